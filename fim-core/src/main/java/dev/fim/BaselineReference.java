@@ -1,0 +1,58 @@
+package dev.fim;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
+import java.nio.file.Path;
+
+/// Which record of a tree is meant.
+public sealed interface BaselineReference {
+
+  /// The newest generation of the database at hand.
+  record Latest() implements BaselineReference {}
+
+  /// A generation of the database at hand.
+  ///
+  /// @param id 1 and up
+  record Numbered(long id) implements BaselineReference {}
+
+  /// A generation of another database.
+  ///
+  /// @param database its path, with or without `.mv.db`
+  /// @param which of it
+  record Elsewhere(Path database, BaselineReference which) implements BaselineReference {}
+
+  /// A portable baseline.
+  record Portable(Path file) implements BaselineReference {}
+
+  /// Reads `latest` or a number.
+  ///
+  /// @throws FimException ([Problem#ARGUMENT]) if `text` is neither
+  static BaselineReference ofGeneration(String text) {
+    if (text.equals("latest")) {
+      return new Latest();
+    }
+    if (text.matches("[1-9][0-9]{0,17}")) {
+      return new Numbered(Long.parseLong(text));
+    }
+    throw new FimException(
+        Problem.ARGUMENT,
+        "take",
+        "'" + DisplayForm.ofText(text) + "'",
+        "it is no generation",
+        "name a number that 'fim baselines' lists, or 'latest'");
+  }
+
+  /// Reads `latest`, a number, either of them after `FILE@`, or else the path of a portable
+  /// baseline.
+  static BaselineReference of(String text) {
+    int at = text.lastIndexOf('@');
+    String last = text.substring(at + 1);
+    if (!last.equals("latest") && !last.matches("[1-9][0-9]{0,17}")) {
+      return new Portable(Path.of(text));
+    }
+    return at <= 0
+        ? ofGeneration(text)
+        : new Elsewhere(Path.of(text.substring(0, at)), ofGeneration(last));
+  }
+}

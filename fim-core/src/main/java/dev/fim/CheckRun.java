@@ -1,0 +1,164 @@
+package dev.fim;
+
+import dev.fim.baseline.BaselineDatabase;
+import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationWriter;
+import dev.fim.baseline.Origin;
+import dev.fim.compare.Comparison;
+import dev.fim.compare.Summary;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Overlap;
+import dev.fim.policy.Policy;
+import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
+import dev.fim.report.ReportHeader;
+import dev.fim.scan.TreeRoot;
+import dev.fim.scan.TreeScan;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Compares a tree with a generation, and records it as the next one if it is an update.
+final class CheckRun {
+
+  private final Path path;
+  private final Trusted trusted;
+  private final TreeRequest request;
+  private final Receiver receiver;
+  private final Policy recorded;
+  private final Policy given;
+  private final MountCrossing crossing;
+  private final List<String> notes = new ArrayList<>();
+
+  /// A run on an open record.
+  ///
+  /// @param path of the database at hand, which the scan passes over
+  CheckRun(Path path, Trusted trusted, TreeRequest request, Receiver receiver) {
+    this.path = path;
+    this.trusted = trusted;
+    this.request = request;
+    this.receiver = receiver;
+    this.recorded = trusted.policy();
+    this.given = Objects.requireNonNullElse(request.policy(), recorded);
+    this.crossing = Objects.requireNonNullElse(request.crossing(), trusted.generation().crossing());
+  }
+
+  Outcome check() {
+    try (TreeRoot root = openRoot()) {
+      Scope scope = scope(root);
+      Selection selection = selection();
+      List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
+      try (EntryCursor expected = trusted.entriesFor(scope, root.path());
+          TreeScan scan = Scans.start(root, scope, selection, mounts, crossing, request, path)) {
+        ReportHeader header = header(root);
+        receiver.begin(header);
+        Hearing hearing = new Hearing(receiver);
+        Summary summary = Comparison.run(expected, scan, scope, selection, hearing);
+        receiver.end(summary, hearing.skippedMounts());
+        return new Outcome(header, summary, trusted.generation(), hearing.skippedMounts());
+      }
+    }
+  }
+
+  /// Compares, and records what is there.
+  ///
+  /// @param database that the trusted generation is in, open for writing
+  Outcome update(BaselineDatabase database, Instant now) {
+    Generation generation = trusted.generation();
+    try (TreeRoot root = openRoot()) {
+      Scope scope = scope(root);
+      if (!scope.equals(generation.scope())) {
+        requireSameTerms(generation);
+      }
+      Selection selection = selection();
+      Origin origin =
+          new Origin(root.path(), generation.scope(), given.source(), given.name(), crossing);
+      try (EntryCursor expected = trusted.entriesFor(generation.scope(), root.path());
+          GenerationWriter writer = database.begin(generation);
+          TreeScan scan =
+              Scans.start(root, scope, given, given.mounts(), crossing, request, path)) {
+        notes.add("recorded as generation " + writer.id());
+        ReportHeader header = header(root);
+        receiver.begin(header);
+        Hearing hearing = new Hearing(receiver);
+        Summary summary =
+            Comparison.runAndRecord(expected, scan, scope, selection, hearing, writer::add);
+        Generation next = writer.complete(now, origin);
+        receiver.recorded(next);
+        receiver.end(summary, hearing.skippedMounts());
+        return new Outcome(header, summary, next, hearing.skippedMounts());
+      }
+    }
+  }
+
+  /// A generation has one policy. Under another, the entries that are only kept would lack what it
+  /// selects, and nobody would be told.
+  private void requireSameTerms(Generation generation) {
+    if (!Objects.equals(given.source(), recorded.source()) || crossing != generation.crossing()) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "update",
+          "a part of the baseline",
+          "the rest was recorded under another policy, or across other mounts",
+          "update the whole, or leave out --policy and --cross-mounts");
+    }
+  }
+
+  private TreeRoot openRoot() {
+    return TreeRoot.open(Objects.requireNonNullElse(request.root(), trusted.generation().root()));
+  }
+
+  private ReportHeader header(TreeRoot root) {
+    return new ReportHeader(root.path(), trusted.name(), null, notes);
+  }
+
+  private Scope scope(TreeRoot root) {
+    Scope whole = trusted.generation().scope();
+    Scope wanted =
+        new ScopeFinder(root, notes)
+            .find(request.paths(), whole, this::isRecorded, whole::contains);
+    Scope scope = wanted.intersect(whole);
+    if (scope.paths().isEmpty()) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "compare",
+          wanted.display(),
+          "the baseline holds only " + whole.display(),
+          "record it with 'fim init'");
+    }
+    if (scope.equals(whole)) {
+      request.monitor().expect(trusted.generation().entries(), trusted.generation().bytes());
+    }
+    if (!scope.equals(wanted)) {
+      notes.add("of what was named, the baseline holds only " + scope.display());
+    }
+    return scope;
+  }
+
+  private boolean isRecorded(RawPath file) {
+    try (EntryCursor entries = trusted.entries(Scope.of(List.of(file)))) {
+      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        if (entry.path().isWithin(file)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private Selection selection() {
+    if (Objects.equals(given.source(), recorded.source())) {
+      return recorded;
+    }
+    notes.add(
+        "the policy given differs from that of the baseline: only what both select was compared");
+    return new Overlap(given, recorded);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.fim;
+
+import dev.fim.baseline.Access;
+import dev.fim.baseline.BaselineDatabase;
+import dev.fim.baseline.Generation;
+import dev.fim.baseline.PortableBaseline;
+import dev.fim.compare.Comparison;
+import dev.fim.compare.Summary;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.file.FileType;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Explanation;
+import dev.fim.policy.Overlap;
+import dev.fim.policy.Policy;
+import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
+import dev.fim.report.ReportHeader;
+import dev.fim.scan.PathResolver;
+import dev.fim.scan.TreeRoot;
+import dev.fim.scan.WorkingDirectory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/// Records file trees in one database and tells whether they are still the same.
+///
+/// The database is open only while a method runs, and an instance holds nothing else, so threads
+/// may share it. Two runs at once on one database end with [Problem#DATABASE_IN_USE] for one of
+/// them, if one of them writes.
+///
+/// Every method throws [FimException] if it cannot do what it is for; [Problem] names the kinds.
+/// What concerns single files is no exception: it is told as [dev.fim.compare.Change.Unverifiable].
+public final class FileIntegrity {
+
+  private final Path database;
+  private final Clock clock;
+
+  private FileIntegrity(Path database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /// With the database at `database`, the path without `.mv.db`. The first [#init] makes it.
+  public static FileIntegrity at(Path database) {
+    return at(database, Clock.systemUTC());
+  }
+
+  /// As [#at(Path)], with another clock for the times at which generations are recorded.
+  public static FileIntegrity at(Path database, Clock clock) {
+    return new FileIntegrity(database, clock);
+  }
+
+  /// The working directory of this process, in bytes, which the JDK does not keep.
+  public static RawPath workingDirectory() {
+    return WorkingDirectory.path();
+  }
+
+  /// Records a tree as a new generation. The receiver hears of what could not be observed in full.
+  public Outcome init(TreeRequest request, Receiver receiver) {
+    return new InitRun(database, request, receiver, clock.instant()).run();
+  }
+
+  /// Compares a tree with the newest generation.
+  public Outcome check(TreeRequest request, Receiver receiver) {
+    return check(request, new BaselineReference.Latest(), receiver);
+  }
+
+  /// Compares a tree with what `baseline` names.
+  public Outcome check(TreeRequest request, BaselineReference baseline, Receiver receiver) {
+    try (Trusted trusted = Trusted.open(baseline, database)) {
+      return new CheckRun(database, trusted, request, receiver).check();
+    }
+  }
+
+  /// Compares a tree with a generation and records what is there as the next one. What cannot be
+  /// observed is carried over from the former and marked; so is what lies outside the parts that
+  /// the request names.
+  ///
+  /// @param baseline a generation of this database
+  public Outcome update(TreeRequest request, BaselineReference baseline, Receiver receiver) {
+    try (BaselineDatabase open = BaselineDatabase.open(database, Access.WRITE)) {
+      Trusted trusted = Trusted.in(open, baseline);
+      return new CheckRun(database, trusted, request, receiver).update(open, clock.instant());
+    }
+  }
+
+  /// Compares two records of trees.
+  public Outcome compare(BaselineReference expected, BaselineReference actual, Receiver receiver) {
+    try (Trusted before = Trusted.open(expected, database);
+        Trusted after = Trusted.open(actual, database)) {
+      List<String> notes = new ArrayList<>();
+      Selection selection = common(before.policy(), after.policy(), notes);
+      Scope scope = before.generation().scope().intersect(after.generation().scope());
+      if (!before.generation().scope().equals(after.generation().scope())) {
+        notes.add("the scopes differ: compared was " + scope.display());
+      }
+      ReportHeader header =
+          new ReportHeader(after.generation().root(), before.name(), after.name(), notes);
+      receiver.begin(header);
+      Hearing hearing = new Hearing(receiver);
+      try (EntryCursor left = before.entriesFor(scope, after.generation().root());
+          EntryCursor right = after.entriesFor(scope, after.generation().root())) {
+        Summary summary = Comparison.run(left, right, scope, selection, hearing);
+        receiver.end(summary, hearing.skippedMounts());
+        return new Outcome(header, summary, before.generation(), hearing.skippedMounts());
+      }
+    }
+  }
+
+  private static Selection common(Policy before, Policy after, List<String> notes) {
+    if (Objects.equals(before.source(), after.source())) {
+      return before;
+    }
+    notes.add("the policies differ: only what both select was compared");
+    return new Overlap(before, after);
+  }
+
+  /// The complete generations, the oldest first.
+  public List<Generation> generations() {
+    try (BaselineDatabase open = BaselineDatabase.open(database, Access.READ)) {
+      return open.generations();
+    }
+  }
+
+  /// Gives the entries that a record holds, in order.
+  ///
+  /// @param paths the parts of interest, as in [TreeRequest#paths], but links stand for themselves;
+  ///   none for all
+  public Generation show(
+      BaselineReference baseline, List<ByteString> paths, Consumer<Entry> receiver) {
+    try (Trusted trusted = Trusted.open(baseline, database)) {
+      Generation generation = trusted.generation();
+      GivenPaths given = new GivenPaths(generation.root());
+      Scope scope =
+          paths.isEmpty()
+              ? Scope.ALL
+              : Scope.of(
+                  paths.stream().map(path -> RawPath.normalize(given.absolute(path))).toList());
+      try (EntryCursor entries = trusted.entries(scope)) {
+        for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+          if (scope.contains(entry.path())) {
+            receiver.accept(entry);
+          }
+        }
+      }
+      return generation;
+    }
+  }
+
+  /// Tells which rule decides on a path, and why: a rule of the request's policy, or else of the
+  /// baseline's, or else of the standard one. Links on the way to the file are resolved, one in its
+  /// place stands for itself. What is not there counts as a regular file.
+  public Explanation explain(ByteString path, TreeRequest request) {
+    Origins origins = origins(request);
+    try (TreeRoot root = TreeRoot.open(origins.root())) {
+      PathResolver resolver = new PathResolver(root);
+      RawPath file = resolver.resolveParent(new GivenPaths(root.path()).absolute(path));
+      FileType type = resolver.type(file);
+      return origins.policy().explain(file, type == null ? FileType.FILE : type);
+    }
+  }
+
+  /// Where a request leaves root or policy open, the newest generation says them, if there is one.
+  private Origins origins(TreeRequest request) {
+    RawPath root = request.root();
+    Policy policy = request.policy();
+    if ((root == null || policy == null)
+        && BaselineDatabase.files(database).stream().limit(1).anyMatch(Files::exists)) {
+      try (Trusted trusted = Trusted.open(new BaselineReference.Latest(), database)) {
+        root = Objects.requireNonNullElse(root, trusted.generation().root());
+        policy = Objects.requireNonNullElseGet(policy, trusted::policy);
+      }
+    }
+    return new Origins(
+        Objects.requireNonNullElse(root, RawPath.ROOT),
+        Objects.requireNonNullElseGet(policy, Policy::standard));
+  }
+
+  private record Origins(RawPath root, Policy policy) {}
+
+  /// Writes a record in its portable form. The stream is left open.
+  ///
+  /// @throws IOException if the stream throws it
+  public Generation export(BaselineReference baseline, OutputStream out) throws IOException {
+    try (Trusted trusted = Trusted.open(baseline, database);
+        EntryCursor entries = trusted.entries(Scope.ALL)) {
+      PortableBaseline.write(trusted.generation(), entries, out);
+      return trusted.generation();
+    }
+  }
+
+  /// Records a portable baseline as a new generation. Nothing is written unless it is whole.
+  public Generation importFrom(Path file) {
+    PortableBaseline portable = PortableBaseline.open(file);
+    portable.verify(); // before a database is made for it
+    try (BaselineDatabase open = BaselineDatabase.open(database, Access.WRITE)) {
+      return portable.importInto(open, clock.instant());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.fim;
+
+import dev.fim.baseline.Generation;
+import dev.fim.compare.Summary;
+import dev.fim.compare.Verdict;
+import dev.fim.path.RawPath;
+import dev.fim.report.ReportHeader;
+import java.util.List;
+
+/// How a run ended.
+///
+/// @param generation the one that was recorded; where nothing was, the one that was compared with
+/// @param skippedMounts what was not looked into, in order
+public record Outcome(
+    ReportHeader header, Summary summary, Generation generation, List<RawPath> skippedMounts) {
+
+  public Outcome {
+    skippedMounts = List.copyOf(skippedMounts);
+  }
+
+  public Verdict verdict() {
+    return summary.verdict();
+  }
+}

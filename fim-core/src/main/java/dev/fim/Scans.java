@@ -1,0 +1,53 @@
+package dev.fim;
+
+import dev.fim.baseline.BaselineDatabase;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
+import dev.fim.scan.HiddenFiles;
+import dev.fim.scan.ScanOptions;
+import dev.fim.scan.TreeRoot;
+import dev.fim.scan.TreeScan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Starts scans that pass over the database they serve.
+final class Scans {
+
+  private Scans() {}
+
+  /// Starts a scan of `scope` by the request's workers.
+  ///
+  /// @param mounts those that the policy adds
+  /// @param database the one at hand, without `.mv.db`
+  static TreeScan start(
+      TreeRoot root,
+      Scope scope,
+      Selection selection,
+      List<RawPath> mounts,
+      MountCrossing crossing,
+      TreeRequest request,
+      Path database) {
+    ScanOptions options = new ScanOptions(request.workers(), crossing, mounts, files(database));
+    return TreeScan.start(root, scope, selection, options, request.monitor());
+  }
+
+  private static HiddenFiles files(Path database) {
+    List<Path> files = BaselineDatabase.files(database);
+    if (files.isEmpty()) {
+      return HiddenFiles.NONE;
+    }
+    Set<ByteString> names =
+        files.stream()
+            .map(file -> ByteString.ofUtf8(String.valueOf(file.getFileName())))
+            .collect(Collectors.toSet());
+    Path directory = files.getFirst().toAbsolutePath().normalize().getParent();
+    return directory == null
+        ? HiddenFiles.NONE
+        : HiddenFiles.in(RawPath.ofUtf8(directory.toString()), names);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.fim;
+
+import dev.fim.baseline.Access;
+import dev.fim.baseline.BaselineDatabase;
+import dev.fim.baseline.Generation;
+import dev.fim.baseline.PortableBaseline;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.EntryCursor;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Policy;
+import dev.fim.policy.Scope;
+import dev.fim.report.BaselineName;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// An open record of a tree that a comparison trusts.
+sealed interface Trusted extends AutoCloseable {
+
+  Generation generation();
+
+  /// The entries within `scope`, perhaps with others.
+  EntryCursor entries(Scope scope);
+
+  /// As [#entries], with what a comparison needs besides: the entries above the scope, and no word
+  /// on whether the root is a mount where the tree is now looked at under another one.
+  default EntryCursor entriesFor(Scope scope, RawPath root) {
+    EntryCursor entries = entriesFromAbove(scope);
+    return generation().root().equals(root) ? entries : new MovedTree(entries);
+  }
+
+  /// The entries within `scope` and those of the directories above, perhaps with others.
+  EntryCursor entriesFromAbove(Scope scope);
+
+  /// How a report calls it.
+  BaselineName name();
+
+  @Override
+  void close();
+
+  default Policy policy() {
+    return policy(generation().policyName(), generation().policy());
+  }
+
+  /// The policy that a generation was recorded under.
+  static Policy policy(@Nullable String name, @Nullable String source) {
+    return source == null
+        ? Policy.standard()
+        : Policy.parse(name == null ? "policy" : name, source);
+  }
+
+  /// Opens what `reference` names.
+  ///
+  /// @param database the one at hand
+  static Trusted open(BaselineReference reference, Path database) {
+    return switch (reference) {
+      case BaselineReference.Latest _ -> inDatabase(reference, database, null);
+      case BaselineReference.Numbered _ -> inDatabase(reference, database, null);
+      case BaselineReference.Elsewhere(Path file, BaselineReference which) ->
+          inDatabase(which, withoutSuffix(file), file);
+      case BaselineReference.Portable(Path file) ->
+          new InFile(PortableBaseline.open(file), named(file));
+    };
+  }
+
+  /// A generation of a database that the caller has open, and closes.
+  ///
+  /// @throws FimException ([Problem#ARGUMENT]) if `reference` names none of it
+  static Trusted in(BaselineDatabase database, BaselineReference reference) {
+    Generation generation = generation(reference, database);
+    return new InDatabase(
+        database, generation, BaselineName.ofGeneration(generation.id(), generation.created()));
+  }
+
+  private static Trusted inDatabase(
+      BaselineReference which, Path database, @Nullable Path namedAs) {
+    BaselineDatabase open = BaselineDatabase.open(database, Access.READ);
+    try {
+      Generation generation = generation(which, open);
+      ByteString file = namedAs == null ? null : named(namedAs);
+      return new InDatabase(
+          open, generation, new BaselineName(generation.id(), generation.created(), file));
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  /// The generation of an open database that `which` names.
+  static Generation generation(BaselineReference which, BaselineDatabase database) {
+    return switch (which) {
+      case BaselineReference.Numbered(long id) -> database.generation(id);
+      case BaselineReference.Latest _ -> database.latest();
+      case BaselineReference.Elsewhere _ -> throw foreign();
+      case BaselineReference.Portable _ -> throw foreign();
+    };
+  }
+
+  private static FimException foreign() {
+    return new FimException(
+        Problem.ARGUMENT,
+        "take",
+        "a baseline that is elsewhere",
+        "this needs a generation of the database itself",
+        "use 'fim import' first");
+  }
+
+  private static Path withoutSuffix(Path database) {
+    String text = database.toString();
+    return text.endsWith(SUFFIX)
+        ? Path.of(text.substring(0, text.length() - SUFFIX.length()))
+        : database;
+  }
+
+  String SUFFIX = ".mv.db";
+
+  private static ByteString named(Path file) {
+    return ByteString.ofUtf8(file.toString());
+  }
+
+  /// A generation of a database.
+  record InDatabase(BaselineDatabase database, Generation generation, BaselineName name)
+      implements Trusted {
+
+    @Override
+    public EntryCursor entries(Scope scope) {
+      return database.entries(generation, scope);
+    }
+
+    @Override
+    public EntryCursor entriesFromAbove(Scope scope) {
+      return new FromAbove(database, generation, scope);
+    }
+
+    @Override
+    public void close() {
+      database.close();
+    }
+  }
+
+  /// A portable baseline.
+  record InFile(PortableBaseline baseline, BaselineName name) implements Trusted {
+
+    InFile(PortableBaseline baseline, ByteString file) {
+      this(baseline, BaselineName.ofFile(file));
+    }
+
+    /// A policy that cannot be understood makes the file one that cannot be trusted.
+    @Override
+    public Policy policy() {
+      try {
+        return Trusted.super.policy();
+      } catch (FimException e) {
+        throw new FimException(
+            Problem.BASELINE_NOT_TRUSTED,
+            "trust the portable baseline",
+            e.subject(),
+            "its policy has a fault: " + e.fact(),
+            "export it again from where it was recorded",
+            e);
+      }
+    }
+
+    @Override
+    public Generation generation() {
+      return baseline.generation();
+    }
+
+    @Override
+    public EntryCursor entries(Scope scope) {
+      return baseline.entries();
+    }
+
+    @Override
+    public EntryCursor entriesFromAbove(Scope scope) {
+      return entries(scope);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

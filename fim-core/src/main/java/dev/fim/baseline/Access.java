@@ -1,0 +1,9 @@
+package dev.fim.baseline;
+
+/// What a database is opened for.
+public enum Access {
+  /// Nothing is written, and the file must exist. Any number of processes can read at once.
+  READ,
+  /// The file is made where there is none. Nobody else can have it open.
+  WRITE
+}

@@ -1,0 +1,250 @@
+package dev.fim.baseline;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Scope;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The generations that were recorded, in a file of H2's.
+///
+/// For one thread. Every method throws [FimException]: [Problem#DATABASE] where the file is not
+/// what it should be, [Problem#IO] where the disk is full.
+public final class BaselineDatabase implements AutoCloseable {
+
+  private static final String READ = "read the database";
+
+  private final DatabaseFiles files;
+  private final Access access;
+  private final DatabaseConnection connection;
+
+  private final GenerationTable table;
+  private final List<EntryCursor> open = new ArrayList<>();
+  private @Nullable GenerationWriter writer;
+  private boolean changed;
+  private boolean closed;
+
+  private BaselineDatabase(DatabaseFiles files, Access access, DatabaseConnection connection) {
+    this.files = files;
+    this.access = access;
+    this.connection = connection;
+    this.table = new GenerationTable(connection.first());
+  }
+
+  /// Opens the database at `base`, the path without `.mv.db`.
+  ///
+  /// To open it for writing makes the file where there is none, brings an older schema up to date
+  /// and removes what a writer left that did not end.
+  ///
+  /// @throws FimException [Problem#ARGUMENT] if no database can have such a path,
+  ///   [Problem#DATABASE_IN_USE] if another process has it open, [Problem#DATABASE] if it is
+  ///   missing, damaged, from a later version, or could have been written by others
+  public static BaselineDatabase open(Path base, Access access) {
+    return open(base, access, Schema.CURRENT);
+  }
+
+  static BaselineDatabase open(Path base, Access access, Schema schema) {
+    DatabaseFiles files = DatabaseFiles.of(base);
+    if (access == Access.WRITE && Files.exists(files.main())) {
+      lookFirst(files, schema);
+    }
+    DatabaseConnection connection = DatabaseConnection.open(files, access);
+    BaselineDatabase database = new BaselineDatabase(files, access, connection);
+    try {
+      switch (access) {
+        case READ -> schema.require(connection.first(), files);
+        case WRITE -> {
+          database.changed = schema.migrate(connection.first(), files);
+          database.table.removeIncomplete();
+        }
+      }
+      return database;
+    } catch (SQLException | RuntimeException thrown) {
+      database.abort();
+      throw DatabaseFault.of("open the database", files, thrown);
+    }
+  }
+
+  /// Refuses what this program must not write before H2 opens it for writing, which writes by
+  /// itself.
+  private static void lookFirst(DatabaseFiles files, Schema schema) {
+    if (files.main().toFile().length() == 0) {
+      return; // a run was killed as it made the file
+    }
+    DatabaseConnection connection = DatabaseConnection.open(files, Access.READ);
+    try (DatabaseLock _ = connection.lock();
+        Connection first = connection.first()) {
+      schema.requireWritable(first, files);
+    } catch (SQLException | RuntimeException thrown) {
+      throw DatabaseFault.of("open the database", files, thrown);
+    }
+  }
+
+  /// Every file that H2 or this program uses or makes for the database at `base`, whether it is
+  /// there or not. None where there is no directory for them.
+  public static List<Path> files(Path base) {
+    Path directory = base.toAbsolutePath().normalize().getParent();
+    return directory != null && Files.notExists(directory)
+        ? List.of()
+        : DatabaseFiles.of(base).all();
+  }
+
+  /// Those that are complete, the oldest first.
+  public List<Generation> generations() {
+    return reading(() -> table.all().stream().map(GenerationTable.Stored::generation).toList());
+  }
+
+  /// The newest.
+  ///
+  /// @throws FimException with [Problem#DATABASE] if there is none
+  public Generation latest() {
+    return reading(() ->
+        table
+            .latest()
+            .orElseThrow(() -> missing("find a generation in", "it holds none"))
+            .generation());
+  }
+
+  /// The one with this number.
+  ///
+  /// @throws FimException with [Problem#DATABASE] if there is none
+  public Generation generation(long id) {
+    return stored(id).generation();
+  }
+
+  private GenerationTable.Stored stored(long id) {
+    return reading(() ->
+        table
+            .find(id)
+            .orElseThrow(() -> missing("find generation " + id + " in", "it holds " + held())));
+  }
+
+  private String held() {
+    List<Generation> all = generations();
+    if (all.isEmpty()) {
+      return "none";
+    }
+    String numbers =
+        all.stream()
+            .skip(Math.max(0, all.size() - 10))
+            .map(g -> Long.toString(g.id()))
+            .collect(Collectors.joining(", "));
+    return all.size() <= 10 ? numbers : all.size() + " others, the last of them " + numbers;
+  }
+
+  private FimException missing(String attempt, String fact) {
+    return new FimException(
+        Problem.DATABASE,
+        attempt,
+        files.display(),
+        fact,
+        fact.equals("it holds none") ? "record one with 'fim init'" : "name one of these");
+  }
+
+  /// All entries of a generation.
+  public EntryCursor entries(Generation generation) {
+    return entries(generation, Scope.ALL);
+  }
+
+  /// The entries of a generation that lie within `scope`.
+  public EntryCursor entries(Generation generation, Scope scope) {
+    GenerationTable.Stored stored = stored(generation.id());
+    return reading(() -> {
+      Connection own = connection.another().open();
+      TreeCursor cursor =
+          new TreeCursor(files, own, stored, scope, closing -> open.remove(closing));
+      open.add(cursor);
+      return cursor;
+    });
+  }
+
+  /// What a generation holds of one path; null if nothing.
+  public @Nullable Entry find(Generation generation, RawPath path) {
+    try (EntryCursor entries = entries(generation, Scope.of(List.of(path)))) {
+      Entry first = entries.next();
+      return first != null && first.path().equals(path) ? first : null;
+    }
+  }
+
+  /// Begins a generation.
+  ///
+  /// @throws IllegalStateException if the database was opened for reading, or another is under way
+  public GenerationWriter begin() {
+    return begin(null);
+  }
+
+  /// Begins a generation that may turn out the same as an earlier one. If it does so, entry by
+  /// entry and in everything that is recorded, both share one tree, and nothing but the new
+  /// generation itself is written.
+  ///
+  /// @param likely an earlier generation of this database; null for none
+  public GenerationWriter begin(@Nullable Generation likely) {
+    if (access != Access.WRITE || writer != null) {
+      throw new IllegalStateException(
+          writer == null ? "the database is open for reading" : "a generation is under way");
+    }
+    try {
+      SharedTree shared =
+          likely == null ? null : new SharedTree(stored(likely.id()).tree(), entries(likely));
+      GenerationWriter begun =
+          new GenerationWriter(files, connection.another().open(), shared, () -> writer = null);
+      changed = true;
+      writer = begun;
+      return begun;
+    } catch (SQLException | RuntimeException thrown) {
+      throw DatabaseFault.of("record a generation in", files, thrown);
+    }
+  }
+
+  private interface Reading<T> {
+    T get() throws SQLException;
+  }
+
+  private <T> T reading(Reading<T> read) {
+    if (closed) {
+      throw new IllegalStateException("this database is closed");
+    }
+    try {
+      return read.get();
+    } catch (SQLException | RuntimeException thrown) {
+      throw DatabaseFault.of(READ, files, thrown);
+    }
+  }
+
+  /// Closes the database, with all cursors and writers that are still open. After writing, the file
+  /// is compacted.
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (DatabaseLock _ = connection.lock()) {
+      if (writer != null) {
+        writer.close();
+      }
+      List.copyOf(open).forEach(EntryCursor::close);
+      DatabaseConnection.shutDown(connection.first(), files, changed);
+    }
+  }
+
+  private void abort() {
+    closed = true;
+    try (DatabaseLock _ = connection.lock();
+        Connection _ = connection.first()) {
+      open.clear();
+    } catch (SQLException | RuntimeException e) {
+      // What went wrong before is being reported.
+      return;
+    }
+  }
+}

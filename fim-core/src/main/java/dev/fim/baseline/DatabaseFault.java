@@ -1,0 +1,117 @@
+package dev.fim.baseline;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.h2.api.ErrorCode;
+import org.h2.jdbc.JdbcSQLException;
+import org.jspecify.annotations.Nullable;
+
+/// What went wrong below us, in our words.
+final class DatabaseFault {
+
+  private static final String RESTORE =
+      "restore the file from a copy, or move it away and run 'fim init'";
+
+  private DatabaseFault() {}
+
+  /// What H2 or Jdbi threw, as a failure that names the database.
+  ///
+  /// H2 gives error codes and not types, and lets exceptions of its storage layer and even plain
+  /// runtime exceptions through where pages are damaged: whatever it is, it is this database.
+  static FimException of(String attempt, DatabaseFiles files, Throwable thrown) {
+    if (thrown instanceof FimException known) {
+      return known;
+    }
+    if (isNoSpace(thrown)) {
+      return new FimException(
+          Problem.IO,
+          attempt,
+          files.display(),
+          "no space is left on the device",
+          "make room and run it again; the generations that were there still are",
+          thrown);
+    }
+    if (find(thrown, OutOfMemoryError.class) != null) {
+      return new FimException(
+          Problem.DATABASE, attempt, files.display(), "memory ran out", "raise -Xmx", thrown);
+    }
+    SQLException sql = find(thrown, SQLException.class);
+    int code = sql == null ? 0 : sql.getErrorCode();
+    return switch (code) {
+      case ErrorCode.DATABASE_ALREADY_OPEN_1 -> inUse(attempt, files, thrown);
+      case ErrorCode.FILE_VERSION_ERROR_1 ->
+          new FimException(
+              Problem.DATABASE,
+              attempt,
+              files.display(),
+              "its file format is not one of the H2 that fim has",
+              "use the fim that wrote it, or " + RESTORE,
+              thrown);
+      case ErrorCode.WRONG_USER_OR_PASSWORD, ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1 ->
+          new FimException(
+              Problem.DATABASE,
+              attempt,
+              files.display(),
+              "it is an H2 database, but not one of fim",
+              "name another with --db",
+              thrown);
+      default ->
+          new FimException(
+              Problem.DATABASE,
+              attempt,
+              files.display(),
+              "the file is damaged or no H2 database (" + oneLine(thrown) + ")",
+              RESTORE,
+              thrown);
+    };
+  }
+
+  static FimException inUse(String attempt, DatabaseFiles files, @Nullable Throwable thrown) {
+    String holder = LockHolder.of(files);
+    return new FimException(
+        Problem.DATABASE_IN_USE,
+        attempt,
+        files.display(),
+        holder == null ? "another process has it open" : holder + " has it open",
+        "try again once that has ended",
+        thrown);
+  }
+
+  /// The message of a fault in display form.
+  static String text(IOException fault) {
+    return DisplayForm.ofText(String.valueOf(fault.getMessage()));
+  }
+
+  private static boolean isNoSpace(Throwable thrown) {
+    IOException fault = find(thrown, IOException.class);
+    String message = fault == null ? null : fault.getMessage();
+    return message != null
+        && (message.contains("No space left") || message.contains("Disk quota exceeded"));
+  }
+
+  /// The innermost reason, cut to a length that is fit to print.
+  private static String oneLine(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message =
+        cause instanceof JdbcSQLException sql ? sql.getOriginalMessage() : cause.getMessage();
+    String line = message == null ? cause.getClass().getSimpleName() : message;
+    line = line.lines().findFirst().orElse("");
+    return DisplayForm.ofText(line.substring(0, Math.min(200, line.length())));
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+    int depth = 0;
+    for (Throwable at = thrown; at != null && depth < 32; at = at.getCause(), depth++) {
+      if (type.isInstance(at)) {
+        return type.cast(at);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.fim.baseline;
+
+import dev.fim.file.AttributeSet;
+import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Scope;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One complete record of a tree, without its entries.
+///
+/// @param id 1 and up, always rising; 0 for a portable baseline, which has none
+/// @param created null for a portable baseline, which has none
+/// @param root what counted as `/`
+/// @param policy the source of the policy in force; null for the default
+/// @param policyName where that policy came from, for messages; null for the default
+/// @param crossing what the scan did where another mount began
+/// @param entries how many entries it holds, mount points and unobserved names included
+/// @param bytes the sizes of the regular files in it, added up, as far as they are recorded
+/// @param recorded every attribute that is recorded of some entry
+/// @param gaps how many entries could not be observed in full, those carried over included
+public record Generation(
+    long id,
+    @Nullable Instant created,
+    RawPath root,
+    Scope scope,
+    @Nullable String policy,
+    @Nullable String policyName,
+    MountCrossing crossing,
+    long entries,
+    long bytes,
+    AttributeSet recorded,
+    long gaps) {
+
+  public Origin origin() {
+    return new Origin(root, scope, policy, policyName, crossing);
+  }
+}

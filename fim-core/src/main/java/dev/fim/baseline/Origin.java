@@ -1,0 +1,19 @@
+package dev.fim.baseline;
+
+import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Scope;
+import org.jspecify.annotations.Nullable;
+
+/// What a generation is a record of.
+///
+/// @param root what counted as `/`
+/// @param policy the source of the policy in force; null for the default
+/// @param policyName where that policy came from, for messages; null for the default
+/// @param crossing what the scan did where another mount began
+public record Origin(
+    RawPath root,
+    Scope scope,
+    @Nullable String policy,
+    @Nullable String policyName,
+    MountCrossing crossing) {}

@@ -1,0 +1,110 @@
+package dev.fim.baseline;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A generation as plain data, to carry between machines: what it holds is read, never run.
+///
+/// Whatever the bytes are, they end in a baseline or in one [FimException] with
+/// [Problem#BASELINE_NOT_TRUSTED], or [Problem#IO] if the file cannot be read. The digest in its
+/// last line finds damage; it does not tell who wrote the file.
+public final class PortableBaseline {
+
+  private final Path file;
+  private final Generation generation;
+
+  private PortableBaseline(Path file, Generation generation) {
+    this.file = file;
+    this.generation = generation;
+  }
+
+  /// Writes a generation. The same tree gives the same lines; the time of recording is not among
+  /// them.
+  ///
+  /// @param entries all entries of `generation`; closed when they are written
+  /// @param out not closed
+  /// @throws IOException if `out` cannot be written
+  public static void write(Generation generation, EntryCursor entries, OutputStream out)
+      throws IOException {
+    PortableLines lines = new PortableLines();
+    PortableOutput output = new PortableOutput(out);
+    try (entries) {
+      output.write(lines.header(generation));
+      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        output.write(lines.entry(entry));
+      }
+      output.finish(lines);
+    } finally {
+      output.release();
+    }
+  }
+
+  /// Reads the header. What follows has not been looked at then; see [#verify].
+  public static PortableBaseline open(Path file) {
+    try (PortableCursor cursor = PortableCursor.open(file)) {
+      return new PortableBaseline(file, cursor.generation());
+    }
+  }
+
+  /// What the file is a record of: its number is 0, and it has no time.
+  public Generation generation() {
+    return generation;
+  }
+
+  /// The entries, each checked as it is given out. That the file is whole is known only once the
+  /// cursor has given null: see [#verify].
+  public EntryCursor entries() {
+    PortableCursor cursor = PortableCursor.open(file);
+    if (!cursor.generation().equals(generation)) {
+      cursor.close();
+      throw notTrusted(file, "it has changed since it was opened");
+    }
+    return cursor;
+  }
+
+  /// Reads the whole file once, and checks everything in it.
+  ///
+  /// @throws FimException if anything is wrong with it
+  public void verify() {
+    try (EntryCursor entries = entries()) {
+      for (Entry entry = entries.next(); entry != null; ) {
+        entry = entries.next();
+      }
+    }
+  }
+
+  /// Records what the file holds as a new generation. It is checked again as it is read: a fault,
+  /// also one at its end, leaves no generation.
+  ///
+  /// @param created the time of the new generation
+  public Generation importInto(BaselineDatabase database, Instant created) {
+    try (EntryCursor entries = entries();
+        GenerationWriter writer = database.begin()) {
+      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        writer.add(entry);
+      }
+      return writer.complete(created, generation.origin());
+    }
+  }
+
+  static FimException notTrusted(Path file, String fact) {
+    return new FimException(
+        Problem.BASELINE_NOT_TRUSTED,
+        "trust the portable baseline",
+        DatabaseFiles.display(file),
+        fact,
+        "export it again from where it was recorded");
+  }
+
+  static FimException unreadable(Path file, String fact, @Nullable IOException fault) {
+    return new FimException(
+        Problem.IO, "read the portable baseline", DatabaseFiles.display(file), fact, null, fault);
+  }
+}

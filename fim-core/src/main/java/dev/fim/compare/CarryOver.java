@@ -1,0 +1,106 @@
+package dev.fim.compare;
+
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.DigestAlgorithm;
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.Gap;
+import dev.fim.file.MountPoint;
+import dev.fim.file.Unobserved;
+import dev.fim.path.ByteString;
+import dev.fim.policy.Decision.Reach;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Turns pairs into what an update records: what was seen, and where that is not known, what was
+/// trusted before, marked as carried over.
+final class CarryOver {
+
+  private final Jurisdiction jurisdiction;
+
+  CarryOver(Jurisdiction jurisdiction) {
+    this.jurisdiction = jurisdiction;
+  }
+
+  /// What is recorded at the path of `pair`; null if nothing is.
+  @Nullable Entry entry(Pair pair) {
+    return switch (pair) {
+      case Pair.ActualOnly(Entry actual, Absence _) -> actual;
+      case Pair.Both(Entry expected, Entry actual) -> both(expected, actual);
+      case Pair.ExpectedOnly(Entry expected, Absence absence) -> expectedOnly(expected, absence);
+    };
+  }
+
+  private @Nullable Entry expectedOnly(Entry expected, Absence absence) {
+    if (!jurisdiction.covers(expected.path())) {
+      return expected;
+    }
+    return switch (absence) {
+      case Absence.Missing _ -> null;
+      case Absence.Outside _ -> null;
+      case Absence.Unknown _ ->
+          jurisdiction.of(expected).reach() == Reach.OUTSIDE ? null : carried(expected);
+    };
+  }
+
+  private static Entry both(Entry expected, Entry actual) {
+    if (!(expected instanceof FileEntry trusted)) {
+      return actual;
+    }
+    return switch (actual) {
+      case MountPoint mount -> mount;
+      case Unobserved _ -> carried(trusted);
+      case FileEntry seen -> {
+        Gap gap = seen.gap();
+        yield gap == null || seen.type() != trusted.type() ? seen : filled(seen, gap, trusted);
+      }
+    };
+  }
+
+  private static Entry carried(Entry expected) {
+    return expected instanceof FileEntry file ? file.toBuilder().carried(true).build() : expected;
+  }
+
+  /// `seen` with what its gap names taken from `trusted`, as far as that has it.
+  private static FileEntry filled(FileEntry seen, Gap gap, FileEntry trusted) {
+    Gap before = trusted.gap();
+    FileEntry.Builder builder = seen.toBuilder();
+    AttributeSet missing = gap.attributes();
+    for (Attribute attribute : missing.intersect(trusted.recorded()).toList()) {
+      if (fill(builder, attribute, trusted)) {
+        missing = missing.without(attribute);
+      }
+    }
+    boolean children = gap.children() && before != null && before.children();
+    if (missing.equals(gap.attributes()) && children == gap.children()) {
+      return seen;
+    }
+    return builder
+        .gap(missing.isEmpty() && !children ? null : new Gap(missing, children, gap.reason()))
+        .carried(true)
+        .build();
+  }
+
+  /// Copies the value of `attribute`. Returns false for the plain metadata: one system call gives
+  /// them all, so they are never missing alone.
+  private static boolean fill(FileEntry.Builder to, Attribute attribute, FileEntry from) {
+    switch (attribute) {
+      case LINK -> to.link(from.link());
+      case XATTRS -> to.xattrs(Objects.requireNonNull(from.xattrs()));
+      case CAPS -> to.caps(from.caps());
+      case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
+        DigestAlgorithm algorithm = Objects.requireNonNull(attribute.digest());
+        ByteString digest = from.digest(algorithm);
+        if (digest == null) {
+          return false;
+        }
+        to.digest(algorithm, digest);
+      }
+      case TYPE, MODE, UID, GID, NLINK, SIZE, BLOCKS, MTIME, CTIME, INODE, DEV, RDEV -> {
+        return false;
+      }
+    }
+    return true;
+  }
+}

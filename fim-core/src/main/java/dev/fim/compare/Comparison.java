@@ -1,0 +1,93 @@
+package dev.fim.compare;
+
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.file.FileType;
+import dev.fim.file.MountPoint;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The comparison of two trees in one pass over both, in memory that grows with their depth only.
+///
+/// Neither cursor is closed here.
+public final class Comparison {
+
+  private final Tally tally;
+  private final Jurisdiction jurisdiction;
+  private final Judge judge;
+
+  private Comparison(Jurisdiction jurisdiction, ChangeListener listener) {
+    this.tally = new Tally(listener);
+    this.jurisdiction = jurisdiction;
+    this.judge = new Judge(jurisdiction, tally);
+  }
+
+  /// Compares what was seen with what is trusted.
+  ///
+  /// @param scope what lies in the scope of both
+  /// @param selection what both policies select: an [dev.fim.policy.Overlap] where they differ
+  /// @throws dev.fim.error.FimException if a cursor is out of order, or cannot be read on
+  public static Summary run(
+      EntryCursor expected,
+      EntryCursor actual,
+      Scope scope,
+      Selection selection,
+      ChangeListener listener) {
+    return run(expected, actual, scope, selection::decide, listener, null);
+  }
+
+  /// As [#run], and gives `recorder` in the same pass, in order, what an update records:
+  ///
+  /// - what was seen, also where the scope or the selection do not reach: the scan has a policy and
+  ///   a scope of its own;
+  /// - where something could not be observed, what is trusted so far, marked as carried over;
+  /// - what is trusted outside the scope, as it is: an update of a part keeps the rest.
+  public static Summary runAndRecord(
+      EntryCursor expected,
+      EntryCursor actual,
+      Scope scope,
+      Selection selection,
+      ChangeListener listener,
+      Consumer<Entry> recorder) {
+    return run(expected, actual, scope, selection::decide, listener, recorder);
+  }
+
+  static Summary run(
+      EntryCursor expected,
+      EntryCursor actual,
+      Scope scope,
+      BiFunction<RawPath, FileType, Decision> policy,
+      ChangeListener listener,
+      @Nullable Consumer<Entry> recorder) {
+    Jurisdiction jurisdiction = new Jurisdiction(scope, policy);
+    Comparison comparison = new Comparison(jurisdiction, listener);
+    CarryOver carryOver = new CarryOver(jurisdiction);
+    Merge merge = new Merge(expected, actual);
+    for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
+      comparison.take(pair);
+      Entry recorded = recorder == null ? null : carryOver.entry(pair);
+      if (recorder != null && recorded != null) {
+        recorder.accept(recorded);
+      }
+    }
+    return comparison.tally.summary();
+  }
+
+  private void take(Pair pair) {
+    Entry seen =
+        switch (pair) {
+          case Pair.ExpectedOnly _ -> null;
+          case Pair.ActualOnly(Entry actual, Absence _) -> actual;
+          case Pair.Both(Entry _, Entry actual) -> actual;
+        };
+    if (seen != null && !(seen instanceof MountPoint) && jurisdiction.covers(seen.path())) {
+      tally.entry();
+    }
+    judge.judge(pair);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.fim.compare;
+
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
+import dev.fim.file.Gap;
+import dev.fim.file.MountPoint;
+import dev.fim.file.Reason;
+import dev.fim.file.Unobserved;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.policy.Decision.Reach;
+import org.jspecify.annotations.Nullable;
+
+/// Turns pairs into changes. A pair gives none or one, or two where a mount lies over a file that
+/// was compared nevertheless.
+final class Judge {
+
+  private static final Reason LEFT_OUT =
+      new Reason(
+          Reason.Cause.NOT_IN_BASELINE, "the baseline leaves out the mount at or above this path");
+
+  private final Jurisdiction jurisdiction;
+  private final ChangeListener listener;
+
+  Judge(Jurisdiction jurisdiction, ChangeListener listener) {
+    this.jurisdiction = jurisdiction;
+    this.listener = listener;
+  }
+
+  void judge(Pair pair) {
+    if (!jurisdiction.covers(pair.path())) {
+      return;
+    }
+    switch (pair) {
+      case Pair.ExpectedOnly(Entry expected, Absence absence) -> expectedOnly(expected, absence);
+      case Pair.ActualOnly(Entry actual, Absence absence) -> actualOnly(actual, absence);
+      case Pair.Both(Entry expected, Entry actual) -> both(expected, actual);
+    }
+  }
+
+  private void expectedOnly(Entry expected, Absence absence) {
+    Decision decision = jurisdiction.of(expected);
+    if (decision.reach() == Reach.OUTSIDE) {
+      return;
+    }
+    switch (absence) {
+      case Absence.Outside _ -> {}
+      case Absence.Missing _ -> gone(expected, decision);
+      case Absence.Unknown(Reason reason) -> {
+        if (expected instanceof Unobserved) {
+          unverifiable(expected.path(), null, reason, decision);
+        } else if (expected instanceof FileEntry file && decision.reach() == Reach.SELECTED) {
+          unverifiable(file.path(), file.type(), reason, decision);
+        }
+      }
+    }
+  }
+
+  private void gone(Entry expected, Decision decision) {
+    switch (expected) {
+      case FileEntry file -> {
+        if (decision.reach() == Reach.SELECTED) {
+          listener.changed(
+              new Change.Removed(
+                  file, decision.attributes().intersect(file.recorded()), decision.severity()));
+        }
+      }
+      case Unobserved(RawPath path, Reason reason) ->
+          unverifiable(path, null, FileComparison.notInBaseline(reason), decision);
+      case MountPoint _ -> {}
+    }
+  }
+
+  private void actualOnly(Entry actual, Absence absence) {
+    Decision decision = jurisdiction.of(actual);
+    if (decision.reach() == Reach.OUTSIDE) {
+      return;
+    }
+    if (actual instanceof MountPoint) {
+      listener.skippedMount(actual.path());
+    }
+    switch (absence) {
+      case Absence.Outside _ -> leftOut(actual, decision);
+      case Absence.Missing _ -> appeared(actual, decision);
+      case Absence.Unknown(Reason reason) -> {
+        if (!(actual instanceof FileEntry) || decision.reach() == Reach.SELECTED) {
+          unverifiable(actual.path(), typeOf(actual), reasonOf(actual, reason), decision);
+        }
+      }
+    }
+  }
+
+  private void appeared(Entry actual, Decision decision) {
+    switch (actual) {
+      case FileEntry file -> appeared(file, decision);
+      case Unobserved(RawPath path, Reason reason) -> unverifiable(path, null, reason, decision);
+      case MountPoint(RawPath path) ->
+          listener.changed(new Change.Isolation(path, null, decision.severity()));
+    }
+  }
+
+  private void appeared(FileEntry file, Decision decision) {
+    Gap gap = file.gap();
+    if (decision.reach() == Reach.SELECTED) {
+      listener.changed(
+          new Change.Added(
+              file, decision.attributes().intersect(file.recorded()), decision.severity()));
+    } else if (gap != null && gap.children()) {
+      // What a rule selects below may be there or not.
+      unverifiable(file.path(), file.type(), gap.reason(), decision);
+    }
+  }
+
+  private void both(Entry expected, Entry actual) {
+    switch (actual) {
+      case FileEntry file -> seen(expected, file);
+      case Unobserved(RawPath path, Reason reason) -> {
+        Decision decision = jurisdiction.of(expected);
+        if (!(expected instanceof MountPoint) && decision.reach() != Reach.OUTSIDE) {
+          unverifiable(path, typeOf(expected), reason, decision);
+        }
+      }
+      case MountPoint(RawPath path) -> {
+        Decision decision = jurisdiction.of(expected);
+        if (decision.reach() != Reach.OUTSIDE) {
+          listener.skippedMount(path);
+          covered(expected, decision);
+        }
+      }
+    }
+  }
+
+  private void covered(Entry expected, Decision decision) {
+    switch (expected) {
+      case FileEntry file -> {
+        // A mount then as now: recorded across mounts, and seen without crossing them.
+        if (!file.isMountRoot()) {
+          listener.changed(new Change.Isolation(file.path(), file.type(), decision.severity()));
+        }
+      }
+      case Unobserved(RawPath path, Reason reason) ->
+          unverifiable(path, null, FileComparison.notInBaseline(reason), decision);
+      case MountPoint _ -> {}
+    }
+  }
+
+  private void seen(Entry expected, FileEntry actual) {
+    Decision decision = jurisdiction.of(actual);
+    if (expected instanceof FileEntry trusted) {
+      compare(trusted, actual, decision);
+    } else if (decision.reach() != Reach.OUTSIDE) {
+      switch (expected) {
+        case Unobserved(RawPath path, Reason reason) ->
+            unverifiable(path, actual.type(), FileComparison.notInBaseline(reason), decision);
+        case MountPoint(RawPath path) -> {
+          listener.skippedMount(path);
+          leftOut(actual, decision);
+        }
+        case FileEntry _ -> {}
+      }
+    }
+  }
+
+  private void compare(FileEntry expected, FileEntry actual, Decision decision) {
+    boolean sameType = expected.type() == actual.type();
+    Decision before = sameType ? decision : jurisdiction.of(expected);
+    if (before.reach() == Reach.OUTSIDE && decision.reach() == Reach.OUTSIDE) {
+      return;
+    }
+    if (actual.isMountRoot() && !expected.isMountRoot()) {
+      listener.changed(new Change.Isolation(actual.path(), expected.type(), decision.severity()));
+    }
+    if (before.reach() == Reach.OUTSIDE) {
+      appeared(actual, decision);
+    } else if (decision.reach() == Reach.OUTSIDE) {
+      gone(expected, before);
+    } else if (sameType) {
+      Change change = FileComparison.ofSameType(expected, actual, decision);
+      if (change != null) {
+        listener.changed(change);
+      }
+    } else {
+      listener.changed(
+          FileComparison.ofTypeChange(
+              expected, actual, decision.attributes().intersect(before.attributes()), decision));
+    }
+  }
+
+  /// Below a mount that the baseline leaves out there is nothing to compare with, and nothing is
+  /// said; but a path that was asked for by name must not pass for intact.
+  private void leftOut(Entry actual, Decision decision) {
+    if (jurisdiction.names(actual.path())) {
+      unverifiable(actual.path(), typeOf(actual), LEFT_OUT, decision);
+    }
+  }
+
+  private void unverifiable(
+      RawPath path, @Nullable FileType type, Reason reason, Decision decision) {
+    listener.changed(new Change.Unverifiable(path, type, reason, decision.severity()));
+  }
+
+  private static @Nullable FileType typeOf(Entry entry) {
+    return entry instanceof FileEntry file ? file.type() : null;
+  }
+
+  /// What stood against the observation says more than that there is nothing to compare with.
+  private static Reason reasonOf(Entry actual, Reason notInBaseline) {
+    return actual instanceof Unobserved unobserved ? unobserved.reason() : notInBaseline;
+  }
+}

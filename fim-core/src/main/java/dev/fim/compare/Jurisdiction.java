@@ -1,0 +1,48 @@
+package dev.fim.compare;
+
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
+import dev.fim.file.MountPoint;
+import dev.fim.file.Unobserved;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.policy.Scope;
+import java.util.function.BiFunction;
+
+/// What a comparison has a say in: a scope, and within it what a policy decides.
+record Jurisdiction(Scope scope, BiFunction<RawPath, FileType, Decision> policy) {
+
+  boolean covers(RawPath path) {
+    return scope.contains(path);
+  }
+
+  /// Whether the scope names this very path.
+  boolean names(RawPath path) {
+    return scope.paths().contains(path);
+  }
+
+  /// What the policy says of `entry`; where the type is not known, the first decision that is not
+  /// [Decision.Reach#OUTSIDE], so that nothing drops out for being unknown.
+  Decision of(Entry entry) {
+    return switch (entry) {
+      case FileEntry file -> of(file.path(), file.type());
+      case Unobserved unobserved -> ofAnyType(unobserved.path());
+      case MountPoint mount -> ofAnyType(mount.path());
+    };
+  }
+
+  private Decision of(RawPath path, FileType type) {
+    return policy.apply(path, type);
+  }
+
+  private Decision ofAnyType(RawPath path) {
+    for (FileType type : FileType.values()) {
+      Decision decision = of(path, type);
+      if (decision.reach() != Decision.Reach.OUTSIDE) {
+        return decision;
+      }
+    }
+    return Decision.OUTSIDE;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.fim.compare;
+
+/// How many of each.
+///
+/// @param entries what the scan saw, the root included
+/// @param changed without those of `isolation`
+public record Summary(
+    long entries, long added, long removed, long changed, long isolation, long unverifiable) {
+
+  public Verdict verdict() {
+    if (added + removed + changed + isolation > 0) {
+      return Verdict.DRIFTED;
+    }
+    return unverifiable > 0 ? Verdict.UNVERIFIABLE : Verdict.INTACT;
+  }
+}

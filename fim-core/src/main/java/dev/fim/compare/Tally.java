@@ -1,0 +1,44 @@
+package dev.fim.compare;
+
+import dev.fim.path.RawPath;
+
+/// Counts changes on their way to a listener.
+final class Tally implements ChangeListener {
+
+  private final ChangeListener listener;
+  private long entries;
+  private long added;
+  private long removed;
+  private long changed;
+  private long isolation;
+  private long unverifiable;
+
+  Tally(ChangeListener listener) {
+    this.listener = listener;
+  }
+
+  void entry() {
+    entries++;
+  }
+
+  @Override
+  public void changed(Change change) {
+    switch (change) {
+      case Change.Added _ -> added++;
+      case Change.Removed _ -> removed++;
+      case Change.Changed _ -> changed++;
+      case Change.Isolation _ -> isolation++;
+      case Change.Unverifiable _ -> unverifiable++;
+    }
+    listener.changed(change);
+  }
+
+  @Override
+  public void skippedMount(RawPath path) {
+    listener.skippedMount(path);
+  }
+
+  Summary summary() {
+    return new Summary(entries, added, removed, changed, isolation, unverifiable);
+  }
+}

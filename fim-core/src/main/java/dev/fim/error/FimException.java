@@ -1,0 +1,67 @@
+package dev.fim.error;
+
+import org.jspecify.annotations.Nullable;
+
+/// A failure that ends a run without a verdict.
+///
+/// The message is `cannot ATTEMPT SUBJECT: FACT; REMEDY`, with the last part only where there is
+/// one. The subject and any name in the fact are given in display form by whoever throws.
+public class FimException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Problem problem;
+  private final String attempt;
+  private final String subject;
+  private final String fact;
+  private final @Nullable String remedy;
+
+  /// A failure with nothing below it.
+  ///
+  /// @param attempt what was tried, as it follows "cannot": `open the database`
+  /// @param subject what it was tried on: a path, an option, a generation
+  /// @param fact what stood against it
+  /// @param remedy what the user can do; null where there is nothing to say
+  public FimException(
+      Problem problem, String attempt, String subject, String fact, @Nullable String remedy) {
+    this(problem, attempt, subject, fact, remedy, null);
+  }
+
+  /// As the other constructor, with the failure below this one.
+  public FimException(
+      Problem problem,
+      String attempt,
+      String subject,
+      String fact,
+      @Nullable String remedy,
+      @Nullable Throwable cause) {
+    super(
+        "cannot " + attempt + " " + subject + ": " + fact + (remedy == null ? "" : "; " + remedy),
+        cause);
+    this.problem = problem;
+    this.attempt = attempt;
+    this.subject = subject;
+    this.fact = fact;
+    this.remedy = remedy;
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+
+  public String attempt() {
+    return attempt;
+  }
+
+  public String subject() {
+    return subject;
+  }
+
+  public String fact() {
+    return fact;
+  }
+
+  public @Nullable String remedy() {
+    return remedy;
+  }
+}

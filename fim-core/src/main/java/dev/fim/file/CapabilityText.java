@@ -1,0 +1,119 @@
+package dev.fim.file;
+
+import dev.fim.path.ByteString;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The text form of a file's capabilities, as `cap_from_text(3)` and `setcap(8)` read it:
+/// `cap_net_bind_service=ep`.
+///
+/// Capabilities with the same flags stand together, groups are separated by a space, and a root
+/// user id other than 0 follows as `[rootid=N]`. Unlike that of `getcap(8)` the form does not
+/// depend on how many capabilities the running kernel knows.
+public final class CapabilityText {
+
+  // linux/capability.h: VFS_CAP_REVISION_MASK and its values, VFS_CAP_FLAGS_EFFECTIVE. All fields
+  // are little-endian.
+  private static final int REVISION_MASK = 0xff000000;
+  private static final int REVISION_1 = 0x01000000;
+  private static final int REVISION_2 = 0x02000000;
+  private static final int REVISION_3 = 0x03000000;
+  private static final int EFFECTIVE = 1;
+
+  private static final List<String> NAMES =
+      List.of(
+          "chown",
+          "dac_override",
+          "dac_read_search",
+          "fowner",
+          "fsetid",
+          "kill",
+          "setgid",
+          "setuid",
+          "setpcap",
+          "linux_immutable",
+          "net_bind_service",
+          "net_broadcast",
+          "net_admin",
+          "net_raw",
+          "ipc_lock",
+          "ipc_owner",
+          "sys_module",
+          "sys_rawio",
+          "sys_chroot",
+          "sys_ptrace",
+          "sys_pacct",
+          "sys_admin",
+          "sys_boot",
+          "sys_nice",
+          "sys_resource",
+          "sys_time",
+          "sys_tty_config",
+          "mknod",
+          "lease",
+          "audit_write",
+          "audit_control",
+          "setfcap",
+          "mac_override",
+          "mac_admin",
+          "syslog",
+          "wake_alarm",
+          "block_suspend",
+          "audit_read",
+          "perfmon",
+          "bpf",
+          "checkpoint_restore");
+
+  private CapabilityText() {}
+
+  /// The text form of an attribute's value.
+  ///
+  /// @param value of the extended attribute `security.capability`: a `struct vfs_cap_data` or
+  ///   `vfs_ns_cap_data`
+  /// @return the text, or `0x` and hexadecimal digits if the value is of no known revision
+  public static String of(ByteString value) {
+    int words =
+        switch (value.length() < 4 ? 0 : word(value, 0) & REVISION_MASK) {
+          case REVISION_1 -> value.length() == 12 ? 1 : 0;
+          case REVISION_2 -> value.length() == 20 ? 2 : 0;
+          case REVISION_3 -> value.length() == 24 ? 2 : 0;
+          default -> 0;
+        };
+    if (words == 0) {
+      return "0x" + value.hex();
+    }
+    boolean effective = (word(value, 0) & EFFECTIVE) != 0;
+    Map<String, List<String>> byFlags = new LinkedHashMap<>();
+    for (int bit = 0; bit < 32 * words; bit++) {
+      int at = 4 + bit / 32 * 8;
+      boolean permitted = ((word(value, at) >>> (bit % 32)) & 1) != 0;
+      boolean inheritable = ((word(value, at + 4) >>> (bit % 32)) & 1) != 0;
+      if (permitted || inheritable) {
+        String flags = (effective ? "e" : "") + (inheritable ? "i" : "") + (permitted ? "p" : "");
+        byFlags.computeIfAbsent(flags, f -> new ArrayList<>()).add(name(bit));
+      }
+    }
+    List<String> groups = new ArrayList<>();
+    byFlags.forEach((flags, names) -> groups.add(String.join(",", names) + "=" + flags));
+    if (groups.isEmpty()) {
+      groups.add("=");
+    }
+    if (value.length() == 24 && word(value, 20) != 0) {
+      groups.add("[rootid=" + Integer.toUnsignedString(word(value, 20)) + "]");
+    }
+    return String.join(" ", groups);
+  }
+
+  private static String name(int bit) {
+    return bit < NAMES.size() ? "cap_" + NAMES.get(bit) : "cap_" + bit;
+  }
+
+  private static int word(ByteString value, int at) {
+    return (value.byteAt(at) & 0xff)
+        | ((value.byteAt(at + 1) & 0xff) << 8)
+        | ((value.byteAt(at + 2) & 0xff) << 16)
+        | ((value.byteAt(at + 3) & 0xff) << 24);
+  }
+}

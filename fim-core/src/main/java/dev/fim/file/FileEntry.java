@@ -1,0 +1,454 @@
+package dev.fim.file;
+
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one file at one moment. Immutable.
+///
+/// The plain metadata are always there, since one `statx(2)` gives them all. Link target, extended
+/// attributes, capabilities and digests are there where the policy asked for them and the file has
+/// them; [#recorded] tells a value that is absent from one that was never asked for, and [#gap]
+/// what was asked for and could not be had.
+public final class FileEntry implements Entry {
+
+  private final RawPath path;
+  private final FileType type;
+  private final int mode;
+  private final long uid;
+  private final long gid;
+  private final long nlink;
+  private final long size;
+  private final long blocks;
+  private final long mtimeSeconds;
+  private final int mtimeNanos;
+  private final long ctimeSeconds;
+  private final int ctimeNanos;
+  private final long inode;
+  private final long dev;
+  private final long rdev;
+  private final boolean mountRoot;
+  private final AttributeSet recorded;
+  private final @Nullable ByteString link;
+  private final @Nullable SortedMap<ByteString, ByteString> xattrs;
+  private final @Nullable ByteString caps;
+  private final @Nullable ByteString @Nullable [] digests;
+  private final @Nullable Gap gap;
+  private final boolean carried;
+
+  private FileEntry(Builder from) {
+    this.path = Objects.requireNonNull(from.path, "path");
+    this.type = Objects.requireNonNull(from.type, "type");
+    this.mode = from.mode;
+    this.uid = from.uid;
+    this.gid = from.gid;
+    this.nlink = from.nlink;
+    this.size = from.size;
+    this.blocks = from.blocks;
+    this.mtimeSeconds = from.mtimeSeconds;
+    this.mtimeNanos = from.mtimeNanos;
+    this.ctimeSeconds = from.ctimeSeconds;
+    this.ctimeNanos = from.ctimeNanos;
+    this.inode = from.inode;
+    this.dev = from.dev;
+    this.rdev = from.rdev;
+    this.mountRoot = from.mountRoot;
+    this.link = from.link;
+    this.xattrs = from.xattrs;
+    this.caps = from.caps;
+    this.digests = from.digests;
+    this.gap = from.gap;
+    this.carried = from.carried;
+    AttributeSet had = from.recorded.intersect(AttributeSet.of(type));
+    this.recorded = gap == null ? had : had.minus(gap.attributes());
+  }
+
+  @Override
+  public RawPath path() {
+    return path;
+  }
+
+  public FileType type() {
+    return type;
+  }
+
+  /// The lower twelve bits of `st_mode`.
+  public int mode() {
+    return mode;
+  }
+
+  public long uid() {
+    return uid;
+  }
+
+  public long gid() {
+    return gid;
+  }
+
+  public long nlink() {
+    return nlink;
+  }
+
+  /// In bytes.
+  public long size() {
+    return size;
+  }
+
+  /// In units of 512 bytes.
+  public long blocks() {
+    return blocks;
+  }
+
+  public Timestamp mtime() {
+    return new Timestamp(mtimeSeconds, mtimeNanos);
+  }
+
+  public Timestamp ctime() {
+    return new Timestamp(ctimeSeconds, ctimeNanos);
+  }
+
+  /// An unsigned number of 64 bits.
+  public long inode() {
+    return inode;
+  }
+
+  public DeviceNumber dev() {
+    return DeviceNumber.ofPacked(dev);
+  }
+
+  /// The device that a device file stands for; 0:0 for any other type.
+  public DeviceNumber rdev() {
+    return DeviceNumber.ofPacked(rdev);
+  }
+
+  /// Whether this is the root of a mount (`STATX_ATTR_MOUNT_ROOT`): so for the root of a scan and
+  /// for mounts in scope only.
+  public boolean isMountRoot() {
+    return mountRoot;
+  }
+
+  /// The attributes whose values this entry holds. An absent [#caps] with `CAPS` recorded means
+  /// that the file has none.
+  public AttributeSet recorded() {
+    return recorded;
+  }
+
+  /// The target of a symbolic link, as it stands in the link.
+  public @Nullable ByteString link() {
+    return link;
+  }
+
+  /// Name and value of every extended attribute, unmodifiable; null if not recorded.
+  public @Nullable SortedMap<ByteString, ByteString> xattrs() {
+    return xattrs;
+  }
+
+  /// The value of `security.capability`; null if there is none or it is not recorded. See
+  /// [CapabilityText].
+  public @Nullable ByteString caps() {
+    return caps;
+  }
+
+  public @Nullable ByteString digest(DigestAlgorithm algorithm) {
+    return digests == null ? null : digests[algorithm.ordinal()];
+  }
+
+  /// What could not be observed; null if everything asked for is there.
+  public @Nullable Gap gap() {
+    return gap;
+  }
+
+  /// Whether this was taken over from an earlier generation, since it could not be observed at an
+  /// update.
+  public boolean isCarried() {
+    return carried;
+  }
+
+  /// Whether `attribute` has the same value in both. An attribute that neither file has is the
+  /// same.
+  public boolean isSame(Attribute attribute, FileEntry other) {
+    return switch (attribute) {
+      case TYPE -> type == other.type;
+      case MODE -> mode == other.mode;
+      case UID -> uid == other.uid;
+      case GID -> gid == other.gid;
+      case NLINK -> nlink == other.nlink;
+      case SIZE -> size == other.size;
+      case BLOCKS -> blocks == other.blocks;
+      case MTIME -> mtimeSeconds == other.mtimeSeconds && mtimeNanos == other.mtimeNanos;
+      case CTIME -> ctimeSeconds == other.ctimeSeconds && ctimeNanos == other.ctimeNanos;
+      case INODE -> inode == other.inode;
+      case DEV -> dev == other.dev;
+      case LINK -> Objects.equals(link, other.link);
+      case RDEV -> rdev == other.rdev;
+      case XATTRS -> Objects.equals(xattrs, other.xattrs);
+      case CAPS -> Objects.equals(caps, other.caps);
+      case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
+        DigestAlgorithm algorithm = Objects.requireNonNull(attribute.digest());
+        yield Objects.equals(digest(algorithm), other.digest(algorithm));
+      }
+    };
+  }
+
+  /// The value of `attribute` in the form that reports show; null if this file has none or it is
+  /// not recorded.
+  public @Nullable AttributeValue value(Attribute attribute) {
+    if (!recorded.contains(attribute)) {
+      return null;
+    }
+    return switch (attribute) {
+      case TYPE -> new AttributeValue.Text(type.label());
+      case MODE -> new AttributeValue.Text("%04o".formatted(mode));
+      case UID -> new AttributeValue.Numeric(uid);
+      case GID -> new AttributeValue.Numeric(gid);
+      case NLINK -> new AttributeValue.Numeric(nlink);
+      case SIZE -> new AttributeValue.Numeric(size);
+      case BLOCKS -> new AttributeValue.Numeric(blocks);
+      case MTIME -> new AttributeValue.Text(mtime().display());
+      case CTIME -> new AttributeValue.Text(ctime().display());
+      case INODE -> new AttributeValue.Text(Long.toUnsignedString(inode));
+      case DEV -> new AttributeValue.Text(dev().display());
+      case LINK -> link == null ? null : new AttributeValue.Raw(link);
+      case RDEV -> new AttributeValue.Text(rdev().display());
+      case XATTRS -> xattrs == null ? null : new AttributeValue.Named(xattrs);
+      case CAPS -> caps == null ? null : new AttributeValue.Text(CapabilityText.of(caps));
+      case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
+        ByteString digest = digest(Objects.requireNonNull(attribute.digest()));
+        yield digest == null ? null : new AttributeValue.Text(digest.hex());
+      }
+    };
+  }
+
+  /// A builder that holds everything this entry does.
+  public Builder toBuilder() {
+    Builder builder =
+        builder(path, type)
+            .mode(mode)
+            .owner(uid, gid)
+            .nlink(nlink)
+            .size(size, blocks)
+            .mtime(mtimeSeconds, mtimeNanos)
+            .ctime(ctimeSeconds, ctimeNanos)
+            .inode(inode, dev)
+            .rdev(rdev)
+            .mountRoot(mountRoot)
+            .link(link)
+            .caps(caps)
+            .gap(gap)
+            .carried(carried)
+            .recorded(gap == null ? recorded : recorded.union(gap.attributes()));
+    builder.xattrs = xattrs;
+    builder.digests = digests == null ? null : digests.clone();
+    return builder;
+  }
+
+  public static Builder builder(RawPath path, FileType type) {
+    return new Builder(path, type);
+  }
+
+  /// Two entries are equal if everything known of them is.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FileEntry that
+        && path.equals(that.path)
+        && mountRoot == that.mountRoot
+        && carried == that.carried
+        && recorded.equals(that.recorded)
+        && Objects.equals(gap, that.gap)
+        && differences(that, recorded).isEmpty();
+  }
+
+  /// Those of `attributes` that have not the same value in both.
+  public AttributeSet differences(FileEntry other, AttributeSet attributes) {
+    long differing = 0;
+    for (long left = attributes.bits(); left != 0; left &= left - 1) {
+      Attribute attribute = ATTRIBUTES[Long.numberOfTrailingZeros(left)];
+      if (!isSame(attribute, other)) {
+        differing |= Long.lowestOneBit(left);
+      }
+    }
+    return differing == 0 ? AttributeSet.NONE : new AttributeSet(differing);
+  }
+
+  private static final Attribute[] ATTRIBUTES = Attribute.values();
+
+  @Override
+  public int hashCode() {
+    return path.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(path.display());
+    for (Attribute attribute : recorded.toList()) {
+      text.append(' ').append(attribute.label()).append('=').append(value(attribute));
+    }
+    return gap == null ? text.toString() : text.append(' ').append(gap).toString();
+  }
+
+  /// Collects what becomes a [FileEntry]. For one thread, and for one entry at a time.
+  public static final class Builder {
+
+    private final RawPath path;
+    private final FileType type;
+    private int mode;
+    private long uid;
+    private long gid;
+    private long nlink;
+    private long size;
+    private long blocks;
+    private long mtimeSeconds;
+    private int mtimeNanos;
+    private long ctimeSeconds;
+    private int ctimeNanos;
+    private long inode;
+    private long dev;
+    private long rdev;
+    private boolean mountRoot;
+    private AttributeSet recorded = AttributeSet.NONE;
+    private @Nullable ByteString link;
+    private @Nullable SortedMap<ByteString, ByteString> xattrs;
+    private @Nullable ByteString caps;
+    private @Nullable ByteString @Nullable [] digests;
+    private @Nullable Gap gap;
+    private boolean carried;
+
+    private Builder(RawPath path, FileType type) {
+      this.path = path;
+      this.type = type;
+    }
+
+    public Builder mode(int permissionBits) {
+      this.mode = permissionBits & 07777;
+      return this;
+    }
+
+    /// User and group.
+    ///
+    /// @throws IllegalArgumentException if one of them is not 0 to 2^32 - 1
+    public Builder owner(long newUid, long newGid) {
+      requireUnsigned(newUid);
+      requireUnsigned(newGid);
+      this.uid = newUid;
+      this.gid = newGid;
+      return this;
+    }
+
+    /// The number of hard links.
+    ///
+    /// @throws IllegalArgumentException if it is not 0 to 2^32 - 1
+    public Builder nlink(long count) {
+      requireUnsigned(count);
+      this.nlink = count;
+      return this;
+    }
+
+    /// Size and allocation.
+    ///
+    /// @param bytes the size
+    /// @param units what is allocated, in units of 512 bytes
+    public Builder size(long bytes, long units) {
+      this.size = bytes;
+      this.blocks = units;
+      return this;
+    }
+
+    public Builder mtime(long seconds, int nanos) {
+      this.mtimeSeconds = seconds;
+      this.mtimeNanos = nanos;
+      return this;
+    }
+
+    public Builder ctime(long seconds, int nanos) {
+      this.ctimeSeconds = seconds;
+      this.ctimeNanos = nanos;
+      return this;
+    }
+
+    /// Inode number and the device it is on.
+    ///
+    /// @param packedDev see [DeviceNumber#packed]
+    public Builder inode(long number, long packedDev) {
+      this.inode = number;
+      this.dev = packedDev;
+      return this;
+    }
+
+    /// The device that a device file stands for.
+    ///
+    /// @param packed see [DeviceNumber#packed]
+    public Builder rdev(long packed) {
+      this.rdev = packed;
+      return this;
+    }
+
+    public Builder mountRoot(boolean isMountRoot) {
+      this.mountRoot = isMountRoot;
+      return this;
+    }
+
+    /// The attributes that were asked for. What the type does not have, and what the gap names, is
+    /// taken away.
+    public Builder recorded(AttributeSet attributes) {
+      this.recorded = attributes;
+      return this;
+    }
+
+    public Builder link(@Nullable ByteString target) {
+      this.link = target;
+      return this;
+    }
+
+    public Builder xattrs(SortedMap<ByteString, ByteString> values) {
+      this.xattrs = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+      return this;
+    }
+
+    public Builder caps(@Nullable ByteString value) {
+      this.caps = value;
+      return this;
+    }
+
+    /// The digest of the content by one algorithm.
+    ///
+    /// @throws IllegalArgumentException if the digest has not the length of the algorithm
+    public Builder digest(DigestAlgorithm algorithm, ByteString digest) {
+      if (digest.length() != algorithm.length()) {
+        throw new IllegalArgumentException(
+            "a digest of %d bytes for %s, which has %d"
+                .formatted(digest.length(), algorithm.standardName(), algorithm.length()));
+      }
+      @Nullable ByteString[] all = digests;
+      if (all == null) {
+        all = new @Nullable ByteString[DigestAlgorithm.values().length];
+        digests = all;
+      }
+      all[algorithm.ordinal()] = digest;
+      return this;
+    }
+
+    public Builder gap(@Nullable Gap newGap) {
+      this.gap = newGap;
+      return this;
+    }
+
+    public Builder carried(boolean isCarried) {
+      this.carried = isCarried;
+      return this;
+    }
+
+    private static void requireUnsigned(long number) {
+      if (number >>> 32 != 0) {
+        throw new IllegalArgumentException("not a number of 32 bits: " + number);
+      }
+    }
+
+    public FileEntry build() {
+      return new FileEntry(this);
+    }
+  }
+}

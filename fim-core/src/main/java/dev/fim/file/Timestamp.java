@@ -1,0 +1,33 @@
+package dev.fim.file;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/// A time as the kernel has it.
+///
+/// @param seconds since 1970-01-01T00:00:00Z, negative before
+/// @param nanos 0 to 999,999,999, counted forward from `seconds`
+public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp> {
+
+  public Timestamp {
+    if (nanos < 0 || nanos > 999_999_999) {
+      throw new IllegalArgumentException("nanoseconds out of range: " + nanos);
+    }
+  }
+
+  /// RFC 3339 in UTC with nine digits of a second. Beyond the years that `Instant` has (one
+  /// thousand million each way), `@SECONDS.NANOS`, as `date(1)` reads it.
+  public String display() {
+    if (seconds < Instant.MIN.getEpochSecond() || seconds > Instant.MAX.getEpochSecond()) {
+      return String.format(Locale.ROOT, "@%d.%09d", seconds, nanos);
+    }
+    String text = Instant.ofEpochSecond(seconds).toString();
+    return text.substring(0, text.length() - 1) + String.format(Locale.ROOT, ".%09dZ", nanos);
+  }
+
+  @Override
+  public int compareTo(Timestamp other) {
+    int bySeconds = Long.compare(seconds, other.seconds);
+    return bySeconds != 0 ? bySeconds : Integer.compare(nanos, other.nanos);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.fim.path;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// An immutable sequence of bytes: a file name, a link target, a digest, the value of an extended
+/// attribute.
+///
+/// Equality and order look at every byte; the order is that of unsigned bytes, a prefix first.
+/// Thread-safe.
+public final class ByteString implements Comparable<ByteString> {
+
+  public static final ByteString EMPTY = new ByteString(new byte[0]);
+
+  private final byte[] bytes;
+
+  private ByteString(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /// Copies `bytes`.
+  public static ByteString of(byte[] bytes) {
+    return bytes.length == 0 ? EMPTY : new ByteString(bytes.clone());
+  }
+
+  /// Copies `length` bytes of `bytes` from `offset`.
+  public static ByteString of(byte[] bytes, int offset, int length) {
+    return length == 0 ? EMPTY : new ByteString(Arrays.copyOfRange(bytes, offset, offset + length));
+  }
+
+  /// Takes `bytes` over without a copy: the caller must not change them afterwards.
+  public static ByteString wrap(byte[] bytes) {
+    return new ByteString(bytes);
+  }
+
+  public static ByteString ofUtf8(String text) {
+    return new ByteString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Reads hexadecimal digits of either case.
+  ///
+  /// @throws IllegalArgumentException if `hex` has an odd length or a character that is no such
+  ///   digit
+  public static ByteString ofHex(String hex) {
+    return new ByteString(HexFormat.of().parseHex(hex));
+  }
+
+  public int length() {
+    return bytes.length;
+  }
+
+  public byte byteAt(int index) {
+    return bytes[index];
+  }
+
+  public byte[] toByteArray() {
+    return bytes.clone();
+  }
+
+  /// The bytes themselves, for callers in this package that only read them.
+  byte[] shared() {
+    return bytes;
+  }
+
+  /// Lower-case hexadecimal digits, two a byte.
+  public String hex() {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /// The bytes as text in which nothing can act on a screen; see [DisplayForm].
+  public String display() {
+    return DisplayForm.of(bytes);
+  }
+
+  @Override
+  public int compareTo(ByteString other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ByteString that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /// The display form.
+  @Override
+  public String toString() {
+    return display();
+  }
+}

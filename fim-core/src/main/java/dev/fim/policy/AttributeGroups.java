@@ -1,0 +1,147 @@
+package dev.fim.policy;
+
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.FileType;
+import dev.fim.policy.YamlNode.Entries;
+import dev.fim.policy.YamlNode.Entry;
+import dev.fim.policy.YamlNode.Text;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The names that a policy can give to attributes: each attribute's own, `default`, and the groups
+/// that the policy defines.
+final class AttributeGroups {
+
+  /// More would be no work of a person, and the depth to which groups can hold groups is bounded.
+  private static final int MOST = 256;
+
+  private static final String DEFAULT = "default";
+
+  private final Map<String, List<Text>> definitions = new HashMap<>();
+  private final Map<String, Attributes> known = new HashMap<>();
+  private final List<String> allowed = new ArrayList<>();
+
+  /// What a rule names.
+  ///
+  /// @param withDefault whether `default` is among it
+  /// @param named all else
+  record Attributes(boolean withDefault, AttributeSet named) {
+
+    static final Attributes NONE = new Attributes(false, AttributeSet.NONE);
+    static final Attributes DEFAULT = new Attributes(true, AttributeSet.NONE);
+
+    /// Size and time of a directory change with every child, and say nothing that the children do
+    /// not say better.
+    private static final AttributeSet NOT_OF_DIRECTORIES =
+        AttributeSet.of(Attribute.SIZE, Attribute.MTIME);
+
+    Attributes union(Attributes other) {
+      return new Attributes(withDefault || other.withDefault, named.union(other.named));
+    }
+
+    /// What is compared of this type.
+    AttributeSet of(FileType type) {
+      AttributeSet byDefault =
+          type == FileType.DIRECTORY
+              ? AttributeSet.DEFAULT.minus(NOT_OF_DIRECTORIES)
+              : AttributeSet.DEFAULT;
+      AttributeSet all = withDefault ? named.union(byDefault) : named;
+      return all.intersect(AttributeSet.of(type));
+    }
+  }
+
+  /// Resolves every group, so that a fault shows even in one that no rule names.
+  ///
+  /// @param groups the mapping of names to lists; null where the policy has none
+  AttributeGroups(@Nullable Entries groups) {
+    allowed.add(DEFAULT);
+    known.put(DEFAULT, Attributes.DEFAULT);
+    for (Attribute attribute : Attribute.values()) {
+      allowed.add(attribute.label());
+      known.put(attribute.label(), new Attributes(false, AttributeSet.of(attribute)));
+    }
+    if (groups != null) {
+      define(groups);
+    }
+  }
+
+  private void define(Entries groups) {
+    if (groups.entries().size() > MOST) {
+      throw groups
+          .place()
+          .fault(groups.entries().size() + " groups", "the most allowed is " + MOST);
+    }
+    for (Entry entry : groups.entries()) {
+      Text key = entry.key();
+      if (known.containsKey(key.value())) {
+        throw key.place()
+            .fault("a group with the name of an attribute, '" + key.value() + "'", "rename it");
+      }
+      if (!key.value().matches("[A-Za-z][A-Za-z0-9_-]*")) {
+        throw key.place()
+            .fault(
+                "a group with the name " + Spelling.quote(key.value()),
+                "a name is a letter, then letters, digits, '-' and '_'");
+      }
+      definitions.put(key.value(), names(entry.value()));
+      allowed.add(key.value());
+    }
+    for (Entry entry : groups.entries()) {
+      resolve(entry.key(), new LinkedHashSet<>());
+    }
+  }
+
+  private static List<Text> names(YamlNode node) {
+    return node.asTexts("an attribute or a list of some", "an attribute");
+  }
+
+  /// The attributes that a rule lists.
+  Attributes of(YamlNode node) {
+    return union(names(node), new LinkedHashSet<>());
+  }
+
+  private Attributes union(List<Text> names, Set<String> within) {
+    Attributes all = Attributes.NONE;
+    for (Text name : names) {
+      all = all.union(resolve(name, within));
+    }
+    return all;
+  }
+
+  private Attributes resolve(Text name, Set<String> within) {
+    Attributes resolved = known.get(name.value());
+    if (resolved != null) {
+      return resolved;
+    }
+    List<Text> members = definitions.get(name.value());
+    if (members == null) {
+      throw name.place()
+          .fault(
+              "the unknown attribute or group " + Spelling.quote(name.value()),
+              Spelling.allowed(name.value(), allowed));
+    }
+    if (!within.add(name.value())) {
+      throw name.place()
+          .fault(
+              "the group '" + name.value() + "' within itself: " + cycle(within, name.value()),
+              "take one of them out");
+    }
+    Attributes all = union(members, within);
+    within.remove(name.value());
+    known.put(name.value(), all);
+    return all;
+  }
+
+  private static String cycle(Set<String> within, String name) {
+    List<String> names = new ArrayList<>(within);
+    List<String> round = new ArrayList<>(names.subList(names.indexOf(name), names.size()));
+    round.add(name);
+    return String.join(", ", round);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.fim.policy;
+
+import dev.fim.file.AttributeSet;
+import dev.fim.file.FileType;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision.Reach;
+
+/// What two selections have in common: the paths that both select, and of them the attributes that
+/// both compare.
+public record Overlap(Selection first, Selection second) implements Selection {
+
+  /// The severity is that of the first selection that has one.
+  @Override
+  public Decision decide(RawPath path, FileType type) {
+    Decision one = first.decide(path, type);
+    Decision other = second.decide(path, type);
+    if (one.reach() == Reach.OUTSIDE || other.reach() == Reach.OUTSIDE) {
+      return Decision.OUTSIDE;
+    }
+    AttributeSet attributes = one.attributes().intersect(other.attributes());
+    if (one.reach() == Reach.ANCESTOR || other.reach() == Reach.ANCESTOR) {
+      return new Decision(Reach.ANCESTOR, attributes, null);
+    }
+    Severity severity = one.severity() == null ? other.severity() : one.severity();
+    return new Decision(Reach.SELECTED, attributes, severity);
+  }
+
+  @Override
+  public AttributeSet attributes() {
+    return first.attributes().intersect(second.attributes());
+  }
+}

@@ -1,0 +1,215 @@
+package dev.fim.policy;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.FileType;
+import dev.fim.path.DisplayForm;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision.Reach;
+import dev.fim.policy.Explanation.Match;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An ordered list of rules, of which the last that matches decides.
+///
+/// A path that no rule matches is not selected. A directory that is not selected is
+/// [Reach#ANCESTOR] as long as some rule may select something below it that no later exclusion
+/// covers.
+public final class Policy implements Selection {
+
+  /// In bytes, and in characters: a policy that is larger is refused.
+  static final int LARGEST = 1 << 20;
+
+  private static final Policy STANDARD = new Policy(null, null, List.of(), List.of(Rule.STANDARD));
+
+  /// For directories above what a rule selects.
+  private static final Decision ANCESTOR =
+      new Decision(Reach.ANCESTOR, AttributeGroups.Attributes.DEFAULT.of(FileType.DIRECTORY), null);
+
+  private final @Nullable String name;
+  private final @Nullable String source;
+  private final List<RawPath> mounts;
+  private final Rule[] rules;
+  private final AttributeSet attributes;
+
+  private Policy(
+      @Nullable String name, @Nullable String source, List<RawPath> mounts, List<Rule> rules) {
+    this.name = name;
+    this.source = source;
+    this.mounts = List.copyOf(mounts);
+    this.rules = rules.toArray(new Rule[0]);
+    this.attributes = attributesOf(rules);
+  }
+
+  /// `/` with the default attributes, nothing excluded.
+  public static Policy standard() {
+    return STANDARD;
+  }
+
+  /// Reads the text of a policy.
+  ///
+  /// @param name what messages call it
+  /// @throws PolicyException if the text has a fault
+  public static Policy parse(String name, String yaml) {
+    if (yaml.length() > LARGEST) {
+      throw tooLarge(name);
+    }
+    PolicyParser.Parsed parsed = PolicyParser.parse(name, yaml);
+    return new Policy(name, yaml, parsed.mounts(), parsed.rules());
+  }
+
+  /// Reads a policy from a file in UTF-8, of 1 MiB at most.
+  ///
+  /// @throws PolicyException if the text has a fault
+  /// @throws FimException with [Problem#POLICY] if the file cannot be read
+  public static Policy read(Path file) {
+    String name = file.toString();
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LARGEST + 1);
+    } catch (NoSuchFileException e) {
+      throw unreadable(name, "there is no such file", e);
+    } catch (IOException e) {
+      throw unreadable(name, DisplayForm.ofText(String.valueOf(e.getMessage())), e);
+    }
+    if (bytes.length > LARGEST) {
+      throw tooLarge(name);
+    }
+    return parse(name, decode(name, bytes));
+  }
+
+  private static String decode(String name, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    String text = out.flip().toString();
+    if (!result.isError()) {
+      return text;
+    }
+    String line = text.substring(text.lastIndexOf('\n') + 1);
+    throw new PolicyException(
+        name,
+        (int) text.chars().filter(c -> c == '\n').count() + 1,
+        line.codePointCount(0, line.length()) + 1,
+        String.format("found the byte 0x%02x, which is no UTF-8", bytes[in.position()]),
+        "write a byte of a name that is no UTF-8 as '\\xNN'");
+  }
+
+  private static PolicyException tooLarge(String name) {
+    return new PolicyException(name, 1, 1, "found more than 1 MiB", "join rules into patterns");
+  }
+
+  private static FimException unreadable(String name, String fact, IOException cause) {
+    return new FimException(
+        Problem.POLICY, "read the policy", DisplayForm.ofText(name), fact, null, cause);
+  }
+
+  private static AttributeSet attributesOf(List<Rule> rules) {
+    AttributeSet all = AttributeGroups.Attributes.DEFAULT.of(FileType.DIRECTORY);
+    for (Rule rule : rules) {
+      for (FileType type : FileType.values()) {
+        all = rule.isFor(type) ? all.union(rule.decision(type).attributes()) : all;
+      }
+    }
+    return all;
+  }
+
+  /// What messages call the policy; null for the standard one.
+  public @Nullable String name() {
+    return name;
+  }
+
+  /// The text that the policy was read from; null for the standard one.
+  public @Nullable String source() {
+    return source;
+  }
+
+  /// Mount points that are in scope besides the mount of each path that is scanned.
+  public List<RawPath> mounts() {
+    return mounts;
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// Allocates nothing where the rules are literal.
+  @Override
+  public Decision decide(RawPath path, FileType type) {
+    boolean directory = type == FileType.DIRECTORY;
+    boolean undecided = true;
+    boolean ancestor = false;
+    int covered = 0; // types that later rules exclude, below this path too
+    for (int i = rules.length - 1; i >= 0 && covered != Rule.ALL_TYPES; i--) {
+      Rule rule = rules[i];
+      boolean concerns = undecided && rule.isFor(type);
+      if (rule.excludes()) {
+        if ((concerns || directory) && rule.pattern().matches(path)) {
+          covered |= rule.types();
+          undecided &= !concerns;
+        }
+      } else {
+        if (concerns && rule.pattern().matches(path)) {
+          return rule.decision(type);
+        }
+        ancestor |= directory && !ancestor && maySelectBelow(rule, path, covered);
+      }
+      if (!undecided && (ancestor || !directory)) {
+        break;
+      }
+    }
+    return ancestor ? ANCESTOR : Decision.OUTSIDE;
+  }
+
+  private static boolean maySelectBelow(Rule rule, RawPath directory, int covered) {
+    return !rule.excludes()
+        && (rule.types() & ~covered) != 0
+        && rule.pattern().mayMatchBelow(directory);
+  }
+
+  /// As [#decide], with the reasons.
+  public Explanation explain(RawPath path, FileType type) {
+    Decision decision = decide(path, type);
+    List<Match> matches = new ArrayList<>();
+    List<Match> below = new ArrayList<>();
+    int covered = 0;
+    for (Rule rule : Arrays.asList(rules).reversed()) {
+      int matched = rule.pattern().matchedLength(path);
+      if (decision.reach() == Reach.ANCESTOR && maySelectBelow(rule, path, covered)) {
+        below.addFirst(match(rule, path));
+      }
+      if (matched >= 0 && rule.excludes()) {
+        covered |= rule.types();
+      }
+      if (matched >= 0 && rule.isFor(type)) {
+        matches.add(match(rule, RawPath.of(Arrays.copyOf(path.toByteArray(), matched))));
+      }
+    }
+    return new Explanation(
+        path,
+        type,
+        decision,
+        matches.isEmpty() ? null : matches.getFirst(),
+        matches.isEmpty() ? List.of() : matches.subList(1, matches.size()),
+        below);
+  }
+
+  private static Match match(Rule rule, RawPath matched) {
+    return new Match(rule.number(), rule.line(), rule.text(), rule.excludes(), matched);
+  }
+
+  @Override
+  public AttributeSet attributes() {
+    return attributes;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.fim.policy;
+
+import dev.fim.file.FileType;
+import dev.fim.path.RawPath;
+import dev.fim.policy.pattern.LiteralPattern;
+import dev.fim.policy.pattern.PathPattern;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One rule, with all that it can decide worked out.
+///
+/// @param number counted from 1
+/// @param line in the policy's text, counted from 1; 0 where there is no text
+/// @param text the rule as a person reads it, escaped
+/// @param types as bits: bit n is the type with ordinal n
+/// @param decisions for each type; none at all if the rule excludes
+record Rule(
+    int number, int line, String text, PathPattern pattern, int types, List<Decision> decisions) {
+
+  static final int ALL_TYPES = (1 << FileType.values().length) - 1;
+
+  /// The one rule of the standard policy.
+  static final Rule STANDARD =
+      new Rule(
+          1,
+          0,
+          "path: /, attributes: default",
+          new LiteralPattern(RawPath.ROOT),
+          ALL_TYPES,
+          decisions(AttributeGroups.Attributes.DEFAULT, null));
+
+  Rule {
+    decisions = List.copyOf(decisions);
+  }
+
+  static List<Decision> decisions(
+      AttributeGroups.Attributes attributes, @Nullable Severity severity) {
+    List<Decision> decisions = new ArrayList<>();
+    for (FileType type : FileType.values()) {
+      decisions.add(new Decision(Decision.Reach.SELECTED, attributes.of(type), severity));
+    }
+    return decisions;
+  }
+
+  boolean excludes() {
+    return decisions.isEmpty();
+  }
+
+  boolean isFor(FileType type) {
+    return (types & (1 << type.ordinal())) != 0;
+  }
+
+  Decision decision(FileType type) {
+    return excludes() ? Decision.OUTSIDE : decisions.get(type.ordinal());
+  }
+}

@@ -1,0 +1,158 @@
+package dev.fim.policy;
+
+import dev.fim.file.AttributeSet;
+import dev.fim.file.FileType;
+import dev.fim.policy.AttributeGroups.Attributes;
+import dev.fim.policy.YamlNode.Entries;
+import dev.fim.policy.YamlNode.Entry;
+import dev.fim.policy.YamlNode.Items;
+import dev.fim.policy.YamlNode.Text;
+import dev.fim.policy.pattern.PathPattern;
+import dev.fim.policy.pattern.PatternFault;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one rule of a policy.
+final class RuleParser {
+
+  private static final List<String> SUBJECTS = List.of("path", "exclude", "regex");
+  private static final List<String> KEYS =
+      List.of("path", "exclude", "regex", "types", "attributes", "severity");
+
+  private final AttributeGroups groups;
+
+  RuleParser(AttributeGroups groups) {
+    this.groups = groups;
+  }
+
+  Rule parse(int number, YamlNode node) {
+    Entries rule = node.asEntries("a rule");
+    rule.requireKeys(KEYS);
+    Entry subject = subject(rule);
+    PathPattern pattern = pattern(subject);
+    int types = types(rule.get("types"));
+    List<Decision> decisions;
+    if (subject.key().value().equals("exclude")) {
+      refuseInExclusion(rule, "attributes");
+      refuseInExclusion(rule, "severity");
+      decisions = List.of();
+    } else {
+      decisions = Rule.decisions(attributes(rule, types), severity(rule.get("severity")));
+    }
+    return new Rule(number, rule.place().line(), text(rule), pattern, types, decisions);
+  }
+
+  private static Entry subject(Entries rule) {
+    List<Entry> subjects =
+        rule.entries().stream().filter(entry -> SUBJECTS.contains(entry.key().value())).toList();
+    if (subjects.isEmpty()) {
+      throw rule.place()
+          .fault(
+              "a rule without 'path', 'exclude' or 'regex'", "a rule has exactly one of the three");
+    }
+    if (subjects.size() > 1) {
+      throw subjects
+          .get(1)
+          .key()
+          .place()
+          .fault(
+              "'%s' in a rule that has '%s'"
+                  .formatted(subjects.get(1).key().value(), subjects.get(0).key().value()),
+              "a rule has exactly one of 'path', 'exclude' and 'regex'");
+    }
+    return subjects.getFirst();
+  }
+
+  private static PathPattern pattern(Entry subject) {
+    boolean regex = subject.key().value().equals("regex");
+    Text text = subject.value().asText(regex ? "a regular expression" : "a path or pattern");
+    try {
+      return regex ? PathPattern.ofRegex(text.value()) : PathPattern.ofPath(text.value());
+    } catch (PatternFault fault) {
+      throw text.place().fault(Spelling.quote(text.value()) + ": " + fault.fact(), fault.remedy());
+    }
+  }
+
+  private static int types(@Nullable YamlNode node) {
+    if (node == null) {
+      return Rule.ALL_TYPES;
+    }
+    int types = 0;
+    for (Text text : node.asTexts("a type or a list of some", "a type")) {
+      FileType type = FileType.ofLabel(text.value());
+      if (type == null) {
+        List<String> labels = Arrays.stream(FileType.values()).map(FileType::label).toList();
+        throw unknown("type", text, labels);
+      }
+      types |= 1 << type.ordinal();
+    }
+    return types;
+  }
+
+  private static @Nullable Severity severity(@Nullable YamlNode node) {
+    if (node == null) {
+      return null;
+    }
+    List<String> labels = Arrays.stream(Severity.values()).map(Severity::label).toList();
+    Text text = node.asText("one of " + String.join(", ", labels));
+    Severity severity = Severity.ofLabel(text.value());
+    if (severity == null) {
+      throw unknown("severity", text, labels);
+    }
+    return severity;
+  }
+
+  private static PolicyException unknown(String what, Text text, List<String> allowed) {
+    return text.place()
+        .fault(
+            "the unknown " + what + " " + Spelling.quote(text.value()),
+            Spelling.allowed(text.value(), allowed));
+  }
+
+  private Attributes attributes(Entries rule, int types) {
+    YamlNode node = rule.get("attributes");
+    if (node == null) {
+      return Attributes.DEFAULT;
+    }
+    Attributes attributes = groups.of(node);
+    AttributeSet compared = AttributeSet.NONE;
+    for (FileType type : FileType.values()) {
+      boolean isFor = (types & (1 << type.ordinal())) != 0;
+      compared = isFor ? compared.union(attributes.of(type)) : compared;
+    }
+    if (compared.isEmpty()) {
+      throw node.place()
+          .fault(
+              "no attribute that the rule's types have", "name an attribute that one of them has");
+    }
+    return attributes;
+  }
+
+  private static void refuseInExclusion(Entries rule, String key) {
+    for (Entry entry : rule.entries()) {
+      if (entry.key().value().equals(key)) {
+        throw entry
+            .key()
+            .place()
+            .fault("'" + key + "' in a rule that excludes", "such a rule has 'types' at most");
+      }
+    }
+  }
+
+  private static String text(Entries rule) {
+    return rule.entries().stream()
+        .map(entry -> entry.key().value() + ": " + text(entry.value()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(YamlNode node) {
+    return switch (node) {
+      case Text text -> Spelling.show(text.value());
+      case Items items ->
+          items.nodes().stream().map(RuleParser::text).collect(Collectors.joining(", ", "[", "]"));
+      case Entries entries -> entries.found();
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package dev.fim.policy;
+
+import dev.fim.path.RawPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The parts of a tree that are looked at: some paths and everything below them.
+///
+/// @param paths in order, none of them within another; at least one, unless two scopes have nothing
+///   in common
+public record Scope(List<RawPath> paths) {
+
+  /// The whole tree.
+  public static final Scope ALL = of(List.of(RawPath.ROOT));
+
+  public Scope {
+    paths = List.copyOf(paths);
+    for (int i = 1; i < paths.size(); i++) {
+      if (paths.get(i - 1).compareTo(paths.get(i)) >= 0
+          || paths.get(i).isWithin(paths.get(i - 1))) {
+        throw new IllegalArgumentException(
+            "paths of a scope out of order, or within each other: " + paths);
+      }
+    }
+  }
+
+  /// Sorts the paths and drops those that lie within another.
+  public static Scope of(List<RawPath> paths) {
+    List<RawPath> outermost = new ArrayList<>();
+    for (RawPath path : paths.stream().sorted().toList()) {
+      if (outermost.isEmpty() || !path.isWithin(outermost.getLast())) {
+        outermost.add(path);
+      }
+    }
+    return new Scope(outermost);
+  }
+
+  public boolean contains(RawPath path) {
+    return paths.stream().anyMatch(path::isWithin);
+  }
+
+  public boolean isAll() {
+    return paths.size() == 1 && paths.getFirst().isRoot();
+  }
+
+  /// The paths in display form, separated by a comma and a space.
+  public String display() {
+    return paths.stream().map(RawPath::display).collect(Collectors.joining(", "));
+  }
+
+  /// What lies in both.
+  public Scope intersect(Scope other) {
+    return of(
+        Stream.concat(
+                paths.stream().filter(other::contains), other.paths.stream().filter(this::contains))
+            .distinct()
+            .toList());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.fim.policy;
+
+import dev.fim.path.DisplayForm;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/// How words of a policy are shown in a message, and which word was meant.
+final class Spelling {
+
+  private static final int LONGEST_SHOWN = 60;
+  private static final int LARGEST_DISTANCE = 2;
+
+  private Spelling() {}
+
+  /// In quotes, escaped, and cut where it is long. Backslashes stay as the policy has them.
+  static String quote(String text) {
+    int length = Math.min(text.codePointCount(0, text.length()), LONGEST_SHOWN);
+    int end = text.offsetByCodePoints(0, length);
+    return "'" + show(text.substring(0, end)) + (end < text.length() ? "…'" : "'");
+  }
+
+  /// Escaped, but with backslashes as the policy has them.
+  static String show(String text) {
+    return DisplayForm.ofText(text).replace("\\\\", "\\");
+  }
+
+  /// "did you mean …?" where a word is close, and all that is allowed.
+  static String allowed(String found, Collection<String> allowed) {
+    String closest = closest(found, allowed);
+    return (closest == null ? "" : "did you mean '" + closest + "'? ")
+        + "allowed: "
+        + String.join(", ", allowed);
+  }
+
+  private static @Nullable String closest(String found, Collection<String> allowed) {
+    String closest = null;
+    int least = LARGEST_DISTANCE + 1;
+    for (String word : allowed) {
+      int distance = Math.abs(word.length() - found.length());
+      if (distance < least) {
+        distance = distance(found, word);
+      }
+      if (distance < least && distance < word.length()) {
+        least = distance;
+        closest = word;
+      }
+    }
+    return closest;
+  }
+
+  /// How many letters must be put in, taken out, replaced or swapped with their neighbour.
+  private static int distance(String from, String to) {
+    int[][] distances = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        distances[i][j] = i == 0 || j == 0 ? i + j : nearest(distances, from, i, to, j);
+      }
+    }
+    return distances[from.length()][to.length()];
+  }
+
+  private static int nearest(int[][] distances, String from, int i, String to, int j) {
+    boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+    int least = distances[i - 1][j - 1] + (same ? 0 : 1);
+    least = Math.min(least, Math.min(distances[i - 1][j], distances[i][j - 1]) + 1);
+    boolean swapped =
+        i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1);
+    return swapped ? Math.min(least, distances[i - 2][j - 2] + 1) : least;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.fim.policy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a policy's text holds, and where.
+sealed interface YamlNode {
+
+  Place place();
+
+  /// For messages: what was found.
+  String found();
+
+  /// A line and a column of a file, both counted from 1.
+  record Place(String file, int line, int column) {
+
+    /// A fault here.
+    ///
+    /// @param found what stands here, as it follows "found"
+    /// @param remedy what is allowed
+    PolicyException fault(String found, @Nullable String remedy) {
+      return new PolicyException(file, line, column, "found " + found, remedy);
+    }
+  }
+
+  /// One scalar.
+  ///
+  /// @param plain whether it stands without quotes
+  record Text(Place place, String value, boolean plain) implements YamlNode {
+
+    @Override
+    public String found() {
+      return isNothing() ? "nothing" : "the text " + Spelling.quote(value);
+    }
+
+    private boolean isNothing() {
+      return plain && (value.isEmpty() || value.equals("~") || value.equals("null"));
+    }
+  }
+
+  /// A list.
+  record Items(Place place, List<YamlNode> nodes) implements YamlNode {
+
+    @Override
+    public String found() {
+      return nodes.isEmpty() ? "an empty list" : "a list";
+    }
+  }
+
+  /// A mapping, in which no key stands twice.
+  record Entries(Place place, List<Entry> entries) implements YamlNode {
+
+    @Override
+    public String found() {
+      return entries.isEmpty() ? "an empty mapping" : "a mapping";
+    }
+
+    @Nullable YamlNode get(String key) {
+      for (Entry entry : entries) {
+        if (entry.key.value.equals(key)) {
+          return entry.value;
+        }
+      }
+      return null;
+    }
+
+    void requireKeys(List<String> allowed) {
+      for (Entry entry : entries) {
+        String key = entry.key.value;
+        if (!allowed.contains(key)) {
+          throw entry.key.place.fault(
+              "the unknown key " + Spelling.quote(key), Spelling.allowed(key, allowed));
+        }
+      }
+    }
+  }
+
+  /// A key and its value.
+  record Entry(Text key, YamlNode value) {}
+
+  /// This in place of which `wanted` must stand.
+  default PolicyException insteadOf(String wanted) {
+    return place().fault(found() + " in place of " + wanted, null);
+  }
+
+  default Text asText(String wanted) {
+    if (this instanceof Text text && !text.isNothing()) {
+      return text;
+    }
+    throw insteadOf(wanted);
+  }
+
+  /// A list that is not empty.
+  default List<YamlNode> asItems(String wanted) {
+    if (this instanceof Items items && !items.nodes.isEmpty()) {
+      return items.nodes;
+    }
+    throw insteadOf(wanted);
+  }
+
+  default Entries asEntries(String wanted) {
+    if (this instanceof Entries entries) {
+      return entries;
+    }
+    throw insteadOf(wanted);
+  }
+
+  /// One text, or a list of some.
+  default List<Text> asTexts(String wanted, String wantedItem) {
+    return this instanceof Text
+        ? List.of(asText(wanted))
+        : asItems(wanted).stream().map(node -> node.asText(wantedItem)).toList();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.fim.policy;
+
+import dev.fim.policy.YamlNode.Entries;
+import dev.fim.policy.YamlNode.Entry;
+import dev.fim.policy.YamlNode.Items;
+import dev.fim.policy.YamlNode.Place;
+import dev.fim.policy.YamlNode.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/// Reads the part of YAML that a policy needs: one document of mappings, lists and texts. Anchors,
+/// aliases and tags are refused, so what is read is never larger than what was written.
+final class YamlReader {
+
+  /// A policy needs four levels: the document, the rules, a rule, its attributes.
+  private static final int DEEPEST = 4;
+
+  private final String name;
+  private final Parser parser;
+
+  private YamlReader(String name, Parser parser) {
+    this.name = name;
+    this.parser = parser;
+  }
+
+  /// Reads the one document of `text`.
+  ///
+  /// @throws PolicyException if the text is no such document
+  static YamlNode read(String name, String text) {
+    try {
+      LoaderOptions options = new LoaderOptions();
+      options.setCodePointLimit(Policy.LARGEST);
+      return new YamlReader(name, new ParserImpl(new StreamReader(text), options)).document();
+    } catch (MarkedYAMLException e) {
+      throw place(name, e.getProblemMark())
+          .fault("text that is no YAML: " + Spelling.show(e.getProblem()), null);
+    } catch (ReaderException e) {
+      throw placeOf(name, text, e.getPosition())
+          .fault(
+              String.format("a character that YAML does not allow, U+%04X", e.getCodePoint()),
+              "write it as '\\xNN', each byte for itself");
+    } catch (YAMLException e) {
+      throw new Place(name, 1, 1)
+          .fault("text that is no YAML: " + Spelling.show(String.valueOf(e.getMessage())), null);
+    }
+  }
+
+  private YamlNode document() {
+    parser.getEvent(); // the start of the stream
+    if (parser.checkEvent(Event.ID.StreamEnd)) {
+      throw new Place(name, 1, 1).fault("an empty policy", "begin with 'version: 1'");
+    }
+    parser.getEvent(); // the start of the document
+    YamlNode root = node(0);
+    parser.getEvent(); // its end
+    Event after = parser.getEvent();
+    if (!after.is(Event.ID.StreamEnd)) {
+      throw place(after).fault("a second document", "a policy is one document, without '---'");
+    }
+    return root;
+  }
+
+  private YamlNode node(int depth) {
+    Event event = parser.getEvent();
+    requirePlain(place(event), event);
+    if (event instanceof CollectionStartEvent && depth == DEEPEST) {
+      throw place(event).fault("a list or mapping too deep", "a policy has four levels");
+    }
+    return switch (event) {
+      case ScalarEvent scalar -> new Text(place(event), scalar.getValue(), scalar.isPlain());
+      case SequenceStartEvent _ -> items(place(event), depth);
+      case MappingStartEvent _ -> entries(place(event), depth);
+      default -> throw new IllegalStateException("no node begins with " + event);
+    };
+  }
+
+  private static void requirePlain(Place place, Event event) {
+    boolean anchored = event instanceof NodeEvent node && node.getAnchor() != null;
+    boolean tagged =
+        switch (event) {
+          case ScalarEvent scalar -> scalar.getTag() != null;
+          case CollectionStartEvent start -> start.getTag() != null;
+          default -> false;
+        };
+    if (anchored || tagged) {
+      String feature = event instanceof AliasEvent ? "an alias" : tagged ? "a tag" : "an anchor";
+      throw place.fault(
+          feature,
+          "a policy has no anchors ('&'), aliases ('*') and tags ('!'): put quotes around a text"
+              + " that begins so");
+    }
+  }
+
+  private Items items(Place place, int depth) {
+    List<YamlNode> nodes = new ArrayList<>();
+    while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+      nodes.add(node(depth + 1));
+    }
+    parser.getEvent();
+    return new Items(place, nodes);
+  }
+
+  private Entries entries(Place place, int depth) {
+    List<Entry> entries = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    while (!parser.checkEvent(Event.ID.MappingEnd)) {
+      Text key = node(depth + 1).asText("a key");
+      if (!keys.add(key.value())) {
+        throw key.place()
+            .fault("the key " + Spelling.quote(key.value()) + " a second time", "keep one");
+      }
+      entries.add(new Entry(key, node(depth + 1)));
+    }
+    parser.getEvent();
+    return new Entries(place, entries);
+  }
+
+  private Place place(Event event) {
+    return place(name, event.getStartMark());
+  }
+
+  private static Place place(String name, Mark mark) {
+    return new Place(name, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  /// @param position in code points
+  private static Place placeOf(String name, String text, int position) {
+    int line = 1;
+    int column = 1;
+    int at = 0;
+    for (int i = 0; i < position && at < text.length(); i++) {
+      int codePoint = text.codePointAt(at);
+      at += Character.charCount(codePoint);
+      column = codePoint == '\n' ? 1 : column + 1;
+      line += codePoint == '\n' ? 1 : 0;
+    }
+    return new Place(name, line, column);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.fim.policy.pattern;
+
+/// A pattern that cannot be understood: a fact about it, and what would be right.
+public final class PatternFault extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String fact;
+  private final String remedy;
+
+  PatternFault(String fact, String remedy) {
+    super(fact + "; " + remedy);
+    this.fact = fact;
+    this.remedy = remedy;
+  }
+
+  public String fact() {
+    return fact;
+  }
+
+  public String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,312 @@
+package dev.fim.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.fim.path.ByteString;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// System calls with the memory that they need, for one thread; nothing is allocated per call but
+/// what is returned.
+///
+/// A result is the kernel's own: what the call gives if it is not negative, else `errno`, negated.
+/// A call that a signal interrupts is made again.
+public final class Calls implements AutoCloseable {
+
+  /// For a path that is relative to the working directory.
+  public static final int AT_FDCWD = -100;
+
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int AT_NO_AUTOMOUNT = 0x800;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int AT_STATX_DONT_SYNC = 0x4000;
+
+  private static final int SEEK_SET = 0;
+  private static final int PATH_MAX = 4096;
+  private static final int LISTING_BYTES = 64 * 1024;
+  private static final int XATTR_NAME_MAX = 255;
+  private static final int XATTR_MAX =
+      64 * 1024; // XATTR_SIZE_MAX and XATTR_LIST_MAX of linux/limits.h
+
+  // struct linux_dirent64
+  private static final long RECORD_LENGTH = 16;
+  private static final long RECORD_NAME = 19;
+
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment state = arena.allocate(NativeFunction.stateLayout());
+  private final MemorySegment path = arena.allocate(PATH_MAX + 1);
+  private final MemorySegment xattrName = arena.allocate(XATTR_NAME_MAX + 1);
+  private final MemorySegment empty = arena.allocate(1);
+  private final MemorySegment how = arena.allocate(24, 8); // struct open_how
+  private final List<Runnable> releases = new ArrayList<>();
+  private @Nullable MemorySegment listing;
+  private @Nullable MemorySegment xattr;
+
+  /// The arena of everything here, for what must live as long.
+  public Arena arena() {
+    return arena;
+  }
+
+  /// Opens `name` in a directory.
+  ///
+  /// @param flags of [OpenFlags]; `O_CLOEXEC` is added
+  /// @return a descriptor, or a negated `errno`; `ENAMETOOLONG` also for a name beyond `PATH_MAX`
+  public int openAt(int directory, byte[] name, int flags) {
+    if (!putPath(name)) {
+      return -Errno.ENAMETOOLONG;
+    }
+    int fd;
+    do {
+      fd = Libc.openat(directory, path, flags | OpenFlags.O_CLOEXEC, state);
+    } while (fd < 0 && NativeFunction.errno(state) == Errno.EINTR);
+    return fd < 0 ? -NativeFunction.errno(state) : fd;
+  }
+
+  /// Opens `relative` below a directory, with `resolve` of [OpenFlags] limiting how it is looked
+  /// up.
+  ///
+  /// @return a descriptor, or a negated `errno`
+  public int openBelow(int directory, byte[] relative, int flags, int resolve) {
+    if (!putPath(relative)) {
+      return -Errno.ENAMETOOLONG;
+    }
+    how.set(JAVA_LONG, 0, flags | OpenFlags.O_CLOEXEC);
+    how.set(JAVA_LONG, 8, 0);
+    how.set(JAVA_LONG, 16, resolve);
+    int fd;
+    do { // EAGAIN: a rename or mount elsewhere raced with the look-up
+      fd = Libc.openat2(directory, path, how, how.byteSize(), state);
+    } while (fd < 0
+        && (NativeFunction.errno(state) == Errno.EINTR
+            || NativeFunction.errno(state) == Errno.EAGAIN));
+    return fd < 0 ? -NativeFunction.errno(state) : fd;
+  }
+
+  /// Reads the status of `name` in a directory, not following a link and not setting off an
+  /// automount.
+  ///
+  /// @return 0, or a negated `errno`
+  public int statAt(int directory, byte[] name, FileStatus status) {
+    if (!putPath(name)) {
+      return -Errno.ENAMETOOLONG;
+    }
+    return statx(directory, path, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, FileStatus.MASK, status);
+  }
+
+  /// As [#statAt], with what the kernel knows by itself: whoever serves a mount that has its root
+  /// here is not asked, and so cannot keep the caller waiting. On a network file system the result
+  /// may be out of date; on a local one it is the same.
+  public int glanceAt(int directory, byte[] name, FileStatus status) {
+    if (!putPath(name)) {
+      return -Errno.ENAMETOOLONG;
+    }
+    return statx(
+        directory,
+        path,
+        AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC,
+        FileStatus.MASK,
+        status);
+  }
+
+  /// As [#glanceAt], but asks for the mount alone, which is told also where the rest is refused.
+  public int mountAt(int directory, byte[] name, FileStatus status) {
+    if (!putPath(name)) {
+      return -Errno.ENAMETOOLONG;
+    }
+    return statx(
+        directory, path, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, 0, status);
+  }
+
+  /// Reads the status of what a descriptor stands for.
+  ///
+  /// @return 0, or a negated `errno`
+  public int stat(int fd, FileStatus status) {
+    return statx(fd, empty, AT_EMPTY_PATH, FileStatus.MASK, status);
+  }
+
+  private int statx(int directory, MemorySegment name, int flags, int mask, FileStatus status) {
+    int result;
+    do {
+      result = Libc.statx(directory, name, flags, mask, status.segment(), state);
+    } while (result < 0 && NativeFunction.errno(state) == Errno.EINTR);
+    return result < 0 ? -NativeFunction.errno(state) : result;
+  }
+
+  /// Adds the names that the next `getdents64(2)` gives, without `.` and `..`.
+  ///
+  /// @return how many bytes the kernel gave: 0 at the end; or a negated `errno`
+  public int list(int directory, List<byte[]> names) {
+    MemorySegment buffer = listing == null ? arena.allocate(LISTING_BYTES, 8) : listing;
+    listing = buffer;
+    long bytes = Libc.getdents64(directory, buffer, LISTING_BYTES, state);
+    if (bytes < 0) {
+      return -NativeFunction.errno(state);
+    }
+    for (long at = 0; at < bytes; at += buffer.get(JAVA_SHORT, at + RECORD_LENGTH) & 0xffff) {
+      long start = at + RECORD_NAME;
+      long end = start;
+      while (buffer.get(JAVA_BYTE, end) != 0) {
+        end++;
+      }
+      byte[] name = buffer.asSlice(start, end - start).toArray(JAVA_BYTE);
+      if (!isDots(name)) {
+        names.add(name);
+      }
+    }
+    return (int) bytes;
+  }
+
+  /// Makes [#list] begin at the start of the directory again.
+  ///
+  /// @return 0, or a negated `errno`
+  public int rewind(int directory) {
+    return Libc.lseek(directory, 0, SEEK_SET, state) < 0 ? -NativeFunction.errno(state) : 0;
+  }
+
+  /// The target of the link `name` in a directory; an empty name means the link that the descriptor
+  /// itself stands for.
+  ///
+  /// @return null if the call failed; [#lastErrno] then says why
+  public @Nullable ByteString readLink(int directory, byte[] name) {
+    if (!putPath(name)) {
+      lastErrno = Errno.ENAMETOOLONG;
+      return null;
+    }
+    MemorySegment buffer = xattrBuffer();
+    long length = Libc.readlinkat(directory, path, buffer, PATH_MAX + 1L, state);
+    return taken(buffer, length);
+  }
+
+  /// Reads into the start of `buffer`, `count` bytes at the most.
+  ///
+  /// @return how many bytes were read: 0 at the end; or a negated `errno`
+  public long read(int fd, MemorySegment buffer, long count) {
+    long result;
+    do {
+      result = Libc.read(fd, buffer, count, state);
+    } while (result < 0 && NativeFunction.errno(state) == Errno.EINTR);
+    return result < 0 ? -NativeFunction.errno(state) : result;
+  }
+
+  /// Closes a descriptor. A failure means that the descriptor is gone all the same (Linux), and
+  /// nothing was written, so there is nothing to be told.
+  public void closeDescriptor(int fd) {
+    Libc.close(fd, state);
+  }
+
+  /// The value of an extended attribute of an open file, for a descriptor that is not `O_PATH`.
+  ///
+  /// @return null if there is none; [#lastErrno] is then `ENODATA`, or says why it could not be
+  ///   read
+  public @Nullable ByteString xattr(int fd, byte[] name) {
+    if (!putXattrName(name)) {
+      return null;
+    }
+    MemorySegment buffer = xattrBuffer();
+    return taken(buffer, Libc.fgetxattr(fd, xattrName, buffer, XATTR_MAX, state));
+  }
+
+  /// As [#xattr], for a descriptor of any kind: the call goes by way of `/proc/self/fd`, since
+  /// `O_PATH` descriptors refuse it.
+  public @Nullable ByteString xattrByPath(int fd, byte[] name) {
+    if (!putXattrName(name)) {
+      return null;
+    }
+    MemorySegment buffer = xattrBuffer();
+    putPath(descriptorPath(fd));
+    return taken(buffer, Libc.getxattr(path, xattrName, buffer, XATTR_MAX, state));
+  }
+
+  /// The names of all extended attributes, each followed by a NUL, for a descriptor of any kind.
+  ///
+  /// @return null if they cannot be listed; [#lastErrno] then says why
+  public @Nullable ByteString xattrNames(int fd) {
+    putPath(descriptorPath(fd));
+    MemorySegment buffer = xattrBuffer();
+    return taken(buffer, Libc.listxattr(path, buffer, XATTR_MAX, state));
+  }
+
+  /// Why the last call that returns an object gave null.
+  public int lastErrno() {
+    return lastErrno;
+  }
+
+  private int lastErrno;
+
+  /// The effective user id: 0 to 2^32 - 1.
+  public long effectiveUid() {
+    return Integer.toUnsignedLong(Libc.geteuid(state));
+  }
+
+  /// Whether a descriptor is a terminal.
+  public boolean isTerminal(int fd) {
+    return Libc.isatty(fd, state) == 1;
+  }
+
+  /// What `errno` goes to.
+  MemorySegment state() {
+    return state;
+  }
+
+  /// Has `release` run before the memory goes away.
+  void beforeClose(Runnable release) {
+    releases.add(release);
+  }
+
+  @Override
+  public void close() {
+    releases.forEach(Runnable::run);
+    arena.close();
+  }
+
+  private @Nullable ByteString taken(MemorySegment buffer, long length) {
+    if (length < 0) {
+      lastErrno = NativeFunction.errno(state);
+      return null;
+    }
+    return ByteString.wrap(buffer.asSlice(0, length).toArray(JAVA_BYTE));
+  }
+
+  private MemorySegment xattrBuffer() {
+    MemorySegment buffer = xattr == null ? arena.allocate(XATTR_MAX) : xattr;
+    xattr = buffer;
+    return buffer;
+  }
+
+  private boolean putPath(byte[] name) {
+    if (name.length > PATH_MAX) {
+      return false;
+    }
+    put(name, path);
+    return true;
+  }
+
+  /// False, as the kernel would say, for a name that only a file system in user space can have
+  /// listed.
+  private boolean putXattrName(byte[] name) {
+    if (name.length > XATTR_NAME_MAX) {
+      lastErrno = Errno.ERANGE;
+      return false;
+    }
+    put(name, xattrName);
+    return true;
+  }
+
+  private static void put(byte[] name, MemorySegment segment) {
+    MemorySegment.copy(name, 0, segment, JAVA_BYTE, 0, name.length);
+    segment.set(JAVA_BYTE, name.length, (byte) 0);
+  }
+
+  private static byte[] descriptorPath(int fd) {
+    return ByteString.ofUtf8("/proc/self/fd/" + fd).toByteArray();
+  }
+
+  private static boolean isDots(byte[] name) {
+    return name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.fim.posix;
+
+import java.lang.foreign.MemorySegment;
+
+/// The C functions that this program calls: one static method each, with the name, the arguments
+/// and the result that the man page gives. The last argument takes `errno` as it stood right after
+/// the call; see [#errno].
+///
+/// Each function is bound when it is first called, so a run pays only for those that it uses.
+/// Thread-safe as far as the segments given are not shared.
+final class Libc {
+
+  /// The number of `openat2(2)`, the same on every architecture; glibc has no wrapper before 2.42.
+  private static final long SYS_OPENAT2 = 437;
+
+  private Libc() {}
+
+  /// See `openat(2)`; without a mode, so not for `O_CREAT`.
+  static int openat(int dirfd, MemorySegment path, int flags, MemorySegment state) {
+    return (int) Openat.FUNCTION.call(state, dirfd, path.address(), flags);
+  }
+
+  /// See `openat2(2)`, Linux 5.6.
+  static int openat2(
+      int dirfd, MemorySegment path, MemorySegment how, long size, MemorySegment state) {
+    return (int)
+        Openat2.FUNCTION.call(state, SYS_OPENAT2, dirfd, path.address(), how.address(), size);
+  }
+
+  /// See `statx(2)`.
+  static int statx(
+      int dirfd,
+      MemorySegment path,
+      int flags,
+      int mask,
+      MemorySegment buffer,
+      MemorySegment state) {
+    return (int) Statx.FUNCTION.call(state, dirfd, path.address(), flags, mask, buffer.address());
+  }
+
+  /// See `getdents64(2)`.
+  static long getdents64(int fd, MemorySegment buffer, long size, MemorySegment state) {
+    return Getdents64.FUNCTION.call(state, fd, buffer.address(), size);
+  }
+
+  /// See `lseek(2)`.
+  static long lseek(int fd, long offset, int whence, MemorySegment state) {
+    return Lseek.FUNCTION.call(state, fd, offset, whence);
+  }
+
+  /// See `readlinkat(2)`.
+  static long readlinkat(
+      int dirfd, MemorySegment path, MemorySegment buffer, long size, MemorySegment state) {
+    return Readlinkat.FUNCTION.call(state, dirfd, path.address(), buffer.address(), size);
+  }
+
+  /// See `read(2)`.
+  static long read(int fd, MemorySegment buffer, long count, MemorySegment state) {
+    return Read.FUNCTION.call(state, fd, buffer.address(), count);
+  }
+
+  /// See `close(2)`.
+  static int close(int fd, MemorySegment state) {
+    return (int) Close.FUNCTION.call(state, fd);
+  }
+
+  /// See `fgetxattr(2)`.
+  static long fgetxattr(
+      int fd, MemorySegment name, MemorySegment buffer, long size, MemorySegment state) {
+    return Fgetxattr.FUNCTION.call(state, fd, name.address(), buffer.address(), size);
+  }
+
+  /// See `getxattr(2)`.
+  static long getxattr(
+      MemorySegment path,
+      MemorySegment name,
+      MemorySegment buffer,
+      long size,
+      MemorySegment state) {
+    return Getxattr.FUNCTION.call(state, path.address(), name.address(), buffer.address(), size);
+  }
+
+  /// See `listxattr(2)`.
+  static long listxattr(MemorySegment path, MemorySegment buffer, long size, MemorySegment state) {
+    return Listxattr.FUNCTION.call(state, path.address(), buffer.address(), size);
+  }
+
+  /// See `isatty(3)`.
+  static int isatty(int fd, MemorySegment state) {
+    return (int) Isatty.FUNCTION.call(state, fd);
+  }
+
+  /// See `geteuid(2)`, which cannot fail; the result is unsigned.
+  static int geteuid(MemorySegment state) {
+    return (int) Geteuid.FUNCTION.call(state);
+  }
+
+  private static final class Openat {
+    static final NativeFunction FUNCTION = NativeFunction.of("openat");
+  }
+
+  private static final class Openat2 {
+    static final NativeFunction FUNCTION = NativeFunction.of("syscall");
+  }
+
+  private static final class Statx {
+    static final NativeFunction FUNCTION = NativeFunction.of("statx");
+  }
+
+  private static final class Getdents64 {
+    static final NativeFunction FUNCTION = NativeFunction.of("getdents64");
+  }
+
+  private static final class Lseek {
+    static final NativeFunction FUNCTION = NativeFunction.of("lseek");
+  }
+
+  private static final class Readlinkat {
+    static final NativeFunction FUNCTION = NativeFunction.of("readlinkat");
+  }
+
+  private static final class Read {
+    static final NativeFunction FUNCTION = NativeFunction.of("read");
+  }
+
+  private static final class Close {
+    static final NativeFunction FUNCTION = NativeFunction.of("close");
+  }
+
+  private static final class Fgetxattr {
+    static final NativeFunction FUNCTION = NativeFunction.of("fgetxattr");
+  }
+
+  private static final class Getxattr {
+    static final NativeFunction FUNCTION = NativeFunction.of("getxattr");
+  }
+
+  private static final class Listxattr {
+    static final NativeFunction FUNCTION = NativeFunction.of("listxattr");
+  }
+
+  private static final class Isatty {
+    static final NativeFunction FUNCTION = NativeFunction.of("isatty");
+  }
+
+  private static final class Geteuid {
+    static final NativeFunction FUNCTION = NativeFunction.of("geteuid");
+  }
+}

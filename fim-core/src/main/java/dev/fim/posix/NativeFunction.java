@@ -1,0 +1,98 @@
+package dev.fim.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+
+/// A C function of up to six integers and pointers that returns one or nothing.
+///
+/// All are called through one handle, since the making of a handle is what costs at the start. That
+/// is right because both calling conventions, System V on x86-64 and AAPCS64, pass the first six
+/// such arguments in a register each, whatever their width and also to a variadic function, and
+/// leave the bits above a narrower argument or result open: a result of type `int` is to be cast.
+/// Registers that a function has no parameter for it does not look at.
+///
+/// A pointer is given as the address in a segment of the same arena as `state`: the call keeps that
+/// arena open, and fails if it is closed.
+///
+/// @param symbol where it is
+record NativeFunction(MemorySegment symbol) {
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final long ERRNO =
+      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static final MethodHandle CALL =
+      LINKER.downcallHandle(
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          Linker.Option.captureCallState("errno"));
+
+  /// A function of the C library.
+  static NativeFunction of(String name) {
+    return of(LINKER.defaultLookup(), name);
+  }
+
+  /// A function of a library.
+  static NativeFunction of(SymbolLookup library, String name) {
+    return new NativeFunction(
+        library
+            .find(name)
+            .orElseThrow(() -> new UnsatisfiedLinkError("the library has no " + name)));
+  }
+
+  /// What `state` must have room for.
+  static StructLayout stateLayout() {
+    return STATE;
+  }
+
+  /// The `errno` of the last call that was given `state`; of no meaning unless that call failed.
+  static int errno(MemorySegment state) {
+    return state.get(JAVA_INT, ERRNO);
+  }
+
+  long call(MemorySegment state) {
+    return call(state, 0, 0, 0, 0, 0, 0);
+  }
+
+  long call(MemorySegment state, long a) {
+    return call(state, a, 0, 0, 0, 0, 0);
+  }
+
+  long call(MemorySegment state, long a, long b) {
+    return call(state, a, b, 0, 0, 0, 0);
+  }
+
+  long call(MemorySegment state, long a, long b, long c) {
+    return call(state, a, b, c, 0, 0, 0);
+  }
+
+  long call(MemorySegment state, long a, long b, long c, long d) {
+    return call(state, a, b, c, d, 0, 0);
+  }
+
+  long call(MemorySegment state, long a, long b, long c, long d, long e) {
+    return call(state, a, b, c, d, e, 0);
+  }
+
+  /// Calls the function; `state` then holds `errno` as it stood right after.
+  long call(MemorySegment state, long a, long b, long c, long d, long e, long f) {
+    try {
+      return (long) CALL.invokeExact(symbol, state, a, b, c, d, e, f);
+    } catch (Error e1) {
+      throw e1;
+    } catch (RuntimeException closed) { // the arena is
+      throw closed;
+    } catch (Throwable thrown) {
+      throw new AssertionError("a downcall threw", thrown);
+    }
+  }
+}

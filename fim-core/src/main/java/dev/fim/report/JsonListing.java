@@ -1,0 +1,116 @@
+package dev.fim.report;
+
+import dev.fim.baseline.Generation;
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.Gap;
+import dev.fim.file.MountPoint;
+import dev.fim.file.Reason;
+import dev.fim.file.Unobserved;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+
+/// A listing for programs; the members have the names that they have in a report.
+final class JsonListing implements Listing {
+
+  /// How the objects hang together.
+  enum Form {
+    ARRAY,
+    LINES
+  }
+
+  private final OutputStream out;
+  private final Form form;
+  private final JsonGenerator json;
+  private boolean empty = true;
+
+  JsonListing(OutputStream out, Form form) {
+    this.out = out;
+    this.form = form;
+    this.json = (form == Form.ARRAY ? JsonOutput.CHANGES : JsonOutput.LINES).on(out);
+    if (form == Form.ARRAY) {
+      json.writeStartArray();
+    }
+  }
+
+  @Override
+  public void entry(Entry entry) {
+    object(() -> {
+      JsonBytes.property(json, "path", entry.path().toByteString());
+      switch (entry) {
+        case MountPoint _ -> json.writeStringProperty("kind", "mount");
+        case Unobserved(RawPath _, Reason reason) -> {
+          json.writeStringProperty("kind", "unobserved");
+          reason(reason);
+        }
+        case FileEntry file -> file(file);
+      }
+    });
+  }
+
+  private void file(FileEntry file) {
+    json.writeStringProperty("type", file.type().label());
+    JsonChange.values(json, file, file.recorded());
+    Gap gap = file.gap();
+    if (gap != null) {
+      reason(gap.reason());
+    }
+    if (file.isCarried()) {
+      json.writeBooleanProperty("carried", true);
+    }
+  }
+
+  private void reason(Reason reason) {
+    json.writeStringProperty("reason", reason.cause().label());
+    json.writeStringProperty("detail", Shown.safe(reason.detail()));
+  }
+
+  @Override
+  public void generation(Generation generation) {
+    object(() -> {
+      json.writeNumberProperty("id", generation.id());
+      json.writeStringProperty("created", String.valueOf(generation.created()));
+      JsonBytes.property(json, "root", generation.root().toByteString());
+      JsonBytes.property(json, "scope", generation.scope().paths());
+      String policy = generation.policyName();
+      if (policy != null) {
+        JsonBytes.property(json, "policy", ByteString.ofUtf8(policy));
+      }
+      json.writeNumberProperty("entries", generation.entries());
+      json.writeNumberProperty("bytes", generation.bytes());
+      json.writeNumberProperty("gaps", generation.gaps());
+    });
+  }
+
+  private void object(Runnable members) {
+    try {
+      json.writeStartObject();
+      members.run();
+      json.writeEndObject();
+      empty = false;
+    } catch (JacksonException e) {
+      throw Shown.fault(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (form == Form.ARRAY) {
+        json.writeEndArray();
+      }
+      json.flush();
+      if (form == Form.ARRAY || !empty) {
+        out.write("\n".getBytes(StandardCharsets.UTF_8));
+      }
+      out.flush();
+    } catch (JacksonException | IOException e) {
+      throw Shown.fault(e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.fim.report;
+
+import dev.fim.compare.Change;
+import dev.fim.compare.Summary;
+import dev.fim.path.RawPath;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+
+/// The report as one JSON object. The verdict stands before the changes and is known after them, so
+/// they are spooled.
+final class JsonReport implements ReportWriter {
+
+  private final OutputStream out;
+  private final ReportHeader header;
+  private final Spool spool;
+  private final JsonGenerator changes;
+
+  JsonReport(OutputStream out, ReportHeader header) {
+    this(out, header, new Spool());
+  }
+
+  JsonReport(OutputStream out, ReportHeader header, Spool spool) {
+    this.out = out;
+    this.header = header;
+    this.spool = spool;
+    this.changes = JsonOutput.CHANGES.on(spool);
+  }
+
+  @Override
+  public void change(Change change) {
+    try {
+      JsonChange.write(changes, change);
+    } catch (JacksonException e) {
+      throw Shown.fault(e);
+    }
+  }
+
+  @Override
+  public void finish(Summary summary, List<RawPath> skippedMounts) {
+    try {
+      changes.flush();
+      JsonGenerator json = JsonOutput.REPORT.on(out);
+      json.writeStartObject();
+      JsonFrame.write(json, header, summary, skippedMounts);
+      json.writeArrayPropertyStart("changes");
+      if (!spool.isEmpty()) {
+        json.writeRaw("\n  ");
+        json.flush();
+        spool.copyTo(out);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      json.flush();
+      out.write("\n".getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (JacksonException | IOException e) {
+      throw Shown.fault(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      spool.close();
+    } catch (IOException e) {
+      throw Shown.fault(e);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.fim.report;
+
+import java.util.Locale;
+
+/// Large numbers for people.
+public final class Magnitude {
+
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+  private Magnitude() {}
+
+  /// A number of bytes with three digits or so: `512 B`, `1.4 MiB`, `38 GiB`.
+  ///
+  /// @param bytes taken as unsigned
+  public static String ofBytes(long bytes) {
+    double value = bytes >= 0 ? bytes : bytes + 0x1p64;
+    int unit = 0;
+    while (value >= 1000 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(
+        Locale.ROOT, unit == 0 || value >= 9.95 ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
+  }
+}

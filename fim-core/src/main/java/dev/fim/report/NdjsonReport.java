@@ -1,0 +1,53 @@
+package dev.fim.report;
+
+import dev.fim.compare.Change;
+import dev.fim.compare.Summary;
+import dev.fim.path.RawPath;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+
+/// The report as lines of JSON: each change as it comes, and the summary last. A reader that does
+/// not find that last line has a report that was cut short.
+final class NdjsonReport implements ReportWriter {
+
+  private final OutputStream out;
+  private final ReportHeader header;
+  private final JsonGenerator lines;
+
+  NdjsonReport(OutputStream out, ReportHeader header) {
+    this.out = out;
+    this.header = header;
+    this.lines = JsonOutput.LINES.on(out);
+  }
+
+  @Override
+  public void change(Change change) {
+    try {
+      JsonChange.write(lines, change);
+    } catch (JacksonException e) {
+      throw Shown.fault(e);
+    }
+  }
+
+  @Override
+  public void finish(Summary summary, List<RawPath> skippedMounts) {
+    try {
+      lines.writeStartObject();
+      lines.writeStringProperty("kind", "summary");
+      JsonFrame.write(lines, header, summary, skippedMounts);
+      lines.writeEndObject();
+      lines.flush();
+      out.write("\n".getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (JacksonException | IOException e) {
+      throw Shown.fault(e);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,34 @@
+package dev.fim.report;
+
+/// How text is set off.
+public enum Style {
+  PLAIN {
+    @Override
+    String set(Tone tone, String text) {
+      return text;
+    }
+  },
+  /// With the colours of ECMA-48 ("ANSI escape sequences").
+  ANSI {
+    @Override
+    String set(Tone tone, String text) {
+      return "\u001b[" + tone.code + "m" + text + "\u001b[0m";
+    }
+  };
+
+  enum Tone {
+    GOOD("32"),
+    BAD("31"),
+    DOUBTFUL("33"),
+    STRONG("1"),
+    FAINT("2");
+
+    private final String code;
+
+    Tone(String code) {
+      this.code = code;
+    }
+  }
+
+  abstract String set(Tone tone, String text);
+}

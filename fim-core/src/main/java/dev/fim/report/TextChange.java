@@ -1,0 +1,166 @@
+package dev.fim.report;
+
+import dev.fim.compare.Change;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.AttributeValue;
+import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
+import dev.fim.file.Reason;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Severity;
+import dev.fim.report.Style.Tone;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// One change as lines of text: the path, and below it what is to be said of single attributes. The
+/// path comes last in its line, or before a reason, so that no name can pass for another column.
+final class TextChange {
+
+  private static final String NONE = "(none)";
+
+  /// Wide enough for a time; what is wider, a digest, does not move the column.
+  private static final int WIDEST = 30;
+
+  private record Row(String label, String expected, @Nullable String actual) {}
+
+  private final Style style;
+  private final Verbosity verbosity;
+
+  TextChange(Style style, Verbosity verbosity) {
+    this.style = style;
+    this.verbosity = verbosity;
+  }
+
+  /// Each line ends in a newline.
+  String of(Change change) {
+    StringBuilder text = new StringBuilder();
+    switch (change) {
+      case Change.Added(FileEntry actual, AttributeSet attributes, Severity severity) -> {
+        pathLine(text, actual.type(), severity, actual.path());
+        values(text, actual, attributes);
+      }
+      case Change.Removed(FileEntry expected, AttributeSet attributes, Severity severity) -> {
+        pathLine(text, expected.type(), severity, expected.path());
+        values(text, expected, attributes);
+      }
+      case Change.Changed(
+              FileEntry expected,
+              FileEntry actual,
+              AttributeSet attributes,
+              Severity severity) -> {
+        pathLine(text, actual.type(), severity, actual.path());
+        rows(text, differences(expected, actual, attributes));
+      }
+      case Change.Isolation(RawPath path, FileType type, Severity severity) ->
+          pathLine(text, type, severity, path);
+      case Change.Unverifiable(RawPath path, FileType type, Reason reason, Severity severity) -> {
+        pathLine(text, type, severity, path);
+        rows(text, List.of(new Row(reason.cause().label(), Shown.safe(reason.detail()), null)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static void pathLine(
+      StringBuilder text, @Nullable FileType type, @Nullable Severity severity, RawPath path) {
+    text.append("  ").append(padded(type == null ? "?" : type.label(), 9)).append("  ");
+    if (severity != null) {
+      text.append('[').append(severity.label()).append("] ");
+    }
+    text.append(path.display()).append('\n');
+  }
+
+  private void values(StringBuilder text, FileEntry file, AttributeSet attributes) {
+    if (verbosity != Verbosity.VERBOSE) {
+      return;
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Attribute attribute : attributes.without(Attribute.TYPE).toList()) {
+      AttributeValue value = file.value(attribute);
+      if (value instanceof AttributeValue.Named(SortedMap<ByteString, ByteString> values)) {
+        values.forEach((name, content) -> rows.add(row(attribute, name, content.display(), null)));
+      } else if (value != null) {
+        rows.add(new Row(attribute.label(), value.toString(), null));
+      }
+    }
+    rows(text, rows);
+  }
+
+  private static List<Row> differences(
+      FileEntry expected, FileEntry actual, AttributeSet attributes) {
+    List<Row> rows = new ArrayList<>();
+    for (Attribute attribute : attributes.toList()) {
+      AttributeValue left = expected.value(attribute);
+      AttributeValue right = actual.value(attribute);
+      if (left instanceof AttributeValue.Named || right instanceof AttributeValue.Named) {
+        named(rows, attribute, mapOf(left), mapOf(right));
+      } else {
+        rows.add(new Row(attribute.label(), shown(left), shown(right)));
+      }
+    }
+    return rows;
+  }
+
+  /// A row for each name whose value is not the same.
+  private static void named(
+      List<Row> rows,
+      Attribute attribute,
+      SortedMap<ByteString, ByteString> expected,
+      SortedMap<ByteString, ByteString> actual) {
+    TreeSet<ByteString> names = new TreeSet<>(expected.keySet());
+    names.addAll(actual.keySet());
+    for (ByteString name : names) {
+      ByteString left = expected.get(name);
+      ByteString right = actual.get(name);
+      if (!Objects.equals(left, right)) {
+        rows.add(row(attribute, name, shown(left), shown(right)));
+      }
+    }
+  }
+
+  private static Row row(
+      Attribute attribute, ByteString name, String expected, @Nullable String actual) {
+    return new Row(attribute.label() + " " + name.display(), expected, actual);
+  }
+
+  private static SortedMap<ByteString, ByteString> mapOf(@Nullable AttributeValue value) {
+    return value instanceof AttributeValue.Named(SortedMap<ByteString, ByteString> values)
+        ? values
+        : Collections.emptySortedMap();
+  }
+
+  private static String shown(@Nullable Object value) {
+    return value == null ? NONE : value.toString();
+  }
+
+  private void rows(StringBuilder text, List<Row> rows) {
+    int labels = 0;
+    int values = 0;
+    for (Row row : rows) {
+      labels = Math.max(labels, row.label().length());
+      values =
+          row.expected().length() > WIDEST ? values : Math.max(values, row.expected().length());
+    }
+    for (Row row : rows) {
+      text.append("      ").append(style.set(Tone.FAINT, padded(row.label(), labels)));
+      text.append("  ");
+      if (row.actual() == null) {
+        text.append(row.expected());
+      } else {
+        text.append(padded(row.expected(), values)).append(" → ").append(row.actual());
+      }
+      text.append('\n');
+    }
+  }
+
+  private static String padded(String text, int width) {
+    return text.length() >= width ? text : text + " ".repeat(width - text.length());
+  }
+}

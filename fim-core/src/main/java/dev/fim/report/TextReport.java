@@ -1,0 +1,207 @@
+package dev.fim.report;
+
+import dev.fim.baseline.Generation;
+import dev.fim.compare.Change;
+import dev.fim.compare.Summary;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.report.Style.Tone;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The report for people: the summary, then the changes by kind, each kind spooled on its own until
+/// the end.
+final class TextReport implements ReportWriter {
+
+  /// In the order of the report.
+  private enum Group {
+    ADDED("Added"),
+    REMOVED("Removed"),
+    CHANGED("Changed"),
+    ISOLATION("Isolation, mounts that were not there"),
+    UNVERIFIABLE("Unverifiable");
+
+    private final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+
+    static Group of(Change change) {
+      return switch (change) {
+        case Change.Added _ -> ADDED;
+        case Change.Removed _ -> REMOVED;
+        case Change.Changed _ -> CHANGED;
+        case Change.Isolation _ -> ISOLATION;
+        case Change.Unverifiable _ -> UNVERIFIABLE;
+      };
+    }
+
+    long count(Summary summary) {
+      return switch (this) {
+        case ADDED -> summary.added();
+        case REMOVED -> summary.removed();
+        case CHANGED -> summary.changed();
+        case ISOLATION -> summary.isolation();
+        case UNVERIFIABLE -> summary.unverifiable();
+      };
+    }
+  }
+
+  private final OutputStream out;
+  private final ReportHeader header;
+  private final Style style;
+  private final Verbosity verbosity;
+  private final TextChange lines;
+  private final Map<Group, Spool> spools = new EnumMap<>(Group.class);
+  private @Nullable Generation recorded;
+
+  TextReport(OutputStream out, ReportHeader header, Style style, Verbosity verbosity) {
+    this.out = out;
+    this.header = header;
+    this.style = style;
+    this.verbosity = verbosity;
+    this.lines = new TextChange(style, verbosity);
+  }
+
+  @Override
+  public void change(Change change) {
+    if (verbosity == Verbosity.QUIET) {
+      return;
+    }
+    try {
+      spools
+          .computeIfAbsent(Group.of(change), _ -> new Spool())
+          .write(lines.of(change).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw Shown.fault(e);
+    }
+  }
+
+  @Override
+  public void recorded(Generation generation) {
+    recorded = generation;
+  }
+
+  @Override
+  public void finish(Summary summary, List<RawPath> skippedMounts) {
+    try {
+      Generation first = firstRecord();
+      print(first == null ? summaryLine(summary) : summaryLine(first, summary));
+      if (verbosity != Verbosity.QUIET) {
+        print(heading(first));
+        for (Map.Entry<Group, Spool> group : spools.entrySet()) {
+          print(title(group.getKey().title, group.getKey().count(summary)));
+          group.getValue().copyTo(out);
+        }
+        if (!skippedMounts.isEmpty()) {
+          print(title("Skipped mounts", skippedMounts.size()));
+          for (RawPath mount : skippedMounts) {
+            print("  " + mount.display() + "\n");
+          }
+        }
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw Shown.fault(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (Spool spool : spools.values()) {
+        spool.close();
+      }
+    } catch (IOException e) {
+      throw Shown.fault(e);
+    }
+  }
+
+  private void print(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The generation that came to be with nothing to compare with: the baseline is what was
+  /// recorded. Null if there was a comparison.
+  private @Nullable Generation firstRecord() {
+    return recorded != null && Objects.equals(header.baseline().id(), recorded.id())
+        ? recorded
+        : null;
+  }
+
+  private String summaryLine(Generation generation, Summary summary) {
+    long incomplete = summary.unverifiable();
+    return "%s: %d entries, %s, as generation %d%s\n"
+        .formatted(
+            style.set(incomplete == 0 ? Tone.GOOD : Tone.DOUBTFUL, "recorded"),
+            summary.entries(),
+            Magnitude.ofBytes(generation.bytes()),
+            generation.id(),
+            incomplete == 0 ? "" : "; %d not in full".formatted(incomplete));
+  }
+
+  private String summaryLine(Summary summary) {
+    Tone tone =
+        switch (summary.verdict()) {
+          case INTACT -> Tone.GOOD;
+          case DRIFTED -> Tone.BAD;
+          case UNVERIFIABLE -> Tone.DOUBTFUL;
+        };
+    return "%s: %d entries, %d added, %d removed, %d changed, %s%d unverifiable\n"
+        .formatted(
+            style.set(tone, summary.verdict().label()),
+            summary.entries(),
+            summary.added(),
+            summary.removed(),
+            summary.changed(),
+            summary.isolation() == 0 ? "" : summary.isolation() + " isolation, ",
+            summary.unverifiable());
+  }
+
+  private String heading(@Nullable Generation first) {
+    StringBuilder text = new StringBuilder();
+    text.append("  root      ").append(header.root().display()).append('\n');
+    if (first == null) {
+      text.append("  baseline  ").append(name(header.baseline())).append('\n');
+    } else {
+      text.append("  paths     ").append(first.scope().display()).append('\n');
+    }
+    BaselineName actual = header.actual();
+    if (actual != null) {
+      text.append("  actual    ").append(name(actual)).append('\n');
+    }
+    for (String note : header.notes()) {
+      text.append("  note      ").append(Shown.safe(note)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String name(BaselineName baseline) {
+    StringBuilder text = new StringBuilder();
+    Long id = baseline.id();
+    if (id != null) {
+      text.append("generation ").append(id);
+    }
+    Instant created = baseline.created();
+    if (created != null) {
+      text.append(" of ").append(created);
+    }
+    ByteString file = baseline.file();
+    if (file != null) {
+      text.append(text.isEmpty() ? "" : " in ").append(file.display());
+    }
+    return text.toString();
+  }
+
+  private String title(String title, long count) {
+    return "\n" + style.set(Tone.STRONG, title + " (" + count + ")") + "\n";
+  }
+}

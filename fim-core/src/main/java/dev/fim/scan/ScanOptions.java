@@ -1,0 +1,31 @@
+package dev.fim.scan;
+
+import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
+import java.util.List;
+
+/// How a tree is scanned.
+///
+/// @param workers threads that read and hash: 1 to [#MAX_WORKERS]
+/// @param mounts mount points that are in scope besides the paths that were given
+public record ScanOptions(
+    int workers, MountCrossing crossing, List<RawPath> mounts, HiddenFiles hidden) {
+
+  /// More would not keep within the descriptors that a scan allows itself.
+  public static final int MAX_WORKERS = 12;
+
+  /// One worker a processor, no mount crossed, nothing hidden.
+  public static final ScanOptions STANDARD =
+      new ScanOptions(
+          Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS),
+          MountCrossing.STAY,
+          List.of(),
+          HiddenFiles.NONE);
+
+  public ScanOptions {
+    if (workers < 1 || workers > MAX_WORKERS) {
+      throw new IllegalArgumentException("workers out of range: " + workers);
+    }
+    mounts = List.copyOf(mounts);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.fim.scan;
+
+import static dev.fim.posix.OpenFlags.O_DIRECTORY;
+import static dev.fim.posix.OpenFlags.O_NOFOLLOW;
+import static dev.fim.posix.OpenFlags.O_PATH;
+import static dev.fim.posix.OpenFlags.RESOLVE_BENEATH;
+import static dev.fim.posix.OpenFlags.RESOLVE_NO_MAGICLINKS;
+import static dev.fim.posix.OpenFlags.RESOLVE_NO_SYMLINKS;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.posix.Calls;
+import dev.fim.posix.Errno;
+import dev.fim.posix.FileStatus;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What counts as `/`, held as a descriptor: everything else is reached from it, so a path in the
+/// tree can never come to mean a place outside. For one thread at a time, but for [#fd].
+public final class TreeRoot implements AutoCloseable {
+
+  /// How much of a path one system call is given: below `PATH_MAX`.
+  private static final int PIECE_BYTES = 4000;
+
+  private final Calls calls = new Calls();
+  private final RawPath path;
+  private final int fd;
+  private final FileStatus status;
+
+  private TreeRoot(RawPath path) {
+    this.path = path;
+    this.status = new FileStatus(calls.arena());
+    this.fd = calls.openAt(Calls.AT_FDCWD, path.toByteArray(), O_PATH | O_DIRECTORY);
+  }
+
+  /// Opens a directory as the root. Links in `path` itself are followed: those of `/proc/PID/root`
+  /// must be.
+  ///
+  /// @throws FimException ([Problem#IO]) if it cannot be opened
+  public static TreeRoot open(RawPath path) {
+    TreeRoot root = new TreeRoot(path);
+    int result = root.fd < 0 ? root.fd : root.calls.stat(root.fd, root.status);
+    if (result < 0) {
+      root.close();
+      throw failure(path, Errno.describe(-result), null);
+    }
+    if (!root.status.isComplete()) {
+      root.close();
+      throw failure(path, "the kernel gives no mount id", "fim needs Linux 5.10 or later");
+    }
+    return root;
+  }
+
+  private static FimException failure(RawPath path, String fact, @Nullable String remedy) {
+    return new FimException(Problem.IO, "open the root", path.display(), fact, remedy);
+  }
+
+  /// Where it was opened, in the name space of this process.
+  public RawPath path() {
+    return path;
+  }
+
+  int fd() {
+    return fd;
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  /// Makes sure that the path still leads to the root that is held: a tree that went away while it
+  /// was scanned must not get a verdict.
+  ///
+  /// @throws FimException ([Problem#IO]) if it does not
+  void confirm() {
+    long inode = status.inode();
+    long dev = status.dev();
+    long mount = status.mountId();
+    int again = calls.openAt(Calls.AT_FDCWD, path.toByteArray(), O_PATH | O_DIRECTORY);
+    int result = again < 0 ? again : calls.stat(again, status);
+    if (again >= 0) {
+      calls.closeDescriptor(again);
+    }
+    if (result < 0 || status.inode() != inode || status.dev() != dev || status.mountId() != mount) {
+      throw new FimException(
+          Problem.IO,
+          "finish the scan of",
+          path.display(),
+          "the root went away meanwhile" + (result < 0 ? ": " + Errno.describe(-result) : ""),
+          null);
+    }
+  }
+
+  /// Opens a directory below the root, as a place in the file system (`O_PATH`). No link is
+  /// followed.
+  ///
+  /// @return a descriptor, or a negated `errno`
+  int openDirectory(Calls with, RawPath directory) {
+    int from = fd;
+    for (byte[] piece : pieces(directory)) {
+      int next =
+          with.openBelow(
+              from,
+              piece,
+              O_PATH | O_DIRECTORY | O_NOFOLLOW,
+              RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
+      if (from != fd) {
+        with.closeDescriptor(from);
+      }
+      if (next < 0) {
+        return next;
+      }
+      from = next;
+    }
+    return from;
+  }
+
+  /// The path relative to the root, cut into what one call can take; `.` for the root itself.
+  private static List<byte[]> pieces(RawPath path) {
+    List<byte[]> pieces = new ArrayList<>();
+    ByteArrayOutputStream piece = new ByteArrayOutputStream();
+    for (ByteString name : path.names()) {
+      if (piece.size() + name.length() > PIECE_BYTES) {
+        pieces.add(piece.toByteArray());
+        piece.reset();
+      }
+      if (piece.size() > 0) {
+        piece.write('/');
+      }
+      piece.writeBytes(name.toByteArray());
+    }
+    pieces.add(piece.size() == 0 ? new byte[] {'.'} : piece.toByteArray());
+    return pieces;
+  }
+
+  @Override
+  public void close() {
+    if (fd >= 0) {
+      calls.closeDescriptor(fd);
+    }
+    calls.close();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.fim.scan;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.file.MountPoint;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
+import dev.fim.posix.Calls;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A tree as it is now, entry by entry in order, read while it is asked for.
+///
+/// One thread walks, some read and hash, and the caller's takes the entries; how far the former run
+/// ahead is bounded, so memory grows with the widest directory only. For one thread, as any cursor.
+public final class TreeScan implements EntryCursor {
+
+  private final TreeRoot root;
+  private final Selection selection;
+  private final ScanMonitor monitor;
+  private final ScanState state;
+  private final ChunkQueue queue = new ChunkQueue();
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<RawPath> skippedMounts = new ArrayList<>();
+  private List<@Nullable Entry> chunk = List.of();
+  private int next;
+  private boolean ended;
+
+  private TreeScan(TreeRoot root, Selection selection, ScanMonitor monitor) {
+    this.root = root;
+    this.selection = selection;
+    this.monitor = monitor;
+    this.state = new ScanState(monitor);
+  }
+
+  /// Starts to scan. The root stays the caller's, who closes it after the scan.
+  public static TreeScan start(
+      TreeRoot root, Scope scope, Selection selection, ScanOptions options, ScanMonitor monitor) {
+    TreeScan scan = new TreeScan(root, selection, monitor);
+    Set<RawPath> mounts = new HashSet<>(options.mounts());
+    mounts.addAll(scope.paths());
+    MountScope mountScope = new MountScope(options.crossing(), mounts);
+    scan.startThread("fim-walk", () -> scan.walk(scope, mountScope, options.hidden()));
+    for (int i = 1; i <= options.workers(); i++) {
+      scan.startThread("fim-read-" + i, scan::read);
+    }
+    return scan;
+  }
+
+  private void startThread(String name, Runnable task) {
+    threads.add(Thread.ofPlatform().name(name).daemon().start(task));
+  }
+
+  private void walk(Scope scope, MountScope mounts, HiddenFiles hidden) {
+    try {
+      try (Calls calls = new Calls()) {
+        Observer observer = new Observer(calls, selection, state);
+        TreeWalk walk = new TreeWalk(root, mounts, hidden, queue, calls, observer, state);
+        for (RawPath path : scope.paths()) {
+          walk.walk(path);
+        }
+        queue.finish();
+      } catch (RuntimeException | Error e) {
+        queue.fail(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the cursor was closed: nobody waits for more
+    }
+  }
+
+  private void read() {
+    try {
+      try (Calls calls = new Calls()) {
+        Observer observer = new Observer(calls, selection, state);
+        while (true) {
+          queue.takeToRead().complete(observer, calls);
+        }
+      } catch (RuntimeException | Error e) { // somebody waits for every chunk
+        while (true) {
+          queue.takeToRead().fail(e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // as above
+    }
+  }
+
+  @Override
+  public @Nullable Entry next() {
+    try {
+      while (!ended) {
+        requireGoingOn();
+        while (next < chunk.size()) {
+          Entry entry = chunk.get(next++);
+          if (entry != null) {
+            return counted(entry);
+          }
+        }
+        takeChunk();
+      }
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted();
+    }
+  }
+
+  private void takeChunk() throws InterruptedException {
+    Chunk taken = queue.takeInOrder();
+    requireGoingOn(); // a walk that was cancelled ends with a failure
+    if (taken == null) {
+      ended = true;
+      root.confirm();
+    } else {
+      chunk = taken.await();
+      next = 0;
+    }
+  }
+
+  private Entry counted(Entry entry) {
+    if (entry instanceof MountPoint(RawPath path)) {
+      skippedMounts.add(path);
+    } else {
+      monitor.countEntry();
+    }
+    return entry;
+  }
+
+  private void requireGoingOn() {
+    if (monitor.isCancelled()) {
+      throw interrupted();
+    }
+  }
+
+  private FimException interrupted() {
+    return new FimException(
+        Problem.INTERRUPTED, "finish the scan of", root.path().display(), "interrupted", null);
+  }
+
+  /// The mounts that were met and not gone into so far, in order.
+  public List<RawPath> skippedMounts() {
+    return List.copyOf(skippedMounts);
+  }
+
+  /// Stops the scan if it has not ended, and waits until its threads have.
+  @Override
+  public void close() {
+    state.stop();
+    threads.forEach(Thread::interrupt);
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    queue.abandon(root.calls());
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// The library of fim: policy, scan, baseline, compare and report.
+///
+/// It calls the system through the foreign function interface: whoever runs it from the module path
+/// grants `--enable-native-access=dev.fim.core`.
+@SuppressWarnings("module") // dev.fim.sidecar is built after this module
+module dev.fim.core {
+  requires static transitive org.jspecify;
+  requires com.h2database;
+  requires java.sql;
+  requires org.apache.commons.codec;
+  requires org.jdbi.v3.core;
+  requires org.yaml.snakeyaml;
+  requires re2j;
+  requires tools.jackson.core;
+
+  exports dev.fim;
+  exports dev.fim.baseline;
+  exports dev.fim.compare;
+  exports dev.fim.error;
+  exports dev.fim.file;
+  exports dev.fim.path;
+  exports dev.fim.policy;
+  exports dev.fim.report;
+  exports dev.fim.scan;
+  exports dev.fim.posix to
+      dev.fim.sidecar;
+}

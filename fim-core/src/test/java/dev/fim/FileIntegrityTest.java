@@ -1,0 +1,477 @@
+package dev.fim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fim.baseline.Generation;
+import dev.fim.compare.Change;
+import dev.fim.compare.Summary;
+import dev.fim.compare.Verdict;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.Entry;
+import dev.fim.file.FileType;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Policy;
+import dev.fim.policy.Scope;
+import dev.fim.report.ReportHeader;
+import dev.fim.testing.TestTree;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FileIntegrityTest {
+
+  private final TestTree tree = TestTree.create();
+  private final List<Change> changes = new ArrayList<>();
+  private Path database;
+  private FileIntegrity fim;
+
+  @BeforeEach
+  void chooseDatabase() throws IOException {
+    Path directory =
+        Files.createDirectory(
+            tree.beside().resolve("db"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    database = directory.resolve("fim");
+    fim = FileIntegrity.at(database);
+  }
+
+  @AfterEach
+  void removeTree() {
+    tree.close();
+  }
+
+  private TreeRequest request() {
+    return TreeRequest.standard().withRoot(tree.root());
+  }
+
+  private Outcome check() {
+    changes.clear();
+    return fim.check(TreeRequest.standard(), changes::add);
+  }
+
+  @Test
+  void theExampleOfTheDocumentationRecordsAndChecks() throws IOException {
+    tree.dir("app").file("app/a", "1");
+    String directory = tree.root().display() + "/app";
+    assertThat(EmbeddingExample.recordThenCheck(database, directory)).isEqualTo(Verdict.INTACT);
+    assertThat(example(Files.readString(Path.of("../docs/how-to/embed.md")), "```java\n", "```"))
+        .isEqualTo(
+            example(
+                    Files.readString(Path.of("src/test/java/dev/fim/EmbeddingExample.java")),
+                    "// example\n",
+                    "  // end of example")
+                .indent(-2));
+  }
+
+  private static String example(String text, String start, String end) {
+    int from = text.indexOf(start) + start.length();
+    return text.substring(from, text.indexOf(end, from));
+  }
+
+  @Test
+  void aTreeIsIntactUntilSomethingInItChanges() {
+    tree.dir("d").file("d/a", "1").file("d/b", "2").symlink("l", "d/a");
+    Outcome recorded = fim.init(request(), changes::add);
+    assertThat(recorded.summary()).isEqualTo(new Summary(5, 0, 0, 0, 0, 0));
+    assertThat(recorded.generation().id()).isEqualTo(1);
+    assertThat(recorded.generation().root()).isEqualTo(tree.root());
+    assertThat(changes).isEmpty();
+    assertThat(check().verdict()).isEqualTo(Verdict.INTACT);
+
+    tree.file("d/a", "9").remove("d/b").file("d/c", "").remove("l").dir("l").mode("d", 0700);
+    Outcome outcome = check();
+
+    assertThat(outcome.verdict()).isEqualTo(Verdict.DRIFTED);
+    assertThat(outcome.summary()).isEqualTo(new Summary(5, 1, 1, 3, 0, 0));
+    assertThat(changes.stream().map(FileIntegrityTest::line))
+        .containsExactly(
+            "Changed /d mode",
+            "Changed /d/a sha256",
+            "Removed /d/b mode, uid, gid, size, mtime, caps, sha256",
+            "Added /d/c mode, uid, gid, size, mtime, caps, sha256",
+            "Changed /l type, mode");
+  }
+
+  private static String line(Change change) {
+    AttributeSet attributes =
+        switch (change) {
+          case Change.Added added -> added.attributes().without(Attribute.TYPE);
+          case Change.Removed removed -> removed.attributes().without(Attribute.TYPE);
+          case Change.Changed changed -> changed.attributes();
+          case Change.Unverifiable ignored -> AttributeSet.NONE;
+          case Change.Isolation ignored -> AttributeSet.NONE;
+        };
+    return (change.getClass().getSimpleName() + " " + change.path() + " " + attributes).strip();
+  }
+
+  @Test
+  void anEditThatKeepsSizeAndTimeIsFound() {
+    tree.file("a", "one");
+    fim.init(request(), changes::add);
+    tree.file("a", "two");
+    check();
+    assertThat(changes.stream().map(FileIntegrityTest::line)).containsExactly("Changed /a sha256");
+  }
+
+  @Test
+  void anUpdateReportsAndThenTrustsWhatIsThere() {
+    tree.dir("x").file("x/a", "1").file("y", "1");
+    fim.init(request(), changes::add);
+    tree.file("x/a", "2").file("y", "2");
+
+    Outcome part =
+        fim.update(
+            TreeRequest.standard().withPaths(List.of(ByteString.ofUtf8("/x"))),
+            new BaselineReference.Latest(),
+            changes::add);
+
+    assertThat(changes.stream().map(FileIntegrityTest::line))
+        .containsExactly("Changed /x/a sha256");
+    assertThat(part.generation().id()).isEqualTo(2);
+    assertThat(part.generation().entries()).isEqualTo(4);
+    assertThat(part.header().notes()).containsExactly("recorded as generation 2");
+    check();
+    assertThat(changes.stream().map(FileIntegrityTest::line)).containsExactly("Changed /y sha256");
+    assertThat(
+            fim.check(TreeRequest.standard(), new BaselineReference.Numbered(1), changes::add)
+                .summary()
+                .changed())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anUnchangedTreeSharesItsEntriesWithTheGenerationBefore() throws IOException {
+    for (int i = 0; i < 3000; i++) {
+      tree.file("file-with-a-name-" + i, "content " + i);
+    }
+    fim.init(request(), changes::add);
+    long size = Files.size(Path.of(database + ".mv.db"));
+    fim.init(request(), changes::add);
+    fim.update(TreeRequest.standard(), new BaselineReference.Latest(), changes::add);
+    assertThat(fim.generations()).extracting(Generation::id).containsExactly(1L, 2L, 3L);
+    assertThat(Files.size(Path.of(database + ".mv.db"))).isLessThan(size + size / 5);
+  }
+
+  @Test
+  void whereThePoliciesDifferOnlyWhatBothSelectIsCompared() {
+    tree.dir("etc").file("etc/a", "1").dir("var").file("var/b", "1");
+    fim.init(request(), changes::add);
+    tree.file("etc/a", "22").file("var/b", "22").mode("etc/a", 0600);
+    Policy sizes =
+        Policy.parse("sizes", "version: 1\nrules: [{path: /etc, attributes: [size, nlink]}]");
+    Outcome outcome = fim.check(TreeRequest.standard().withPolicy(sizes), changes::add);
+    assertThat(changes.stream().map(FileIntegrityTest::line))
+        .containsExactly("Changed /etc/a size");
+    assertThat(outcome.header().notes())
+        .containsExactly(
+            "the policy given differs from that of the baseline: only what both select was"
+                + " compared");
+  }
+
+  @Test
+  void aLinkAsPathIsResolvedInsideTheRootAndNamed() {
+    tree.dir("real").file("real/a", "1").dir("sub").symlink("sub/link", "/real").file("b", "");
+    Outcome outcome =
+        fim.init(request().withPaths(List.of(ByteString.ofUtf8("sub/link"))), changes::add);
+    assertThat(outcome.generation().scope()).isEqualTo(Scope.of(List.of(RawPath.ofUtf8("/real"))));
+    assertThat(outcome.header().notes()).containsExactly("sub/link leads to /real");
+    assertThat(outcome.summary().entries()).isEqualTo(2);
+  }
+
+  @Test
+  void aPathThatIsNotThereIsRefusedUnlessTheBaselineKnowsIt() {
+    tree.file("a", "1").file("b", "1");
+    fim.init(request(), changes::add);
+    tree.remove("b");
+    TreeRequest gone = TreeRequest.standard().withPaths(List.of(ByteString.ofUtf8("/b")));
+    assertThat(fim.check(gone, changes::add).summary()).isEqualTo(new Summary(0, 0, 1, 0, 0, 0));
+    TreeRequest never = TreeRequest.standard().withPaths(List.of(ByteString.ofUtf8("/c\n")));
+    assertThatThrownBy(() -> fim.check(never, changes::add))
+        .isInstanceOfSatisfying(
+            FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
+        .hasMessage("cannot find /c\\x0a: there is no such file in the tree");
+  }
+
+  @Test
+  void aPathOutsideTheBaselineIsRefused() {
+    tree.dir("a").file("a/x", "").dir("b");
+    fim.init(request().withPaths(List.of(ByteString.ofUtf8("a"))), changes::add);
+    TreeRequest outside = TreeRequest.standard().withPaths(List.of(ByteString.ofUtf8("b")));
+    assertThatThrownBy(() -> fim.check(outside, changes::add))
+        .hasMessage("cannot compare /b: the baseline holds only /a; record it with 'fim init'");
+  }
+
+  @Test
+  void theDatabaseInsideTheTreeIsNeverInScope() {
+    tree.file("a", "1").mode("", 0755);
+    Path inside = tree.path().resolve("fim");
+    FileIntegrity own = FileIntegrity.at(inside);
+    assertThat(own.init(request(), changes::add).summary().entries()).isEqualTo(2);
+    assertThat(own.check(TreeRequest.standard(), changes::add).verdict()).isEqualTo(Verdict.INTACT);
+    own.update(TreeRequest.standard(), new BaselineReference.Latest(), changes::add);
+    assertThat(own.check(TreeRequest.standard(), changes::add).verdict()).isEqualTo(Verdict.INTACT);
+  }
+
+  @Test
+  void twoGenerationsAreComparedAlsoWithAPortableOne() throws IOException {
+    tree.file("a", "1");
+    fim.init(request(), changes::add);
+    Path portable = tree.beside().resolve("trusted.fim");
+    Files.write(portable, export(new BaselineReference.Latest()));
+    tree.file("a", "2");
+    fim.update(TreeRequest.standard(), new BaselineReference.Latest(), change -> {});
+
+    for (BaselineReference before :
+        List.of(new BaselineReference.Numbered(1), new BaselineReference.Portable(portable))) {
+      changes.clear();
+      Outcome outcome =
+          fim.compare(
+              before,
+              new BaselineReference.Elsewhere(database, new BaselineReference.Latest()),
+              changes::add);
+      assertThat(outcome.verdict()).isEqualTo(Verdict.DRIFTED);
+      assertThat(changes.stream().map(FileIntegrityTest::line))
+          .containsExactly("Changed /a sha256");
+    }
+    changes.clear();
+    FileIntegrity none = FileIntegrity.at(tree.beside().resolve("none"));
+    none.check(TreeRequest.standard(), new BaselineReference.Portable(portable), changes::add);
+    assertThat(changes.stream().map(FileIntegrityTest::line)).containsExactly("Changed /a sha256");
+  }
+
+  private byte[] export(BaselineReference reference) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    fim.export(reference, out);
+    return out.toByteArray();
+  }
+
+  @Test
+  void whatIsExportedAndImportedIsTheSameAndExportsTheSameBytes() throws IOException {
+    tree.dir("d").file("d/\\xff\\x0a", "1").symlink("l", "\\xfe");
+    fim.init(request(), changes::add);
+    byte[] bytes = export(new BaselineReference.Latest());
+    Path portable = Files.write(tree.beside().resolve("trusted.fim"), bytes);
+
+    Generation imported = fim.importFrom(portable);
+
+    assertThat(imported.id()).isEqualTo(2);
+    assertThat(entries(2)).isEqualTo(entries(1)).hasSize(4);
+    assertThat(export(new BaselineReference.Numbered(2))).isEqualTo(bytes);
+    assertThat(check().verdict()).isEqualTo(Verdict.INTACT);
+  }
+
+  private List<Entry> entries(long generation) {
+    List<Entry> entries = new ArrayList<>();
+    fim.show(new BaselineReference.Numbered(generation), List.of(), entries::add);
+    return entries;
+  }
+
+  @Test
+  void aDamagedPortableBaselineMakesNoDatabase() throws IOException {
+    Path portable = Files.writeString(tree.beside().resolve("bad.fim"), "no baseline");
+    assertThatThrownBy(() -> fim.importFrom(portable))
+        .isInstanceOfSatisfying(
+            FimException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problem.BASELINE_NOT_TRUSTED));
+    assertThat(Path.of(database + ".mv.db")).doesNotExist();
+  }
+
+  @Test
+  void explainFollowsTheBaselinesPolicyAndTheRealType() {
+    tree.dir("d").file("d/a", "").symlink("link", "d");
+    Policy policy =
+        Policy.parse("p", "version: 1\nrules: [{path: /}, {exclude: /d/a, types: file}]");
+    fim.init(request().withPolicy(policy), changes::add);
+    assertThat(fim.explain(ByteString.ofUtf8("/link/a"), TreeRequest.standard()).why())
+        .isEqualTo("rule 2, the last that matches, excludes /d/a");
+    assertThat(fim.explain(ByteString.ofUtf8("/link"), TreeRequest.standard()).type())
+        .isEqualTo(FileType.SYMLINK);
+  }
+
+  @Test
+  void aMountLaidOverAFileAfterwardsIsReported() {
+    TestTree.requireRoot();
+    tree.file("a", "1").file("b", "1").dir("m").dir("n").file("n/x", "");
+    tree.bindMount("n", "m");
+    fim.init(request(), changes::add);
+    assertThat(check().verdict()).isEqualTo(Verdict.INTACT);
+    tree.bindMount("b", "a");
+    Outcome outcome = check();
+    assertThat(outcome.summary()).isEqualTo(new Summary(4, 0, 0, 0, 1, 0));
+    assertThat(changes.stream().map(FileIntegrityTest::line)).containsExactly("Isolation /a");
+    assertThat(outcome.skippedMounts()).containsExactly(RawPath.ofUtf8("/a"), RawPath.ofUtf8("/m"));
+  }
+
+  @Test
+  void aDirectoryThatIsAMountOfItsOwnIsRecorded() {
+    TestTree.requireRoot();
+    tree.dir("m").dir("n").file("n/x", "1").bindMount("n", "m");
+    TreeRequest mount = request().withPaths(List.of(ByteString.ofUtf8("/m")));
+    assertThat(fim.init(mount, changes::add).summary().entries()).isEqualTo(2);
+    assertThat(check().verdict()).isEqualTo(Verdict.INTACT);
+    tree.file("n/x", "2");
+    assertThat(check().verdict()).isEqualTo(Verdict.DRIFTED);
+  }
+
+  @Test
+  void aGenerationThatCrossedMountsIsCheckedAcrossThem() {
+    TestTree.requireRoot();
+    tree.dir("m").dir("n").file("n/x", "1").bindMount("n", "m");
+    fim.init(request().withCrossing(MountCrossing.CROSS), changes::add);
+    assertThat(check().summary()).isEqualTo(new Summary(5, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void aMountOverTheRootOfTheScanIsReported() {
+    TestTree.requireRoot();
+    tree.dir("m").file("m/x", "1").dir("n").file("n/x", "1");
+    fim.init(request().withPaths(List.of(ByteString.ofUtf8("/m"))), changes::add);
+    tree.bindMount("n", "m");
+    check();
+    assertThat(changes.stream().map(FileIntegrityTest::line)).contains("Isolation /m");
+  }
+
+  @Test
+  void aRecordedDirectoryThatBecameALinkIsNotIntactForWhatTheLinkLeadsTo() {
+    tree.dir("www").file("www/index", "good").dir("other").file("other/o", "1");
+    tree.symlink("link", "other");
+    fim.init(request(), changes::add);
+    changes.clear();
+    assertThat(fim.check(at("/link"), changes::add).verdict()).isEqualTo(Verdict.INTACT);
+    tree.remove("www/index").remove("www").symlink("www", "other");
+    Outcome outcome = fim.check(at("/www"), changes::add);
+    assertThat(outcome.header().notes()).containsExactly("/www leads to /other");
+    assertThat(changes.stream().map(FileIntegrityTest::line))
+        .containsExactly(
+            "Changed /www type, mode",
+            "Removed /www/index mode, uid, gid, size, mtime, caps, sha256");
+  }
+
+  private static TreeRequest at(String path) {
+    return TreeRequest.standard().withPaths(List.of(ByteString.ofUtf8(path)));
+  }
+
+  @Test
+  void aPathBelowWhatTheBaselineLeftOutIsNotAdded() {
+    TestTree.requireRoot();
+    tree.dir("m").dir("n").dir("n/d").file("n/d/x", "1").bindMount("n", "m");
+    fim.init(request(), changes::add);
+    Outcome outcome = fim.check(at("/m/d"), changes::add);
+    assertThat(outcome.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(changes.stream().map(FileIntegrityTest::line)).containsExactly("Unverifiable /m/d");
+  }
+
+  @Test
+  void aTreeMayBeCheckedWhereItsRootIsAMount() {
+    TestTree.requireRoot();
+    tree.dir("build").file("build/x", "1").dir("run").bindMount("build", "run");
+    RawPath build = tree.root().child(ByteString.ofUtf8("build"));
+    RawPath run = tree.root().child(ByteString.ofUtf8("run"));
+    fim.init(TreeRequest.standard().withRoot(build), changes::add);
+    assertThat(fim.check(TreeRequest.standard().withRoot(run), changes::add).verdict())
+        .isEqualTo(Verdict.INTACT);
+  }
+
+  @Test
+  void aMountThatTheBaselineLeftOutAndThatIsGoneIsListedAsSkipped() {
+    TestTree.requireRoot();
+    tree.dir("m").dir("n").bindMount("n", "m");
+    fim.init(request(), changes::add);
+    tree.unmount("m").file("m/new", "");
+    assertThat(check().skippedMounts()).containsExactly(RawPath.ofUtf8("/m"));
+  }
+
+  @Test
+  void aPartIsNotUpdatedUnderAnotherPolicyThanTheRest() {
+    tree.dir("a").file("a/x", "1").file("b", "1");
+    fim.init(request(), changes::add);
+    Policy other =
+        Policy.parse(
+            "other",
+            """
+            version: 1
+            rules:
+              - path: /
+                attributes: [default, sha512]
+            """);
+    TreeRequest part = at("/a").withPolicy(other);
+    assertThatThrownBy(() -> fim.update(part, new BaselineReference.Latest(), changes::add))
+        .hasMessage(
+            "cannot update a part of the baseline: the rest was recorded under another policy, or"
+                + " across other mounts; update the whole, or leave out --policy and"
+                + " --cross-mounts");
+  }
+
+  @Test
+  void theReceiverHearsOfTheHeaderFirstAndOfTheSummaryLast() {
+    tree.file("a", "");
+    List<String> heard = new ArrayList<>();
+    fim.init(
+        request(),
+        new Receiver() {
+          @Override
+          public void begin(ReportHeader header) {
+            heard.add("begin " + header.baseline().id());
+          }
+
+          @Override
+          public void changed(Change change) {
+            heard.add("change");
+          }
+
+          @Override
+          public void end(Summary summary, List<RawPath> skippedMounts) {
+            heard.add("end " + summary.entries());
+          }
+        });
+    assertThat(heard).containsExactly("begin 1", "end 2");
+  }
+
+  @Test
+  void aMountWithinAnotherPathThatIsNamedIsRefusedNotPassedOver() {
+    TestTree.requireRoot();
+    tree.dir("m").dir("n").file("n/x", "1").bindMount("n", "m");
+    TreeRequest both =
+        request().withPaths(List.of(ByteString.ofUtf8("/"), ByteString.ofUtf8("/m")));
+    assertThatThrownBy(() -> fim.init(both, changes::add))
+        .hasMessage(
+            "cannot record /m: it is a mount within another path that is named, and a scan stays on"
+                + " its mounts; name it under 'mounts' in a policy, record it by itself, or use"
+                + " --cross-mounts");
+    assertThat(fim.init(both.withCrossing(MountCrossing.CROSS), changes::add).summary().entries())
+        .isEqualTo(5);
+  }
+
+  @Test
+  void aRunThatFailsLeavesTheMonitorForTheNext() {
+    tree.file("a", "1").file("b", "1");
+    TreeRequest request = request();
+    assertThatThrownBy(() ->
+            fim.init(
+                request,
+                new Receiver() {
+                  @Override
+                  public void changed(Change change) {}
+
+                  @Override
+                  public void begin(ReportHeader header) {
+                    throw new IllegalStateException("the reader went away");
+                  }
+                }))
+        .hasMessage("the reader went away");
+    assertThat(fim.init(request, changes::add).summary().entries()).isEqualTo(3);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.fim;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.fim.testing.Rooms;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+class RoomTest {
+
+  private static final JavaClasses CLASSES = Rooms.mainClasses("dev.fim");
+
+  private static final Rooms ROOMS =
+      new Rooms(
+          "dev.fim",
+          Map.of(
+              "error", Set.of(),
+              "path", Set.of("error"),
+              "posix", Set.of("error", "path"),
+              "file", Set.of("error", "path"),
+              "policy", Set.of("error", "path", "file"),
+              "scan", Set.of("error", "path", "file", "posix", "policy"),
+              "baseline", Set.of("error", "path", "file", "posix", "policy"),
+              "compare", Set.of("error", "path", "file", "policy"),
+              "report", Set.of("error", "path", "file", "policy", "baseline", "compare"),
+              "",
+                  Set.of(
+                      "error",
+                      "path",
+                      "file",
+                      "posix",
+                      "policy",
+                      "scan",
+                      "baseline",
+                      "compare",
+                      "report")));
+
+  @Test
+  void eachRoomUsesOnlyThoseThatTheTableAllows() {
+    ROOMS.keepToTheirTable().check(CLASSES);
+  }
+
+  @Test
+  void theTableIsReallyHeldAgainstTheClasses() {
+    Rooms nothingAllowed = new Rooms("dev.fim", Map.of("path", Set.of(), "file", Set.of()));
+    assertThat(CLASSES.size()).isGreaterThan(30);
+    assertThatThrownBy(() -> nothingAllowed.keepToTheirTable().check(CLASSES))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("<dev.fim.file.MountPoint.path> has type <dev.fim.path.RawPath>")
+        .hasMessageContaining("dev.fim.compare.Change stands in no room of the table");
+  }
+
+  @Test
+  void roomsFormNoCycle() {
+    SlicesRuleDefinition.slices()
+        .matching("dev.fim.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheBaselineKnowsSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.fim.baseline..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.h2..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyPosixCallsForeignFunctions() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.fim.posix..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "link to foreign functions",
+                (JavaClass type) ->
+                    Set.of("Linker", "FunctionDescriptor", "SymbolLookup")
+                        .contains(
+                            type.getFullName().replaceFirst("^java\\.lang\\.foreign\\.", ""))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theScanKnowsNoPathThatIsText() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.fim.scan..", "dev.fim.path..", "dev.fim.file..", "dev.fim.posix..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.File")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.nio.file..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyThePathOfTheDatabaseIsResolvedByTheCheckersOwnRoot() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.fim.baseline..")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "resolves links by text",
+                call ->
+                    Set.of("toRealPath", "getCanonicalPath", "getCanonicalFile")
+                        .contains(call.getName())))
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingStartsAProcess() {
+    Rooms.startNoProcess().check(CLASSES);
+  }
+
+  @Test
+  void bothWaysToStartAProcessAreSeen() {
+    assertThatThrownBy(() -> Rooms.startNoProcess().check(classes(Builder.class)))
+        .hasMessageContaining("java.lang.ProcessBuilder.start()");
+    assertThatThrownBy(() -> Rooms.startNoProcess().check(classes(Exec.class)))
+        .hasMessageContaining("java.lang.Runtime.exec(");
+  }
+
+  private static JavaClasses classes(Class<?> type) {
+    return new ClassFileImporter().importClasses(type);
+  }
+
+  private record Builder(ProcessBuilder builder) implements Callable<Process> {
+    @Override
+    public Process call() throws IOException {
+      return builder.start();
+    }
+  }
+
+  private record Exec(List<String> command) implements Callable<Process> {
+    @Override
+    public Process call() throws IOException {
+      return Runtime.getRuntime().exec(command.toArray(String[]::new));
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package dev.fim.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Scope;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BaselineDatabaseTest {
+
+  static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123456789Z");
+  static final Origin ORIGIN = new Origin(RawPath.ROOT, Scope.ALL, null, null, MountCrossing.STAY);
+
+  @TempDir Path directory;
+  private Path base = Path.of("");
+
+  @BeforeEach
+  void nameTheDatabase() {
+    base = directory.resolve("fim");
+  }
+
+  static Generation record(BaselineDatabase database, List<Entry> entries) {
+    return record(database, entries, null);
+  }
+
+  static Generation record(
+      BaselineDatabase database, List<Entry> entries, @Nullable Generation likely) {
+    try (GenerationWriter writer = database.begin(likely)) {
+      entries.forEach(writer::add);
+      return writer.complete(NOW, ORIGIN);
+    }
+  }
+
+  static List<Entry> all(EntryCursor cursor) {
+    try (cursor) {
+      List<Entry> entries = new ArrayList<>();
+      for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+        entries.add(entry);
+      }
+      return entries;
+    }
+  }
+
+  @Test
+  void whatIsRecordedIsReadBackEntryByEntry() {
+    for (long seed = 0; seed < 20; seed++) {
+      List<Entry> entries = new RandomEntries(seed).tree(300);
+      Path here = directory.resolve("seed" + seed);
+      Generation recorded;
+      try (BaselineDatabase database = BaselineDatabase.open(here, Access.WRITE)) {
+        recorded = record(database, entries);
+      }
+      try (BaselineDatabase database = BaselineDatabase.open(here, Access.READ)) {
+        assertThat(database.latest()).isEqualTo(recorded);
+        assertThat(recorded.recorded()).isEqualTo(RandomEntries.recorded(entries));
+        assertThat(recorded.entries()).isEqualTo(entries.size());
+        assertThat(all(database.entries(recorded))).isEqualTo(entries);
+      }
+    }
+  }
+
+  @Test
+  void aGenerationHoldsRootScopePolicyAndTime() {
+    Origin origin =
+        new Origin(
+            RawPath.of(new byte[] {'/', (byte) 0xff}),
+            Scope.of(List.of(RawPath.ofUtf8("/etc"), RawPath.of(new byte[] {'/', 'a', '\n'}))),
+            "version: 1\n",
+            "/etc/fim.yaml",
+            MountCrossing.CROSS);
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE);
+        GenerationWriter writer = database.begin()) {
+      assertThat(writer.complete(NOW, origin))
+          .isEqualTo(
+              new Generation(
+                  1,
+                  NOW,
+                  origin.root(),
+                  origin.scope(),
+                  "version: 1\n",
+                  "/etc/fim.yaml",
+                  MountCrossing.CROSS,
+                  0,
+                  0,
+                  AttributeSet.NONE,
+                  0));
+    }
+  }
+
+  @Test
+  void aPathOf200KilobytesAndAnXattrOf64AreKept() {
+    RawPath path = RawPath.ROOT;
+    byte[] name = new byte[255];
+    java.util.Arrays.fill(name, (byte) 0xfe);
+    for (int i = 0; i < 800; i++) {
+      path = path.child(name);
+    }
+    java.util.SortedMap<ByteString, ByteString> xattrs = new java.util.TreeMap<>();
+    for (int i = 0; i < 40; i++) {
+      xattrs.put(ByteString.ofUtf8("user." + i), ByteString.wrap(new byte[65536]));
+    }
+    Entry entry =
+        FileEntry.builder(path, FileType.FILE).recorded(AttributeSet.ALL).xattrs(xattrs).build();
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      Generation generation = record(database, List.of(entry));
+      assertThat(path.length()).isEqualTo(204_800);
+      assertThat(all(database.entries(generation))).containsExactly(entry);
+      assertThat(database.find(generation, path)).isEqualTo(entry);
+    }
+  }
+
+  @Test
+  void aScopeGivesWhatLiesWithinItAndNothingElse() {
+    List<Entry> entries = new RandomEntries(7).tree(2000);
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      Generation generation = record(database, entries);
+      for (int i = 0; i < 60; i++) {
+        RawPath first = entries.get(i * 31).path();
+        RawPath second = entries.get((i * 577 + 11) % entries.size()).path();
+        Scope scope = Scope.of(List.of(first, second, RawPath.ofUtf8("/not-there")));
+        assertThat(all(database.entries(generation, scope)))
+            .isEqualTo(entries.stream().filter(e -> scope.contains(e.path())).toList());
+        assertThat(database.find(generation, first)).isEqualTo(entries.get(i * 31));
+      }
+      assertThat(database.find(generation, RawPath.ofUtf8("/not-there"))).isNull();
+    }
+  }
+
+  @Test
+  void entriesOutOfOrderAreRefused() {
+    List<Entry> entries = new RandomEntries(1).tree(2);
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE);
+        GenerationWriter writer = database.begin()) {
+      writer.add(entries.get(1));
+      assertThatThrownBy(() -> writer.add(entries.get(0)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "entries out of order: %s after %s"
+                  .formatted(entries.get(0).path(), entries.get(1).path()));
+      assertThatThrownBy(() -> writer.add(entries.get(1)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aWriterThatIsClosedEarlyLeavesNothing() throws Exception {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      record(database, List.of());
+      try (GenerationWriter writer = database.begin()) {
+        for (int i = 0; i < 25_000; i++) {
+          writer.add(RandomEntries.plain(i));
+        }
+      }
+      assertThat(database.generations()).extracting(Generation::id).containsExactly(1L);
+      assertThat(record(database, List.of()).id()).isEqualTo(2);
+    }
+    assertThat(count("entry")).isZero();
+    assertThat(count("tree")).isEqualTo(2);
+  }
+
+  @Test
+  void aGenerationThatIsTheSameSharesTheTree() throws Exception {
+    List<Entry> entries = new RandomEntries(3).tree(500);
+    List<Entry> more = new ArrayList<>(entries);
+    more.add(RandomEntries.plain(1));
+    Collections.sort(more, java.util.Comparator.comparing(Entry::path));
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      Generation first = record(database, entries);
+      Generation second = record(database, entries, first);
+      Generation shorter = record(database, entries.subList(0, 400), second);
+      Generation longer = record(database, more, second);
+
+      assertThat(second)
+          .isEqualTo(
+              new Generation(
+                  2,
+                  NOW,
+                  first.root(),
+                  first.scope(),
+                  null,
+                  null,
+                  MountCrossing.STAY,
+                  first.entries(),
+                  first.bytes(),
+                  first.recorded(),
+                  first.gaps()));
+      assertThat(all(database.entries(second))).isEqualTo(entries);
+      assertThat(all(database.entries(shorter))).isEqualTo(entries.subList(0, 400));
+      assertThat(all(database.entries(longer))).isEqualTo(more);
+      assertThat(database.generations()).containsExactly(first, second, shorter, longer);
+    }
+    assertThat(count("tree")).isEqualTo(3);
+    assertThat(count("entry")).isEqualTo(500 + 400 + 501);
+  }
+
+  @Test
+  void aGenerationThatIsNotThereIsRefusedWithThoseThatAre() {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      assertThatThrownBy(database::latest)
+          .hasMessage(
+              "cannot find a generation in %s.mv.db: it holds none; record one with 'fim init'"
+                  .formatted(base));
+      record(database, List.of());
+      record(database, List.of());
+      assertThatThrownBy(() -> database.generation(3))
+          .isInstanceOfSatisfying(
+              FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.DATABASE))
+          .hasMessage(
+              "cannot find generation 3 in %s.mv.db: it holds 1, 2; name one of these"
+                  .formatted(base));
+    }
+  }
+
+  @Test
+  void filesAreTheirOwnersAlone() throws Exception {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      record(database, List.of());
+      assertAllPrivate();
+    }
+    assertAllPrivate();
+  }
+
+  private void assertAllPrivate() throws Exception {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        assertThat(BaselineDatabase.files(base)).contains(file);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .isEqualTo("rw-------");
+      }
+    }
+  }
+
+  @Test
+  void readingChangesNoByteAndLeavesNoFile() throws Exception {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      record(database, new RandomEntries(5).tree(100));
+    }
+    Path main = directory.resolve("fim.mv.db");
+    byte[] before = Files.readAllBytes(main);
+    Files.delete(directory.resolve("fim.mv.db.lock"));
+    Files.createFile(directory.resolve("fim.mv.db.tempFile"));
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      assertThat(all(database.entries(database.latest()))).hasSize(100);
+      assertThatThrownBy(database::begin).isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(Files.readAllBytes(main)).isEqualTo(before);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("fim.mv.db", "fim.mv.db.tempFile");
+    }
+  }
+
+  private long count(String table) throws Exception {
+    try (java.sql.Connection connection =
+            java.sql.DriverManager.getConnection("jdbc:h2:" + base + ";IFEXISTS=TRUE", "sa", "");
+        java.sql.ResultSet rows =
+            connection.createStatement().executeQuery("SELECT COUNT(*) FROM " + table)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}

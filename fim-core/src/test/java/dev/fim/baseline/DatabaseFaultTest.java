@@ -1,0 +1,326 @@
+package dev.fim.baseline;
+
+import static dev.fim.baseline.BaselineDatabaseTest.all;
+import static dev.fim.baseline.BaselineDatabaseTest.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Entry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DatabaseFaultTest {
+
+  @TempDir Path directory;
+  private Path base = Path.of("");
+  private Path main = Path.of("");
+
+  @BeforeEach
+  void nameTheDatabase() {
+    base = directory.resolve("fim");
+    main = directory.resolve("fim.mv.db");
+  }
+
+  private List<Entry> recordOne() {
+    List<Entry> entries = new RandomEntries(1).tree(2000);
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      record(database, entries);
+    }
+    return entries;
+  }
+
+  private FimException refusal(Access access) {
+    return catchThrowableOfType(
+        FimException.class, () -> BaselineDatabase.open(base, access).close());
+  }
+
+  private List<String> names() throws Exception {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aMissingDatabaseIsNotMadeForReading() throws Exception {
+    FimException refusal = refusal(Access.READ);
+    assertThat(refusal)
+        .hasMessage(
+            "cannot open the database %s: there is no such file; record a baseline with"
+                    .formatted(main)
+                + " 'fim init', or name its database with --db");
+    assertThat(refusal.problem()).isEqualTo(Problem.DATABASE);
+    assertThat(names()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a;INIT=x", "a\\b", "a\nb", "a\u007fb"})
+  void aPathThatCouldChangeTheUrlIsRefused(String name) throws Exception {
+    assertThatThrownBy(() -> BaselineDatabase.open(directory.resolve(name), Access.WRITE).close())
+        .isInstanceOfSatisfying(
+            FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
+        .hasMessageEndingWith(
+            "its path holds a semicolon, a backslash, a control character or bytes that are not"
+                + " UTF-8; name another with --db");
+    assertThat(names()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mem:x", "tcp:x", "a b", "é", "a?b#c%d", "~", "a'b", "x.mv.db"})
+  void anyOtherNameIsAFile(String name) throws Exception {
+    try (BaselineDatabase database = BaselineDatabase.open(directory.resolve(name), Access.WRITE)) {
+      record(database, List.of());
+    }
+    assertThat(names()).containsExactly(name + ".mv.db", name + ".mv.db.lock");
+    try (BaselineDatabase database = BaselineDatabase.open(directory.resolve(name), Access.READ)) {
+      assertThat(database.latest().id()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Access.class)
+  void aFileThatIsNoDatabaseIsRefusedAndLeftAlone(Access access) throws Exception {
+    byte[] bytes = "root:x:0:0:root:/root:/bin/bash\n".repeat(400).getBytes(StandardCharsets.UTF_8);
+    Files.write(main, bytes);
+    Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("rw-------"));
+    FimException refusal = refusal(access);
+    assertThat(refusal)
+        .hasMessage(
+            "cannot open the database %s: it is no H2 database; name another with --db"
+                .formatted(main));
+    assertThat(refusal.problem()).isEqualTo(Problem.DATABASE);
+    assertThat(Files.readAllBytes(main)).isEqualTo(bytes);
+    assertThat(names()).containsExactly("fim.mv.db");
+  }
+
+  @Test
+  void anH2DatabaseOfSomebodyElseIsRefused() throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:h2:" + base, "sa", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE customers (id INTEGER)");
+    }
+    Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("rw-------"));
+    for (Access access : Access.values()) {
+      assertThat(refusal(access))
+          .hasMessage(
+              "cannot open the database %s: it is an H2 database, but not one of fim; name another"
+                      .formatted(main)
+                  + " with --db");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Access.class)
+  void aDatabaseFromALaterVersionIsRefusedWithBothVersions(Access access) {
+    recordOne();
+    List<List<String>> migrations = new ArrayList<>(Schema.CURRENT.migrations());
+    migrations.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)"));
+    BaselineDatabase.open(base, Access.WRITE, new Schema(migrations)).close();
+    assertThat(refusal(access))
+        .hasMessage(
+            "cannot open the database %s: its schema has version 2, and this fim knows versions up"
+                    .formatted(main)
+                + " to 1; use the fim that wrote it, or a later one");
+  }
+
+  @Test
+  void anEarlierVersionIsMigratedForWritingAndRefusedForReading() {
+    List<Entry> entries = recordOne();
+    List<List<String>> migrations = new ArrayList<>(Schema.CURRENT.migrations());
+    migrations.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)"));
+    migrations.add(List.of("ALTER TABLE later ADD COLUMN IF NOT EXISTS name VARCHAR"));
+    Schema third = new Schema(migrations);
+    assertThatThrownBy(() -> BaselineDatabase.open(base, Access.READ, third).close())
+        .hasMessage(
+            "cannot open the database %s: its schema has version 1, and this fim reads version 3;"
+                    .formatted(main)
+                + " run 'fim init' or 'fim update', which migrate it");
+    BaselineDatabase.open(base, Access.WRITE, third).close();
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ, third)) {
+      assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
+    }
+  }
+
+  @Test
+  void aMigrationThatWasCutShortIsTakenUpAgain() {
+    List<Entry> entries = recordOne();
+    List<List<String>> broken = new ArrayList<>(Schema.CURRENT.migrations());
+    broken.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)", "NO SUCH STATEMENT"));
+    assertThatThrownBy(() -> BaselineDatabase.open(base, Access.WRITE, new Schema(broken)).close())
+        .isInstanceOf(FimException.class);
+    List<List<String>> whole = new ArrayList<>(Schema.CURRENT.migrations());
+    whole.add(
+        List.of(
+            "CREATE TABLE IF NOT EXISTS later (id INTEGER)",
+            "ALTER TABLE later ADD COLUMN IF NOT EXISTS name VARCHAR"));
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE, new Schema(whole))) {
+      assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
+    }
+  }
+
+  @Test
+  void othersWithTheRightToWriteAreNotTrusted() throws Exception {
+    recordOne();
+    Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("rw-rw----"));
+    assertThat(refusal(Access.READ))
+        .hasMessage(
+            "cannot trust the database %s: others can write %s (mode 0660); take a portable baseline"
+                    .formatted(main, main)
+                + " over with 'fim import' instead, or, if you trust it, run chmod go-w on it");
+    Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    for (Access access : Access.values()) {
+      assertThat(refusal(access))
+          .hasMessage(
+              "cannot trust the database %s: others can write its directory %s (mode 0777); keep"
+                      .formatted(main, directory)
+                  + " the database in a directory of your own, or run chmod go-w on this one");
+    }
+  }
+
+  @Test
+  void aLinkIsJudgedByWhereItLeads() throws Exception {
+    recordOne();
+    Path open = Files.createDirectory(directory.resolve("open"));
+    Files.createSymbolicLink(directory.resolve("link.mv.db"), main);
+    try (BaselineDatabase database =
+        BaselineDatabase.open(directory.resolve("link"), Access.READ)) {
+      assertThat(database.latest().id()).isEqualTo(1);
+    }
+    Files.move(main, open.resolve("real.mv.db"));
+    Files.createSymbolicLink(main, open.resolve("real.mv.db"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwx---"));
+    assertThat(refusal(Access.READ).fact())
+        .isEqualTo("others can write its directory %s (mode 0770)".formatted(open));
+  }
+
+  @Test
+  void aFileOfAnotherUserIsNotTrusted() throws Exception {
+    assumeTrue(
+        Files.getAttribute(directory, "unix:uid").equals(0), "only root can give files away");
+    recordOne();
+    Files.setAttribute(main, "unix:uid", 12345);
+    assertThat(refusal(Access.READ).fact())
+        .isEqualTo(main + " belongs to user 12345, not to user 0, who runs this");
+    Files.setAttribute(main, "unix:uid", 0);
+    Files.setAttribute(directory, "unix:uid", 12345);
+    assertThat(refusal(Access.READ).fact())
+        .isEqualTo(
+            "its directory %s belongs to user 12345, not to user 0, who runs this"
+                .formatted(directory));
+  }
+
+  @Test
+  void aDamagedFileGivesItsEntriesOrOneError() throws Exception {
+    List<Entry> entries = recordOne();
+    byte[] good = Files.readAllBytes(main);
+    Random random = new Random(3);
+    int refused = 0;
+    for (int i = 0; i < 120; i++) {
+      byte[] bad = damaged(good, i, random);
+      Files.write(main, bad);
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+        assertThat(all(database.entries(database.latest()))).hasSizeLessThanOrEqualTo(2000);
+      } catch (FimException e) {
+        assertThat(e.problem()).as(e.getMessage()).isEqualTo(Problem.DATABASE);
+        assertThat(e.getMessage()).doesNotContain("\n").hasSizeLessThan(700);
+        refused++;
+      }
+      assertThat(Files.readAllBytes(main)).isEqualTo(bad);
+    }
+    assertThat(refused).isGreaterThan(30);
+    Files.write(main, good);
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
+    }
+  }
+
+  private static byte[] damaged(byte[] good, int kind, Random random) {
+    byte[] bad = good.clone();
+    switch (kind % 3) {
+      case 0 -> bad = Arrays.copyOf(bad, random.nextInt(bad.length));
+      case 1 -> {
+        // Both copies of the header, at random places.
+        bad[random.nextInt(200)] ^= (byte) (1 << random.nextInt(8));
+        bad[4096 + random.nextInt(200)] ^= (byte) (1 << random.nextInt(8));
+      }
+      default -> {
+        int at = random.nextInt(bad.length);
+        for (int j = at; j < Math.min(bad.length, at + 64); j++) {
+          bad[j] = (byte) random.nextInt();
+        }
+      }
+    }
+    return bad;
+  }
+
+  @Test
+  void aFileCutShortWhileItWasMadeDoesNotKeepTheNextRunOut() throws Exception {
+    BaselineDatabase.open(base, Access.WRITE).close();
+    Files.write(main, new byte[0]);
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      assertThat(record(database, List.of()).id()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aDiskThatFillsUpLeavesTheEarlierGenerationWhole() throws Exception {
+    assumeTrue(Files.getAttribute(directory, "unix:uid").equals(0), "only root can mount a tmpfs");
+    Process mount =
+        new ProcessBuilder(
+                "mount", "-t", "tmpfs", "-o", "size=3m,mode=700", "tmpfs", directory.toString())
+            .start();
+    assumeTrue(mount.waitFor() == 0, "a tmpfs cannot be mounted here");
+    try {
+      List<Entry> entries = recordOne();
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+        FimException refusal =
+            catchThrowableOfType(
+                FimException.class,
+                () -> {
+                  try (GenerationWriter writer = database.begin()) {
+                    for (int i = 0; i < 200_000; i++) {
+                      writer.add(RandomEntries.plain(i));
+                    }
+                    writer.complete(BaselineDatabaseTest.NOW, BaselineDatabaseTest.ORIGIN);
+                  }
+                });
+        assertThat(refusal)
+            .hasMessage(
+                "cannot record a generation in %s: no space is left on the device; make room and run"
+                        .formatted(main)
+                    + " it again; the generations that were there still are");
+        assertThat(refusal.problem()).isEqualTo(Problem.IO);
+      }
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+        assertThat(database.generations()).hasSize(1);
+        assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
+      }
+      new ProcessBuilder("mount", "-o", "remount,size=60m", directory.toString()).start().waitFor();
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+        assertThat(record(database, entries).id()).isEqualTo(2);
+      }
+    } finally {
+      new ProcessBuilder("umount", directory.toString()).start().waitFor();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.fim.baseline;
+
+import dev.fim.file.FileEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A second process with a database open: says so on a line, then waits to be ended.
+final class DatabaseHolderProcess {
+
+  private DatabaseHolderProcess() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path base = Path.of(arguments[1]);
+    switch (arguments[0]) {
+      case "read" -> {
+        try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+          say("open " + database.generations().size());
+          System.in.read();
+        }
+      }
+      case "write" -> {
+        try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+          say("open " + database.generations().size());
+          System.in.read();
+        }
+      }
+      case "record" -> record(base);
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  /// Records generations of 20,000 entries until it is killed; a line for each that is complete.
+  private static void record(Path base) {
+    while (true) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE);
+          GenerationWriter writer = database.begin()) {
+        say("begun");
+        for (int i = 0; i < 20_000; i++) {
+          FileEntry entry = RandomEntries.plain(i);
+          writer.add(entry);
+        }
+        say(
+            "complete "
+                + writer.complete(BaselineDatabaseTest.NOW, BaselineDatabaseTest.ORIGIN).id());
+      }
+      say("closed");
+    }
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+
+  static Process start(String mode, Path base) throws IOException {
+    return builder(mode, base).start();
+  }
+
+  static ProcessBuilder builder(String mode, Path base) {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                DatabaseHolderProcess.class.getName(),
+                mode,
+                base.toString()))
+        .redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.fim.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.FileType;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision.Reach;
+import org.junit.jupiter.api.Test;
+
+class OverlapTest {
+
+  private static final Policy FIRST =
+      PolicyTest.policy(
+          """
+          - path: /
+            attributes: [type, mode, sha256]
+          - exclude: /var
+          - path: /var/lib
+            severity: low
+          """);
+  private static final Policy SECOND =
+      PolicyTest.policy(
+          """
+          - path: /
+            attributes: [type, uid, sha256]
+            severity: high
+          - exclude: /srv
+          """);
+  private static final Overlap OVERLAP = new Overlap(FIRST, SECOND);
+
+  @Test
+  void whatBothSelectIsComparedByTheAttributesOfBoth() {
+    assertThat(OVERLAP.decide(RawPath.ofUtf8("/etc/x"), FileType.FILE))
+        .isEqualTo(
+            new Decision(
+                Reach.SELECTED, AttributeSet.of(Attribute.TYPE, Attribute.SHA256), Severity.HIGH));
+  }
+
+  @Test
+  void theSeverityIsThatOfTheFirstThatHasOne() {
+    assertThat(OVERLAP.decide(RawPath.ofUtf8("/var/lib/x"), FileType.FILE).severity())
+        .isEqualTo(Severity.LOW);
+    assertThat(new Overlap(SECOND, FIRST).decide(RawPath.ofUtf8("/var/lib/x"), FileType.FILE))
+        .extracting(Decision::severity)
+        .isEqualTo(Severity.HIGH);
+  }
+
+  @Test
+  void whatOneLeavesOutIsOutside() {
+    assertThat(OVERLAP.decide(RawPath.ofUtf8("/var/log"), FileType.DIRECTORY))
+        .isEqualTo(Decision.OUTSIDE);
+    assertThat(OVERLAP.decide(RawPath.ofUtf8("/srv"), FileType.DIRECTORY))
+        .isEqualTo(Decision.OUTSIDE);
+  }
+
+  @Test
+  void aDirectoryThatOneOnlyDescendsIntoIsAnAncestor() {
+    assertThat(OVERLAP.decide(RawPath.ofUtf8("/var"), FileType.DIRECTORY))
+        .isEqualTo(
+            new Decision(Reach.ANCESTOR, AttributeSet.of(Attribute.TYPE, Attribute.UID), null));
+  }
+
+  @Test
+  void theAttributesAreThoseOfBoth() {
+    assertThat(OVERLAP.attributes()).isEqualTo(FIRST.attributes().intersect(SECOND.attributes()));
+  }
+}

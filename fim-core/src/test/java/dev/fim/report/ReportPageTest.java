@@ -1,0 +1,38 @@
+package dev.fim.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The examples of the reference page are what the program writes. `-Dfim.golden.rewrite=true`
+/// writes them anew.
+class ReportPageTest {
+
+  private static final Path PAGE = Path.of("..", "docs", "reference", "report.md");
+
+  @ParameterizedTest
+  @EnumSource
+  void theExampleOnTheReferencePageIsWhatTheProgramWrites(ReportFormat format) throws IOException {
+    String written = SampleReport.write(format, Style.PLAIN, Verbosity.NORMAL);
+    String page = Files.readString(PAGE);
+    Matcher example =
+        Pattern.compile(
+                "(<!-- example %s -->\n```[a-z]*\n)(.*?)(```\n)".formatted(format.label()),
+                Pattern.DOTALL)
+            .matcher(page);
+    assertThat(example.find()).as("the page has an example of %s", format.label()).isTrue();
+
+    if (Boolean.getBoolean("fim.golden.rewrite")) {
+      Files.writeString(
+          PAGE, page.substring(0, example.start(2)) + written + page.substring(example.end(2)));
+    } else {
+      assertThat(example.group(2)).isEqualTo(written);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The sidecar: where it starts, and how its parts are wired.
+@NullMarked
+package dev.fim.sidecar;
+
+import org.jspecify.annotations.NullMarked;
