@@ -1,0 +1,56 @@
+package dev.fim.cli;
+
+import dev.fim.path.DisplayForm;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// What is said of an argument that does not fit: one line, in which everything that was typed is
+/// escaped.
+final class ArgumentMessage {
+
+  /// More than this is no hint.
+  private static final int MOST_SUGGESTIONS = 3;
+
+  private ArgumentMessage() {}
+
+  static String of(ParameterException e) {
+    String help = "see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    return switch (e) {
+      case UnmatchedArgumentException unmatched -> unmatched(unmatched, help);
+      default -> plain(String.valueOf(e.getMessage())) + "; " + help;
+    };
+  }
+
+  private static String unmatched(UnmatchedArgumentException e, String help) {
+    boolean hasCommands = !e.getCommandLine().getSubcommands().isEmpty();
+    String fact;
+    if (e.isUnknownOption()) {
+      fact = hasCommands ? "there is no such option before a command" : "there is no such option";
+    } else {
+      fact = hasCommands ? "there is no such command" : "it is one argument too many";
+    }
+    return "cannot take '%s': %s; %s"
+        .formatted(escape(e.getUnmatched().getFirst()), fact, remedy(e.getSuggestions(), help));
+  }
+
+  private static String remedy(List<String> similar, String help) {
+    return similar.isEmpty()
+        ? help
+        : "did you mean %s?"
+            .formatted(
+                String.join(
+                    " or ", similar.subList(0, Math.min(MOST_SUGGESTIONS, similar.size()))));
+  }
+
+  /// picocli's own words, in the manner of ours.
+  private static String plain(String message) {
+    String text = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+    return escape(text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1));
+  }
+
+  private static String escape(String text) {
+    return DisplayForm.of(RawArguments.bytesOf(text));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.fim.cli.command;
+
+import dev.fim.policy.Decision;
+import dev.fim.policy.Explanation;
+import dev.fim.policy.Explanation.Match;
+import dev.fim.policy.Severity;
+import java.util.List;
+
+/// An explanation for a person.
+final class ExplanationText {
+
+  private ExplanationText() {}
+
+  static String of(Explanation explanation) {
+    Decision decision = explanation.decision();
+    StringBuilder text = new StringBuilder();
+    text.append(explanation.path().display())
+        .append(": ")
+        .append(outcome(decision.reach()))
+        .append(" as ")
+        .append(explanation.type().label())
+        .append('\n');
+    line(text, "why", explanation.why());
+    if (explanation.deciding() != null) {
+      line(text, "rule", rule(explanation.deciding()));
+    }
+    if (decision.reach() != Decision.Reach.OUTSIDE) {
+      line(text, "attributes", decision.attributes().toString());
+    }
+    Severity severity = decision.severity();
+    if (severity != null) {
+      line(text, "severity", severity.label());
+    }
+    lines(text, "overruled", explanation.overruled());
+    lines(text, "below", explanation.below());
+    return text.toString();
+  }
+
+  private static String outcome(Decision.Reach reach) {
+    return switch (reach) {
+      case SELECTED -> "selected";
+      case ANCESTOR -> "recorded for what is below it";
+      case OUTSIDE -> "not selected";
+    };
+  }
+
+  private static void lines(StringBuilder text, String label, List<Match> rules) {
+    rules.forEach(match -> line(text, label, rule(match)));
+  }
+
+  private static void line(StringBuilder text, String label, String value) {
+    text.append("  %-11s %s\n".formatted(label, value));
+  }
+
+  private static String rule(Match match) {
+    String where = match.line() == 0 ? "" : ", line " + match.line();
+    return "%d%s: %s".formatted(match.number(), where, match.text());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.fim.cli.command;
+
+import dev.fim.Outcome;
+import dev.fim.Receiver;
+import dev.fim.TreeRequest;
+import dev.fim.cli.ExitCode;
+import dev.fim.cli.Interruption;
+import dev.fim.cli.option.ProgressOption;
+import dev.fim.cli.option.ReportOptions;
+import dev.fim.cli.terminal.Progress;
+import dev.fim.cli.terminal.Terminal;
+import java.util.function.BiFunction;
+
+/// A run over a tree, with its progress and its report.
+record ReportedRun(Terminal terminal, ReportOptions report, ProgressOption progress) {
+
+  /// Runs it.
+  ///
+  /// @return the exit code
+  int of(TreeRequest request, BiFunction<TreeRequest, Receiver, Outcome> run) {
+    Interruption.cancels(request.monitor());
+    try (Progress shown = progress.show(terminal, request.monitor());
+        ReportReceiver receiver = new ReportReceiver(report, terminal, shown)) {
+      return ExitCode.of(run.apply(request, receiver).summary());
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.fim.cli.command;
+
+import dev.fim.cli.option.Arguments;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+
+/// Writes a file under another name first, so that nobody sees a part of it.
+final class WholeFile {
+
+  private WholeFile() {}
+
+  /// What fills the file.
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Writes `file`, readable by its owner only.
+  ///
+  /// @throws dev.fim.error.FimException if it cannot be written; what was there before is then
+  ///   still there
+  static void write(Path file, Content content) {
+    try {
+      Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
+      Path part = Files.createTempFile(directory, ".fim-", ".part");
+      try {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16)) {
+          content.writeTo(out);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw Arguments.notWritten(file, e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The manual and the completion, made from the declarations of the commands.
+@NullMarked
+package dev.fim.cli.manual;
+
+import org.jspecify.annotations.NullMarked;

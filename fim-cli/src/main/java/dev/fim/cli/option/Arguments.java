@@ -1,0 +1,99 @@
+package dev.fim.cli.option;
+
+import dev.fim.BaselineReference;
+import dev.fim.FileIntegrity;
+import dev.fim.cli.RawArguments;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.ByteString;
+import dev.fim.path.DisplayForm;
+import dev.fim.path.RawPath;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// What an argument stands for. Each throws [FimException] ([Problem#ARGUMENT]) if it stands for
+/// nothing of the kind.
+public final class Arguments {
+
+  private static final String EMPTY = "a path has at least one character";
+
+  private Arguments() {}
+
+  /// The bytes that were typed.
+  public static ByteString bytes(String argument) {
+    try {
+      ByteString bytes = ByteString.wrap(RawArguments.bytesOf(argument));
+      if (bytes.length() > 0) {
+        return bytes;
+      }
+      throw invalid(argument, EMPTY);
+    } catch (IllegalArgumentException e) {
+      throw invalid(argument, "it has half of a surrogate pair");
+    }
+  }
+
+  /// A file of ours: database, policy, report. Trees can have any bytes in their paths, these
+  /// cannot.
+  public static Path file(String argument) {
+    if (argument.isEmpty()) {
+      throw invalid(argument, EMPTY); // to Java it is the working directory
+    }
+    try {
+      return Path.of(argument);
+    } catch (InvalidPathException e) {
+      throw invalid(argument, "it has bytes that are not of the locale's character set");
+    }
+  }
+
+  /// A directory of this process's own name space, made absolute.
+  public static RawPath directory(String argument) {
+    byte[] bytes = bytes(argument).toByteArray();
+    RawPath start = bytes[0] == '/' ? RawPath.ROOT : FileIntegrity.workingDirectory();
+    try {
+      return RawPath.normalize(start.append(bytes));
+    } catch (IllegalArgumentException e) {
+      throw invalid(argument, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// A generation or a portable baseline.
+  public static BaselineReference baseline(String argument) {
+    try {
+      return BaselineReference.of(argument);
+    } catch (InvalidPathException e) {
+      throw invalid(argument, "it has bytes that are not of the locale's character set");
+    }
+  }
+
+  /// What to throw if a file of ours could not be written.
+  public static FimException notWritten(Path file, IOException e) {
+    String reason =
+        e instanceof FileSystemException known && known.getReason() != null
+            ? known.getReason()
+            : String.valueOf(e.getMessage());
+    return new FimException(
+        Problem.IO,
+        "write",
+        DisplayForm.ofText(file.toString()),
+        DisplayForm.ofText(e instanceof NoSuchFileException ? "no such directory" : reason),
+        null,
+        e);
+  }
+
+  /// An argument in display form, with the bytes that were typed.
+  private static String display(String argument) {
+    try {
+      return DisplayForm.of(RawArguments.bytesOf(argument));
+    } catch (IllegalArgumentException e) {
+      return DisplayForm.ofText(argument);
+    }
+  }
+
+  static FimException invalid(String argument, String fact) {
+    return new FimException(
+        Problem.ARGUMENT, "take", "'" + display(argument) + "'", DisplayForm.ofText(fact), null);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.fim.cli.option;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
+import dev.fim.report.ReportFormat;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/// The form of what is printed.
+public final class FormatOption {
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      completionCandidates = FormatOption.Labels.class,
+      description = "text, json or ndjson. Default: text.")
+  private String format = "text";
+
+  /// What a shell offers.
+  static final class Labels implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(ReportFormat.values()).map(ReportFormat::label).iterator();
+    }
+  }
+
+  public ReportFormat format() {
+    ReportFormat known = ReportFormat.ofLabel(format);
+    if (known == null) {
+      String allowed =
+          Arrays.stream(ReportFormat.values())
+              .map(ReportFormat::label)
+              .collect(Collectors.joining(", "));
+      throw new FimException(
+          Problem.ARGUMENT,
+          "take",
+          "--format '" + DisplayForm.ofText(format) + "'",
+          "there is no such format",
+          "allowed: " + allowed);
+    }
+    return known;
+  }
+}

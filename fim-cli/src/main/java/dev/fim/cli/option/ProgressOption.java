@@ -1,0 +1,34 @@
+package dev.fim.cli.option;
+
+import dev.fim.cli.terminal.Progress;
+import dev.fim.cli.terminal.ProgressSnapshot;
+import dev.fim.cli.terminal.Stream;
+import dev.fim.cli.terminal.Terminal;
+import dev.fim.scan.ScanMonitor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Whether progress is shown.
+public final class ProgressOption {
+
+  @Option(
+      names = "--no-progress",
+      description = "No progress line. There is none anyway unless stderr is a terminal.")
+  private boolean none;
+
+  /// Shows how far a scan has come, until closed; null if that is not wanted.
+  public @Nullable Progress show(Terminal terminal, ScanMonitor monitor) {
+    if (none || !Stream.ERROR.isTerminal()) {
+      return null;
+    }
+    return Progress.show(
+        terminal.error(),
+        terminal.environment(),
+        () ->
+            new ProgressSnapshot(
+                monitor.entries(),
+                monitor.bytes(),
+                monitor.expectedEntries(),
+                monitor.expectedBytes()));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.fim.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.fim.scan.ScanMonitor;
+import dev.fim.scan.ScanOptions;
+import dev.fim.testing.Rooms;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CliRoomTest {
+
+  private static final JavaClasses CLASSES = Rooms.mainClasses("dev.fim.cli");
+
+  private static final Rooms ROOMS =
+      new Rooms(
+          "dev.fim.cli",
+          Map.of(
+              "terminal", Set.of(),
+              "option", Set.of("terminal", ""),
+              "manual", Set.of(""),
+              "command", Set.of("option", "manual", "terminal", ""),
+              "", Set.of("command", "terminal")));
+
+  @Test
+  void eachRoomUsesOnlyThoseThatTheTableAllows() {
+    ROOMS.keepToTheirTable().check(CLASSES);
+  }
+
+  @Test
+  void theCommandLineCallsTheFacadeAndPassesItsValues() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAnyPackage(
+                    "dev.fim.scan..", "dev.fim.posix..", "java.sql..", "org.jdbi..", "org.h2..")
+                // of the scan, the values that the facade takes
+                .and(DescribedPredicate.not(JavaClass.Predicates.type(ScanMonitor.class)))
+                .and(DescribedPredicate.not(JavaClass.Predicates.type(ScanOptions.class))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingStartsAProcess() {
+    Rooms.startNoProcess().check(CLASSES);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.fim.cli;
+
+import static dev.fim.cli.Session.refused;
+import static dev.fim.cli.Session.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// `baselines`, `show`, `compare`, `explain`, `export` and `import`.
+class RecordCommandsTest {
+
+  private final Session fim = new Session();
+
+  @BeforeEach
+  void record() {
+    fim.onTree("init");
+  }
+
+  @AfterEach
+  void end() {
+    fim.close();
+  }
+
+  @Test
+  void generationsAreListed() {
+    fim.onTree("init", "dir");
+    assertThat(fim.run("baselines").output().lines())
+        .extracting(line -> line.strip().replaceAll(" {2,}", "  "))
+        .containsExactly(
+            "id  created  entries  gaps  root: paths",
+            "1  TIME  5  0  TREE: /",
+            "2  TIME  2  0  TREE: /dir");
+    assertThat(fim.run("baselines", "--format", "ndjson").output().lines()).hasSize(2);
+    assertThat(fim.run("baselines", "--format", "json").output())
+        .startsWith(
+            "[{\"id\": 1, \"created\": \"TIME\", \"root\": \"TREE\", \"scope\": [\"/\"],"
+                + " \"entries\": 5, \"bytes\": 12, \"gaps\": 0}");
+  }
+
+  @Test
+  void aGenerationIsShown() {
+    assertThat(fim.run("show").output().lines().filter(line -> !line.startsWith(" ")))
+        .containsExactly(
+            "directory  /",
+            "directory  /dir",
+            "file       /dir/inner",
+            "file       /file",
+            "symlink    /link");
+    assertThat(fim.run("show", "--baseline", "1", "link").output())
+        .startsWith("symlink    /link\n    mode       0777\n")
+        .contains("    link       dir\n");
+    assertThat(fim.run("show", "--format", "ndjson", "dir").output().lines()).hasSize(2);
+    assertThat(fim.run("show", "nowhere"))
+        .isEqualTo(refused(15, "fim: cannot show nowhere: the generation holds nothing there"));
+  }
+
+  @Test
+  void twoGenerationsAreCompared() {
+    fim.tree().file("file", "CONTENT").remove("link");
+    fim.run("update");
+    assertThat(fim.run("compare", "1", "latest", "-q"))
+        .isEqualTo(
+            Session.ended(
+                6, "drifted: 4 entries, 0 added, 1 removed, 1 changed, 0 unverifiable\n"));
+    assertThat(fim.run("compare", "latest", "2"))
+        .isEqualTo(
+            said(
+                """
+                intact: 4 entries, 0 added, 0 removed, 0 changed, 0 unverifiable
+                  root      TREE
+                  baseline  generation 2 of TIME
+                  actual    generation 2 of TIME
+                """));
+  }
+
+  @Test
+  void aGenerationOfAnotherDatabaseIsComparedWithAPortableBaseline() {
+    String trusted = fim.beside("trusted.fim").toString();
+    fim.run("export", "--output", trusted);
+    fim.environment("FIM_DB", "/nonexistent/fim");
+    assertThat(fim.run("compare", fim.database() + "@1", trusted))
+        .isEqualTo(
+            said(
+                """
+                intact: 5 entries, 0 added, 0 removed, 0 changed, 0 unverifiable
+                  root      TREE
+                  baseline  generation 1 of TIME in DIR/fim
+                  actual    DIR/trusted.fim
+                """));
+  }
+
+  @Test
+  void compareTakesTwo() {
+    assertThat(fim.run("compare", "1"))
+        .isEqualTo(refused(15, "fim: missing required parameter: 'B'; see fim compare --help"));
+    assertThat(fim.run("compare", "1", "1", "1"))
+        .isEqualTo(
+            refused(
+                15, "fim: cannot take '1': it is one argument too many; see fim compare --help"));
+    assertThat(fim.run("compare", "0", "1"))
+        .isEqualTo(refused(18, "fim: cannot read the portable baseline 0: there is no such file"));
+  }
+
+  @Test
+  void explainNamesTheRuleOfTheGeneration() {
+    assertThat(fim.run("explain", "/file"))
+        .isEqualTo(
+            said(
+                """
+                /file: selected as file
+                  why         rule 1, the last that matches, selects / and everything below it
+                  rule        1: path: /, attributes: default
+                  attributes  type, mode, uid, gid, size, mtime, caps, sha256
+                """));
+  }
+
+  @Test
+  void explainNeedsNoDatabaseAndTakesAnyPolicy() throws IOException {
+    fim.environment("FIM_DB", "/nonexistent/fim");
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(
+        policy, "version: 1\nrules:\n  - path: /\n    severity: high\n  - exclude: /dir\n");
+    assertThat(fim.onTree("explain", "dir/inner").output()).startsWith("/dir/inner: selected as f");
+    assertThat(fim.onTree("explain", "--policy", policy.toString(), "dir/inner"))
+        .isEqualTo(
+            said(
+                """
+                /dir/inner: not selected as file
+                  why         rule 2, the last that matches, excludes /dir and everything below it
+                  rule        2, line 5: exclude: /dir
+                  overruled   1, line 3: path: /, severity: high
+                """));
+  }
+
+  @Test
+  void whatWasExportedImportsToTheSameBytes() throws IOException {
+    Path first = fim.beside("first.fim");
+    Path second = fim.beside("second.fim");
+    String other = fim.beside("other").toString();
+    assertThat(fim.run("export", "--output", first.toString())).isEqualTo(said(""));
+    assertThat(fim.run("import", "--db", other, first.toString()))
+        .isEqualTo(said("generation 1: 5 entries of TREE\n"));
+    fim.run("export", "--db", other, "--baseline", "1", "--output", second.toString());
+    assertThat(second).hasSameBinaryContentAs(first);
+  }
+
+  @Test
+  void whatCannotBeImportedLeavesNothing() throws IOException {
+    Path file = Files.writeString(fim.beside("file"), "no baseline");
+    Path other = fim.beside("other");
+    assertThat(fim.run("import", "--db", other.toString(), file.toString()))
+        .isEqualTo(
+            refused(
+                26,
+                "fim: cannot trust the portable baseline DIR/file: it does not begin as a portable"
+                    + " baseline does; export it again from where it was recorded"));
+    assertThat(fim.beside("other.mv.db")).doesNotExist();
+    assertThat(fim.run("import"))
+        .isEqualTo(refused(15, "fim: missing required parameter: 'FILE'; see fim import --help"));
+    assertThat(fim.run("export", "--output", "/nonexistent/file"))
+        .isEqualTo(refused(18, "fim: cannot write /nonexistent/file: no such directory"));
+  }
+}
