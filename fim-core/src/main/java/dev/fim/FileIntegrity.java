@@ -197,12 +197,13 @@ public final class FileIntegrity {
     }
   }
 
-  /// Records a portable baseline as a new generation. Nothing is written unless it is whole.
+  /// Records a portable baseline as a new generation. Nothing is written unless it is whole and its
+  /// policy can be understood.
   public Generation importFrom(Path file) {
-    PortableBaseline portable = PortableBaseline.open(file);
-    portable.verify(); // before a database is made for it
-    try (BaselineDatabase open = BaselineDatabase.open(database, Access.WRITE)) {
-      return portable.importInto(open, clock.instant());
+    Trusted.InFile trusted = Trusted.InFile.at(file);
+    trusted.verify(); // before a database is made for it
+    try (BaselineDatabase open = BaselineDatabase.open(database, Access.CREATE)) {
+      return trusted.baseline().importInto(open, clock.instant());
     }
   }
 }

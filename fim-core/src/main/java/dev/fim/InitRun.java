@@ -55,7 +55,7 @@ final class InitRun {
       Scope scope = finder.find(request.paths(), Scope.ALL, _ -> false, _ -> false);
       requireMountsInScope(finder.swallowedMounts(), policy, crossing);
       Origin origin = new Origin(root.path(), scope, policy.source(), policy.name(), crossing);
-      try (BaselineDatabase database = BaselineDatabase.open(path, Access.WRITE);
+      try (BaselineDatabase database = BaselineDatabase.open(path, Access.CREATE);
           GenerationWriter writer = database.begin(likely(database, origin));
           TreeScan scan =
               Scans.start(root, scope, policy, policy.mounts(), crossing, request, path)) {

@@ -59,8 +59,7 @@ sealed interface Trusted extends AutoCloseable {
       case BaselineReference.Numbered _ -> inDatabase(reference, database, null);
       case BaselineReference.Elsewhere(Path file, BaselineReference which) ->
           inDatabase(which, withoutSuffix(file), file);
-      case BaselineReference.Portable(Path file) ->
-          new InFile(PortableBaseline.open(file), named(file));
+      case BaselineReference.Portable(Path file) -> InFile.at(file);
     };
   }
 
@@ -142,8 +141,16 @@ sealed interface Trusted extends AutoCloseable {
   /// A portable baseline.
   record InFile(PortableBaseline baseline, BaselineName name) implements Trusted {
 
-    InFile(PortableBaseline baseline, ByteString file) {
-      this(baseline, BaselineName.ofFile(file));
+    static InFile at(Path file) {
+      return new InFile(PortableBaseline.open(file), BaselineName.ofFile(named(file)));
+    }
+
+    /// Reads the whole of it.
+    ///
+    /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if it is damaged
+    void verify() {
+      baseline.verify();
+      Policy _ = policy();
     }
 
     /// A policy that cannot be understood makes the file one that cannot be trusted.

@@ -4,6 +4,12 @@ package dev.fim.baseline;
 public enum Access {
   /// Nothing is written, and the file must exist. Any number of processes can read at once.
   READ,
-  /// The file is made where there is none. Nobody else can have it open.
-  WRITE
+  /// The file must exist. Nobody else can have it open.
+  WRITE,
+  /// As [#WRITE], but the file is made where there is none.
+  CREATE;
+
+  boolean writes() {
+    return this != READ;
+  }
 }

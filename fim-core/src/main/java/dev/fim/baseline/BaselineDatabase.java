@@ -42,8 +42,8 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// Opens the database at `base`, the path without `.mv.db`.
   ///
-  /// To open it for writing makes the file where there is none, brings an older schema up to date
-  /// and removes what a writer left that did not end.
+  /// To open it for writing brings an older schema up to date and removes what a writer left that
+  /// did not end.
   ///
   /// @throws FimException [Problem#ARGUMENT] if no database can have such a path,
   ///   [Problem#DATABASE_IN_USE] if another process has it open, [Problem#DATABASE] if it is
@@ -54,7 +54,7 @@ public final class BaselineDatabase implements AutoCloseable {
 
   static BaselineDatabase open(Path base, Access access, Schema schema) {
     DatabaseFiles files = DatabaseFiles.of(base);
-    if (access == Access.WRITE && Files.exists(files.main())) {
+    if (access.writes() && Files.exists(files.main())) {
       lookFirst(files, schema);
     }
     DatabaseConnection connection = DatabaseConnection.open(files, access);
@@ -62,7 +62,7 @@ public final class BaselineDatabase implements AutoCloseable {
     try {
       switch (access) {
         case READ -> schema.require(connection.first(), files);
-        case WRITE -> {
+        case WRITE, CREATE -> {
           database.changed = schema.migrate(connection.first(), files);
           database.table.removeIncomplete();
         }
@@ -188,7 +188,7 @@ public final class BaselineDatabase implements AutoCloseable {
   ///
   /// @param likely an earlier generation of this database; null for none
   public GenerationWriter begin(@Nullable Generation likely) {
-    if (access != Access.WRITE || writer != null) {
+    if (!access.writes() || writer != null) {
       throw new IllegalStateException(
           writer == null ? "the database is open for reading" : "a generation is under way");
     }

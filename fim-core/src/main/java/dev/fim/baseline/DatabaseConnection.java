@@ -43,7 +43,7 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
   /// Checks that the files can be trusted, and opens them.
   static DatabaseConnection open(DatabaseFiles files, Access access) {
     boolean exists = Files.exists(files.main());
-    if (!exists && access == Access.READ) {
+    if (!exists && access != Access.CREATE) {
       throw new FimException(
           Problem.DATABASE,
           ATTEMPT,
@@ -57,7 +57,7 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
       if (exists) {
         requireDatabase(files, access);
       }
-      if (access == Access.WRITE) {
+      if (access.writes()) {
         lock.lockWriters();
       }
       return connect(files, access, lock);
@@ -79,7 +79,7 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
     try {
       return new DatabaseConnection(lock, opening.open(), opening);
     } catch (SQLException | RuntimeException thrown) {
-      if (isNew && access == Access.WRITE) {
+      if (isNew && access.writes()) {
         // Half a file, as of a full disk, would keep the next run out.
         Files.deleteIfExists(files.main());
       }
@@ -90,14 +90,14 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
   private static String settings(Access access) {
     return switch (access) {
       case READ -> SETTINGS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
-      case WRITE -> SETTINGS;
+      case WRITE, CREATE -> SETTINGS;
     };
   }
 
   /// Looks before H2 does, so that nothing at all is written beside a file that is something else.
   private static void requireDatabase(DatabaseFiles files, Access access) throws IOException {
     Path main = files.main();
-    if (access == Access.WRITE && !Files.isWritable(main)) {
+    if (access.writes() && !Files.isWritable(main)) {
       throw new FimException(
           Problem.DATABASE,
           ATTEMPT,
@@ -106,7 +106,7 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
           "run chmod u+w on it");
     }
     try (FileChannel channel = FileChannel.open(main)) {
-      if (access == Access.WRITE && channel.size() == 0) {
+      if (access.writes() && channel.size() == 0) {
         return;
       }
       if (!hasMagic(channel, 0) && !hasMagic(channel, BLOCK)) {

@@ -39,7 +39,7 @@ final class DatabaseLock implements AutoCloseable {
   static DatabaseLock register(DatabaseFiles files, Access access) {
     synchronized (OPEN_HERE) {
       int before = OPEN_HERE.getOrDefault(files.main(), 0);
-      if (before == WRITER || (before > 0 && access == Access.WRITE)) {
+      if (before == WRITER || (before > 0 && access.writes())) {
         throw new FimException(
             Problem.DATABASE_IN_USE,
             "open the database",
@@ -47,7 +47,7 @@ final class DatabaseLock implements AutoCloseable {
             "this process has it open already",
             "close it first");
       }
-      OPEN_HERE.put(files.main(), access == Access.WRITE ? WRITER : before + 1);
+      OPEN_HERE.put(files.main(), access.writes() ? WRITER : before + 1);
     }
     return new DatabaseLock(files, access);
   }
@@ -75,7 +75,7 @@ final class DatabaseLock implements AutoCloseable {
     try (held) {
       synchronized (OPEN_HERE) {
         int now = OPEN_HERE.getOrDefault(files.main(), 0);
-        if (access == Access.WRITE || now <= 1) {
+        if (access.writes() || now <= 1) {
           OPEN_HERE.remove(files.main());
           PrivateFiles.closeLeft(files);
         } else {

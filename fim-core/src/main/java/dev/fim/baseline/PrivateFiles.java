@@ -45,12 +45,12 @@ final class PrivateFiles extends FilePath {
   private static String scheme(Access access) {
     return switch (access) {
       case READ -> "fim-read";
-      case WRITE -> "fim-write";
+      case WRITE, CREATE -> "fim-write";
     };
   }
 
   private boolean isReader() {
-    return access == Access.READ;
+    return !access.writes();
   }
 
   private PrivateFiles on(FilePath path) {

@@ -68,7 +68,7 @@ final class BaselineDatabaseTest {
       List<Entry> entries = new RandomEntries(seed).tree(300);
       Path here = directory.resolve("seed" + seed);
       Generation recorded;
-      try (BaselineDatabase database = BaselineDatabase.open(here, Access.WRITE)) {
+      try (BaselineDatabase database = BaselineDatabase.open(here, Access.CREATE)) {
         recorded = record(database, entries);
       }
       try (BaselineDatabase database = BaselineDatabase.open(here, Access.READ)) {
@@ -89,7 +89,7 @@ final class BaselineDatabaseTest {
             "version: 1\n",
             "/etc/fim.yaml",
             MountCrossing.CROSS);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE);
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE);
         GenerationWriter writer = database.begin()) {
       assertThat(writer.complete(NOW, origin))
           .isEqualTo(
@@ -122,7 +122,7 @@ final class BaselineDatabaseTest {
     }
     Entry entry =
         FileEntry.builder(path, FileType.FILE).recorded(AttributeSet.ALL).xattrs(xattrs).build();
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       Generation generation = record(database, List.of(entry));
       assertThat(path.length()).isEqualTo(204_800);
       assertThat(all(database.entries(generation))).containsExactly(entry);
@@ -133,7 +133,7 @@ final class BaselineDatabaseTest {
   @Test
   void aScopeGivesWhatLiesWithinItAndNothingElse() {
     List<Entry> entries = new RandomEntries(7).tree(2000);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       Generation generation = record(database, entries);
       for (int i = 0; i < 60; i++) {
         RawPath first = entries.get(i * 31).path();
@@ -150,7 +150,7 @@ final class BaselineDatabaseTest {
   @Test
   void entriesOutOfOrderAreRefused() {
     List<Entry> entries = new RandomEntries(1).tree(2);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE);
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE);
         GenerationWriter writer = database.begin()) {
       writer.add(entries.get(1));
       assertThatThrownBy(() -> writer.add(entries.get(0)))
@@ -165,7 +165,7 @@ final class BaselineDatabaseTest {
 
   @Test
   void aWriterThatIsClosedEarlyLeavesNothing() throws Exception {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       record(database, List.of());
       try (GenerationWriter writer = database.begin()) {
         for (int i = 0; i < 25_000; i++) {
@@ -185,7 +185,7 @@ final class BaselineDatabaseTest {
     List<Entry> more = new ArrayList<>(entries);
     more.add(RandomEntries.plain(1));
     Collections.sort(more, java.util.Comparator.comparing(Entry::path));
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       Generation first = record(database, entries);
       Generation second = record(database, entries, first);
       Generation shorter = record(database, entries.subList(0, 400), second);
@@ -216,7 +216,7 @@ final class BaselineDatabaseTest {
 
   @Test
   void aGenerationThatIsNotThereIsRefusedWithThoseThatAre() {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       assertThatThrownBy(database::latest)
           .hasMessage(
               "cannot find a generation in %s.mv.db: it holds none; record one with 'fim init'"
@@ -234,7 +234,7 @@ final class BaselineDatabaseTest {
 
   @Test
   void filesAreTheirOwnersAlone() throws Exception {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       record(database, List.of());
       assertAllPrivate();
     }
@@ -253,7 +253,7 @@ final class BaselineDatabaseTest {
 
   @Test
   void readingChangesNoByteAndLeavesNoFile() throws Exception {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       record(database, new RandomEntries(5).tree(100));
     }
     Path main = directory.resolve("fim.mv.db");

@@ -124,7 +124,7 @@ final class BaselineDocumentsTest {
   @Test
   void aPersonSeesWholeGenerationsThroughTheViews() throws Exception {
     Path base = directory.resolve("fim");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       Generation first = record(database, example());
       record(database, example(), first);
     }

@@ -43,7 +43,7 @@ final class DatabaseFaultTest {
 
   private List<Entry> recordOne() {
     List<Entry> entries = new RandomEntries(1).tree(2000);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       record(database, entries);
     }
     return entries;
@@ -75,7 +75,7 @@ final class DatabaseFaultTest {
   @ParameterizedTest
   @ValueSource(strings = {"a;INIT=x", "a\\b", "a\nb", "a\u007fb"})
   void aPathThatCouldChangeTheUrlIsRefused(String name) throws Exception {
-    assertThatThrownBy(() -> BaselineDatabase.open(directory.resolve(name), Access.WRITE).close())
+    assertThatThrownBy(() -> BaselineDatabase.open(directory.resolve(name), Access.CREATE).close())
         .isInstanceOfSatisfying(
             FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
         .hasMessageEndingWith(
@@ -87,7 +87,8 @@ final class DatabaseFaultTest {
   @ParameterizedTest
   @ValueSource(strings = {"mem:x", "tcp:x", "a b", "é", "a?b#c%d", "~", "a'b", "x.mv.db"})
   void anyOtherNameIsAFile(String name) throws Exception {
-    try (BaselineDatabase database = BaselineDatabase.open(directory.resolve(name), Access.WRITE)) {
+    try (BaselineDatabase database =
+        BaselineDatabase.open(directory.resolve(name), Access.CREATE)) {
       record(database, List.of());
     }
     assertThat(names()).containsExactly(name + ".mv.db", name + ".mv.db.lock");
@@ -134,7 +135,7 @@ final class DatabaseFaultTest {
     recordOne();
     List<List<String>> migrations = new ArrayList<>(Schema.CURRENT.migrations());
     migrations.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)"));
-    BaselineDatabase.open(base, Access.WRITE, new Schema(migrations)).close();
+    BaselineDatabase.open(base, Access.CREATE, new Schema(migrations)).close();
     assertThat(refusal(access))
         .hasMessage(
             "cannot open the database %s: its schema has version 2, and this fim knows versions up"
@@ -154,7 +155,7 @@ final class DatabaseFaultTest {
             "cannot open the database %s: its schema has version 1, and this fim reads version 3;"
                     .formatted(main)
                 + " run 'fim init' or 'fim update', which migrate it");
-    BaselineDatabase.open(base, Access.WRITE, third).close();
+    BaselineDatabase.open(base, Access.CREATE, third).close();
     try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ, third)) {
       assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
     }
@@ -165,14 +166,15 @@ final class DatabaseFaultTest {
     List<Entry> entries = recordOne();
     List<List<String>> broken = new ArrayList<>(Schema.CURRENT.migrations());
     broken.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)", "NO SUCH STATEMENT"));
-    assertThatThrownBy(() -> BaselineDatabase.open(base, Access.WRITE, new Schema(broken)).close())
+    assertThatThrownBy(() -> BaselineDatabase.open(base, Access.CREATE, new Schema(broken)).close())
         .isInstanceOf(FimException.class);
     List<List<String>> whole = new ArrayList<>(Schema.CURRENT.migrations());
     whole.add(
         List.of(
             "CREATE TABLE IF NOT EXISTS later (id INTEGER)",
             "ALTER TABLE later ADD COLUMN IF NOT EXISTS name VARCHAR"));
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE, new Schema(whole))) {
+    try (BaselineDatabase database =
+        BaselineDatabase.open(base, Access.CREATE, new Schema(whole))) {
       assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
     }
   }
@@ -275,9 +277,9 @@ final class DatabaseFaultTest {
 
   @Test
   void aFileCutShortWhileItWasMadeDoesNotKeepTheNextRunOut() throws Exception {
-    BaselineDatabase.open(base, Access.WRITE).close();
+    BaselineDatabase.open(base, Access.CREATE).close();
     Files.write(main, new byte[0]);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       assertThat(record(database, List.of()).id()).isEqualTo(1);
     }
   }
@@ -292,7 +294,7 @@ final class DatabaseFaultTest {
     assumeTrue(mount.waitFor() == 0, "a tmpfs cannot be mounted here");
     try {
       List<Entry> entries = recordOne();
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
         FimException refusal =
             catchThrowableOfType(
                 FimException.class,
@@ -316,7 +318,7 @@ final class DatabaseFaultTest {
         assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
       }
       new ProcessBuilder("mount", "-o", "remount,size=60m", directory.toString()).start().waitFor();
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
         assertThat(record(database, entries).id()).isEqualTo(2);
       }
     } finally {

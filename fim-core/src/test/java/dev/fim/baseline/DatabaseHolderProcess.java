@@ -20,7 +20,7 @@ final class DatabaseHolderProcess {
         }
       }
       case "write" -> {
-        try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+        try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
           say("open " + database.generations().size());
           System.in.read();
         }
@@ -33,7 +33,7 @@ final class DatabaseHolderProcess {
   /// Records generations of 20,000 entries until it is killed; a line for each that is complete.
   private static void record(Path base) {
     while (true) {
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE);
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE);
           GenerationWriter writer = database.begin()) {
         say("begun");
         for (int i = 0; i < 20_000; i++) {

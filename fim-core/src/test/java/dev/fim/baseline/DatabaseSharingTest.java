@@ -30,7 +30,7 @@ final class DatabaseSharingTest {
   @BeforeEach
   void recordOne() {
     base = directory.resolve("fim");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       record(database, new RandomEntries(1).tree(10));
     }
   }
@@ -69,13 +69,13 @@ final class DatabaseSharingTest {
   void aWriterKeepsReadersAndWritersOut() throws Exception {
     Process writer = start("write");
     assertInUse(Access.READ, writer);
-    assertInUse(Access.WRITE, writer);
+    assertInUse(Access.CREATE, writer);
   }
 
   @Test
   void aReaderKeepsAWriterOutAndLetsAnotherReaderIn() throws Exception {
     Process reader = start("read");
-    assertInUse(Access.WRITE, reader);
+    assertInUse(Access.CREATE, reader);
     try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
       assertThat(all(database.entries(database.latest()))).hasSize(10);
     }
@@ -84,7 +84,7 @@ final class DatabaseSharingTest {
   @Test
   void onceTheHolderIsKilledTheDatabaseIsFree() throws Exception {
     start("write").destroyForcibly().waitFor();
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       assertThat(database.latest().id()).isEqualTo(1);
     }
   }
@@ -94,12 +94,12 @@ final class DatabaseSharingTest {
     try (BaselineDatabase first = BaselineDatabase.open(base, Access.READ);
         BaselineDatabase second = BaselineDatabase.open(base, Access.READ)) {
       assertThat(first.latest()).isEqualTo(second.latest());
-      assertThatThrownBy(() -> BaselineDatabase.open(base, Access.WRITE).close())
+      assertThatThrownBy(() -> BaselineDatabase.open(base, Access.CREATE).close())
           .hasMessage(
               "cannot open the database %s.mv.db: this process has it open already; close it first"
                   .formatted(base));
     }
-    try (BaselineDatabase writer = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase writer = BaselineDatabase.open(base, Access.CREATE)) {
       assertThatThrownBy(() -> BaselineDatabase.open(base, Access.READ).close())
           .isInstanceOf(FimException.class);
       assertThat(writer.latest().id()).isEqualTo(1);
@@ -128,7 +128,7 @@ final class DatabaseSharingTest {
         }
       }
       Files.delete(said);
-      Access access = i % 2 == 0 ? Access.READ : Access.WRITE;
+      Access access = i % 2 == 0 ? Access.READ : Access.CREATE;
       try (BaselineDatabase database = BaselineDatabase.open(base, access)) {
         List<Generation> generations = database.generations();
         assertThat(generations.getLast().id()).isBetween(complete, complete + 1);

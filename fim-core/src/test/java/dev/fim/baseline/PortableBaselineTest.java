@@ -160,7 +160,7 @@ final class PortableBaselineTest {
     List<Entry> entries = new RandomEntries(9).tree(500);
     byte[] bytes = written(entries);
     Path base = directory.resolve("fim");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       PortableBaseline.open(file(bytes)).importInto(database, NOW);
     }
     try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
@@ -177,7 +177,7 @@ final class PortableBaselineTest {
     List<String> lines = lines(new RandomEntries(9).tree(500));
     lines.removeLast();
     Path base = directory.resolve("fim");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
       PortableBaseline portable = PortableBaseline.open(file(packed(lines)));
       assertThatThrownBy(() -> portable.importInto(database, NOW)).isInstanceOf(FimException.class);
       assertThat(database.generations()).isEmpty();
