@@ -253,7 +253,7 @@ final class PortableBaselineTest {
         zip.write(block);
       }
     }
-    assertThat(fault(out.toByteArray())).isEqualTo("line 1 is longer than 16777216 bytes");
+    assertThat(fault(out.toByteArray())).isEqualTo("line 1 is longer than 8388608 bytes");
   }
 
   @Test
