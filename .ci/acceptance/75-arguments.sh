@@ -50,6 +50,9 @@ bad_arguments compare --db "$db" 1
 bad_arguments compare --db "$db" 1 1 1
 bad_arguments import --db "$db"
 bad_arguments explain --db "$db"
+printf 'version: 1\nrules:\n  - path: /\n    attributes: default\n  - exclude: /file-7\n' >"$work/excluding"
+bad_arguments init --db fim --root "$tree" --policy "$work/excluding" file-7
+bad_arguments check --db "$db" --policy "$work/excluding" file-7
 expect 24 fim check --db "$db" --baseline 77
 expect 18 fim init --db fim --root "$tree/not-there"
 expect 18 fim init --db fim --root "$tree/file-1"

@@ -52,8 +52,8 @@ final class CheckRun {
 
   Outcome check() {
     try (TreeRoot root = openRoot()) {
-      Scope scope = scope(root);
       Selection selection = selection();
+      Scope scope = scope(root, selection);
       List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
       try (EntryCursor expected = trusted.entriesFor(scope, root.path());
           TreeScan scan = Scans.start(root, scope, selection, mounts, crossing, request, path)) {
@@ -73,11 +73,11 @@ final class CheckRun {
   Outcome update(BaselineDatabase database, Instant now) {
     Generation generation = trusted.generation();
     try (TreeRoot root = openRoot()) {
-      Scope scope = scope(root);
+      Selection selection = selection();
+      Scope scope = scope(root, selection);
       if (!scope.equals(generation.scope())) {
         requireSameTerms(generation);
       }
-      Selection selection = selection();
       Origin origin =
           new Origin(root.path(), generation.scope(), given.source(), given.name(), crossing);
       try (EntryCursor expected = trusted.entriesFor(generation.scope(), root.path());
@@ -119,11 +119,11 @@ final class CheckRun {
     return new ReportHeader(root.path(), trusted.name(), null, notes);
   }
 
-  private Scope scope(TreeRoot root) {
+  private Scope scope(TreeRoot root, Selection selection) {
     Scope whole = trusted.generation().scope();
-    Scope wanted =
-        new ScopeFinder(root, notes)
-            .find(request.paths(), whole, this::isRecorded, whole::contains);
+    ScopeFinder finder = new ScopeFinder(root, notes);
+    Scope wanted = finder.find(request.paths(), whole, this::isRecorded, whole::contains);
+    finder.requireSelected(selection);
     Scope scope = wanted.intersect(whole);
     if (scope.paths().isEmpty()) {
       throw new FimException(

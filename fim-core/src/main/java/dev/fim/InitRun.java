@@ -53,6 +53,7 @@ final class InitRun {
     try (TreeRoot root = TreeRoot.open(Objects.requireNonNullElse(request.root(), RawPath.ROOT))) {
       ScopeFinder finder = new ScopeFinder(root, notes);
       Scope scope = finder.find(request.paths(), Scope.ALL, _ -> false, _ -> false);
+      finder.requireSelected(policy);
       requireMountsInScope(finder.swallowedMounts(), policy, crossing);
       Origin origin = new Origin(root.path(), scope, policy.source(), policy.name(), crossing);
       try (BaselineDatabase database = BaselineDatabase.open(path, Access.CREATE);

@@ -2,14 +2,18 @@ package dev.fim;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
 import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
 import dev.fim.scan.PathResolver;
 import dev.fim.scan.TreeRoot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The parts of a tree that a user names, as paths in that tree.
 final class ScopeFinder {
@@ -17,6 +21,10 @@ final class ScopeFinder {
   private final TreeRoot root;
   private final List<String> notes;
   private final List<RawPath> swallowed = new ArrayList<>();
+  private final List<Named> named = new ArrayList<>();
+
+  /// @param type null where nothing is there now
+  private record Named(RawPath path, @Nullable FileType type) {}
 
   /// Finds parts of an open tree.
   ///
@@ -46,7 +54,8 @@ final class ScopeFinder {
       List<RawPath> links = new ArrayList<>();
       RawPath path = resolved(resolver, absolute, known, links);
       links.stream().filter(watched).forEach(found::add);
-      if (resolver.type(path) == null && !known.test(path)) {
+      FileType type = resolver.type(path);
+      if (type == null && !known.test(path)) {
         throw new FimException(
             Problem.ARGUMENT, "find", path.display(), "there is no such file in the tree", null);
       }
@@ -54,6 +63,7 @@ final class ScopeFinder {
         notes.add("%s leads to %s".formatted(given.display(), path.display()));
       }
       found.add(path);
+      named.add(new Named(path, type));
     }
     Scope scope = Scope.of(found);
     found.stream()
@@ -66,6 +76,26 @@ final class ScopeFinder {
   /// and a scan that stays on its mounts passes them over.
   List<RawPath> swallowedMounts() {
     return swallowed;
+  }
+
+  /// Refuses a part that `selection` leaves out: a run over nothing would end as intact.
+  void requireSelected(Selection selection) {
+    for (Named part : named) {
+      if (isOutside(selection, part)) {
+        throw new FimException(
+            Problem.ARGUMENT,
+            "look at",
+            part.path().display(),
+            "the policy excludes it",
+            "run 'fim explain' to see the rule that decides");
+      }
+    }
+  }
+
+  private static boolean isOutside(Selection selection, Named part) {
+    List<FileType> types = part.type() == null ? List.of(FileType.values()) : List.of(part.type());
+    return types.stream()
+        .allMatch(type -> selection.decide(part.path(), type).reach() == Decision.Reach.OUTSIDE);
   }
 
   /// A known path that cannot be resolved, for want of rights say, stands as it was given: what is

@@ -192,6 +192,25 @@ class FileIntegrityTest {
   }
 
   @Test
+  void aPathThatThePolicyExcludesIsRefused() {
+    tree.dir("in").dir("out").file("out/a", "1");
+    Policy policy =
+        Policy.parse(
+            "policy", "version: 1\nrules: [{path: /, attributes: default}, {exclude: /out}]");
+    fim.init(request().withPolicy(policy), changes::add);
+    for (String excluded : List.of("/out", "/out/a")) {
+      TreeRequest part = request().withPaths(List.of(ByteString.ofUtf8(excluded)));
+      assertThatThrownBy(() -> fim.check(part, changes::add))
+          .hasMessageContaining(excluded)
+          .hasMessageContaining("the policy excludes it");
+      assertThatThrownBy(() -> fim.init(part.withPolicy(policy), changes::add))
+          .isInstanceOfSatisfying(
+              FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT));
+    }
+    assertThat(fim.generations()).hasSize(1);
+  }
+
+  @Test
   void aPathThatIsNotThereIsRefusedUnlessTheBaselineKnowsIt() {
     tree.file("a", "1").file("b", "1");
     fim.init(request(), changes::add);
