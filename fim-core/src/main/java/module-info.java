@@ -24,4 +24,6 @@ module dev.fim.core {
   exports dev.fim.scan;
   exports dev.fim.posix to
       dev.fim.sidecar;
+  exports dev.fim.yaml to
+      dev.fim.sidecar;
 }

@@ -24,27 +24,30 @@ class RoomTest {
   private static final Rooms ROOMS =
       new Rooms(
           "dev.fim",
-          Map.of(
-              "error", Set.of(),
-              "path", Set.of("error"),
-              "posix", Set.of("error", "path"),
-              "file", Set.of("error", "path"),
-              "policy", Set.of("error", "path", "file"),
-              "scan", Set.of("error", "path", "file", "posix", "policy"),
-              "baseline", Set.of("error", "path", "file", "posix", "policy"),
-              "compare", Set.of("error", "path", "file", "policy"),
-              "report", Set.of("error", "path", "file", "policy", "baseline", "compare"),
-              "",
+          Map.ofEntries(
+              Map.entry("error", Set.of()),
+              Map.entry("path", Set.of("error")),
+              Map.entry("posix", Set.of("error", "path")),
+              Map.entry("file", Set.of("error", "path")),
+              Map.entry("yaml", Set.of("error", "path")),
+              Map.entry("policy", Set.of("error", "path", "file", "yaml")),
+              Map.entry("scan", Set.of("error", "path", "file", "posix", "policy")),
+              Map.entry("baseline", Set.of("error", "path", "file", "posix", "policy")),
+              Map.entry("compare", Set.of("error", "path", "file", "policy")),
+              Map.entry("report", Set.of("error", "path", "file", "policy", "baseline", "compare")),
+              Map.entry(
+                  "",
                   Set.of(
                       "error",
                       "path",
                       "file",
                       "posix",
+                      "yaml",
                       "policy",
                       "scan",
                       "baseline",
                       "compare",
-                      "report")));
+                      "report"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

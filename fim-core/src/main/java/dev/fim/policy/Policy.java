@@ -1,21 +1,12 @@
 package dev.fim.policy;
 
 import dev.fim.error.FimException;
-import dev.fim.error.Problem;
+import dev.fim.error.SourceException;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
-import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
 import dev.fim.policy.Explanation.Match;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// [Reach#ANCESTOR] as long as some rule may select something below it that no later exclusion
 /// covers.
 public final class Policy implements Selection {
-
-  /// In bytes, and in characters: a policy that is larger is refused.
-  static final int LARGEST = 1 << 20;
 
   private static final Policy STANDARD = new Policy(null, null, List.of(), List.of(Rule.STANDARD));
 
@@ -61,59 +49,18 @@ public final class Policy implements Selection {
   /// Reads the text of a policy.
   ///
   /// @param name what messages call it
-  /// @throws PolicyException if the text has a fault
+  /// @throws SourceException if the text has a fault
   public static Policy parse(String name, String yaml) {
-    if (yaml.length() > LARGEST) {
-      throw tooLarge(name);
-    }
     PolicyParser.Parsed parsed = PolicyParser.parse(name, yaml);
     return new Policy(name, yaml, parsed.mounts(), parsed.rules());
   }
 
   /// Reads a policy from a file in UTF-8, of 1 MiB at most.
   ///
-  /// @throws PolicyException if the text has a fault
+  /// @throws SourceException if the text has a fault
   /// @throws FimException with [Problem#POLICY] if the file cannot be read
   public static Policy read(Path file) {
-    String name = file.toString();
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(LARGEST + 1);
-    } catch (NoSuchFileException e) {
-      throw unreadable(name, "there is no such file", e);
-    } catch (IOException e) {
-      throw unreadable(name, DisplayForm.ofText(String.valueOf(e.getMessage())), e);
-    }
-    if (bytes.length > LARGEST) {
-      throw tooLarge(name);
-    }
-    return parse(name, decode(name, bytes));
-  }
-
-  private static String decode(String name, byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
-    String text = out.flip().toString();
-    if (!result.isError()) {
-      return text;
-    }
-    String line = text.substring(text.lastIndexOf('\n') + 1);
-    throw new PolicyException(
-        name,
-        (int) text.chars().filter(c -> c == '\n').count() + 1,
-        line.codePointCount(0, line.length()) + 1,
-        String.format("found the byte 0x%02x, which is no UTF-8", bytes[in.position()]),
-        "write a byte of a name that is no UTF-8 as '\\xNN'");
-  }
-
-  private static PolicyException tooLarge(String name) {
-    return new PolicyException(name, 1, 1, "found more than 1 MiB", "join rules into patterns");
-  }
-
-  private static FimException unreadable(String name, String fact, IOException cause) {
-    return new FimException(
-        Problem.POLICY, "read the policy", DisplayForm.ofText(name), fact, null, cause);
+    return parse(file.toString(), PolicyParser.FORMAT.read(file));
   }
 
   private static AttributeSet attributesOf(List<Rule> rules) {

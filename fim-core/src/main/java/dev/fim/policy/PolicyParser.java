@@ -1,11 +1,15 @@
 package dev.fim.policy;
 
+import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
-import dev.fim.policy.YamlNode.Entries;
-import dev.fim.policy.YamlNode.Items;
-import dev.fim.policy.YamlNode.Text;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.policy.pattern.PatternFault;
+import dev.fim.yaml.Spelling;
+import dev.fim.yaml.YamlFormat;
+import dev.fim.yaml.YamlNode;
+import dev.fim.yaml.YamlNode.Entries;
+import dev.fim.yaml.YamlNode.Items;
+import dev.fim.yaml.YamlNode.Text;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +20,10 @@ final class PolicyParser {
   private static final List<String> KEYS = List.of("version", "attributes", "mounts", "rules");
   private static final String VERSION = "1";
 
-  /// Every rule costs time on every file.
+  /// Every rule costs time on every file. Four levels: the document, the rules, a rule, its
+  /// attributes.
+  static final YamlFormat FORMAT = new YamlFormat("policy", Problem.POLICY, 4);
+
   static final int MOST_RULES = 1_000;
 
   private PolicyParser() {}
@@ -25,7 +32,7 @@ final class PolicyParser {
   record Parsed(List<RawPath> mounts, List<Rule> rules) {}
 
   static Parsed parse(String name, String text) {
-    Entries policy = YamlReader.read(name, text).asEntries("a mapping with 'version' and 'rules'");
+    Entries policy = FORMAT.parse(name, text).asEntries("a mapping with 'version' and 'rules'");
     requireVersion(policy); // first: another version may have other keys
     policy.requireKeys(KEYS);
     YamlNode groups = policy.get("attributes");

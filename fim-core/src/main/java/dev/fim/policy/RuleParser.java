@@ -1,14 +1,17 @@
 package dev.fim.policy;
 
+import dev.fim.error.SourceException;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.policy.AttributeGroups.Attributes;
-import dev.fim.policy.YamlNode.Entries;
-import dev.fim.policy.YamlNode.Entry;
-import dev.fim.policy.YamlNode.Items;
-import dev.fim.policy.YamlNode.Text;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.policy.pattern.PatternFault;
+import dev.fim.yaml.Spelling;
+import dev.fim.yaml.YamlNode;
+import dev.fim.yaml.YamlNode.Entries;
+import dev.fim.yaml.YamlNode.Entry;
+import dev.fim.yaml.YamlNode.Items;
+import dev.fim.yaml.YamlNode.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -104,7 +107,7 @@ final class RuleParser {
     return severity;
   }
 
-  private static PolicyException unknown(String what, Text text, List<String> allowed) {
+  private static SourceException unknown(String what, Text text, List<String> allowed) {
     return text.place()
         .fault(
             "the unknown " + what + " " + Spelling.quote(text.value()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.fim.error.Problem;
+import dev.fim.error.SourceException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -46,8 +47,8 @@ class InvalidPolicyTest {
   void aFaultIsNamedWithItsPlaceWhatWasFoundAndWhatIsAllowed(Case invalid) throws Exception {
     String yaml = Files.readString(directory().resolve(invalid.fixture()));
 
-    PolicyException fault =
-        catchThrowableOfType(PolicyException.class, () -> Policy.parse(invalid.fixture(), yaml));
+    SourceException fault =
+        catchThrowableOfType(SourceException.class, () -> Policy.parse(invalid.fixture(), yaml));
 
     assertThat(fault).hasMessage(invalid.message());
     assertThat(fault.problem()).isEqualTo(Problem.POLICY);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.error.FimException;
+import dev.fim.error.SourceException;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
@@ -45,7 +46,7 @@ class PolicyFileTest {
     Path file = file("latin1.yaml", bytes);
 
     assertThatThrownBy(() -> Policy.read(file))
-        .isInstanceOf(PolicyException.class)
+        .isInstanceOf(SourceException.class)
         .hasMessage(
             "cannot use the policy "
                 + file
@@ -58,7 +59,7 @@ class PolicyFileTest {
     Path file = file("cut.yaml", new byte[] {'#', (byte) 0xe2, (byte) 0x82});
 
     assertThatThrownBy(() -> Policy.read(file))
-        .isInstanceOf(PolicyException.class)
+        .isInstanceOf(SourceException.class)
         .hasMessage(
             "cannot use the policy "
                 + file
@@ -71,11 +72,11 @@ class PolicyFileTest {
     Path file = file("big.yaml", new byte[(1 << 20) + 1]);
 
     assertThatThrownBy(() -> Policy.read(file))
-        .isInstanceOf(PolicyException.class)
+        .isInstanceOf(SourceException.class)
         .hasMessage(
             "cannot use the policy "
                 + file
-                + ", line 1, column 1: found more than 1 MiB; join rules into patterns");
+                + ", line 1, column 1: found more than 1 MiB; make it shorter");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.fim.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.error.SourceException;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
@@ -119,17 +120,17 @@ class PolicyPropertyTest {
   }
 
   @Property(tries = 2000)
-  void anyTextIsAPolicyOrAPolicyException(@ForAll String text) {
+  void anyTextIsAPolicyOrASourceException(@ForAll String text) {
     assertThat(outcome(text)).isIn("policy", "fault");
   }
 
   @Property(tries = 5000)
-  void anyTextOfTheWordsOfPoliciesIsAPolicyOrAPolicyException(@ForAll("texts") String text) {
+  void anyTextOfTheWordsOfPoliciesIsAPolicyOrASourceException(@ForAll("texts") String text) {
     assertThat(outcome(text)).isIn("policy", "fault");
   }
 
   @Property(tries = 5000)
-  void anyPatternIsAPatternOrAPolicyException(
+  void anyPatternIsAPatternOrASourceException(
       @ForAll("keys") String key, @ForAll("patterns") String pattern) {
     assertThat(outcome("version: 1\nrules:\n - " + key + ": '" + pattern + "'\n"))
         .isIn("policy", "fault");
@@ -139,7 +140,7 @@ class PolicyPropertyTest {
     try {
       Policy.parse("any.yaml", text).decide(RawPath.ofUtf8("/a/b"), FileType.FILE);
       return "policy";
-    } catch (PolicyException e) {
+    } catch (SourceException e) {
       return e.line() >= 1 && e.column() >= 1 ? "fault" : "a fault without a place";
     }
   }

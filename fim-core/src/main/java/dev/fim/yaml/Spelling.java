@@ -1,31 +1,31 @@
-package dev.fim.policy;
+package dev.fim.yaml;
 
 import dev.fim.path.DisplayForm;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/// How words of a policy are shown in a message, and which word was meant.
-final class Spelling {
+/// How words of a text are shown in a message, and which word was meant.
+public final class Spelling {
 
   private static final int LONGEST_SHOWN = 60;
   private static final int LARGEST_DISTANCE = 2;
 
   private Spelling() {}
 
-  /// In quotes, escaped, and cut where it is long. Backslashes stay as the policy has them.
-  static String quote(String text) {
+  /// In quotes, escaped, and cut where it is long. Backslashes stay as they are.
+  public static String quote(String text) {
     int length = Math.min(text.codePointCount(0, text.length()), LONGEST_SHOWN);
     int end = text.offsetByCodePoints(0, length);
     return "'" + show(text.substring(0, end)) + (end < text.length() ? "…'" : "'");
   }
 
-  /// Escaped, but with backslashes as the policy has them.
-  static String show(String text) {
+  /// Escaped, but with backslashes as they are.
+  public static String show(String text) {
     return DisplayForm.ofText(text).replace("\\\\", "\\");
   }
 
   /// "did you mean …?" where a word is close, and all that is allowed.
-  static String allowed(String found, Collection<String> allowed) {
+  public static String allowed(String found, Collection<String> allowed) {
     String closest = closest(found, allowed);
     return (closest == null ? "" : "did you mean '" + closest + "'? ")
         + "allowed: "

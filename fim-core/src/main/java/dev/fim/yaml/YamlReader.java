@@ -1,10 +1,10 @@
-package dev.fim.policy;
+package dev.fim.yaml;
 
-import dev.fim.policy.YamlNode.Entries;
-import dev.fim.policy.YamlNode.Entry;
-import dev.fim.policy.YamlNode.Items;
-import dev.fim.policy.YamlNode.Place;
-import dev.fim.policy.YamlNode.Text;
+import dev.fim.yaml.YamlNode.Entries;
+import dev.fim.yaml.YamlNode.Entry;
+import dev.fim.yaml.YamlNode.Items;
+import dev.fim.yaml.YamlNode.Place;
+import dev.fim.yaml.YamlNode.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,39 +25,39 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/// Reads the part of YAML that a policy needs: one document of mappings, lists and texts. Anchors,
+/// Reads the part of YAML that fim needs: one document of mappings, lists and texts. Anchors,
 /// aliases and tags are refused, so what is read is never larger than what was written.
 final class YamlReader {
 
-  /// A policy needs four levels: the document, the rules, a rule, its attributes.
-  private static final int DEEPEST = 4;
-
+  private final YamlFormat format;
   private final String name;
   private final Parser parser;
 
-  private YamlReader(String name, Parser parser) {
+  private YamlReader(YamlFormat format, String name, Parser parser) {
+    this.format = format;
     this.name = name;
     this.parser = parser;
   }
 
   /// Reads the one document of `text`.
   ///
-  /// @throws PolicyException if the text is no such document
-  static YamlNode read(String name, String text) {
+  /// @throws dev.fim.error.SourceException if the text is no such document
+  static YamlNode read(YamlFormat format, String name, String text) {
     try {
       LoaderOptions options = new LoaderOptions();
-      options.setCodePointLimit(Policy.LARGEST);
-      return new YamlReader(name, new ParserImpl(new StreamReader(text), options)).document();
+      options.setCodePointLimit(YamlFormat.LARGEST);
+      return new YamlReader(format, name, new ParserImpl(new StreamReader(text), options))
+          .document();
     } catch (MarkedYAMLException e) {
-      throw place(name, e.getProblemMark())
+      throw place(format, name, e.getProblemMark())
           .fault("text that is no YAML: " + Spelling.show(e.getProblem()), null);
     } catch (ReaderException e) {
-      throw placeOf(name, text, e.getPosition())
+      throw placeOf(format, name, text, e.getPosition())
           .fault(
               String.format("a character that YAML does not allow, U+%04X", e.getCodePoint()),
               "write it as '\\xNN', each byte for itself");
     } catch (YAMLException e) {
-      throw new Place(name, 1, 1)
+      throw new Place(format, name, 1, 1)
           .fault("text that is no YAML: " + Spelling.show(String.valueOf(e.getMessage())), null);
     }
   }
@@ -65,14 +65,16 @@ final class YamlReader {
   private YamlNode document() {
     parser.getEvent(); // the start of the stream
     if (parser.checkEvent(Event.ID.StreamEnd)) {
-      throw new Place(name, 1, 1).fault("an empty policy", "begin with 'version: 1'");
+      throw new Place(format, name, 1, 1)
+          .fault("an empty " + format.noun(), "begin with 'version: 1'");
     }
     parser.getEvent(); // the start of the document
     YamlNode root = node(0);
     parser.getEvent(); // its end
     Event after = parser.getEvent();
     if (!after.is(Event.ID.StreamEnd)) {
-      throw place(after).fault("a second document", "a policy is one document, without '---'");
+      throw place(after)
+          .fault("a second document", "a " + format.noun() + " is one document, without '---'");
     }
     return root;
   }
@@ -80,8 +82,11 @@ final class YamlReader {
   private YamlNode node(int depth) {
     Event event = parser.getEvent();
     requirePlain(place(event), event);
-    if (event instanceof CollectionStartEvent && depth == DEEPEST) {
-      throw place(event).fault("a list or mapping too deep", "a policy has four levels");
+    if (event instanceof CollectionStartEvent && depth == format.levels()) {
+      throw place(event)
+          .fault(
+              "a list or mapping too deep",
+              "a " + format.noun() + " has " + format.levels() + " levels");
     }
     return switch (event) {
       case ScalarEvent scalar -> new Text(place(event), scalar.getValue(), scalar.isPlain());
@@ -91,7 +96,7 @@ final class YamlReader {
     };
   }
 
-  private static void requirePlain(Place place, Event event) {
+  private void requirePlain(Place place, Event event) {
     boolean anchored = event instanceof NodeEvent node && node.getAnchor() != null;
     boolean tagged =
         switch (event) {
@@ -103,7 +108,9 @@ final class YamlReader {
       String feature = event instanceof AliasEvent ? "an alias" : tagged ? "a tag" : "an anchor";
       throw place.fault(
           feature,
-          "a policy has no anchors ('&'), aliases ('*') and tags ('!'): put quotes around a text"
+          "a "
+              + format.noun()
+              + " has no anchors ('&'), aliases ('*') and tags ('!'): put quotes around a text"
               + " that begins so");
     }
   }
@@ -133,15 +140,15 @@ final class YamlReader {
   }
 
   private Place place(Event event) {
-    return place(name, event.getStartMark());
+    return place(format, name, event.getStartMark());
   }
 
-  private static Place place(String name, Mark mark) {
-    return new Place(name, mark.getLine() + 1, mark.getColumn() + 1);
+  private static Place place(YamlFormat format, String name, Mark mark) {
+    return new Place(format, name, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
   /// @param position in code points
-  private static Place placeOf(String name, String text, int position) {
+  private static Place placeOf(YamlFormat format, String name, String text, int position) {
     int line = 1;
     int column = 1;
     int at = 0;
@@ -151,6 +158,6 @@ final class YamlReader {
       column = codePoint == '\n' ? 1 : column + 1;
       line += codePoint == '\n' ? 1 : 0;
     }
-    return new Place(name, line, column);
+    return new Place(format, name, line, column);
   }
 }

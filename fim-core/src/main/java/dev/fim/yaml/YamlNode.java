@@ -1,10 +1,12 @@
-package dev.fim.policy;
+package dev.fim.yaml;
 
+import dev.fim.error.SourceException;
+import dev.fim.path.DisplayForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a policy's text holds, and where.
-sealed interface YamlNode {
+/// What a text in YAML holds, and where.
+public sealed interface YamlNode {
 
   Place place();
 
@@ -12,14 +14,23 @@ sealed interface YamlNode {
   String found();
 
   /// A line and a column of a file, both counted from 1.
-  record Place(String file, int line, int column) {
+  ///
+  /// @param format of the file
+  record Place(YamlFormat format, String file, int line, int column) {
 
     /// A fault here.
     ///
     /// @param found what stands here, as it follows "found"
     /// @param remedy what is allowed
-    PolicyException fault(String found, @Nullable String remedy) {
-      return new PolicyException(file, line, column, "found " + found, remedy);
+    public SourceException fault(String found, @Nullable String remedy) {
+      return new SourceException(
+          format.problem(),
+          "use the " + format.noun(),
+          DisplayForm.ofText(file),
+          line,
+          column,
+          "found " + found,
+          remedy);
     }
   }
 
@@ -55,7 +66,7 @@ sealed interface YamlNode {
       return entries.isEmpty() ? "an empty mapping" : "a mapping";
     }
 
-    @Nullable YamlNode get(String key) {
+    public @Nullable YamlNode get(String key) {
       for (Entry entry : entries) {
         if (entry.key.value.equals(key)) {
           return entry.value;
@@ -64,7 +75,8 @@ sealed interface YamlNode {
       return null;
     }
 
-    void requireKeys(List<String> allowed) {
+    /// Refuses any other key.
+    public void requireKeys(List<String> allowed) {
       for (Entry entry : entries) {
         String key = entry.key.value;
         if (!allowed.contains(key)) {
@@ -79,7 +91,7 @@ sealed interface YamlNode {
   record Entry(Text key, YamlNode value) {}
 
   /// This in place of which `wanted` must stand.
-  default PolicyException insteadOf(String wanted) {
+  default SourceException insteadOf(String wanted) {
     return place().fault(found() + " in place of " + wanted, null);
   }
 

@@ -1,0 +1,83 @@
+package dev.fim.yaml;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.error.SourceException;
+import dev.fim.path.DisplayForm;
+import dev.fim.yaml.YamlNode.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// A kind of file in YAML.
+///
+/// @param noun what messages call one: `policy`
+/// @param problem what a fault in one is
+/// @param levels how deep its lists and mappings go, the document itself included
+public record YamlFormat(String noun, Problem problem, int levels) {
+
+  /// In bytes, and in characters: what is larger is refused.
+  public static final int LARGEST = 1 << 20;
+
+  /// Reads the one document of `text`.
+  ///
+  /// @param name what messages call the text
+  /// @throws SourceException if the text has a fault
+  public YamlNode parse(String name, String text) {
+    if (text.length() > LARGEST) {
+      throw tooLarge(name);
+    }
+    return YamlReader.read(this, name, text);
+  }
+
+  /// The text of a file in UTF-8, of 1 MiB at most.
+  ///
+  /// @throws SourceException if it is larger, or not UTF-8
+  /// @throws FimException with [#problem] if the file cannot be read
+  public String read(Path file) {
+    String name = file.toString();
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LARGEST + 1);
+    } catch (NoSuchFileException e) {
+      throw unreadable(name, "there is no such file", e);
+    } catch (IOException e) {
+      throw unreadable(name, DisplayForm.ofText(String.valueOf(e.getMessage())), e);
+    }
+    if (bytes.length > LARGEST) {
+      throw tooLarge(name);
+    }
+    return decode(name, bytes);
+  }
+
+  private String decode(String name, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    String text = out.flip().toString();
+    if (!result.isError()) {
+      return text;
+    }
+    String line = text.substring(text.lastIndexOf('\n') + 1);
+    int lines = (int) text.chars().filter(c -> c == '\n').count();
+    throw new Place(this, name, lines + 1, line.codePointCount(0, line.length()) + 1)
+        .fault(
+            String.format("the byte 0x%02x, which is no UTF-8", bytes[in.position()]),
+            "write a byte of a name that is no UTF-8 as '\\xNN'");
+  }
+
+  private SourceException tooLarge(String name) {
+    return new Place(this, name, 1, 1).fault("more than 1 MiB", "make it shorter");
+  }
+
+  private FimException unreadable(String name, String fact, IOException cause) {
+    return new FimException(
+        problem, "read the " + noun, DisplayForm.ofText(name), fact, null, cause);
+  }
+}
