@@ -14,13 +14,22 @@ class SidecarRoomTest {
       new Rooms(
           "dev.fim.sidecar",
           Map.of(
+              "setting", Set.of(),
               "procfs", Set.of(),
               "target", Set.of("procfs"),
               "watch", Set.of("target", "procfs"),
               "response", Set.of("watch", "target", "procfs"),
               "endpoint", Set.of("watch", "response"),
               "admission", Set.of(),
-              "", Set.of("procfs", "target", "watch", "response", "endpoint", "admission")));
+              "",
+                  Set.of(
+                      "setting",
+                      "procfs",
+                      "target",
+                      "watch",
+                      "response",
+                      "endpoint",
+                      "admission")));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

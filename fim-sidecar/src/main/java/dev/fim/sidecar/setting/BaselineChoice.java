@@ -1,0 +1,45 @@
+package dev.fim.sidecar.setting;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Where a baseline comes from, as it is written.
+///
+/// @param path of the file or directory; null for those that the sidecar records by itself
+public record BaselineChoice(Source source, @Nullable Path path) {
+
+  /// The kinds.
+  public enum Source {
+    /// Recorded after the hold-off, and kept over restarts while the image is the same.
+    FIRST_SIGHT,
+    /// Recorded after the hold-off of every start.
+    EACH_START,
+    /// A portable baseline.
+    FILE,
+    /// A database of fim's, without `.mv.db`.
+    DATABASE,
+    /// Recorded from a directory that nobody writes: the image, mounted.
+    TREE
+  }
+
+  static final String ALLOWED =
+      "first-sight, each-start, file:PATH, database:PATH or tree:PATH, with an absolute path";
+
+  static BaselineChoice parse(String text) {
+    int colon = text.indexOf(':');
+    String label = colon < 0 ? text : text.substring(0, colon);
+    Source source = SettingFormat.choice(Source.class).parser().apply(List.of(label));
+    boolean named = source.compareTo(Source.FILE) >= 0;
+    SettingFormat.require(named == colon >= 0);
+    return new BaselineChoice(
+        source, named ? SettingFormat.absolute(text.substring(colon + 1)) : null);
+  }
+
+  /// As it is written.
+  @Override
+  public String toString() {
+    String label = SettingFormat.label(source);
+    return path == null ? label : label + ":" + path;
+  }
+}

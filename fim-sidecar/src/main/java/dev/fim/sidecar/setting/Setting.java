@@ -1,0 +1,331 @@
+package dev.fim.sidecar.setting;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.fim.path.RawPath;
+import dev.fim.policy.pattern.PathPattern;
+import dev.fim.policy.pattern.PatternFault;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One row of the table of settings. Its key is that of the YAML file; the variable is `FIM_` and
+/// the key in upper case, with underscores; the option is `--` and the key.
+public final class Setting<T> {
+
+  /// What a setting is of.
+  public enum Reach {
+    /// The sidecar as a whole.
+    SIDECAR,
+    /// Which container a target is.
+    CHOICE,
+    /// One target, or all that do not say otherwise.
+    TARGET
+  }
+
+  /// What happens on drift.
+  public enum Action {
+    KILL,
+    TERMINATE,
+    AUDIT,
+    RESTART_ALL
+  }
+
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final List<Setting<?>> TABLE = new ArrayList<>();
+
+  public static final Setting<Path> PROC =
+      sidecar("proc", SettingFormat.file(), "/proc", "Where the processes of the pod are seen.");
+  public static final Setting<Path> STATE =
+      sidecar(
+          "state",
+          SettingFormat.file(),
+          "/var/lib/fim",
+          "A directory of the sidecar's own: baselines that it records, evidence, its control"
+              + " socket.");
+  public static final Setting<Optional<InetSocketAddress>> ADMIN =
+      sidecar(
+          "admin",
+          SettingFormat.of("an address and a port such as 0.0.0.0:9809, or off", Setting::address),
+          "0.0.0.0:9809",
+          "Where /livez, /readyz, /healthz and /metrics are served.");
+  public static final Setting<Optional<String>> POD_UID =
+      sidecar(
+          "pod-uid",
+          SettingFormat.of("a pod's uid, as in its metadata", Setting::podUid),
+          "",
+          "The pod's uid, where it cannot be read from the sidecar's own mounts.");
+  public static final Setting<Boolean> INOTIFY =
+      sidecar(
+          "inotify",
+          SettingFormat.onOff(),
+          "on",
+          "Whether events of the kernel lead to a check at once.");
+  public static final Setting<Duration> DEBOUNCE =
+      sidecar(
+          "debounce",
+          SettingFormat.duration(Duration.ZERO, Duration.ofSeconds(1)),
+          "2ms",
+          "How long to gather events before what they name is checked.");
+  public static final Setting<Duration> SWEEP =
+      sidecar(
+          "sweep",
+          SettingFormat.duration(Duration.ofMillis(100), DAY),
+          "10s",
+          "How often the whole tree is looked at; what has another identity or time is hashed"
+              + " again.");
+  public static final Setting<Duration> REHASH =
+      sidecar(
+          "rehash",
+          SettingFormat.duration(Duration.ofSeconds(1), Duration.ofDays(30)),
+          "1h",
+          "The time within which every file is hashed again, whatever its times say.");
+  public static final Setting<Long> IO_LIMIT =
+      sidecar("io-limit", SettingFormat.size(), "100MB", "How much is read in a second at most.");
+  public static final Setting<Boolean> EXECUTABLES =
+      sidecar(
+          "executables",
+          SettingFormat.onOff(),
+          "on",
+          "Whether a process that runs something else than a file of the baseline is drift.");
+  public static final Setting<Boolean> EVIDENCE =
+      sidecar(
+          "evidence",
+          SettingFormat.onOff(),
+          "on",
+          "Whether to freeze the target and keep what drifted before it is killed.");
+  public static final Setting<Duration> EVIDENCE_TIME =
+      sidecar(
+          "evidence-time",
+          SettingFormat.duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
+          "2s",
+          "How long a kill waits for the evidence at most.");
+  public static final Setting<Long> EVIDENCE_SIZE =
+      sidecar(
+          "evidence-size",
+          SettingFormat.size(),
+          "16MB",
+          "How much of the drifted files is kept for one kill.");
+  public static final Setting<Integer> EVIDENCE_KEEP =
+      sidecar(
+          "evidence-keep",
+          SettingFormat.number(1, 10_000),
+          "20",
+          "For how many kills evidence is kept.");
+
+  public static final Setting<String> CONTAINER =
+      choiceOf(
+          "container",
+          SettingFormat.text("a container's name"),
+          "The container with this name in the pod.");
+  public static final Setting<PathPattern> EXECUTABLE =
+      choiceOf(
+          "executable",
+          SettingFormat.of("a path in the container, or a pattern of some", Setting::pattern),
+          "The container whose first process runs this file; where there is no kubelet.");
+  public static final Setting<Pattern> COMMAND =
+      choiceOf(
+          "command",
+          SettingFormat.of("a regular expression", Setting::regex),
+          "The container whose first process has a command line that this matches whole; arguments"
+              + " are parted by blanks.");
+
+  public static final Setting<List<RawPath>> PATHS =
+      target("paths", SettingFormat.paths(), "/", "What to look at, with what is below.");
+  public static final Setting<List<String>> EXCLUDE =
+      optional(
+          "exclude",
+          SettingFormat.listOf("paths or patterns, as of 'exclude' in a policy", Setting::excluded),
+          "What to pass over; where there is no policy.");
+  public static final Setting<Path> POLICY =
+      optional(
+          "policy", SettingFormat.file(), "The policy. Without one everything counts, as in fim.");
+  public static final Setting<BaselineChoice> BASELINE =
+      target(
+          "baseline",
+          SettingFormat.of(BaselineChoice.ALLOWED, BaselineChoice::parse),
+          "first-sight",
+          "What is trusted.");
+  public static final Setting<Duration> HOLD_OFF =
+      target(
+          "hold-off",
+          SettingFormat.duration(Duration.ZERO, Duration.ofHours(1)),
+          "5s",
+          "How long a container may settle before first-sight and each-start record it.");
+  public static final Setting<Action> ACTION =
+      target("action", SettingFormat.choice(Action.class), "kill", "What to do about drift.");
+  public static final Setting<Duration> GRACE =
+      target(
+          "grace",
+          SettingFormat.duration(MILLISECOND, Duration.ofMinutes(10)),
+          "10s",
+          "How long terminate waits after SIGTERM.");
+  public static final Setting<Integer> EXIT_CODE =
+      target(
+          "exit-code",
+          SettingFormat.number(1, 255),
+          "88",
+          "With which the sidecar exits on restart-all.");
+  public static final Setting<Boolean> VOLUMES =
+      target(
+          "volumes",
+          SettingFormat.onOff(),
+          "off",
+          "Whether drift on a volume leads to the action, too.");
+  public static final Setting<Duration> BACK_OFF =
+      target(
+          "back-off",
+          SettingFormat.duration(MILLISECOND, Duration.ofHours(1)),
+          "5m",
+          "The longest wait before a kill that follows others.");
+  public static final Setting<Optional<Integer>> BUDGET =
+      target(
+          "budget",
+          SettingFormat.of("a number from 1 to 1000, or none", Setting::budget),
+          "none",
+          "After how many kills within an hour only an alarm is raised. Whoever can cause drift can"
+              + " use it up.");
+
+  private final String key;
+  private final SettingFormat<T> format;
+  private final @Nullable String standard;
+  private final Reach reach;
+  private final String meaning;
+
+  private Setting(
+      String key, SettingFormat<T> format, @Nullable String standard, Reach reach, String meaning) {
+    this.key = key;
+    this.format = format;
+    this.standard = standard;
+    this.reach = reach;
+    this.meaning = meaning;
+    TABLE.add(this);
+  }
+
+  private static <T> Setting<T> sidecar(
+      String key, SettingFormat<T> format, String standard, String meaning) {
+    return new Setting<>(key, format, standard, Reach.SIDECAR, meaning);
+  }
+
+  private static <T> Setting<T> target(
+      String key, SettingFormat<T> format, String standard, String meaning) {
+    return new Setting<>(key, format, standard, Reach.TARGET, meaning);
+  }
+
+  private static <T> Setting<T> optional(String key, SettingFormat<T> format, String meaning) {
+    return new Setting<>(key, format, null, Reach.TARGET, meaning);
+  }
+
+  private static <T> Setting<T> choiceOf(String key, SettingFormat<T> format, String meaning) {
+    return new Setting<>(key, format, null, Reach.CHOICE, meaning);
+  }
+
+  /// The whole table, in the order of the documentation.
+  public static List<Setting<?>> all() {
+    return List.copyOf(TABLE);
+  }
+
+  /// The one with this key; null if there is none.
+  static @Nullable Setting<?> ofKey(String key) {
+    return TABLE.stream().filter(setting -> setting.key.equals(key)).findFirst().orElse(null);
+  }
+
+  public String key() {
+    return key;
+  }
+
+  /// The environment variable that sets it.
+  public String variable() {
+    return "FIM_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /// The command line option that sets it.
+  public String option() {
+    return "--" + key;
+  }
+
+  /// What holds where nothing is said, as it would be written; null if nothing does.
+  public @Nullable String standard() {
+    return standard;
+  }
+
+  public Reach reach() {
+    return reach;
+  }
+
+  /// One line for help and documentation.
+  public String meaning() {
+    return meaning;
+  }
+
+  /// What is allowed, for messages and documentation.
+  public String allowed() {
+    return format.allowed();
+  }
+
+  boolean isList() {
+    return format.isList();
+  }
+
+  /// Reads a value.
+  ///
+  /// @throws IllegalArgumentException if it is not allowed; its message, if any, says what is
+  T parse(List<String> texts) {
+    SettingFormat.require(!texts.isEmpty() && (format.isList() || texts.size() == 1));
+    return format.parser().apply(texts);
+  }
+
+  private static Optional<InetSocketAddress> address(String text) {
+    if (text.equals("off")) {
+      return Optional.empty();
+    }
+    int colon = text.lastIndexOf(':');
+    SettingFormat.require(colon > 0 && text.substring(colon + 1).matches("[0-9]{1,5}"));
+    int port = Integer.parseInt(text.substring(colon + 1));
+    String host = text.substring(0, colon);
+    SettingFormat.require(port <= 65_535 && host.matches("[0-9.]+|\\[[0-9a-fA-F:.]+]"));
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    SettingFormat.require(!address.isUnresolved());
+    return Optional.of(address);
+  }
+
+  private static Optional<String> podUid(String text) {
+    SettingFormat.require(text.matches("[0-9A-Za-z-]{0,64}"));
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static Optional<Integer> budget(String text) {
+    return text.equals("none")
+        ? Optional.empty()
+        : Optional.of(SettingFormat.number(1, 1_000).parser().apply(List.of(text)));
+  }
+
+  private static PathPattern pattern(String text) {
+    try {
+      return PathPattern.ofPath(text);
+    } catch (PatternFault e) {
+      throw new IllegalArgumentException(e.fact(), e);
+    }
+  }
+
+  /// In the syntax of RE2, and matched in linear time.
+  private static Pattern regex(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(e.getDescription(), e);
+    }
+  }
+
+  private static String excluded(String text) {
+    PathPattern checked = pattern(text);
+    SettingFormat.require(!checked.matches(RawPath.ROOT));
+    return text;
+  }
+}

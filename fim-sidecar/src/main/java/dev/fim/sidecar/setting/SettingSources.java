@@ -1,0 +1,262 @@
+package dev.fim.sidecar.setting;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.error.SourceException;
+import dev.fim.sidecar.setting.Setting.Reach;
+import dev.fim.yaml.Spelling;
+import dev.fim.yaml.YamlFormat;
+import dev.fim.yaml.YamlNode;
+import dev.fim.yaml.YamlNode.Entries;
+import dev.fim.yaml.YamlNode.Entry;
+import dev.fim.yaml.YamlNode.Text;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers settings from a YAML file, the environment and the command line, each over the former.
+public final class SettingSources {
+
+  /// Four levels: the document, the targets, one of them, its paths.
+  private static final YamlFormat FORMAT = new YamlFormat("settings file", Problem.ARGUMENT, 4);
+
+  private static final String VERSION = "version";
+  private static final String TARGETS = "targets";
+  private static final String PREFIX = "FIM_";
+
+  /// Those of the command `fim`, and of where the settings file is.
+  private static final List<String> OTHER_VARIABLES =
+      List.of("FIM_CONFIG", "FIM_DB", "FIM_JAVA_OPTS");
+
+  /// What the kubelet sets for each Service of the namespace, here of one with the name `fim` or
+  /// `fim-…`. No setting of ours ends in such a way.
+  private static final Pattern SERVICE_VARIABLE =
+      Pattern.compile(
+          "FIM_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?"
+              + "|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+
+  /// A value as it was given.
+  private interface Given {
+    List<String> texts();
+
+    /// A fault of it.
+    RuntimeException fault(String remedy);
+  }
+
+  private final Map<Setting<?>, Given> inFile = new LinkedHashMap<>();
+  private final Map<Setting<?>, Given> above = new LinkedHashMap<>();
+  private final List<Map<Setting<?>, Given>> targets = new ArrayList<>();
+
+  private SettingSources() {}
+
+  /// What holds.
+  ///
+  /// @param file the settings file; null if there is none
+  /// @param environment all variables of the process
+  /// @param options by key
+  /// @throws FimException [Problem#ARGUMENT], naming what is allowed, if a setting is unknown or
+  ///   malformed
+  public static Settings read(
+      @Nullable Path file, Map<String, String> environment, Map<String, String> options) {
+    SettingSources sources = new SettingSources();
+    if (file != null) {
+      sources.readFile(file.toString(), FORMAT.read(file));
+    }
+    sources.readEnvironment(environment);
+    sources.readOptions(options);
+    return sources.settings();
+  }
+
+  private void readFile(String name, String text) {
+    Entries document = FORMAT.parse(name, text).asEntries("a mapping with 'version'");
+    YamlNode version = document.get(VERSION);
+    if (version == null) {
+      throw document.place().fault("settings without 'version'", "begin with 'version: 1'");
+    }
+    if (!version.asText("the number 1").value().equals("1")) {
+      throw version.insteadOf("the number 1");
+    }
+    YamlNode list = document.get(TARGETS);
+    List<String> allowed = new ArrayList<>(List.of(VERSION, TARGETS));
+    for (Setting<?> setting : Setting.all()) {
+      if (list == null || setting.reach() != Reach.CHOICE) {
+        allowed.add(setting.key());
+      }
+    }
+    document.requireKeys(allowed);
+    for (Entry entry : document.entries()) {
+      Setting<?> setting = Setting.ofKey(entry.key().value());
+      if (setting != null) {
+        inFile.put(setting, given(setting, entry.value()));
+      }
+    }
+    if (list != null) {
+      for (YamlNode item : list.asItems("a list of targets")) {
+        targets.add(target(item.asEntries("a target")));
+      }
+    }
+  }
+
+  private static Map<Setting<?>, Given> target(Entries target) {
+    target.requireKeys(
+        Setting.all().stream()
+            .filter(setting -> setting.reach() != Reach.SIDECAR)
+            .map(Setting::key)
+            .toList());
+    Map<Setting<?>, Given> values = new LinkedHashMap<>();
+    for (Entry entry : target.entries()) {
+      Setting<?> setting = Setting.ofKey(entry.key().value());
+      if (setting != null) {
+        values.put(setting, given(setting, entry.value()));
+      }
+    }
+    if (values.keySet().stream().filter(SettingSources::isChoice).count() != 1) {
+      throw target
+          .place()
+          .fault(
+              "a target that is not named by one setting",
+              "name it by exactly one of 'container', 'executable' and 'command'");
+    }
+    return values;
+  }
+
+  private static boolean isChoice(Setting<?> setting) {
+    return setting.reach() == Reach.CHOICE;
+  }
+
+  private static Given given(Setting<?> setting, YamlNode node) {
+    String wanted = setting.allowed();
+    List<Text> texts =
+        setting.isList() ? node.asTexts(wanted, wanted) : List.of(node.asText(wanted));
+    return new Given() {
+      @Override
+      public List<String> texts() {
+        return texts.stream().map(Text::value).toList();
+      }
+
+      @Override
+      public SourceException fault(String remedy) {
+        return texts
+            .getFirst()
+            .place()
+            .fault(
+                Spelling.quote(String.join(", ", texts())) + " as '" + setting.key() + "'", remedy);
+      }
+    };
+  }
+
+  private void readEnvironment(Map<String, String> environment) {
+    Map<String, Setting<?>> known = new HashMap<>();
+    Setting.all().forEach(setting -> known.put(setting.variable(), setting));
+    environment.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX))
+        .filter(name -> !OTHER_VARIABLES.contains(name))
+        .filter(name -> !SERVICE_VARIABLE.matcher(name).matches())
+        .sorted()
+        .forEach(name -> {
+          Setting<?> setting = known.get(name);
+          if (setting == null) {
+            throw new FimException(
+                Problem.ARGUMENT,
+                "use the variable",
+                Spelling.show(name),
+                "there is no such setting",
+                Spelling.allowed(name, known.keySet().stream().sorted().toList()));
+          }
+          String value = environment.getOrDefault(name, "");
+          above.put(setting, given(setting, "the variable " + name, value));
+        });
+  }
+
+  private void readOptions(Map<String, String> options) {
+    options.forEach((key, value) -> {
+      Setting<?> setting = Setting.ofKey(key);
+      if (setting == null) {
+        throw new FimException(
+            Problem.ARGUMENT, "use the option", "--" + key, "there is no such setting", null);
+      }
+      above.put(setting, given(setting, "the option " + setting.option(), value));
+    });
+  }
+
+  private static Given given(Setting<?> setting, String origin, String text) {
+    List<String> texts = setting.isList() ? List.of(text.split(" *, *", -1)) : List.of(text);
+    return new Given() {
+      @Override
+      public List<String> texts() {
+        return texts;
+      }
+
+      @Override
+      public FimException fault(String remedy) {
+        return new FimException(
+            Problem.ARGUMENT, "use", origin, "found " + Spelling.quote(text), remedy);
+      }
+    };
+  }
+
+  private Settings settings() {
+    List<Setting<?>> chosen = above.keySet().stream().filter(SettingSources::isChoice).toList();
+    if (!chosen.isEmpty() && !targets.isEmpty()) {
+      throw of(above, chosen.getFirst()).fault("the settings file lists 'targets': name it there");
+    }
+    if (targets.isEmpty()) {
+      targets.add(Map.of());
+    }
+    List<Settings.Values> values = new ArrayList<>();
+    for (Map<Setting<?>, Given> target : targets) {
+      Map<Setting<?>, Given> merged = new LinkedHashMap<>(inFile);
+      if (!chosen.isEmpty()) {
+        merged.keySet().removeIf(SettingSources::isChoice); // another way to name it overrides
+      }
+      merged.putAll(target);
+      merged.putAll(above);
+      values.add(values(merged));
+    }
+    return new Settings(values.getFirst(), values);
+  }
+
+  private static Settings.Values values(Map<Setting<?>, Given> given) {
+    List<Setting<?>> choices = given.keySet().stream().filter(SettingSources::isChoice).toList();
+    if (choices.size() > 1) {
+      throw of(given, choices.getLast())
+          .fault("'" + choices.getFirst().key() + "' names the target already: keep one of them");
+    }
+    Map<Setting<?>, Object> values = new HashMap<>();
+    for (Setting<?> setting : Setting.all()) {
+      Given found = given.get(setting);
+      String standard = setting.standard();
+      if (found != null) {
+        values.put(setting, parse(setting, found));
+      } else if (standard != null) {
+        values.put(setting, setting.parse(List.of(standard)));
+      }
+    }
+    if (values.containsKey(Setting.POLICY) && given.containsKey(Setting.EXCLUDE)) {
+      throw of(given, Setting.EXCLUDE).fault("there is a 'policy': put 'exclude' rules there");
+    }
+    return new Settings.Values(values);
+  }
+
+  private static Given of(Map<Setting<?>, Given> given, Setting<?> setting) {
+    return Objects.requireNonNull(given.get(setting));
+  }
+
+  private static Object parse(Setting<?> setting, Given given) {
+    try {
+      return setting.parse(given.texts());
+    } catch (IllegalArgumentException e) {
+      String said = e.getMessage();
+      RuntimeException fault =
+          given.fault((said == null ? "" : said + "; ") + "allowed: " + setting.allowed());
+      fault.addSuppressed(e);
+      throw fault;
+    }
+  }
+}
