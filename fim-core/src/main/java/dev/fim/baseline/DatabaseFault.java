@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What went wrong below us, in our words.
 final class DatabaseFault {
 
-  private static final String RESTORE =
-      "restore the file from a copy, or move it away and run 'fim init'";
+  static final String RESTORE = "restore the file from a copy, or move it away and run 'fim init'";
 
   private DatabaseFault() {}
 

@@ -1,5 +1,7 @@
 package dev.fim.baseline;
 
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;
@@ -27,6 +29,8 @@ final class TreeCursor implements EntryCursor {
   private final EntryReader reader;
   private final Deque<RawPath> ahead;
   private @Nullable RawPath within;
+  private @Nullable RawPath last;
+  private long count;
   private @Nullable PreparedStatement select;
   private @Nullable ResultSet rows;
   private boolean closed;
@@ -73,11 +77,33 @@ final class TreeCursor implements EntryCursor {
     if (open != null && scope != null && open.next()) {
       Entry entry = reader.read(open);
       if (entry.path().isWithin(scope)) {
+        requireOrder(entry.path());
+        count++;
         return entry;
       }
+    } else if (scope != null && scope.isRoot() && count != search.tree().entries()) {
+      throw damaged("it holds " + count + " of its " + search.tree().entries() + " entries");
     }
     closeRows();
     return null;
+  }
+
+  /// A damaged page can hold rows that H2 reads as it would others.
+  private void requireOrder(RawPath path) {
+    RawPath before = last;
+    if (before != null && path.compareTo(before) <= 0) {
+      throw damaged(path.display() + " comes after " + before.display() + ", out of order");
+    }
+    last = path;
+  }
+
+  private FimException damaged(String fact) {
+    return new FimException(
+        Problem.DATABASE,
+        "read generation " + generation.id() + " from",
+        files.display(),
+        "it is damaged: " + fact,
+        DatabaseFault.RESTORE);
   }
 
   private boolean openNext() throws SQLException {

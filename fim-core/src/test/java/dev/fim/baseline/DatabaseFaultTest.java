@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -253,6 +254,33 @@ final class DatabaseFaultTest {
     Files.write(main, good);
     try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
       assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
+    }
+  }
+
+  @Test
+  void aRowThatIsMissingOrOutOfOrderIsDamage() throws Exception {
+    recordOne();
+    long row = (1L << 40) + 7;
+    byte[] good = Files.readAllBytes(main);
+    assertDamaged("DELETE FROM entry WHERE id = (SELECT MAX(id) FROM entry)", "it holds 1999 of");
+    Files.write(main, good);
+    assertDamaged(
+        "UPDATE entry SET id = -1 WHERE id = %1$d; UPDATE entry SET id = %1$d WHERE id = %2$d;"
+                .formatted(row, row + 1)
+            + "UPDATE entry SET id = %d WHERE id = -1".formatted(row + 1),
+        "out of order");
+  }
+
+  private void assertDamaged(String sql, String fact) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:h2:" + base, "sa", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      assertThatThrownBy(() -> all(database.entries(database.latest())))
+          .isInstanceOfSatisfying(
+              FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.DATABASE))
+          .hasMessageContaining(fact);
     }
   }
 
