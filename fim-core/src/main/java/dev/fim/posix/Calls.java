@@ -2,13 +2,15 @@ package dev.fim.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.fim.path.ByteString;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// System calls with the memory that they need, for one thread; nothing is allocated per call but
@@ -30,12 +32,15 @@ public final class Calls implements AutoCloseable {
   private static final int PATH_MAX = 4096;
   private static final int LISTING_BYTES = 64 * 1024;
   private static final int XATTR_NAME_MAX = 255;
+  private static final int XATTR_USUAL = 256;
   private static final int XATTR_MAX =
       64 * 1024; // XATTR_SIZE_MAX and XATTR_LIST_MAX of linux/limits.h
 
   // struct linux_dirent64
-  private static final long RECORD_LENGTH = 16;
-  private static final long RECORD_NAME = 19;
+  private static final int RECORD_LENGTH = 16;
+  private static final int RECORD_NAME = 19;
+
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment state = arena.allocate(NativeFunction.stateLayout());
@@ -45,6 +50,7 @@ public final class Calls implements AutoCloseable {
   private final MemorySegment how = arena.allocate(24, 8); // struct open_how
   private final List<Runnable> releases = new ArrayList<>();
   private @Nullable MemorySegment listing;
+  private byte @Nullable [] records;
   private @Nullable MemorySegment xattr;
 
   /// The arena of everything here, for what must live as long.
@@ -134,7 +140,11 @@ public final class Calls implements AutoCloseable {
     do {
       result = Libc.statx(directory, name, flags, mask, status.segment(), state);
     } while (result < 0 && NativeFunction.errno(state) == Errno.EINTR);
-    return result < 0 ? -NativeFunction.errno(state) : result;
+    if (result < 0) {
+      return -NativeFunction.errno(state);
+    }
+    status.take();
+    return result;
   }
 
   /// Adds the names that the next `getdents64(2)` gives, without `.` and `..`.
@@ -143,19 +153,21 @@ public final class Calls implements AutoCloseable {
   public int list(int directory, List<byte[]> names) {
     MemorySegment buffer = listing == null ? arena.allocate(LISTING_BYTES, 8) : listing;
     listing = buffer;
+    byte[] listed = records == null ? new byte[LISTING_BYTES] : records;
+    records = listed;
     long bytes = Libc.getdents64(directory, buffer, LISTING_BYTES, state);
     if (bytes < 0) {
       return -NativeFunction.errno(state);
     }
-    for (long at = 0; at < bytes; at += buffer.get(JAVA_SHORT, at + RECORD_LENGTH) & 0xffff) {
-      long start = at + RECORD_NAME;
-      long end = start;
-      while (buffer.get(JAVA_BYTE, end) != 0) {
+    MemorySegment.copy(buffer, JAVA_BYTE, 0, listed, 0, (int) bytes);
+    for (int at = 0; at < bytes; at += recordLength(listed, at)) {
+      int start = at + RECORD_NAME;
+      int end = start;
+      while (listed[end] != 0) {
         end++;
       }
-      byte[] name = buffer.asSlice(start, end - start).toArray(JAVA_BYTE);
-      if (!isDots(name)) {
-        names.add(name);
+      if (!isDots(listed, start, end - start)) {
+        names.add(Arrays.copyOfRange(listed, start, end));
       }
     }
     return (int) bytes;
@@ -208,7 +220,7 @@ public final class Calls implements AutoCloseable {
       return null;
     }
     MemorySegment buffer = xattrBuffer();
-    return taken(buffer, Libc.fgetxattr(fd, xattrName, buffer, XATTR_MAX, state));
+    return sized(size -> Libc.fgetxattr(fd, xattrName, buffer, size, state));
   }
 
   /// As [#xattr], for a descriptor of any kind: the call goes by way of `/proc/self/fd`, since
@@ -219,7 +231,7 @@ public final class Calls implements AutoCloseable {
     }
     MemorySegment buffer = xattrBuffer();
     putPath(descriptorPath(fd));
-    return taken(buffer, Libc.getxattr(path, xattrName, buffer, XATTR_MAX, state));
+    return sized(size -> Libc.getxattr(path, xattrName, buffer, size, state));
   }
 
   /// The names of all extended attributes, each followed by a NUL, for a descriptor of any kind.
@@ -228,7 +240,7 @@ public final class Calls implements AutoCloseable {
   public @Nullable ByteString xattrNames(int fd) {
     putPath(descriptorPath(fd));
     MemorySegment buffer = xattrBuffer();
-    return taken(buffer, Libc.listxattr(path, buffer, XATTR_MAX, state));
+    return sized(size -> Libc.listxattr(path, buffer, size, state));
   }
 
   /// Why the last call that returns an object gave null.
@@ -262,6 +274,16 @@ public final class Calls implements AutoCloseable {
   public void close() {
     releases.forEach(Runnable::run);
     arena.close();
+  }
+
+  /// What a call puts into the buffer for extended attributes. The kernel clears as much memory as
+  /// it is told that there is room, so it is told of little unless that is not enough.
+  private @Nullable ByteString sized(LongUnaryOperator call) {
+    long length = call.applyAsLong(XATTR_USUAL);
+    if (length < 0 && NativeFunction.errno(state) == Errno.ERANGE) {
+      length = call.applyAsLong(XATTR_MAX);
+    }
+    return taken(xattrBuffer(), length);
   }
 
   private @Nullable ByteString taken(MemorySegment buffer, long length) {
@@ -306,7 +328,14 @@ public final class Calls implements AutoCloseable {
     return ByteString.ofUtf8("/proc/self/fd/" + fd).toByteArray();
   }
 
-  private static boolean isDots(byte[] name) {
-    return name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
+  /// Two bytes in native order.
+  private static int recordLength(byte[] records, int at) {
+    int first = records[at + RECORD_LENGTH] & 0xff;
+    int second = records[at + RECORD_LENGTH + 1] & 0xff;
+    return LITTLE_ENDIAN ? first | second << 8 : first << 8 | second;
+  }
+
+  private static boolean isDots(byte[] name, int start, int length) {
+    return name[start] == '.' && (length == 1 || (length == 2 && name[start + 1] == '.'));
   }
 }

@@ -1,11 +1,10 @@
 package dev.fim.posix;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 
 /// A `struct statx` (`linux/stat.h`): 256 bytes, one layout on every architecture, native byte
 /// order. Filled by [Calls#statAt] and [Calls#stat]; for one thread.
@@ -18,24 +17,32 @@ public final class FileStatus {
 
   private static final long ATTRIBUTE_MOUNT_ROOT = 0x2000; // STATX_ATTR_MOUNT_ROOT
 
-  private static final long MASK_OFFSET = 0;
-  private static final long ATTRIBUTES = 8;
-  private static final long NLINK = 16;
-  private static final long UID = 20;
-  private static final long GID = 24;
-  private static final long MODE = 28;
-  private static final long INODE = 32;
-  private static final long FILE_SIZE = 40;
-  private static final long BLOCKS = 48;
-  private static final long CTIME = 96;
-  private static final long MTIME = 112;
-  private static final long NANOS = 8; // within a struct statx_timestamp
-  private static final long RDEV_MAJOR = 128;
-  private static final long DEV_MAJOR = 136;
-  private static final long MINOR = 4; // after a major number
-  private static final long MOUNT_ID = 144;
+  // Offsets in the struct.
+  private static final int MASK_OFFSET = 0;
+  private static final int ATTRIBUTES = 8;
+  private static final int NLINK = 16;
+  private static final int UID = 20;
+  private static final int GID = 24;
+  private static final int MODE = 28;
+  private static final int INODE = 32;
+  private static final int FILE_SIZE = 40;
+  private static final int BLOCKS = 48;
+  private static final int CTIME = 96;
+  private static final int MTIME = 112;
+  private static final int NANOS = 8; // within a struct statx_timestamp
+  private static final int RDEV_MAJOR = 128;
+  private static final int DEV_MAJOR = 136;
+  private static final int MINOR = 4; // after a major number
+  private static final int MOUNT_ID = 144;
+  private static final int USED = 152;
+
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private final MemorySegment segment;
+
+  /// A copy of the words in use: several fields are read of each status, and every look into a
+  /// segment is checked.
+  private final long[] words = new long[USED / Long.BYTES];
 
   /// Room for one, for as long as `arena` lives.
   public FileStatus(Arena arena) {
@@ -46,59 +53,74 @@ public final class FileStatus {
     return segment;
   }
 
+  /// Takes over what a call has put into the segment.
+  void take() {
+    MemorySegment.copy(segment, JAVA_LONG, 0, words, 0, words.length);
+  }
+
+  private long wide(int offset) {
+    return words[offset / Long.BYTES];
+  }
+
+  private int narrow(int offset) {
+    boolean isLower = (offset % Long.BYTES == 0) == LITTLE_ENDIAN;
+    long word = words[offset / Long.BYTES];
+    return (int) (isLower ? word : word >>> Integer.SIZE);
+  }
+
   /// Whether the kernel gave everything that was asked for.
   public boolean isComplete() {
-    return (segment.get(JAVA_INT, MASK_OFFSET) & MASK) == MASK;
+    return (narrow(MASK_OFFSET) & MASK) == MASK;
   }
 
   /// Format and permission bits: `st_mode`.
   public int mode() {
-    return segment.get(JAVA_SHORT, MODE) & 0xffff;
+    return (LITTLE_ENDIAN ? narrow(MODE) : narrow(MODE) >>> Short.SIZE) & 0xffff;
   }
 
   /// 0 to 2^32 - 1.
   public long uid() {
-    return Integer.toUnsignedLong(segment.get(JAVA_INT, UID));
+    return Integer.toUnsignedLong(narrow(UID));
   }
 
   /// 0 to 2^32 - 1.
   public long gid() {
-    return Integer.toUnsignedLong(segment.get(JAVA_INT, GID));
+    return Integer.toUnsignedLong(narrow(GID));
   }
 
   public long nlink() {
-    return Integer.toUnsignedLong(segment.get(JAVA_INT, NLINK));
+    return Integer.toUnsignedLong(narrow(NLINK));
   }
 
   /// Unsigned.
   public long inode() {
-    return segment.get(JAVA_LONG, INODE);
+    return wide(INODE);
   }
 
   /// In bytes.
   public long size() {
-    return segment.get(JAVA_LONG, FILE_SIZE);
+    return wide(FILE_SIZE);
   }
 
   /// In units of 512 bytes.
   public long blocks() {
-    return segment.get(JAVA_LONG, BLOCKS);
+    return wide(BLOCKS);
   }
 
   public long mtimeSeconds() {
-    return segment.get(JAVA_LONG, MTIME);
+    return wide(MTIME);
   }
 
   public int mtimeNanos() {
-    return segment.get(JAVA_INT, MTIME + NANOS);
+    return narrow(MTIME + NANOS);
   }
 
   public long ctimeSeconds() {
-    return segment.get(JAVA_LONG, CTIME);
+    return wide(CTIME);
   }
 
   public int ctimeNanos() {
-    return segment.get(JAVA_INT, CTIME + NANOS);
+    return narrow(CTIME + NANOS);
   }
 
   /// Major number in the upper 32 bits, minor in the lower.
@@ -114,15 +136,14 @@ public final class FileStatus {
   /// The mount that the file was reached through, as the first number in a line of
   /// `/proc/self/mountinfo`.
   public long mountId() {
-    return segment.get(JAVA_LONG, MOUNT_ID);
+    return wide(MOUNT_ID);
   }
 
   public boolean isMountRoot() {
-    return (segment.get(JAVA_LONG, ATTRIBUTES) & ATTRIBUTE_MOUNT_ROOT) != 0;
+    return (wide(ATTRIBUTES) & ATTRIBUTE_MOUNT_ROOT) != 0;
   }
 
-  private long pair(long majorOffset) {
-    return (long) segment.get(JAVA_INT, majorOffset) << 32
-        | Integer.toUnsignedLong(segment.get(JAVA_INT, majorOffset + MINOR));
+  private long pair(int majorOffset) {
+    return (long) narrow(majorOffset) << 32 | Integer.toUnsignedLong(narrow(majorOffset + MINOR));
   }
 }
