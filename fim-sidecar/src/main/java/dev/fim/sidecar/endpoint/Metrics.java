@@ -1,0 +1,136 @@
+package dev.fim.sidecar.endpoint;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What is counted and measured, in the text format of Prometheus. Labels hold names of containers
+/// and constants of ours, never a path or the text of an error. Thread-safe.
+public final class Metrics {
+
+  /// Of [#text].
+  static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+  private static final String CONTAINER = "container";
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final PrometheusTextFormatWriter writer =
+      PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
+
+  private final Histogram scans =
+      Histogram.builder()
+          .name("fim_scan_duration_seconds")
+          .help("How long scans took, by kind: targeted, sweep or full.")
+          .labelNames(CONTAINER, "kind")
+          .classicUpperBounds(0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 600)
+          .classicOnly()
+          .register(registry);
+  private final Counter entries =
+      counter("fim_scanned_entries_total", "Files and directories looked at.", CONTAINER);
+  private final Counter findings =
+      counter(
+          "fim_findings_total", "What differed, or could not be told, by kind.", CONTAINER, "kind");
+  private final Gauge drifted =
+      gauge("fim_drifted", "1 while the last verdict was drift, else 0.", CONTAINER);
+  private final Counter actions =
+      counter(
+          "fim_actions_total",
+          "What was done about drift, by action and result.",
+          CONTAINER,
+          "action",
+          "result");
+  private final Gauge lastIntact =
+      gauge(
+          "fim_last_intact_timestamp_seconds",
+          "When a sweep last found everything as it was, in seconds since 1970.",
+          CONTAINER);
+  private final Info baseline =
+      Info.builder()
+          .name("fim_baseline_info")
+          .help("The baseline in force: where it is from, and its SHA-256.")
+          .labelNames(CONTAINER, "source", "sha256")
+          .register(registry);
+  private final Gauge watches =
+      gauge("fim_inotify_watches", "Directories that the kernel watches for us.", CONTAINER);
+  private final Counter overflows =
+      counter(
+          "fim_inotify_overflows_total",
+          "How often the kernel lost events, each of which led to a sweep.");
+
+  private Counter counter(String name, String help, String... labels) {
+    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  private Gauge gauge(String name, String help, String... labels) {
+    return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  /// A scan that came to a verdict.
+  ///
+  /// @param kind `targeted`, `sweep` or `full`
+  public void scanned(String container, String kind, Duration took, long seen) {
+    scans.labelValues(container, kind).observe(took.toNanos() / 1e9);
+    entries.labelValues(container).inc((double) seen);
+  }
+
+  /// One finding, by the kind that reports have for it.
+  public void found(String container, String kind) {
+    findings.labelValues(container, kind).inc();
+  }
+
+  /// What the last verdict was.
+  public void drifted(String container, boolean isDrift) {
+    drifted.labelValues(container).set(isDrift ? 1 : 0);
+  }
+
+  /// A whole sweep found nothing.
+  public void intact(String container, Instant when) {
+    lastIntact.labelValues(container).set(when.toEpochMilli() / 1e3);
+  }
+
+  /// Something was done, or was not.
+  public void acted(String container, String action, String result) {
+    actions.labelValues(container, action, result).inc();
+  }
+
+  /// Another baseline is in force.
+  public void baseline(String container, String source, String sha256) {
+    baseline.setLabelValues(container, source, sha256);
+  }
+
+  /// How many directories are watched now.
+  public void watching(String container, long directories) {
+    watches.labelValues(container).set((double) directories);
+  }
+
+  /// The kernel lost events.
+  public void overflowed() {
+    overflows.inc();
+  }
+
+  /// A target that is no longer there.
+  public void forget(String container) {
+    drifted.remove(container);
+    watches.remove(container);
+  }
+
+  /// Everything, as `/metrics` gives it.
+  String text() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      writer.write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
