@@ -32,6 +32,7 @@ public final class FileEntry implements Entry {
   private final long dev;
   private final long rdev;
   private final boolean mountRoot;
+  private final long mountId;
   private final AttributeSet recorded;
   private final @Nullable ByteString link;
   private final @Nullable SortedMap<ByteString, ByteString> xattrs;
@@ -57,6 +58,7 @@ public final class FileEntry implements Entry {
     this.dev = from.dev;
     this.rdev = from.rdev;
     this.mountRoot = from.mountRoot;
+    this.mountId = from.mountId;
     this.link = from.link;
     this.xattrs = from.xattrs;
     this.caps = from.caps;
@@ -129,6 +131,12 @@ public final class FileEntry implements Entry {
   /// for mounts in scope only.
   public boolean isMountRoot() {
     return mountRoot;
+  }
+
+  /// The mount that the file was reached through, as in `/proc/self/mountinfo`; 0 if that is not
+  /// known, as in a baseline: the number is good until the next boot at most.
+  public long mountId() {
+    return mountId;
   }
 
   /// The attributes whose values this entry holds. An absent [#caps] with `CAPS` recorded means
@@ -236,6 +244,7 @@ public final class FileEntry implements Entry {
             .inode(inode, dev)
             .rdev(rdev)
             .mountRoot(mountRoot)
+            .mountId(mountId)
             .link(link)
             .caps(caps)
             .gap(gap)
@@ -250,7 +259,7 @@ public final class FileEntry implements Entry {
     return new Builder(path, type);
   }
 
-  /// Two entries are equal if everything known of them is.
+  /// Two entries are equal if everything known of them is, but for the number of the mount.
   @Override
   public boolean equals(Object other) {
     return other instanceof FileEntry that
@@ -309,6 +318,7 @@ public final class FileEntry implements Entry {
     private long dev;
     private long rdev;
     private boolean mountRoot;
+    private long mountId;
     private AttributeSet recorded = AttributeSet.NONE;
     private @Nullable ByteString link;
     private @Nullable SortedMap<ByteString, ByteString> xattrs;
@@ -388,6 +398,11 @@ public final class FileEntry implements Entry {
 
     public Builder mountRoot(boolean isMountRoot) {
       this.mountRoot = isMountRoot;
+      return this;
+    }
+
+    public Builder mountId(long id) {
+      this.mountId = id;
       return this;
     }
 

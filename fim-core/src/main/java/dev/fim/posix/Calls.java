@@ -33,6 +33,7 @@ public final class Calls implements AutoCloseable {
   private static final int LISTING_BYTES = 64 * 1024;
   private static final int XATTR_NAME_MAX = 255;
   private static final int XATTR_USUAL = 256;
+  private static final int STATFS_BYTES = 120; // struct statfs, f_type first, of 64-bit Linux
   private static final int XATTR_MAX =
       64 * 1024; // XATTR_SIZE_MAX and XATTR_LIST_MAX of linux/limits.h
 
@@ -51,6 +52,7 @@ public final class Calls implements AutoCloseable {
   private final List<Runnable> releases = new ArrayList<>();
   private @Nullable MemorySegment listing;
   private byte @Nullable [] records;
+  private @Nullable MemorySegment fileSystem;
   private @Nullable MemorySegment xattr;
 
   /// The arena of everything here, for what must live as long.
@@ -145,6 +147,20 @@ public final class Calls implements AutoCloseable {
     }
     status.take();
     return result;
+  }
+
+  /// What kind of file system holds what a descriptor stands for: `f_type`, see `statfs(2)` and
+  /// `linux/magic.h`.
+  ///
+  /// @return 0 to 2^32 - 1, or a negated `errno`
+  public long fileSystemType(int fd) {
+    MemorySegment buffer = fileSystem == null ? arena.allocate(STATFS_BYTES, 8) : fileSystem;
+    fileSystem = buffer;
+    int result;
+    do {
+      result = Libc.fstatfs(fd, buffer, state);
+    } while (result < 0 && NativeFunction.errno(state) == Errno.EINTR);
+    return result < 0 ? -NativeFunction.errno(state) : buffer.get(JAVA_LONG, 0) & 0xffff_ffffL;
   }
 
   /// Adds the names that the next `getdents64(2)` gives, without `.` and `..`.

@@ -38,6 +38,11 @@ final class Libc {
     return (int) Statx.FUNCTION.call(state, dirfd, path.address(), flags, mask, buffer.address());
   }
 
+  /// See `fstatfs(2)`.
+  static int fstatfs(int fd, MemorySegment buffer, MemorySegment state) {
+    return (int) Fstatfs.FUNCTION.call(state, fd, buffer.address());
+  }
+
   /// See `getdents64(2)`.
   static long getdents64(int fd, MemorySegment buffer, long size, MemorySegment state) {
     return Getdents64.FUNCTION.call(state, fd, buffer.address(), size);
@@ -105,6 +110,10 @@ final class Libc {
 
   private static final class Statx {
     static final NativeFunction FUNCTION = NativeFunction.of("statx");
+  }
+
+  private static final class Fstatfs {
+    static final NativeFunction FUNCTION = NativeFunction.of("fstatfs");
   }
 
   private static final class Getdents64 {

@@ -34,8 +34,7 @@ final class Observer {
   static final int ATTEMPTS = 3;
 
   static final AttributeSet EXTENDED = AttributeSet.of(Attribute.XATTRS, Attribute.CAPS);
-  private static final AttributeSet NEED_OPEN =
-      AttributeSet.DIGESTS.union(EXTENDED).with(Attribute.LINK);
+  static final AttributeSet NEED_OPEN = AttributeSet.DIGESTS.union(EXTENDED).with(Attribute.LINK);
 
   private static final byte[] NO_NAME = {};
 
@@ -278,6 +277,7 @@ final class Observer {
         .inode(status.inode(), status.dev())
         .rdev(status.rdev())
         .mountRoot(status.isMountRoot())
+        .mountId(status.mountId())
         .recorded(attributes.union(AttributeSet.ALWAYS_RECORDED));
   }
 

@@ -8,8 +8,13 @@ import java.util.List;
 ///
 /// @param workers threads that read and hash: 1 to [#MAX_WORKERS]
 /// @param mounts mount points that are in scope besides the paths that were given
+/// @param verified what need not be read again
 public record ScanOptions(
-    int workers, MountCrossing crossing, List<RawPath> mounts, HiddenFiles hidden) {
+    int workers,
+    MountCrossing crossing,
+    List<RawPath> mounts,
+    HiddenFiles hidden,
+    VerifiedContent verified) {
 
   /// More would not keep within the descriptors that a scan allows itself.
   public static final int MAX_WORKERS = 12;
@@ -27,5 +32,15 @@ public record ScanOptions(
       throw new IllegalArgumentException("workers out of range: " + workers);
     }
     mounts = List.copyOf(mounts);
+  }
+
+  /// Those under which every file is read.
+  public ScanOptions(
+      int workers, MountCrossing crossing, List<RawPath> mounts, HiddenFiles hidden) {
+    this(workers, crossing, mounts, hidden, VerifiedContent.NONE);
+  }
+
+  public ScanOptions withVerified(VerifiedContent newVerified) {
+    return new ScanOptions(workers, crossing, mounts, hidden, newVerified);
   }
 }

@@ -46,7 +46,7 @@ public final class TreeScan implements EntryCursor {
     Set<RawPath> mounts = new HashSet<>(options.mounts());
     mounts.addAll(scope.paths());
     MountScope mountScope = new MountScope(options.crossing(), mounts);
-    scan.startThread("fim-walk", () -> scan.walk(scope, mountScope, options.hidden()));
+    scan.startThread("fim-walk", () -> scan.walk(scope, mountScope, options));
     for (int i = 1; i <= options.workers(); i++) {
       scan.startThread("fim-read-" + i, scan::read);
     }
@@ -57,11 +57,11 @@ public final class TreeScan implements EntryCursor {
     threads.add(Thread.ofPlatform().name(name).daemon().start(task));
   }
 
-  private void walk(Scope scope, MountScope mounts, HiddenFiles hidden) {
+  private void walk(Scope scope, MountScope mounts, ScanOptions options) {
     try {
       try (Calls calls = new Calls()) {
         Observer observer = new Observer(calls, selection, state);
-        TreeWalk walk = new TreeWalk(root, mounts, hidden, queue, calls, observer, state);
+        TreeWalk walk = new TreeWalk(root, mounts, options, queue, calls, observer, state);
         for (RawPath path : scope.paths()) {
           walk.walk(path);
         }

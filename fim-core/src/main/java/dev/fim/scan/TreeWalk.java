@@ -23,6 +23,7 @@ final class TreeWalk {
   private final Calls calls;
   private final Observer observer;
   private final DirectoryReader reader;
+  private final UnreadFiles unread;
   private final ScanState state;
   private final DescriptorBudget budget = new DescriptorBudget();
   private final Way way;
@@ -34,7 +35,7 @@ final class TreeWalk {
   TreeWalk(
       TreeRoot root,
       MountScope mounts,
-      HiddenFiles hidden,
+      ScanOptions options,
       ChunkQueue queue,
       Calls calls,
       Observer observer,
@@ -45,7 +46,8 @@ final class TreeWalk {
     this.queue = queue;
     this.calls = calls;
     this.observer = observer;
-    this.reader = new DirectoryReader(calls, observer, hidden);
+    this.reader = new DirectoryReader(calls, observer, options.hidden());
+    this.unread = new UnreadFiles(calls, options.verified());
     this.way = new Way(root, calls, budget);
   }
 
@@ -123,6 +125,10 @@ final class TreeWalk {
       throws InterruptedException {
     if (type != FileType.FILE || !Observer.needsOpen(decision.attributes())) {
       return observer.observeSeen(place, type, decision.attributes());
+    }
+    FileEntry verified = unread.entry(place, observer.status(), decision.attributes());
+    if (verified != null) {
+      return Observation.of(verified);
     }
     handOutHeldBack();
     queue.addUnread(place, decision.attributes(), observer.status().size());

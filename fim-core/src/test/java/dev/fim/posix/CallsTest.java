@@ -55,6 +55,14 @@ class CallsTest {
   }
 
   @Test
+  void fstatfsTellsTheKindOfFileSystem() {
+    int proc = calls.openAt(Calls.AT_FDCWD, name("/proc"), OpenFlags.O_PATH);
+    assertThat(calls.fileSystemType(proc)).isEqualTo(0x9fa0L); // PROC_SUPER_MAGIC
+    calls.closeDescriptor(proc);
+    assertThat(calls.fileSystemType(BAD)).isEqualTo(-Errno.EBADF);
+  }
+
+  @Test
   void descriptorsAreNotInherited() throws IOException {
     int fd = calls.openAt(directory, name("."), 0);
     String info = Files.readString(java.nio.file.Path.of("/proc/self/fdinfo/" + fd));
