@@ -221,6 +221,35 @@ public final class Calls implements AutoCloseable {
     return result < 0 ? -NativeFunction.errno(state) : result;
   }
 
+  /// Writes the first `count` bytes of `buffer`.
+  ///
+  /// @return how many were written, which may be fewer; or a negated `errno`
+  public long write(int fd, MemorySegment buffer, long count) {
+    long result;
+    do {
+      result = Libc.write(fd, buffer, count, state);
+    } while (result < 0 && NativeFunction.errno(state) == Errno.EINTR);
+    return result < 0 ? -NativeFunction.errno(state) : result;
+  }
+
+  /// Opens a descriptor that stands for a process as long as it is held, whatever becomes of the
+  /// number; the kernel makes it `O_CLOEXEC`.
+  ///
+  /// @return a descriptor, or a negated `errno`: `ESRCH` if there is no such process, `EINVAL` also
+  ///   for the number of a thread
+  public int openProcess(int pid) {
+    int fd = Libc.pidfd_open(pid, state);
+    return fd < 0 ? -NativeFunction.errno(state) : fd;
+  }
+
+  /// Sends a signal, of [Signals], to a process held by [#openProcess].
+  ///
+  /// @return 0, or a negated `errno`: `ESRCH` if the process has ended, `EPERM` if it must not be
+  ///   signalled by this one
+  public int signalProcess(int processFd, int signal) {
+    return Libc.pidfd_send_signal(processFd, signal, state) < 0 ? -NativeFunction.errno(state) : 0;
+  }
+
   /// Closes a descriptor. A failure means that the descriptor is gone all the same (Linux), and
   /// nothing was written, so there is nothing to be told.
   public void closeDescriptor(int fd) {

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /// The C functions that this program calls: one static method each, with the name, the arguments
 /// and the result that the man page gives. The last argument takes `errno` as it stood right after
-/// the call; see [#errno].
+/// the call; see [NativeFunction#errno].
 ///
 /// Each function is bound when it is first called, so a run pays only for those that it uses.
 /// Thread-safe as far as the segments given are not shared.
@@ -12,6 +12,10 @@ final class Libc {
 
   /// The number of `openat2(2)`, the same on every architecture; glibc has no wrapper before 2.42.
   private static final long SYS_OPENAT2 = 437;
+
+  // as SYS_OPENAT2; glibc has wrappers since 2.36, which Debian 11 and musl lack
+  private static final long SYS_PIDFD_SEND_SIGNAL = 424;
+  private static final long SYS_PIDFD_OPEN = 434;
 
   private Libc() {}
 
@@ -62,6 +66,22 @@ final class Libc {
   /// See `read(2)`.
   static long read(int fd, MemorySegment buffer, long count, MemorySegment state) {
     return Read.FUNCTION.call(state, fd, buffer.address(), count);
+  }
+
+  /// See `write(2)`.
+  static long write(int fd, MemorySegment buffer, long count, MemorySegment state) {
+    return Write.FUNCTION.call(state, fd, buffer.address(), count);
+  }
+
+  /// See `pidfd_open(2)`, Linux 5.3; without flags.
+  static int pidfd_open(int pid, MemorySegment state) {
+    return (int) PidfdOpen.FUNCTION.call(state, SYS_PIDFD_OPEN, pid, 0);
+  }
+
+  /// See `pidfd_send_signal(2)`, Linux 5.1; without a `siginfo_t`, as `kill(2)` sends it, and
+  /// without flags.
+  static int pidfd_send_signal(int pidfd, int signal, MemorySegment state) {
+    return (int) PidfdSendSignal.FUNCTION.call(state, SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
   }
 
   /// See `close(2)`.
@@ -130,6 +150,18 @@ final class Libc {
 
   private static final class Read {
     static final NativeFunction FUNCTION = NativeFunction.of("read");
+  }
+
+  private static final class Write {
+    static final NativeFunction FUNCTION = NativeFunction.of("write");
+  }
+
+  private static final class PidfdOpen {
+    static final NativeFunction FUNCTION = NativeFunction.of("syscall");
+  }
+
+  private static final class PidfdSendSignal {
+    static final NativeFunction FUNCTION = NativeFunction.of("syscall");
   }
 
   private static final class Close {

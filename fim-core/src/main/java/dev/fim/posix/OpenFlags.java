@@ -10,7 +10,9 @@ public final class OpenFlags {
       System.getProperty("os.arch", "").toLowerCase(Locale.ROOT).equals("aarch64");
 
   public static final int O_RDONLY = 0;
+  public static final int O_WRONLY = 01;
   public static final int O_NOCTTY = 0400;
+  public static final int O_APPEND = 02000;
   public static final int O_NONBLOCK = 04000;
   public static final int O_DIRECTORY = ARM64 ? 040000 : 0200000;
   public static final int O_NOFOLLOW = ARM64 ? 0100000 : 0400000;

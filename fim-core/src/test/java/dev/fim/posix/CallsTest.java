@@ -186,6 +186,33 @@ class CallsTest {
   }
 
   @Test
+  void writeAppendsWhereTheDescriptorSaysSo() throws IOException {
+    tree.file("a", "hello");
+    MemorySegment text = calls.arena().allocateFrom(" you");
+    int fd = calls.openAt(directory, name("a"), OpenFlags.O_WRONLY | OpenFlags.O_APPEND);
+    assertThat(calls.write(fd, text, 4)).isEqualTo(4);
+    calls.closeDescriptor(fd);
+    assertThat(Files.readString(tree.path().resolve("a"))).isEqualTo("hello you");
+    assertThat(calls.write(directory, text, 4)).isEqualTo(-Errno.EBADF);
+  }
+
+  @Test
+  void aProcessDescriptorOutlivesItsProcess() throws Exception {
+    Process sleep = new ProcessBuilder("sleep", "100").start();
+    int pid = (int) sleep.pid();
+    int fd = calls.openProcess(pid);
+    assertThat(fd).isNotNegative();
+    assertThat(calls.signalProcess(fd, Signals.NONE)).isZero();
+    assertThat(calls.signalProcess(fd, 1000)).isEqualTo(-Errno.EINVAL);
+    assertThat(calls.signalProcess(fd, Signals.SIGKILL)).isZero();
+    assertThat(sleep.waitFor()).isEqualTo(128 + Signals.SIGKILL);
+    assertThat(calls.signalProcess(fd, Signals.SIGKILL)).isEqualTo(-Errno.ESRCH);
+    assertThat(calls.openProcess(pid)).isEqualTo(-Errno.ESRCH);
+    calls.closeDescriptor(fd);
+    assertThat(calls.signalProcess(directory, Signals.NONE)).isEqualTo(-Errno.EBADF);
+  }
+
+  @Test
   void closeGivesTheDescriptorBack() {
     int fd = calls.openAt(directory, name("."), 0);
     calls.closeDescriptor(fd);

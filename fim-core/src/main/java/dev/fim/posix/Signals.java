@@ -1,0 +1,15 @@
+package dev.fim.posix;
+
+/// Numbers of `signal(7)` that this program sends; they are the same on x86-64 and arm64.
+public final class Signals {
+
+  /// Sends nothing, and says whether it could be sent.
+  public static final int NONE = 0;
+
+  public static final int SIGKILL = 9;
+  public static final int SIGTERM = 15;
+  public static final int SIGCONT = 18;
+  public static final int SIGSTOP = 19;
+
+  private Signals() {}
+}

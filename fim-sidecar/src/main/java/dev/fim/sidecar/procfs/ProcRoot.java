@@ -1,0 +1,108 @@
+package dev.fim.sidecar.procfs;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.posix.Calls;
+import dev.fim.posix.Errno;
+import dev.fim.posix.OpenFlags;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A `/proc`: that of this process, or one that was captured. For one thread.
+public final class ProcRoot implements AutoCloseable {
+
+  /// Where a system has it.
+  public static final RawPath SYSTEM = RawPath.ofUtf8("/proc");
+
+  private final Calls calls = new Calls();
+  private final RawPath path;
+  private final int fd;
+
+  private ProcRoot(RawPath path) {
+    this.path = path;
+    this.fd = calls.openAt(Calls.AT_FDCWD, path.toByteArray(), OpenFlags.O_DIRECTORY);
+  }
+
+  /// Opens the directory.
+  ///
+  /// @throws FimException ([Problem#IO]) if it cannot be opened
+  public static ProcRoot open(RawPath path) {
+    ProcRoot root = new ProcRoot(path);
+    if (root.fd < 0) {
+      root.close();
+      throw new FimException(
+          Problem.IO, "open", path.display(), Errno.describe(-root.fd), "mount a procfs there");
+    }
+    return root;
+  }
+
+  public RawPath path() {
+    return path;
+  }
+
+  /// The system calls of this thread.
+  public Calls calls() {
+    return calls;
+  }
+
+  /// The processes that are there now, by number in ascending order. Threads are not listed.
+  ///
+  /// @throws FimException ([Problem#IO]) if the directory cannot be listed
+  public List<Integer> pids() {
+    List<byte[]> names = new ArrayList<>();
+    int result = calls.rewind(fd);
+    if (result == 0) {
+      do {
+        result = calls.list(fd, names);
+      } while (result > 0);
+    }
+    if (result < 0) {
+      throw new FimException(Problem.IO, "list", path.display(), Errno.describe(-result), null);
+    }
+    return names.stream().filter(ProcRoot::isNumber).map(ProcRoot::number).sorted().toList();
+  }
+
+  /// Opens the files of a process. They keep standing for this one when its number goes to another.
+  public Reading<ProcessFiles> process(int pid) {
+    return process(Integer.toString(pid));
+  }
+
+  /// Opens the files of this very process.
+  public Reading<ProcessFiles> self() {
+    return process("self");
+  }
+
+  private Reading<ProcessFiles> process(String name) {
+    int directory =
+        calls.openAt(
+            fd, name.getBytes(StandardCharsets.US_ASCII), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
+    ByteString label = ByteString.ofUtf8(name);
+    return directory < 0
+        ? Reading.failure(path.child(label).display(), directory)
+        : new Reading.Value<>(new ProcessFiles(calls, path.child(label), directory));
+  }
+
+  private static boolean isNumber(byte[] name) {
+    for (byte b : name) {
+      if (b < '0' || b > '9') {
+        return false;
+      }
+    }
+    return name.length <= 9; // the kernel's own limit, PID_MAX_LIMIT, has seven digits
+  }
+
+  private static int number(byte[] name) {
+    return Integer.parseInt(new String(name, StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void close() {
+    if (fd >= 0) {
+      calls.closeDescriptor(fd);
+    }
+    calls.close();
+  }
+}

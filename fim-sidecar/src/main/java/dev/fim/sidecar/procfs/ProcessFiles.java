@@ -1,0 +1,231 @@
+package dev.fim.sidecar.procfs;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.posix.Calls;
+import dev.fim.posix.FileStatus;
+import dev.fim.posix.OpenFlags;
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// The files below `/proc/PID`, held as a directory: once the process has ended they all say so,
+/// also when its number is given to another. For the thread of its [ProcRoot].
+///
+/// What the process itself can write, its names, its arguments and its mounts, is read up to a
+/// bound.
+public final class ProcessFiles implements AutoCloseable {
+
+  /// A line of numbers, and a name of 16 bytes.
+  private static final int STAT_MAX = 4096;
+
+  private static final int STATUS_MAX = 64 * 1024;
+
+  /// At most some twenty hierarchies, each with a path.
+  private static final int CGROUP_MAX = 256 * 1024;
+
+  /// The kernel allows 100,000 mounts by default; a container has dozens.
+  private static final int MOUNTINFO_MAX = 4 * 1024 * 1024;
+
+  private static final int CMDLINE_MAX = 64 * 1024;
+  private static final int PIECE = 64 * 1024;
+
+  private final Calls calls;
+  private final RawPath path;
+  private final int directory;
+
+  ProcessFiles(Calls calls, RawPath path, int directory) {
+    this.calls = calls;
+    this.path = path;
+    this.directory = directory;
+  }
+
+  /// `/proc/PID`.
+  public RawPath path() {
+    return path;
+  }
+
+  /// The descriptor of the directory, `O_PATH`; good until [#close].
+  public int descriptor() {
+    return directory;
+  }
+
+  public Reading<ProcessStat> stat() {
+    return parsed("stat", STAT_MAX, ProcessStat::parse);
+  }
+
+  public Reading<ProcessStatus> status() {
+    return parsed("status", STATUS_MAX, ProcessStatus::parse);
+  }
+
+  public Reading<CgroupMembership> cgroup() {
+    return parsed("cgroup", CGROUP_MAX, CgroupMembership::parse);
+  }
+
+  public Reading<MountTable> mounts() {
+    return parsed("mountinfo", MOUNTINFO_MAX, MountTable::parse);
+  }
+
+  /// The arguments, cut after 64 KiB: a process can make them as long as it likes. None for a
+  /// kernel thread and for one that is ending.
+  public Reading<List<ByteString>> commandLine() {
+    return content("cmdline", CMDLINE_MAX, AtTheBound.CUT)
+        .then(bytes -> new Reading.Value<>(arguments(bytes)));
+  }
+
+  /// The file mappings that are shared with the file itself.
+  public Reading<SharedMappings> sharedMappings() {
+    SharedMappings.Parser parser = new SharedMappings.Parser();
+    Reading<Boolean> whole = read("maps", (buffer, length) -> parser.add(buffer, length));
+    return whole.then(complete -> new Reading.Value<>(parser.finish(complete)));
+  }
+
+  /// What a link of the process says, as the kernel words it. A right that `ptrace(2)` asks for is
+  /// needed for all but the own processes.
+  public Reading<ByteString> link(ProcLink link) {
+    ByteString target = calls.readLink(directory, link.bytes());
+    return target == null
+        ? Reading.failure(subject(link.path()), -calls.lastErrno())
+        : new Reading.Value<>(target);
+  }
+
+  /// Which file a link leads to, whatever its wording.
+  public Reading<FileIdentity> target(ProcLink link) {
+    int fd = calls.openAt(directory, link.bytes(), OpenFlags.O_PATH);
+    if (fd < 0) {
+      return Reading.failure(subject(link.path()), fd);
+    }
+    try (Arena arena = Arena.ofShared()) {
+      FileStatus status = new FileStatus(arena);
+      int result = calls.stat(fd, status);
+      return result < 0
+          ? Reading.failure(subject(link.path()), result)
+          : new Reading.Value<>(new FileIdentity(status.dev(), status.inode()));
+    } finally {
+      calls.closeDescriptor(fd);
+    }
+  }
+
+  /// What the open files of the process are, by number of the descriptor, `limit` at the most.
+  public Reading<List<OpenFile>> openFiles(int limit) {
+    int fd = calls.openAt(directory, ascii("fd"), OpenFlags.O_DIRECTORY);
+    if (fd < 0) {
+      return Reading.failure(subject("fd"), fd);
+    }
+    try {
+      List<byte[]> names = new ArrayList<>();
+      int result;
+      do {
+        result = calls.list(fd, names);
+      } while (result > 0 && names.size() < limit);
+      if (result < 0) {
+        return Reading.failure(subject("fd"), result);
+      }
+      List<OpenFile> files = new ArrayList<>();
+      for (byte[] name : names.subList(0, Math.min(limit, names.size()))) {
+        ByteString target = calls.readLink(fd, name);
+        if (target != null) { // else it was closed meanwhile
+          files.add(new OpenFile(new String(name, StandardCharsets.US_ASCII), target));
+        }
+      }
+      return new Reading.Value<>(List.copyOf(files));
+    } finally {
+      calls.closeDescriptor(fd);
+    }
+  }
+
+  private <T> Reading<T> parsed(String file, int limit, Function<ByteString, Reading<T>> parser) {
+    return content(file, limit, AtTheBound.REFUSE)
+        .then(
+            bytes -> {
+              Reading<T> reading = parser.apply(bytes);
+              return reading instanceof Reading.Failed<T>(String _, String fact, boolean denied)
+                  ? new Reading.Failed<>(subject(file), fact, denied)
+                  : reading;
+            });
+  }
+
+  private enum AtTheBound {
+    CUT,
+    REFUSE
+  }
+
+  private Reading<ByteString> content(String file, int limit, AtTheBound atTheBound) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Reading<Boolean> whole =
+        read(
+            file,
+            (buffer, length) -> {
+              bytes.write(buffer, 0, Math.min(length, limit - bytes.size()));
+              return bytes.size() < limit;
+            });
+    return whole.then(
+        complete ->
+            complete || atTheBound == AtTheBound.CUT
+                ? new Reading.Value<>(ByteString.wrap(bytes.toByteArray()))
+                : new Reading.Failed<>(
+                    subject(file), "it holds " + limit + " bytes or more", false));
+  }
+
+  private interface Sink {
+    /// Takes the next piece.
+    ///
+    /// @return whether more is wanted
+    boolean take(byte[] buffer, int length);
+  }
+
+  /// Whether the end was reached.
+  private Reading<Boolean> read(String file, Sink sink) {
+    int fd = calls.openAt(directory, ascii(file), OpenFlags.O_NONBLOCK | OpenFlags.O_NOFOLLOW);
+    if (fd < 0) {
+      return Reading.failure(subject(file), fd);
+    }
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment buffer = arena.allocate(PIECE);
+      long read;
+      while ((read = calls.read(fd, buffer, PIECE)) > 0) {
+        if (!sink.take(buffer.asSlice(0, read).toArray(JAVA_BYTE), (int) read)) {
+          return new Reading.Value<>(false);
+        }
+      }
+      return read < 0 ? Reading.failure(subject(file), (int) read) : new Reading.Value<>(true);
+    } finally {
+      calls.closeDescriptor(fd);
+    }
+  }
+
+  private static List<ByteString> arguments(ByteString bytes) {
+    List<ByteString> arguments = new ArrayList<>();
+    byte[] all = bytes.toByteArray();
+    int start = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] == 0) {
+        arguments.add(ByteString.of(all, start, i - start));
+        start = i + 1;
+      }
+    }
+    if (start < all.length) {
+      arguments.add(ByteString.of(all, start, all.length - start));
+    }
+    return List.copyOf(arguments);
+  }
+
+  private String subject(String file) {
+    return path.display() + "/" + file;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public void close() {
+    calls.closeDescriptor(directory);
+  }
+}
