@@ -28,6 +28,9 @@ import java.util.Objects;
 /// Compares a tree with a generation, and records it as the next one if it is an update.
 final class CheckRun {
 
+  static final String POLICIES_DIFFER =
+      "the policy given differs from that of the baseline: only what both select was compared";
+
   private final Path path;
   private final Trusted trusted;
   private final TreeRequest request;
@@ -157,8 +160,7 @@ final class CheckRun {
     if (Objects.equals(given.source(), recorded.source())) {
       return recorded;
     }
-    notes.add(
-        "the policy given differs from that of the baseline: only what both select was compared");
+    notes.add(POLICIES_DIFFER);
     return new Overlap(given, recorded);
   }
 }

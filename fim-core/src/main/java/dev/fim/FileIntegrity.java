@@ -80,6 +80,12 @@ public final class FileIntegrity {
     }
   }
 
+  /// Takes what `baseline` names into memory, to compare trees with it again and again. The
+  /// database is closed when this returns.
+  public CheckSession session(BaselineReference baseline, SessionTerms terms) {
+    return CheckSession.of(Trusted.open(baseline, database), terms, Scans.files(database), clock);
+  }
+
   /// Compares a tree with a generation and records what is there as the next one. What cannot be
   /// observed is carried over from the former and marked; so is what lies outside the parts that
   /// the request names.

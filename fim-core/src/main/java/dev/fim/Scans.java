@@ -36,7 +36,8 @@ final class Scans {
     return TreeScan.start(root, scope, selection, options, request.monitor());
   }
 
-  private static HiddenFiles files(Path database) {
+  /// What a scan passes over for the sake of a database.
+  static HiddenFiles files(Path database) {
     List<Path> files = BaselineDatabase.files(database);
     if (files.isEmpty()) {
       return HiddenFiles.NONE;

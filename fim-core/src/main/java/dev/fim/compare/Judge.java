@@ -177,7 +177,9 @@ final class Judge {
       gone(expected, before);
     } else if (sameType) {
       Change change = FileComparison.ofSameType(expected, actual, decision);
-      if (change != null) {
+      if (change == null) {
+        listener.same(expected, actual);
+      } else {
         listener.changed(change);
       }
     } else {

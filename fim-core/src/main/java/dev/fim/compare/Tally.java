@@ -1,5 +1,6 @@
 package dev.fim.compare;
 
+import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
 
 /// Counts changes on their way to a listener.
@@ -36,6 +37,11 @@ final class Tally implements ChangeListener {
   @Override
   public void skippedMount(RawPath path) {
     listener.skippedMount(path);
+  }
+
+  @Override
+  public void same(FileEntry expected, FileEntry actual) {
+    listener.same(expected, actual);
   }
 
   Summary summary() {

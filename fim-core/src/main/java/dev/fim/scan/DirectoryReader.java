@@ -94,6 +94,12 @@ final class DirectoryReader {
     return result < 0 ? result : calls.stat(fd, after);
   }
 
+  /// What is known of an open directory, but for the names in it; its status was just read.
+  FileEntry describe(int fd, RawPath path, AttributeSet attributes) {
+    FileEntry.Builder entry = Observer.builder(path, FileType.DIRECTORY, after, attributes);
+    return entry.gap(observer.readOpen(fd, Access.READABLE, attributes, entry)).build();
+  }
+
   /// What is known of a directory that could not be opened.
   FileEntry unopened(RawPath path, FileStatus status, AttributeSet attributes, int result) {
     Reason reason = Obstacles.reason("open", result);

@@ -17,6 +17,7 @@ import dev.fim.posix.FileStatus;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What counts as `/`, held as a descriptor: everything else is reached from it, so a path in the
@@ -29,12 +30,21 @@ public final class TreeRoot implements AutoCloseable {
   private final Calls calls = new Calls();
   private final RawPath path;
   private final int fd;
+  private final @Nullable BooleanSupplier present;
   private final FileStatus status;
 
   private TreeRoot(RawPath path) {
     this.path = path;
+    this.present = null;
     this.status = new FileStatus(calls.arena());
     this.fd = calls.openAt(Calls.AT_FDCWD, path.toByteArray(), O_PATH | O_DIRECTORY);
+  }
+
+  private TreeRoot(int fd, RawPath path, BooleanSupplier present) {
+    this.path = path;
+    this.present = present;
+    this.status = new FileStatus(calls.arena());
+    this.fd = fd;
   }
 
   /// Opens a directory as the root. Links in `path` itself are followed: those of `/proc/PID/root`
@@ -51,6 +61,25 @@ public final class TreeRoot implements AutoCloseable {
     if (!root.status.isComplete()) {
       root.close();
       throw failure(path, "the kernel gives no mount id", "fim needs Linux 5.10 or later");
+    }
+    return root;
+  }
+
+  /// Takes a directory that the caller has open, and closes after this: the root of a container,
+  /// say, that was made sure of before.
+  ///
+  /// @param fd of the directory, `O_PATH` or not
+  /// @param path what reports call it; it is not opened again
+  /// @param present whether what the descriptor stands for is still there: asked at the end of each
+  ///   scan, on the thread that takes its entries
+  /// @throws FimException ([Problem#IO]) if the descriptor gives no status
+  public static TreeRoot ofDescriptor(int fd, RawPath path, BooleanSupplier present) {
+    TreeRoot root = new TreeRoot(fd, path, present);
+    int result = root.calls.stat(fd, root.status);
+    if (result < 0 || !root.status.isComplete()) {
+      root.close();
+      throw failure(
+          path, result < 0 ? Errno.describe(-result) : "the kernel gives no mount id", null);
     }
     return root;
   }
@@ -77,6 +106,12 @@ public final class TreeRoot implements AutoCloseable {
   ///
   /// @throws FimException ([Problem#IO]) if it does not
   void confirm() {
+    if (present != null) {
+      if (!present.getAsBoolean()) {
+        throw wentAway("");
+      }
+      return;
+    }
     long inode = status.inode();
     long dev = status.dev();
     long mount = status.mountId();
@@ -86,13 +121,17 @@ public final class TreeRoot implements AutoCloseable {
       calls.closeDescriptor(again);
     }
     if (result < 0 || status.inode() != inode || status.dev() != dev || status.mountId() != mount) {
-      throw new FimException(
-          Problem.IO,
-          "finish the scan of",
-          path.display(),
-          "the root went away meanwhile" + (result < 0 ? ": " + Errno.describe(-result) : ""),
-          null);
+      throw wentAway(result < 0 ? ": " + Errno.describe(-result) : "");
     }
+  }
+
+  private FimException wentAway(String why) {
+    return new FimException(
+        Problem.IO,
+        "finish the scan of",
+        path.display(),
+        "the root went away meanwhile" + why,
+        null);
   }
 
   /// Opens a directory below the root, as a place in the file system (`O_PATH`). No link is
@@ -139,7 +178,7 @@ public final class TreeRoot implements AutoCloseable {
 
   @Override
   public void close() {
-    if (fd >= 0) {
+    if (fd >= 0 && present == null) {
       calls.closeDescriptor(fd);
     }
     calls.close();

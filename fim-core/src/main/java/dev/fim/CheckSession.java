@@ -1,0 +1,229 @@
+package dev.fim;
+
+import dev.fim.baseline.Generation;
+import dev.fim.baseline.HeldTree;
+import dev.fim.compare.Change;
+import dev.fim.compare.ChangeListener;
+import dev.fim.compare.Comparison;
+import dev.fim.compare.Summary;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Overlap;
+import dev.fim.policy.Policy;
+import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
+import dev.fim.report.BaselineName;
+import dev.fim.report.ReportHeader;
+import dev.fim.scan.HiddenFiles;
+import dev.fim.scan.ScanMonitor;
+import dev.fim.scan.ScanOptions;
+import dev.fim.scan.Spot;
+import dev.fim.scan.SpotScan;
+import dev.fim.scan.TreeRoot;
+import dev.fim.scan.TreeScan;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A record of a tree that is held in memory, to compare trees with it again and again. Database or
+/// file are closed meanwhile.
+///
+/// Thread-safe: checks of single paths wait for each other, and for no check of the whole tree.
+public final class CheckSession implements AutoCloseable {
+
+  private final Generation generation;
+  private final BaselineName name;
+  private final HeldTree trusted;
+  private final Selection selection;
+  private final ScanOptions options;
+  private final List<String> notes = new ArrayList<>();
+  private final Clock clock;
+  private final ScanMonitor spotMonitor = new ScanMonitor();
+  private final SpotScan spotScan;
+
+  private CheckSession(Trusted trusted, SessionTerms terms, HiddenFiles hidden, Clock clock) {
+    this.clock = clock;
+    this.generation = trusted.generation();
+    this.name = trusted.name();
+    Policy recorded = trusted.policy();
+    Policy given = Objects.requireNonNullElse(terms.policy(), recorded);
+    if (Objects.equals(given.source(), recorded.source())) {
+      this.selection = recorded;
+    } else {
+      this.selection = new Overlap(given, recorded);
+      notes.add(CheckRun.POLICIES_DIFFER);
+    }
+    List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
+    this.options = new ScanOptions(terms.workers(), generation.crossing(), mounts, hidden);
+    this.trusted =
+        HeldTree.of(new LimitedTree(trusted.entriesFromAbove(generation.scope()), terms.ignored()));
+    this.spotScan = new SpotScan(generation.scope(), selection, options, spotMonitor);
+  }
+
+  /// Takes over what an open record holds, and closes it.
+  static CheckSession of(Trusted trusted, SessionTerms terms, HiddenFiles hidden, Clock clock) {
+    try (trusted) {
+      return new CheckSession(trusted, terms, hidden, clock);
+    }
+  }
+
+  public Generation generation() {
+    return generation;
+  }
+
+  /// How a report calls the record.
+  public BaselineName name() {
+    return name;
+  }
+
+  /// The parts of the tree that it is a record of.
+  public Scope scope() {
+    return generation.scope();
+  }
+
+  /// What is compared.
+  public Selection selection() {
+    return selection;
+  }
+
+  /// Mount points that are in scope besides those of the scope's paths.
+  public List<RawPath> mounts() {
+    return options.mounts();
+  }
+
+  /// What the record holds of one path; null if nothing. Takes some tens of microseconds.
+  public @Nullable Entry find(RawPath path) {
+    return trusted.find(path);
+  }
+
+  /// An empty memory for checks of one tree.
+  public VerifiedFiles newVerifiedFiles() {
+    return new VerifiedFiles(trusted);
+  }
+
+  /// Compares a whole tree, reading every file.
+  ///
+  /// @throws dev.fim.error.FimException if there is no verdict: the root went away, or the monitor
+  ///   was cancelled
+  public Outcome check(TreeRoot root, ScanMonitor monitor, Receiver receiver) {
+    return check(root, newVerifiedFiles(), Rereading.ALL, monitor, receiver);
+  }
+
+  /// Compares a whole tree, reading only files that are not known to be as they were when they were
+  /// last verified, and those that `rereading` wants.
+  ///
+  /// @param verified of this very tree; takes what is found
+  public Outcome check(
+      TreeRoot root,
+      VerifiedFiles verified,
+      Rereading rereading,
+      ScanMonitor monitor,
+      Receiver receiver) {
+    Instant begin = clock.instant();
+    Scope scope = generation.scope();
+    monitor.expect(generation.entries(), generation.bytes());
+    NumberedTree expected = new NumberedTree(adapted(trusted.entries(), root));
+    try (expected;
+        VerifiedFiles.Telling telling = verified.tell(rereading);
+        TreeScan scan =
+            TreeScan.start(root, scope, selection, options.withVerified(telling), monitor)) {
+      Hearing hearing = new Hearing(receiver);
+      ChangeListener noting = new Noting(hearing, expected, verified, begin);
+      return judge(root, expected, scan, noting, hearing, receiver);
+    }
+  }
+
+  /// Compares single paths, and what is below them where a spot says so.
+  ///
+  /// A name that is neither there nor recorded is no finding. Directories above the paths are
+  /// compared too, so that what has taken the place of one is found.
+  ///
+  /// @throws dev.fim.error.FimException as [#check(TreeRoot, ScanMonitor, Receiver)]; also once the
+  ///   session is closed
+  public Outcome check(TreeRoot root, Collection<Spot> spots, Receiver receiver) {
+    synchronized (spotScan) {
+      List<Entry> seen = spotScan.look(root, spots);
+      try (EntryCursor expected = adapted(ListedEntries.of(expectedAt(spots)), root);
+          EntryCursor actual = ListedEntries.of(seen)) {
+        Hearing hearing = new Hearing(receiver);
+        return judge(root, expected, actual, hearing, hearing, receiver);
+      }
+    }
+  }
+
+  private Outcome judge(
+      TreeRoot root,
+      EntryCursor expected,
+      EntryCursor actual,
+      ChangeListener listener,
+      Hearing hearing,
+      Receiver receiver) {
+    ReportHeader header = new ReportHeader(root.path(), name, null, notes);
+    receiver.begin(header);
+    Summary summary = Comparison.run(expected, actual, generation.scope(), selection, listener);
+    receiver.end(summary, hearing.skippedMounts());
+    return new Outcome(header, summary, generation, hearing.skippedMounts());
+  }
+
+  private EntryCursor adapted(EntryCursor entries, TreeRoot root) {
+    return generation.root().equals(root.path()) ? entries : new MovedTree(entries);
+  }
+
+  private Collection<Entry> expectedAt(Collection<Spot> spots) {
+    Map<RawPath, Entry> expected = new TreeMap<>();
+    for (Spot spot : spots) {
+      for (RawPath at = spot.path(); at != null; at = at.parent()) {
+        Entry entry = trusted.find(at);
+        if (entry != null) {
+          expected.putIfAbsent(at, entry);
+        }
+      }
+      if (spot.extent() == Spot.Extent.WITH_BELOW) {
+        try (EntryCursor below = trusted.entriesWithin(spot.path())) {
+          for (Entry entry = below.next(); entry != null; entry = below.next()) {
+            expected.put(entry.path(), entry);
+          }
+        }
+      }
+    }
+    return expected.values();
+  }
+
+  /// Passes on what a comparison finds, and notes which files are as the baseline has them.
+  private record Noting(
+      ChangeListener next, NumberedTree expected, VerifiedFiles verified, Instant begin)
+      implements ChangeListener {
+
+    @Override
+    public void changed(Change change) {
+      next.changed(change);
+    }
+
+    @Override
+    public void skippedMount(RawPath path) {
+      next.skippedMount(path);
+    }
+
+    @Override
+    public void same(FileEntry trusted, FileEntry seen) {
+      verified.note(expected.positionOf(trusted.path()), seen, begin);
+    }
+  }
+
+  /// Lets checks of single paths end soon, and refuses more.
+  @Override
+  public void close() {
+    spotMonitor.cancel();
+    synchronized (spotScan) {
+      spotScan.close();
+    }
+  }
+}
