@@ -24,6 +24,7 @@ public final class Errno {
   public static final int EMFILE = 24;
   public static final int ENOTTY = 25;
   public static final int ETXTBSY = 26;
+  public static final int ENOSPC = 28;
   public static final int ERANGE = 34;
   public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
@@ -58,6 +59,7 @@ public final class Errno {
       case EMFILE -> "Too many open files (EMFILE)";
       case ENOTTY -> "Inappropriate ioctl for device (ENOTTY)";
       case ETXTBSY -> "Text file busy (ETXTBSY)";
+      case ENOSPC -> "No space left on device (ENOSPC)";
       case ERANGE -> "Numerical result out of range (ERANGE)";
       case ENAMETOOLONG -> "File name too long (ENAMETOOLONG)";
       case ENOSYS -> "Function not implemented (ENOSYS)";

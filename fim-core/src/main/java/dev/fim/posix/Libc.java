@@ -68,11 +68,6 @@ final class Libc {
     return Read.FUNCTION.call(state, fd, buffer.address(), count);
   }
 
-  /// See `write(2)`.
-  static long write(int fd, MemorySegment buffer, long count, MemorySegment state) {
-    return Write.FUNCTION.call(state, fd, buffer.address(), count);
-  }
-
   /// See `pidfd_open(2)`, Linux 5.3; without flags.
   static int pidfd_open(int pid, MemorySegment state) {
     return (int) PidfdOpen.FUNCTION.call(state, SYS_PIDFD_OPEN, pid, 0);
@@ -108,6 +103,36 @@ final class Libc {
   /// See `listxattr(2)`.
   static long listxattr(MemorySegment path, MemorySegment buffer, long size, MemorySegment state) {
     return Listxattr.FUNCTION.call(state, path.address(), buffer.address(), size);
+  }
+
+  /// See `inotify_init1(2)`.
+  static int inotifyInit1(int flags, MemorySegment state) {
+    return (int) InotifyInit1.FUNCTION.call(state, flags);
+  }
+
+  /// See `inotify_add_watch(2)`.
+  static int inotifyAddWatch(int fd, MemorySegment path, int mask, MemorySegment state) {
+    return (int) InotifyAddWatch.FUNCTION.call(state, fd, path.address(), mask);
+  }
+
+  /// See `inotify_rm_watch(2)`.
+  static int inotifyRmWatch(int fd, int watch, MemorySegment state) {
+    return (int) InotifyRmWatch.FUNCTION.call(state, fd, watch);
+  }
+
+  /// See `eventfd(2)`.
+  static int eventfd(int initial, int flags, MemorySegment state) {
+    return (int) Eventfd.FUNCTION.call(state, initial, flags);
+  }
+
+  /// See `write(2)`.
+  static long write(int fd, MemorySegment buffer, long count, MemorySegment state) {
+    return Write.FUNCTION.call(state, fd, buffer.address(), count);
+  }
+
+  /// See `poll(2)`.
+  static int poll(MemorySegment fds, long count, int timeout, MemorySegment state) {
+    return (int) Poll.FUNCTION.call(state, fds.address(), count, timeout);
   }
 
   /// See `isatty(3)`.
@@ -152,10 +177,6 @@ final class Libc {
     static final NativeFunction FUNCTION = NativeFunction.of("read");
   }
 
-  private static final class Write {
-    static final NativeFunction FUNCTION = NativeFunction.of("write");
-  }
-
   private static final class PidfdOpen {
     static final NativeFunction FUNCTION = NativeFunction.of("syscall");
   }
@@ -178,6 +199,30 @@ final class Libc {
 
   private static final class Listxattr {
     static final NativeFunction FUNCTION = NativeFunction.of("listxattr");
+  }
+
+  private static final class InotifyInit1 {
+    static final NativeFunction FUNCTION = NativeFunction.of("inotify_init1");
+  }
+
+  private static final class InotifyAddWatch {
+    static final NativeFunction FUNCTION = NativeFunction.of("inotify_add_watch");
+  }
+
+  private static final class InotifyRmWatch {
+    static final NativeFunction FUNCTION = NativeFunction.of("inotify_rm_watch");
+  }
+
+  private static final class Eventfd {
+    static final NativeFunction FUNCTION = NativeFunction.of("eventfd");
+  }
+
+  private static final class Write {
+    static final NativeFunction FUNCTION = NativeFunction.of("write");
+  }
+
+  private static final class Poll {
+    static final NativeFunction FUNCTION = NativeFunction.of("poll");
   }
 
   private static final class Isatty {
