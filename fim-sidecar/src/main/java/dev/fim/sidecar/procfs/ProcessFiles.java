@@ -142,13 +142,12 @@ public final class ProcessFiles implements AutoCloseable {
 
   private <T> Reading<T> parsed(String file, int limit, Function<ByteString, Reading<T>> parser) {
     return content(file, limit, AtTheBound.REFUSE)
-        .then(
-            bytes -> {
-              Reading<T> reading = parser.apply(bytes);
-              return reading instanceof Reading.Failed<T>(String _, String fact, boolean denied)
-                  ? new Reading.Failed<>(subject(file), fact, denied)
-                  : reading;
-            });
+        .then(bytes -> {
+          Reading<T> reading = parser.apply(bytes);
+          return reading instanceof Reading.Failed<T>(String _, String fact, boolean denied)
+              ? new Reading.Failed<>(subject(file), fact, denied)
+              : reading;
+        });
   }
 
   private enum AtTheBound {
@@ -165,12 +164,10 @@ public final class ProcessFiles implements AutoCloseable {
               bytes.write(buffer, 0, Math.min(length, limit - bytes.size()));
               return bytes.size() < limit;
             });
-    return whole.then(
-        complete ->
-            complete || atTheBound == AtTheBound.CUT
-                ? new Reading.Value<>(ByteString.wrap(bytes.toByteArray()))
-                : new Reading.Failed<>(
-                    subject(file), "it holds " + limit + " bytes or more", false));
+    return whole.then(complete ->
+        complete || atTheBound == AtTheBound.CUT
+            ? new Reading.Value<>(ByteString.wrap(bytes.toByteArray()))
+            : new Reading.Failed<>(subject(file), "it holds " + limit + " bytes or more", false));
   }
 
   private interface Sink {
