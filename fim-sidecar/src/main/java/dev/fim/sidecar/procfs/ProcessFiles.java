@@ -101,7 +101,7 @@ public final class ProcessFiles implements AutoCloseable {
     if (fd < 0) {
       return Reading.failure(subject(link.path()), fd);
     }
-    try (Arena arena = Arena.ofShared()) {
+    try (Arena arena = Arena.ofConfined()) {
       FileStatus status = new FileStatus(arena);
       int result = calls.stat(fd, status);
       return result < 0
@@ -183,7 +183,7 @@ public final class ProcessFiles implements AutoCloseable {
     if (fd < 0) {
       return Reading.failure(subject(file), fd);
     }
-    try (Arena arena = Arena.ofShared()) {
+    try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(PIECE);
       long read;
       while ((read = calls.read(fd, buffer, PIECE)) > 0) {

@@ -1,0 +1,11 @@
+package dev.fim.sidecar.target;
+
+import dev.fim.path.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a container that is ready to be checked.
+///
+/// @param mountNamespace that of its first process when it got ready, as `mnt:[4026532253]`
+/// @param image null where the root is no overlay
+public record Instance(
+    Candidate container, ByteString mountNamespace, @Nullable ImageIdentity image) {}

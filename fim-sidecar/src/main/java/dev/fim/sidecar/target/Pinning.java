@@ -1,0 +1,19 @@
+package dev.fim.sidecar.target;
+
+/// What came of opening the root of a container.
+public sealed interface Pinning {
+
+  /// It is open; the taker closes it.
+  record Pinned(PinnedRoot root) implements Pinning {}
+
+  /// The container is still in the making: there is no verdict about it yet.
+  record NotReady(String why) implements Pinning {}
+
+  /// Its first process has ended.
+  record Gone() implements Pinning {}
+
+  /// It cannot be opened, and will not be unless something is changed.
+  ///
+  /// @param message what could not be read and what it takes
+  record Refused(String message) implements Pinning {}
+}

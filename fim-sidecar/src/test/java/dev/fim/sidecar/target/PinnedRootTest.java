@@ -1,0 +1,250 @@
+package dev.fim.sidecar.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.procfs.ProcessStatus;
+import dev.fim.sidecar.procfs.Reading;
+import dev.fim.testing.TestTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Real processes. Needs root, and is skipped elsewhere.
+class PinnedRootTest {
+
+  private static final Duration SETTLING = ProcessInspector.SETTLING;
+  private static final ExecutableJudge ALL_TRUSTED =
+      (path, file) -> ExecutableJudge.Standing.TRUSTED;
+
+  private ProcRoot proc;
+  private TestContainer container;
+  private PodProcesses processes;
+  private TestTree tree;
+
+  @BeforeEach
+  void makeContainer() {
+    TestTree.requireRoot();
+    proc = ProcRoot.open(ProcRoot.SYSTEM);
+    tree = TestTree.create();
+    container = TestContainer.create();
+    processes = container.pod(proc);
+  }
+
+  @AfterEach
+  void removeContainer() {
+    if (container != null) {
+      container.close();
+    }
+    if (tree != null) {
+      tree.close();
+      proc.close();
+    }
+  }
+
+  private Candidate candidate() {
+    Group group = processes.census().groups().getFirst();
+    return new Candidate(group.key(), group.first(), null);
+  }
+
+  private PinnedRoot pinned() {
+    Pinning pinning = PinnedRoot.open(proc, processes, candidate(), Duration.ZERO);
+    assertThat(pinning).isInstanceOf(Pinning.Pinned.class);
+    return ((Pinning.Pinned) pinning).root();
+  }
+
+  private Path sleepCopy() throws IOException {
+    Path copy = tree.path().resolve("sleep");
+    Files.copy(
+        Path.of("/bin/sleep").toRealPath(),
+        copy,
+        StandardCopyOption.COPY_ATTRIBUTES,
+        StandardCopyOption.REPLACE_EXISTING);
+    return copy;
+  }
+
+  @Test
+  void theRootOfAContainerThatIsReadyIsHeldUntilItsFirstProcessEnds() throws Exception {
+    Process sleep = container.program(proc, "/bin/sleep 100");
+    try (PinnedRoot root = pinned()) {
+      assertThat(root.path()).isEqualTo(RawPath.ofUtf8("/proc/" + sleep.pid() + "/root"));
+      assertThat(root.fileAt(ByteString.ofUtf8("/etc/passwd"))).isPresent();
+      assertThat(root.fileAt(ByteString.ofUtf8("/no/such/file"))).isEmpty();
+      assertThat(root.alive()).isTrue();
+      Instance instance = root.instance();
+      assertThat(instance.mountNamespace().display())
+          .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString());
+      try (PinnedRoot again =
+          ((Pinning.Pinned) PinnedRoot.reopen(proc, processes, instance)).root()) {
+        assertThat(again.instance()).isEqualTo(instance);
+      }
+      sleep.destroyForcibly().waitFor();
+      assertThat(root.alive()).isFalse();
+      assertThat(PinnedRoot.reopen(proc, processes, instance)).isEqualTo(new Pinning.Gone());
+      assertThat(PinnedRoot.open(proc, processes, instance.container(), Duration.ZERO))
+          .isEqualTo(new Pinning.Gone());
+    }
+  }
+
+  @Test
+  void anotherProcessWithTheNumberIsNotTheContainers() {
+    container.program(proc, "/bin/sleep 100");
+    Candidate other = candidate();
+    Candidate earlier =
+        new Candidate(
+            other.key(),
+            new dev.fim.sidecar.procfs.ProcessId(
+                other.first().pid(), other.first().startTime() - 1),
+            null);
+    assertThat(PinnedRoot.open(proc, processes, earlier, Duration.ZERO))
+        .isEqualTo(new Pinning.Gone());
+  }
+
+  @Test
+  void aContainerOfWhichTheFirstProcessRunsNoFileOfItsOwnIsInTheMaking() throws IOException {
+    Path copy = sleepCopy();
+    container.program(proc, copy + " 100");
+    Files.delete(copy);
+    Candidate candidate = candidate();
+    assertThat(PinnedRoot.open(proc, processes, candidate, Duration.ofSeconds(9)))
+        .isEqualTo(new Pinning.NotReady("its first process has executed no file of its own yet"));
+    Pinning late = PinnedRoot.open(proc, processes, candidate, Readiness.LONGEST_START);
+    assertThat(late).isInstanceOf(Pinning.Pinned.class);
+    ((Pinning.Pinned) late).root().close();
+  }
+
+  @Test
+  void aContainerOfWhichTheFirstProcessHasAnotherRootIsInTheMaking() {
+    container.run("exec chroot /usr /bin/sleep 100");
+    TestContainer.await(() -> nameOfFirst().equals("sleep"));
+    assertThat(PinnedRoot.open(proc, processes, candidate(), Duration.ofHours(1)))
+        .isEqualTo(
+            new Pinning.NotReady(
+                "the root of its first process is not that of its mount namespace"));
+  }
+
+  private String nameOfFirst() {
+    List<Group> groups = processes.census().groups();
+    return groups.isEmpty() ? "" : groups.getFirst().processes().getFirst().name().display();
+  }
+
+  private ProcessInspector.Inspection settled(
+      ProcessInspector inspector, PinnedRoot root, ExecutableJudge judge) {
+    long now = System.nanoTime();
+    ProcessInspector.Inspection first = inspector.inspect(root, judge, now);
+    assertThat(first.certain()).isEmpty();
+    ProcessInspector.Inspection soon = inspector.inspect(root, judge, now + SETTLING.toNanos() - 1);
+    assertThat(soon.certain()).isEmpty();
+    assertThat(soon.lookAgain()).isEqualTo(first.lookAgain());
+    return inspector.inspect(root, judge, now + SETTLING.toNanos());
+  }
+
+  @Test
+  void processesThatAreWhereTheyBelongAndRunWhatTheyShouldRaiseNothing() {
+    container.program(proc, "/bin/sleep 100");
+    container.program(proc, "/bin/sleep 101");
+    try (PinnedRoot root = pinned()) {
+      ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
+      assertThat(settled(inspector, root, ALL_TRUSTED))
+          .isEqualTo(new ProcessInspector.Inspection(List.of(), false, List.of()));
+    }
+  }
+
+  @Test
+  void aProcessInAnotherMountNamespaceOrUnderAnotherRootHasLeft() {
+    container.program(proc, "/bin/sleep 100");
+    container.run("exec unshare -m sleep 101");
+    container.run("exec chroot /usr /bin/sleep 102");
+    try (PinnedRoot root = pinned()) {
+      ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
+      TestContainer.await(
+          () -> inspector.inspect(root, null, System.nanoTime()).certain().size() == 2);
+      assertThat(inspector.inspect(root, null, System.nanoTime()).certain())
+          .extracting(Suspicion::reason)
+          .containsExactlyInAnyOrder(
+              "it is in another mount namespace", "its root directory is /usr");
+    }
+  }
+
+  @Test
+  void anExecutableThatWasRemovedOrReplacedIsExecutedDrift() throws IOException {
+    container.program(proc, "/bin/sleep 100");
+    Path copy = sleepCopy();
+    Process process = container.program(proc, copy + " 101");
+    Files.delete(copy);
+    try (PinnedRoot root = pinned()) {
+      ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
+      List<Suspicion> certain = settled(inspector, root, ALL_TRUSTED).certain();
+      assertThat(certain).hasSize(1);
+      Suspicion suspicion = certain.getFirst();
+      assertThat(suspicion.kind()).isEqualTo(Suspicion.Kind.EXECUTED);
+      assertThat(suspicion.process().pid()).isEqualTo((int) process.pid());
+      assertThat(suspicion.executable().display()).isEqualTo(copy + " (deleted)");
+      assertThat(suspicion.reason()).isEqualTo("its executable was removed or replaced");
+    }
+  }
+
+  @Test
+  void aNameThatEndsAsThatOfADeletedFileIsNone() throws IOException {
+    container.program(proc, "/bin/sleep 100");
+    Path odd = sleepCopy().resolveSibling("sleep (deleted)");
+    Files.move(sleepCopy(), odd);
+    container.run("exec '" + odd + "' 101");
+    try (PinnedRoot root = pinned()) {
+      TestContainer.await(() -> container.processes(proc).size() == 2);
+      TestContainer.pause(50);
+      ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
+      assertThat(settled(inspector, root, ALL_TRUSTED).certain()).isEmpty();
+    }
+  }
+
+  @Test
+  void theBaselineSaysWhatMayBeExecuted() throws IOException {
+    container.program(proc, "/bin/sleep 100");
+    Path copy = sleepCopy();
+    container.program(proc, copy + " 101");
+    RawPath path = RawPath.ofUtf8(copy.toString());
+    try (PinnedRoot root = pinned()) {
+      for (ExecutableJudge.Standing standing : ExecutableJudge.Standing.values()) {
+        ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
+        ProcessInspector.Inspection inspection =
+            settled(
+                inspector,
+                root,
+                (at, file) -> at.equals(path) ? standing : ExecutableJudge.Standing.TRUSTED);
+        List<String> reasons = inspection.certain().stream().map(Suspicion::reason).toList();
+        switch (standing) {
+          case TRUSTED -> assertThat(reasons).isEmpty();
+          case ABSENT ->
+              assertThat(reasons).containsExactly("its executable is not in the baseline");
+          case DIFFERENT ->
+              assertThat(reasons).containsExactly("its executable differs from the baseline");
+          case UNKNOWN -> {
+            assertThat(reasons).isEmpty();
+            assertThat(inspection.obstacles()).hasSize(1);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatTheTargetCouldDoToTheSidecarIsSaid() {
+    ProcessStatus self = Self.status(proc);
+    assertThat(Exposure.of(self, self))
+        .containsExactly(
+            "the target may signal the sidecar, and so stop or kill it",
+            "the target may read and trace the sidecar");
+    ProcessStatus.Ids ids = new ProcessStatus.Ids(1000, 1000, 1000, 1000);
+    assertThat(Exposure.of(new ProcessStatus(ids, ids, 0, 0), self)).isEmpty();
+    assertThat(proc.process(Integer.MAX_VALUE)).isEqualTo(new Reading.Gone<>());
+  }
+}
