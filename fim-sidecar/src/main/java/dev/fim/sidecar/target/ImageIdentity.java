@@ -20,11 +20,10 @@ public record ImageIdentity(List<ByteString> lowerDirectories) {
   static Optional<ImageIdentity> of(MountTable mounts) {
     return mounts
         .root()
-        .map(
-            root ->
-                root.options().stream()
-                    .filter(option -> option.display().startsWith(OPTION)) // and lowerdir+=
-                    .toList())
+        .map(root ->
+            root.options().stream()
+                .filter(option -> option.display().startsWith(OPTION)) // and lowerdir+=
+                .toList())
         .filter(options -> !options.isEmpty())
         .map(ImageIdentity::new);
   }

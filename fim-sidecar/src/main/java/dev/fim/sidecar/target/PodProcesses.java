@@ -91,19 +91,17 @@ public final class PodProcesses {
   private Reading<Member> member(ProcessFiles files) {
     return files
         .cgroup()
-        .then(
-            cgroup ->
-                switch (neighbourhood.place(cgroup)) {
-                  case Neighbourhood.Place.Own _, Neighbourhood.Place.Foreign _ ->
-                      new Reading.Gone<Member>();
-                  case Neighbourhood.Place.Sibling(ContainerKey key) ->
-                      files
-                          .stat()
-                          .then(
-                              stat ->
-                                  stat.hasEnded()
-                                      ? new Reading.Gone<Member>()
-                                      : new Reading.Value<>(new Member(key, stat)));
-                });
+        .then(cgroup ->
+            switch (neighbourhood.place(cgroup)) {
+              case Neighbourhood.Place.Own _, Neighbourhood.Place.Foreign _ ->
+                  new Reading.Gone<Member>();
+              case Neighbourhood.Place.Sibling(ContainerKey key) ->
+                  files
+                      .stat()
+                      .then(stat ->
+                          stat.hasEnded()
+                              ? new Reading.Gone<Member>()
+                              : new Reading.Value<>(new Member(key, stat)));
+            });
   }
 }

@@ -104,12 +104,11 @@ public final class ProcessInspector {
   private @Nullable Look look(ProcessStat process, List<String> obstacles) {
     Reading<Look> reading =
         proc.process(process.pid())
-            .then(
-                files -> {
-                  try (files) {
-                    return look(files, process);
-                  }
-                });
+            .then(files -> {
+              try (files) {
+                return look(files, process);
+              }
+            });
     return switch (reading) {
       case Reading.Value<Look>(Look look) -> look;
       case Reading.Gone<Look> _ -> null;
@@ -126,16 +125,13 @@ public final class ProcessInspector {
     Reading<Look> look =
         files
             .link(ProcLink.ROOT)
-            .then(
-                root ->
-                    files
-                        .link(ProcLink.MOUNT_NAMESPACE)
-                        .then(
-                            namespace ->
-                                executable == null || file == null
-                                    ? untold(files)
-                                    : new Reading.Value<>(
-                                        new Look(executable, file, root, namespace))));
+            .then(root ->
+                files
+                    .link(ProcLink.MOUNT_NAMESPACE)
+                    .then(namespace ->
+                        executable == null || file == null
+                            ? untold(files)
+                            : new Reading.Value<>(new Look(executable, file, root, namespace))));
     boolean same =
         files.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
             && stat.id().equals(process.id())
@@ -169,9 +165,8 @@ public final class ProcessInspector {
     return judge == null
         ? Optional.empty()
         : executed(process, look, root, judge, obstacles)
-            .map(
-                reason ->
-                    new Suspicion(Suspicion.Kind.EXECUTED, process, look.executable(), reason));
+            .map(reason ->
+                new Suspicion(Suspicion.Kind.EXECUTED, process, look.executable(), reason));
   }
 
   private static Suspicion isolation(ProcessId process, Look look, String reason) {

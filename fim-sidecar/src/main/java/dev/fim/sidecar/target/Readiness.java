@@ -174,27 +174,23 @@ final class Readiness {
   private static Reading<View> view(ProcessFiles first) {
     return first
         .link(ProcLink.EXE)
-        .then(
-            executable ->
-                first
-                    .link(ProcLink.ROOT)
-                    .then(
-                        root ->
+        .then(executable ->
+            first
+                .link(ProcLink.ROOT)
+                .then(root ->
+                    first
+                        .link(ProcLink.MOUNT_NAMESPACE)
+                        .then(namespace ->
                             first
-                                .link(ProcLink.MOUNT_NAMESPACE)
-                                .then(
-                                    namespace ->
-                                        first
-                                            .mounts()
-                                            .then(
-                                                mounts ->
-                                                    new Reading.Value<>(
-                                                        new View(
-                                                            executable,
-                                                            first.target(ProcLink.EXE).orNull(),
-                                                            root,
-                                                            namespace,
-                                                            mounts))))));
+                                .mounts()
+                                .then(mounts ->
+                                    new Reading.Value<>(
+                                        new View(
+                                            executable,
+                                            first.target(ProcLink.EXE).orNull(),
+                                            root,
+                                            namespace,
+                                            mounts))))));
   }
 
   private static <T> Pinning refused(Reading<T> reading) {

@@ -33,12 +33,11 @@ public final class Self {
   private static <T> T read(ProcRoot proc, Function<ProcessFiles, Reading<T>> what) {
     Reading<T> reading =
         proc.self()
-            .then(
-                files -> {
-                  try (files) {
-                    return what.apply(files);
-                  }
-                });
+            .then(files -> {
+              try (files) {
+                return what.apply(files);
+              }
+            });
     return switch (reading) {
       case Reading.Value<T>(T value) -> value;
       case Reading.Gone<T> _ -> throw failure(proc.path().display() + "/self", "it is not there");

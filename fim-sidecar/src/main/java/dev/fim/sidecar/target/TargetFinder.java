@@ -77,12 +77,11 @@ public final class TargetFinder {
       Start start, PodProcesses.Census census, List<String> obstacles) {
     Reading<Optional<Candidate>> reading =
         proc.process(start.first().pid())
-            .then(
-                files -> {
-                  try (files) {
-                    return select(start, census, files);
-                  }
-                });
+            .then(files -> {
+              try (files) {
+                return select(start, census, files);
+              }
+            });
     return switch (reading) {
       case Reading.Value<Optional<Candidate>>(Optional<Candidate> candidate) -> candidate;
       case Reading.Gone<Optional<Candidate>> _ -> Optional.empty();
@@ -97,17 +96,15 @@ public final class TargetFinder {
       Start start, PodProcesses.Census census, ProcessFiles first) {
     return first
         .mounts()
-        .then(
-            mounts -> {
-              KubeletName kubelet =
-                  KubeletName.of(mounts).filter(name -> name.podUid().equals(podUid)).orElse(null);
-              String name = kubelet == null ? null : kubelet.container();
-              Candidate candidate = new Candidate(start.key(), start.first(), name);
-              return isMeant(candidate, census, first)
-                  .then(
-                      meant ->
-                          new Reading.Value<>(meant ? Optional.of(candidate) : Optional.empty()));
-            });
+        .then(mounts -> {
+          KubeletName kubelet =
+              KubeletName.of(mounts).filter(name -> name.podUid().equals(podUid)).orElse(null);
+          String name = kubelet == null ? null : kubelet.container();
+          Candidate candidate = new Candidate(start.key(), start.first(), name);
+          return isMeant(candidate, census, first)
+              .then(
+                  meant -> new Reading.Value<>(meant ? Optional.of(candidate) : Optional.empty()));
+        });
   }
 
   private Reading<Boolean> isMeant(

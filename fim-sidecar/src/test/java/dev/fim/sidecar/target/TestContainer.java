@@ -66,12 +66,11 @@ public final class TestContainer implements AutoCloseable {
     int before = processes(proc).size();
     Process process = run("exec " + command);
     String name = Path.of(command.substring(0, command.indexOf(' '))).getFileName().toString();
-    await(
-        () ->
-            processes(proc).size() > before
-                && processes(proc).stream()
-                    .anyMatch(
-                        stat -> stat.pid() == process.pid() && stat.name().display().equals(name)));
+    await(() ->
+        processes(proc).size() > before
+            && processes(proc).stream()
+                .anyMatch(
+                    stat -> stat.pid() == process.pid() && stat.name().display().equals(name)));
     return process;
   }
 
@@ -84,13 +83,12 @@ public final class TestContainer implements AutoCloseable {
       SortedMap<String, ByteString> own = new TreeMap<>();
       membership(proc, (int) probe.pid())
           .paths()
-          .forEach(
-              (controllers, path) ->
-                  own.put(
-                      controllers,
-                      isIn(path)
-                          ? ByteString.ofUtf8(path.display().replace("a".repeat(64), "own"))
-                          : path));
+          .forEach((controllers, path) ->
+              own.put(
+                  controllers,
+                  isIn(path)
+                      ? ByteString.ofUtf8(path.display().replace("a".repeat(64), "own"))
+                      : path));
       return new PodProcesses(proc, new CgroupMembership(own));
     } finally {
       end(probe);
@@ -157,13 +155,12 @@ public final class TestContainer implements AutoCloseable {
   public void close() {
     started.forEach(TestContainer::end);
     try (ProcRoot proc = ProcRoot.open(ProcRoot.SYSTEM)) {
-      await(
-          () -> {
-            processes(proc)
-                .forEach(
-                    stat -> ProcessHandle.of(stat.pid()).ifPresent(ProcessHandle::destroyForcibly));
-            return processes(proc).isEmpty();
-          });
+      await(() -> {
+        processes(proc)
+            .forEach(
+                stat -> ProcessHandle.of(stat.pid()).ifPresent(ProcessHandle::destroyForcibly));
+        return processes(proc).isEmpty();
+      });
       await(() -> removed(cgroup) && removed(pod));
     }
   }
