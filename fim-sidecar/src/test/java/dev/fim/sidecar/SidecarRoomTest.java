@@ -15,6 +15,7 @@ class SidecarRoomTest {
           "dev.fim.sidecar",
           Map.of(
               "setting", Set.of(),
+              "event", Set.of("watch"),
               "procfs", Set.of(),
               "target", Set.of("procfs"),
               "watch", Set.of("target", "procfs"),

@@ -1,0 +1,54 @@
+package dev.fim.sidecar.event;
+
+import dev.fim.sidecar.watch.Finding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Something that happened. Texts are in display form. Immutable.
+public sealed interface Event {
+
+  /// The sidecar watches from here on.
+  ///
+  /// @param targets how many containers it is to watch
+  record Started(String version, int targets) implements Event {}
+
+  /// A container was found, and is ready to be checked.
+  ///
+  /// @param pid of its first process
+  record TargetFound(String container, int pid) implements Event {}
+
+  /// What a container is held against from here on.
+  ///
+  /// @param source as the setting `baseline` has it
+  /// @param sha256 of the portable form, in hexadecimal digits; null where none was made
+  record BaselineInForce(String container, String source, long entries, @Nullable String sha256)
+      implements Event {}
+
+  /// A container is not what it should be.
+  record Drift(String container, List<Finding> findings) implements Event {
+    public Drift {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// Something was done about drift, or was not.
+  ///
+  /// @param action what: `kill`, `terminate`, `audit`, `restart-all`, `wait`
+  /// @param result how it ended: `done`, `failed` or a word for why nothing was done
+  /// @param detail what a person wants to know besides; null if nothing
+  record Action(String container, String action, String result, @Nullable String detail)
+      implements Event {}
+
+  /// Something could not be told.
+  record Unverifiable(String container, List<Finding> findings) implements Event {
+    public Unverifiable {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// A container has ended.
+  record TargetGone(String container) implements Event {}
+
+  /// The kernel lost events, or could not watch all directories: a sweep follows.
+  record Overflow(String container, String reason) implements Event {}
+}

@@ -1,0 +1,120 @@
+package dev.fim.sidecar.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.fim.path.ByteString;
+import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.watch.FindingKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventLogTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-22T10:00:00.123456789Z"), ZoneOffset.UTC);
+
+  private final List<String> complaints = new ArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final EventLog log = new EventLog(out, CLOCK, complaints::add);
+
+  private static Finding executed(String path) {
+    return new Finding.Running(
+        FindingKind.EXECUTED, 42, ByteString.ofUtf8(path), "not in the baseline");
+  }
+
+  private String written(Event event) {
+    out.reset();
+    log.write(event);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void anEventIsOneLineWithItsTime() {
+    assertThat(written(new Event.Started("1.2", 3)))
+        .isEqualTo(
+            "{\"schema\":\"fim.event/1\",\"time\":\"2026-11-22T10:00:00.123456789Z\","
+                + "\"event\":\"started\",\"version\":\"1.2\",\"targets\":3}\n");
+    assertThat(written(new Event.Action("app", "kill", "done", null)))
+        .endsWith(
+            "\"event\":\"action\",\"container\":\"app\",\"action\":\"kill\",\"result\":\"done\"}\n");
+  }
+
+  @Test
+  void aPathThatCouldActOnATerminalIsEscapedAndGivenInBytesBesides() {
+    assertThat(written(new Event.Drift("app", List.of(executed("/a\n\u001b[2J")))))
+        .endsWith(
+            "\"findings\":[{\"kind\":\"executed\",\"path\":\"/a\\\\x0a\\\\x1b[2J\",\"pathHex\":\"2f610a1b5b324a\",\"reason\":\"not"
+                + " in the baseline\",\"pid\":42}]}\n");
+  }
+
+  @Test
+  void findingsBeyondTheBoundAreCounted() {
+    List<Finding> many = Collections.nCopies(EventLog.MOST_FINDINGS + 7, executed("/x"));
+    String line = written(new Event.Drift("app", many));
+    assertThat(line.split("\"kind\"", -1)).hasSize(EventLog.MOST_FINDINGS + 1);
+    assertThat(line).endsWith("\"findingsOmitted\":7}\n");
+  }
+
+  @Test
+  void everyKindOfEventFitsThePublishedSchema() throws IOException {
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(
+                Files.readString(Path.of("../docs/reference/fim.event-1.schema.json")),
+                InputFormat.JSON);
+    List<Event> events =
+        List.of(
+            new Event.Started("1", 1),
+            new Event.TargetFound("app", 7),
+            new Event.BaselineInForce("app", "first-sight", 10, null),
+            new Event.BaselineInForce("app", "file:/b", 10, "0".repeat(64)),
+            new Event.Drift("app", List.of(executed("/x"))),
+            new Event.Drift("app", Collections.nCopies(200, executed("/\u00ff\n"))),
+            new Event.Unverifiable("app", List.of(executed("/x"))),
+            new Event.Action("app", "terminate", "failed", "no such process"),
+            new Event.TargetGone("app"),
+            new Event.Overflow("app", "the queue of events overflowed"));
+    assertThat(events)
+        .extracting(Object::getClass)
+        .containsOnlyOnceElementsOf(List.of(Event.Started.class, Event.Overflow.class));
+    assertThat(Event.class.getPermittedSubclasses())
+        .allSatisfy(kind -> assertThat(events).hasAtLeastOneElementOfType(kind));
+    assertThat(events)
+        .allSatisfy(
+            event -> assertThat(schema.validate(written(event), InputFormat.JSON)).isEmpty());
+    String other = written(events.getFirst()).replace("\"started\"", "\"exploded\"");
+    assertThat(schema.validate(other, InputFormat.JSON)).isNotEmpty();
+  }
+
+  @Test
+  void aReaderThatIsGoneIsToldOnceAndStopsNothing() {
+    EventLog broken =
+        new EventLog(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+            },
+            CLOCK,
+            complaints::add);
+    broken.write(new Event.TargetGone("app"));
+    broken.write(new Event.TargetGone("app"));
+    assertThat(complaints).containsExactly("cannot write events: Broken pipe");
+  }
+}
