@@ -19,6 +19,10 @@ import dev.fim.policy.Selection;
 import dev.fim.report.ReportHeader;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.TreeScan;
+import dev.fim.verified.Terms;
+import dev.fim.verified.VerifiedRecord;
+import dev.fim.verified.VerifiedStore;
+import dev.fim.verified.VerifiedWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +72,48 @@ final class CheckRun {
         return new Outcome(header, summary, trusted.generation(), hearing.skippedMounts());
       }
     }
+  }
+
+  /// As [#check], but reads only what may have changed since it was last verified, and keeps what
+  /// this run verifies.
+  ///
+  /// @param samplePercent which share of the rest is read all the same: 0 to 100
+  /// @param now a moment before anything is read
+  Outcome checkQuickly(int samplePercent, Instant now) {
+    try (TreeRoot root = openRoot()) {
+      Selection selection = selection();
+      Scope scope = scope(root, selection);
+      List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
+      try (QuickTrust quick = quickTrust(scope, root, samplePercent, now);
+          EntryCursor expected = quick.entries();
+          TreeScan scan =
+              Scans.start(
+                  root, scope, selection, mounts, crossing, request, path, quick.content())) {
+        ReportHeader header = header(root);
+        receiver.begin(header);
+        Hearing hearing = new Hearing(receiver);
+        Summary summary =
+            Comparison.runWitnessed(expected, scan, scope, selection, hearing, quick::compared);
+        receiver.end(summary, hearing.skippedMounts());
+        quick.complete();
+        return new Outcome(header, summary, trusted.generation(), hearing.skippedMounts());
+      }
+    }
+  }
+
+  private QuickTrust quickTrust(Scope scope, TreeRoot root, int samplePercent, Instant now) {
+    if (!Objects.equals(given.source(), recorded.source())) {
+      notes.add("--quick keeps to the policy of the baseline: under another every file is read");
+      return QuickTrust.without(trusted.entriesFor(scope, root.path()));
+    }
+    Terms terms = Terms.of(trusted.generation(), root.path(), crossing);
+    VerifiedStore store = VerifiedStore.of(path);
+    VerifiedRecord verified = store.open(terms, samplePercent, notes);
+    boolean keeps = scope.equals(trusted.generation().scope()) && store.isWritable(notes);
+    return new QuickTrust(
+        verified == null ? trusted.entriesFor(scope, root.path()) : verified.entries(),
+        verified,
+        keeps ? new VerifiedWriter(store, terms, verified, now) : null);
   }
 
   /// Compares, and records what is there.

@@ -86,6 +86,22 @@ public final class FileIntegrity {
     return CheckSession.of(Trusted.open(baseline, database), terms, Scans.files(database), clock);
   }
 
+  /// Compares a tree with a generation, but reads only those files whose status is not the one that
+  /// they had when they were last verified; what that is stands in a file beside the database, and
+  /// this run adds to it. See [dev.fim.scan.VerifiedContent] for what this trusts.
+  ///
+  /// @param baseline a generation of this database
+  /// @param samplePercent which share of the files is read all the same: 0 to 100. In each run it
+  ///   is another, until all files have had their turn
+  public Outcome checkQuickly(
+      TreeRequest request, BaselineReference baseline, int samplePercent, Receiver receiver) {
+    try (BaselineDatabase open = BaselineDatabase.open(database, Access.READ)) {
+      Trusted trusted = Trusted.in(open, baseline);
+      return new CheckRun(database, trusted, request, receiver)
+          .checkQuickly(samplePercent, clock.instant());
+    }
+  }
+
   /// Compares a tree with a generation and records what is there as the next one. What cannot be
   /// observed is carried over from the former and marked; so is what lies outside the parts that
   /// the request names.

@@ -10,6 +10,7 @@ import dev.fim.scan.HiddenFiles;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.TreeScan;
+import dev.fim.scan.VerifiedContent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +33,21 @@ final class Scans {
       MountCrossing crossing,
       TreeRequest request,
       Path database) {
-    ScanOptions options = new ScanOptions(request.workers(), crossing, mounts, files(database));
+    return start(root, scope, selection, mounts, crossing, request, database, VerifiedContent.NONE);
+  }
+
+  /// As above, and does not read again what is verified.
+  static TreeScan start(
+      TreeRoot root,
+      Scope scope,
+      Selection selection,
+      List<RawPath> mounts,
+      MountCrossing crossing,
+      TreeRequest request,
+      Path database,
+      VerifiedContent verified) {
+    ScanOptions options =
+        new ScanOptions(request.workers(), crossing, mounts, files(database), verified);
     return TreeScan.start(root, scope, selection, options, request.monitor());
   }
 

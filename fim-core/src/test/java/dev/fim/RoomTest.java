@@ -33,6 +33,7 @@ class RoomTest {
               Map.entry("policy", Set.of("error", "path", "file", "yaml")),
               Map.entry("scan", Set.of("error", "path", "file", "posix", "policy")),
               Map.entry("baseline", Set.of("error", "path", "file", "posix", "policy")),
+              Map.entry("verified", Set.of("error", "path", "file", "policy", "scan", "baseline")),
               Map.entry("compare", Set.of("error", "path", "file", "policy")),
               Map.entry("report", Set.of("error", "path", "file", "policy", "baseline", "compare")),
               Map.entry(
@@ -46,6 +47,7 @@ class RoomTest {
                       "policy",
                       "scan",
                       "baseline",
+                      "verified",
                       "compare",
                       "report"))));
 

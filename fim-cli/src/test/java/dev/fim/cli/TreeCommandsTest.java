@@ -47,6 +47,37 @@ class TreeCommandsTest {
   }
 
   @Test
+  void aQuickCheckSaysWhatItDidNotKnow() {
+    fim.onTree("init");
+    assertThat(fim.run("check", "--quick"))
+        .isEqualTo(said(INTACT + "  note      nothing was verified before: every file is read\n"));
+    assertThat(fim.run("check", "--quick", "--sample", "5%")).isEqualTo(said(INTACT));
+    fim.tree().file("file", "CONTENT");
+    assertThat(fim.run("check", "-q", "--quick"))
+        .isEqualTo(ended(4, QUIET_INTACT.replace("intact", "drifted").replace("0 ch", "1 ch")));
+  }
+
+  @Test
+  void aQuickCheckRefusesWhatMakesNoSense() {
+    assertThat(fim.run("check", "--quick", "--against", "x.fim"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take '--quick --against': what was verified is kept beside a database"
+                    + " only"));
+    assertThat(fim.run("check", "--sample", "5%"))
+        .isEqualTo(
+            refused(15, "fim: cannot take '--sample': without --quick every file is read anyway"));
+    for (String share : new String[] {"0%", "101%", "x", "-1", "5%%"}) {
+      assertThat(fim.run("check", "--quick", "--sample=" + share))
+          .isEqualTo(
+              refused(
+                  15,
+                  "fim: cannot take '--sample %s': there can be 1%% to 100%%".formatted(share)));
+    }
+  }
+
+  @Test
   void theDatabaseIsThatOfTheOptionWithOrWithoutItsSuffix() {
     String other = fim.beside("other").toString();
     assertThat(fim.onTree("init", "--db", other + ".mv.db")).isEqualTo(said(FIRST));

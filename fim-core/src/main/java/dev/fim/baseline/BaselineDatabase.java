@@ -6,6 +6,7 @@ import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The generations that were recorded, in a file of H2's.
@@ -89,13 +91,29 @@ public final class BaselineDatabase implements AutoCloseable {
     }
   }
 
-  /// Every file that H2 or this program uses or makes for the database at `base`, whether it is
-  /// there or not. None where there is no directory for them.
+  /// Every file that H2 or this program uses or makes for the database at `base`, the database
+  /// itself first, whether it is there or not. None where there is no directory for them.
   public static List<Path> files(Path base) {
     Path directory = base.toAbsolutePath().normalize().getParent();
-    return directory != null && Files.notExists(directory)
-        ? List.of()
-        : DatabaseFiles.of(base).all();
+    if (directory != null && Files.notExists(directory)) {
+      return List.of();
+    }
+    DatabaseFiles files = DatabaseFiles.of(base);
+    return Stream.concat(files.all().stream(), files.verified().stream()).toList();
+  }
+
+  /// Where what was last verified with the database at `base` stands, and where while it is
+  /// written.
+  public static List<Path> verifiedFiles(Path base) {
+    return DatabaseFiles.of(base).verified();
+  }
+
+  /// Whether a file beside a database is as private as that has to be: a regular one that belongs
+  /// to the user who runs, and that nobody else can write.
+  ///
+  /// @throws IOException if its owner and mode cannot be read
+  public static boolean isPrivate(Path file) throws IOException {
+    return DatabaseTrust.isPrivate(file);
   }
 
   /// Those that are complete, the oldest first.

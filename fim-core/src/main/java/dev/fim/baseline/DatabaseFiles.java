@@ -118,6 +118,12 @@ record DatabaseFiles(Path base) {
     return Stream.concat(Stream.of(main()), COMPANIONS.stream().map(s -> with(base, s))).toList();
   }
 
+  /// What was last verified, and the same while it is written. They do not belong to the database,
+  /// which needs neither.
+  List<Path> verified() {
+    return List.of(with(base, ".verified"), with(base, ".verified.new"));
+  }
+
   /// The main file, for messages.
   String display() {
     return display(main());

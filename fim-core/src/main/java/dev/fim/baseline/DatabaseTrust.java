@@ -39,6 +39,15 @@ final class DatabaseTrust {
     }
   }
 
+  /// Whether `file` is a regular one that belongs to the user who runs, and nobody else can write
+  /// it.
+  static boolean isPrivate(Path file) throws IOException {
+    Map<String, Object> status = status(file);
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && number(status, "uid") == effectiveUser()
+        && (number(status, "mode") & GROUP_AND_OTHERS_WRITE) == 0;
+  }
+
   private static void requireDirectory(DatabaseFiles files, int user) throws IOException {
     Path directory = files.directory();
     String name = DatabaseFiles.display(directory);

@@ -41,6 +41,27 @@ public final class Comparison {
     return run(expected, actual, scope, selection::decide, listener, null);
   }
 
+  /// As [#run], and tells `witness` in the same pass what it found of everything that is trusted.
+  public static Summary runWitnessed(
+      EntryCursor expected,
+      EntryCursor actual,
+      Scope scope,
+      Selection selection,
+      ChangeListener listener,
+      Witness witness) {
+    Jurisdiction jurisdiction = new Jurisdiction(scope, selection::decide);
+    return new Comparison(jurisdiction, listener)
+        .run(
+            expected,
+            actual,
+            (pair, intact) -> {
+              Entry trusted = pair.trusted();
+              if (trusted != null) {
+                witness.compared(trusted, intact ? pair.seenInFull() : null);
+              }
+            });
+  }
+
   /// As [#run], and gives `recorder` in the same pass, in order, what an update records:
   ///
   /// - what was seen, also where the scope or the selection do not reach: the scan has a policy and
@@ -65,17 +86,35 @@ public final class Comparison {
       ChangeListener listener,
       @Nullable Consumer<Entry> recorder) {
     Jurisdiction jurisdiction = new Jurisdiction(scope, policy);
-    Comparison comparison = new Comparison(jurisdiction, listener);
     CarryOver carryOver = new CarryOver(jurisdiction);
+    return new Comparison(jurisdiction, listener)
+        .run(
+            expected,
+            actual,
+            (pair, _) -> {
+              Entry recorded = recorder == null ? null : carryOver.entry(pair);
+              if (recorder != null && recorded != null) {
+                recorder.accept(recorded);
+              }
+            });
+  }
+
+  /// Who comes after the judge.
+  @FunctionalInterface
+  private interface Follower {
+
+    /// @param intact whether the pair lay in the scope and nothing was told of it
+    void take(Pair pair, boolean intact);
+  }
+
+  private Summary run(EntryCursor expected, EntryCursor actual, Follower follower) {
     Merge merge = new Merge(expected, actual);
     for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
-      comparison.take(pair);
-      Entry recorded = recorder == null ? null : carryOver.entry(pair);
-      if (recorder != null && recorded != null) {
-        recorder.accept(recorded);
-      }
+      long before = tally.told();
+      take(pair);
+      follower.take(pair, tally.told() == before && jurisdiction.covers(pair.path()));
     }
-    return comparison.tally.summary();
+    return tally.summary();
   }
 
   private void take(Pair pair) {

@@ -1,12 +1,28 @@
 package dev.fim.compare;
 
 import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
+import org.jspecify.annotations.Nullable;
 
 /// What the two sides have at one path.
 sealed interface Pair {
 
   RawPath path();
+
+  /// What is trusted; null if nothing is.
+  default @Nullable Entry trusted() {
+    return switch (this) {
+      case ExpectedOnly(Entry expected, Absence _) -> expected;
+      case Both(Entry expected, Entry _) -> expected;
+      case ActualOnly _ -> null;
+    };
+  }
+
+  /// The file that was seen, if both sides have something and all that was asked for is there.
+  default @Nullable FileEntry seenInFull() {
+    return this instanceof Both(Entry _, FileEntry seen) && seen.gap() == null ? seen : null;
+  }
 
   /// Only what is trusted has it.
   ///

@@ -18,6 +18,11 @@ final class Tally implements ChangeListener {
     this.listener = listener;
   }
 
+  /// How many changes were told so far.
+  long told() {
+    return added + removed + changed + isolation + unverifiable;
+  }
+
   void entry() {
     entries++;
   }

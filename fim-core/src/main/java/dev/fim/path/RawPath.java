@@ -32,6 +32,15 @@ public final class RawPath implements Comparable<RawPath> {
     return new RawPath(bytes.clone());
   }
 
+  /// Copies the first `length` bytes of `buffer`.
+  ///
+  /// @throws IllegalArgumentException if they are not an absolute path in normal form
+  public static RawPath of(byte[] buffer, int length) {
+    byte[] bytes = Arrays.copyOf(buffer, length);
+    requireNormal(bytes);
+    return new RawPath(bytes);
+  }
+
   /// The path with these characters, in UTF-8.
   ///
   /// @throws IllegalArgumentException if `path` is not an absolute path in normal form

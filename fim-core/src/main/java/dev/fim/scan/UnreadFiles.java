@@ -68,6 +68,17 @@ final class UnreadFiles {
         && ctime.nanos() == status.ctimeNanos();
   }
 
+  /// Whether the entry that is known is just the one that there is to make.
+  private static boolean isWhole(FileEntry known, FileStatus status, AttributeSet attributes) {
+    return known.recorded().equals(attributes.union(AttributeSet.ALWAYS_RECORDED))
+        && known.mode() == (status.mode() & 07777)
+        && known.uid() == status.uid()
+        && known.gid() == status.gid()
+        && known.nlink() == status.nlink()
+        && known.blocks() == status.blocks()
+        && known.isMountRoot() == status.isMountRoot();
+  }
+
   /// Whether something is wanted, beyond the status, that was not read then.
   private static boolean lacks(FileEntry known, AttributeSet attributes) {
     AttributeSet wanted = attributes.intersect(Observer.NEED_OPEN);
@@ -90,6 +101,9 @@ final class UnreadFiles {
   /// ctime.
   private static FileEntry entry(
       RawPath path, FileEntry known, FileStatus status, AttributeSet attributes) {
+    if (isWhole(known, status, attributes)) {
+      return known;
+    }
     FileEntry.Builder entry = Observer.builder(path, FileType.FILE, status, attributes);
     for (DigestAlgorithm algorithm : ALGORITHMS) {
       if (attributes.contains(algorithm.attribute())) {

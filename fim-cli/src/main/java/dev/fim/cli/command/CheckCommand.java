@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  fim check                                 what 'fim init' recorded",
       "  fim check --format json --output r.json   for a program",
-      "  fim check --against trusted.fim           with a portable baseline"
+      "  fim check --against trusted.fim           with a portable baseline",
+      "  fim check --quick --sample 5%             every minute; a plain check every night"
     })
 public final class CheckCommand implements Callable<Integer> {
 
@@ -47,6 +48,21 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Compare with this portable baseline; no database is needed.")
   private @Nullable String against;
 
+  @Option(
+      names = "--quick",
+      description =
+          "Read only files whose status has changed since they were last verified. By itself this"
+              + " is no security check: a write to a mapped page that is dirty moves no time.")
+  private boolean quick;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N%",
+      description =
+          "With --quick: read this share of the other files all the same, in each run another, 1 to"
+              + " 100.")
+  private @Nullable String sample;
+
   private final Terminal terminal;
 
   public CheckCommand(Terminal terminal) {
@@ -55,12 +71,35 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    int samplePercent = samplePercent();
+    if (quick && against != null) {
+      throw Arguments.invalid(
+          "--quick --against", "what was verified is kept beside a database only");
+    }
     BaselineReference reference =
         against == null
             ? baseline.reference()
             : new BaselineReference.Portable(Arguments.file(against));
     FileIntegrity fim = database.open(terminal.environment());
     ReportedRun run = new ReportedRun(terminal, report, progress);
-    return run.of(tree.request(), (request, receiver) -> fim.check(request, reference, receiver));
+    return run.of(
+        tree.request(),
+        (request, receiver) ->
+            quick
+                ? fim.checkQuickly(request, reference, samplePercent, receiver)
+                : fim.check(request, reference, receiver));
+  }
+
+  private int samplePercent() {
+    if (sample == null) {
+      return 0;
+    }
+    if (!quick) {
+      throw Arguments.invalid("--sample", "without --quick every file is read anyway");
+    }
+    if (!sample.matches("([1-9][0-9]?|100)%?")) {
+      throw Arguments.invalid("--sample " + sample, "there can be 1% to 100%");
+    }
+    return Integer.parseInt(sample.replace("%", ""));
   }
 }

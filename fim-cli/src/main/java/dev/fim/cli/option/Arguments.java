@@ -92,7 +92,7 @@ public final class Arguments {
     }
   }
 
-  static FimException invalid(String argument, String fact) {
+  public static FimException invalid(String argument, String fact) {
     return new FimException(
         Problem.ARGUMENT, "take", "'" + display(argument) + "'", DisplayForm.ofText(fact), null);
   }

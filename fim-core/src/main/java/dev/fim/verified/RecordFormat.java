@@ -1,0 +1,42 @@
+package dev.fim.verified;
+
+/// How a record is laid out. Numbers stand with the highest byte first.
+///
+/// A header: [#MAGIC], the digest of the [Terms], round and salt of the [Rotation], each 8 bytes.
+/// Then the entries in order of paths. Last, CRC-32C over all before, 4 bytes: it tells damage;
+/// that nobody else wrote the file is told by its owner and mode.
+///
+/// An entry begins with one byte of its kind, how many bytes of the path are those of the entry
+/// before (4 bytes) and how many follow (4 bytes). A file then has [#FIXED] bytes of plain metadata
+/// and, as its flags say, the rest.
+final class RecordFormat {
+
+  /// "fimverif" with the version of the layout in the last place.
+  static final long MAGIC = 0x6669_6d76_6572_6901L;
+
+  static final int HEADER = 8 + Terms.LENGTH + 8 + 8;
+  static final int ROUND = 8 + Terms.LENGTH;
+  static final int CHECKSUM = 4;
+
+  static final int KIND_FILE = 0;
+  static final int KIND_MOUNT_POINT = 1;
+  static final int KIND_UNOBSERVED = 2;
+
+  /// Kind and lengths of the path.
+  static final int LEAD = 1 + 4 + 4;
+
+  /// Type, flags, digests, mode, owner, links, size, blocks, times, inode, device, mount, recorded.
+  static final int FIXED = 1 + 1 + 1 + 2 + 4 + 4 + 4 + 8 + 8 + 12 + 12 + 8 + 8 + 8 + 8;
+
+  // Bits of the flags.
+  static final int MOUNT_ROOT = 1;
+  static final int CARRIED = 1 << 1;
+  static final int RDEV = 1 << 2;
+  static final int LINK = 1 << 3;
+  static final int CAPS = 1 << 4;
+  static final int XATTRS = 1 << 5;
+  static final int GAP = 1 << 6;
+  static final int CHILDREN_MISSING = 1 << 7;
+
+  private RecordFormat() {}
+}

@@ -1,0 +1,137 @@
+package dev.fim.verified;
+
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
+import dev.fim.path.RawPath;
+import dev.fim.scan.VerifiedContent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// A generation as it was last verified: every entry that it holds, and of the files that are known
+/// to be right the status that they then had. Open for reading, and whole.
+public final class VerifiedRecord implements AutoCloseable {
+
+  private static final int BUFFER_BYTES = 256 * 1024;
+
+  private final FileChannel channel;
+  private final long end;
+  private final Rotation rotation;
+
+  private VerifiedRecord(FileChannel channel, long end, Rotation rotation) {
+    this.channel = channel;
+    this.end = end;
+    this.rotation = rotation;
+  }
+
+  /// Takes `channel` over if it holds a whole record that was made under `terms`.
+  ///
+  /// @return null if it was made under others
+  /// @throws DamagedException if it is no record, or not a whole one
+  static @Nullable VerifiedRecord of(FileChannel channel, Terms terms, int percent)
+      throws IOException, DamagedException {
+    long end = channel.size() - RecordFormat.CHECKSUM;
+    if (end < RecordFormat.HEADER) {
+      throw new DamagedException();
+    }
+    ByteBuffer header = ByteBuffer.allocate(RecordFormat.HEADER);
+    readFully(channel, header, 0);
+    byte[] digest = new byte[Terms.LENGTH];
+    if (header.getLong() != RecordFormat.MAGIC || checksum(channel, end) != stored(channel, end)) {
+      throw new DamagedException();
+    }
+    header.get(digest);
+    Rotation rotation = Rotation.of(percent, header.getLong(), header.getLong());
+    return java.util.Arrays.equals(digest, terms.digest().toByteArray())
+        ? new VerifiedRecord(channel, end, rotation)
+        : null;
+  }
+
+  private static int stored(FileChannel channel, long end) throws IOException, DamagedException {
+    ByteBuffer checksum = ByteBuffer.allocate(RecordFormat.CHECKSUM);
+    readFully(channel, checksum, end);
+    return checksum.getInt();
+  }
+
+  private static int checksum(FileChannel channel, long end) throws IOException, DamagedException {
+    CRC32C checksum = new CRC32C();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    for (long at = 0; at < end; at += buffer.limit()) {
+      buffer.clear().limit((int) Math.min(BUFFER_BYTES, end - at));
+      readFully(channel, buffer, at);
+      checksum.update(buffer);
+    }
+    return (int) checksum.getValue();
+  }
+
+  private static void readFully(FileChannel channel, ByteBuffer buffer, long from)
+      throws IOException, DamagedException {
+    long at = from;
+    while (buffer.hasRemaining()) {
+      int read = channel.read(buffer, at);
+      if (read <= 0) {
+        throw new DamagedException();
+      }
+      at += read;
+    }
+    buffer.flip();
+  }
+
+  /// Every entry of the generation, equal to it in all that its policy compares.
+  public EntryCursor entries() {
+    return cursor();
+  }
+
+  RecordCursor cursor() {
+    return new RecordCursor(channel, end);
+  }
+
+  /// What a scan need not read again; without the share whose turn it is to be read.
+  public VerifiedContent content() {
+    RecordCursor entries = cursor();
+    return new VerifiedContent() {
+
+      private @Nullable Entry next = entries.next();
+
+      @Override
+      public @Nullable FileEntry at(RawPath path) {
+        int order = next == null ? 1 : next.path().compareTo(path);
+        while (next != null && order < 0) {
+          next = entries.next();
+          order = next == null ? 1 : next.path().compareTo(path);
+        }
+        return order == 0
+                && next instanceof FileEntry file
+                && file.mountId() != 0
+                && !rotation.takes(path)
+            ? file
+            : null;
+      }
+    };
+  }
+
+  Rotation rotation() {
+    return rotation;
+  }
+
+  FileChannel channel() {
+    return channel;
+  }
+
+  long end() {
+    return end;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  /// What was found is no record, or not a whole one.
+  static final class DamagedException extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+}

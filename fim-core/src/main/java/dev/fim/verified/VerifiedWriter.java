@@ -1,0 +1,209 @@
+package dev.fim.verified;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.path.DisplayForm;
+import dev.fim.path.RawPath;
+import dev.fim.scan.VerifiedContent;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps what a check of a whole generation verifies. Nothing is written where nothing is new. If
+/// two runs write at once, that of one is kept. For one thread.
+///
+/// A fault of the disk does not disturb the check: [#complete] tells it.
+public final class VerifiedWriter implements AutoCloseable {
+
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  /// What a scan takes over from a file that was verified.
+  private static final AttributeSet CONTENT =
+      AttributeSet.DIGESTS.with(Attribute.CAPS).with(Attribute.XATTRS);
+
+  private final VerifiedStore store;
+  private final Terms terms;
+  private final @Nullable VerifiedRecord previous;
+  private final Instant begin;
+  private final CRC32C checksum = new CRC32C();
+  private @Nullable FileChannel channel;
+  private @Nullable DataOutputStream out;
+  private @Nullable RecordOutput entries;
+  private @Nullable IOException fault;
+  private boolean givenUp;
+  private boolean replaced;
+
+  /// @param previous what [#add] is given the entries of; null if they come from the baseline
+  /// @param begin a moment before the scan started
+  public VerifiedWriter(
+      VerifiedStore store, Terms terms, @Nullable VerifiedRecord previous, Instant begin) {
+    this.store = store;
+    this.terms = terms;
+    this.previous = previous;
+    this.begin = begin;
+  }
+
+  /// Takes the next entry of the generation.
+  ///
+  /// @param intact what was seen in its place, if the check found nothing wrong with it
+  public void add(Entry expected, @Nullable FileEntry intact) {
+    FileEntry news = news(expected, intact);
+    if (givenUp || (entries == null && previous != null && news == null)) {
+      return;
+    }
+    try {
+      if (entries == null) {
+        entries = previous == null ? begin(RawPath.ROOT) : beginAt(expected.path(), previous);
+      }
+      if (entries != null) {
+        entries.put(news == null ? expected : news);
+      }
+    } catch (IOException e) {
+      giveUp(e);
+    }
+  }
+
+  /// What is known of an entry from now on, null if that is the same as before: its status is kept
+  /// only if the file is right and cannot have changed since without a trace in it.
+  private @Nullable FileEntry news(Entry expected, @Nullable FileEntry intact) {
+    if (!(expected instanceof FileEntry file)) {
+      return null;
+    }
+    if (intact != null
+        && intact.recorded().equals(file.recorded())
+        && intact.differences(file, file.recorded().intersect(CONTENT)).isEmpty()
+        && VerifiedContent.isSettled(intact, begin)) {
+      return isSameStatus(file, intact) ? null : intact;
+    }
+    return file.mountId() == 0 ? null : file.toBuilder().mountId(0).build();
+  }
+
+  private static boolean isSameStatus(FileEntry one, FileEntry other) {
+    return one.mountId() == other.mountId()
+        && one.inode() == other.inode()
+        && one.dev().equals(other.dev())
+        && one.size() == other.size()
+        && one.mtime().equals(other.mtime())
+        && one.ctime().equals(other.ctime());
+  }
+
+  /// Begins a record with what the previous one has before `path`: so much is not new.
+  private @Nullable RecordOutput beginAt(RawPath path, VerifiedRecord record) throws IOException {
+    RecordCursor cursor = record.cursor();
+    RawPath before = RawPath.ROOT;
+    long offset = cursor.offset();
+    for (Entry entry = cursor.next();
+        entry != null && !entry.path().equals(path);
+        entry = cursor.next()) {
+      before = entry.path();
+      offset = cursor.offset();
+    }
+    RecordOutput output = begin(before);
+    if (output != null) {
+      copy(record, offset);
+    }
+    return output;
+  }
+
+  private void copy(VerifiedRecord record, long end) throws IOException {
+    DataOutputStream to = out;
+    if (to != null) {
+      FileChannel from = record.channel();
+      from.position(RecordFormat.HEADER);
+      InputStream in = Channels.newInputStream(from);
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (long left = end - RecordFormat.HEADER; left > 0; ) {
+        int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+        if (read < 0) {
+          throw new IOException("the former record ends too early");
+        }
+        to.write(buffer, 0, read);
+        left -= read;
+      }
+    }
+  }
+
+  private @Nullable RecordOutput begin(RawPath before) throws IOException {
+    FileChannel created = store.create();
+    channel = created;
+    if (created == null) {
+      givenUp = true;
+      return null;
+    }
+    OutputStream checked = new CheckedOutputStream(Channels.newOutputStream(created), checksum);
+    DataOutputStream stream = new DataOutputStream(new BufferedOutputStream(checked, BUFFER_BYTES));
+    out = stream;
+    stream.writeLong(RecordFormat.MAGIC);
+    stream.write(terms.digest().toByteArray());
+    if (previous == null) {
+      stream.writeLong(0);
+      stream.writeLong(new SecureRandom().nextLong());
+    } else {
+      Rotation rotation = previous.rotation();
+      stream.writeLong(rotation.round() + (rotation.shares() == 0 ? 0 : 1));
+      stream.writeLong(rotation.salt());
+    }
+    return new RecordOutput(stream, before);
+  }
+
+  private void giveUp(IOException cause) {
+    givenUp = true;
+    fault = cause;
+  }
+
+  /// Puts what was verified in the place of the former record.
+  ///
+  /// @throws FimException ([Problem#IO]) if it could not be written
+  public void complete() {
+    try {
+      if (!givenUp && out == null && previous != null && previous.rotation().shares() != 0) {
+        begin(RawPath.ROOT); // nothing is new but the round
+        copy(previous, previous.end());
+      }
+      if (!givenUp && out != null) {
+        out.flush();
+        out.writeInt((int) checksum.getValue());
+        out.flush();
+        store.replace();
+        replaced = true;
+      }
+    } catch (IOException e) {
+      giveUp(e);
+    }
+    IOException cause = fault;
+    if (cause != null) {
+      throw new FimException(
+          Problem.IO,
+          "keep what was verified in",
+          store.display(),
+          DisplayForm.ofText(String.valueOf(cause.getMessage())),
+          "the report is right, but the next quick check reads every file that this one read",
+          cause);
+    }
+  }
+
+  /// Removes what is not complete.
+  @Override
+  public void close() throws IOException {
+    FileChannel open = channel;
+    if (open != null) {
+      if (!replaced) {
+        store.discard();
+      }
+      open.close();
+    }
+  }
+}
