@@ -38,7 +38,12 @@ public record Scope(List<RawPath> paths) {
   }
 
   public boolean contains(RawPath path) {
-    return paths.stream().anyMatch(path::isWithin);
+    for (int i = 0; i < paths.size(); i++) { // asked of every entry
+      if (path.isWithin(paths.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public boolean isAll() {

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.fim.path.ByteString;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,9 @@ public final class Calls implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment state = arena.allocate(NativeFunction.stateLayout());
   private final MemorySegment path = arena.allocate(PATH_MAX + 1);
+  private final ByteBuffer pathBytes = path.asByteBuffer();
   private final MemorySegment xattrName = arena.allocate(XATTR_NAME_MAX + 1);
+  private final ByteBuffer xattrNameBytes = xattrName.asByteBuffer();
   private final MemorySegment empty = arena.allocate(1);
   private final MemorySegment how = arena.allocate(24, 8); // struct open_how
   private final List<Runnable> releases = new ArrayList<>();
@@ -349,7 +352,7 @@ public final class Calls implements AutoCloseable {
     if (name.length > PATH_MAX) {
       return false;
     }
-    put(name, path);
+    pathBytes.put(0, name).put(name.length, (byte) 0);
     return true;
   }
 
@@ -360,13 +363,8 @@ public final class Calls implements AutoCloseable {
       lastErrno = Errno.ERANGE;
       return false;
     }
-    put(name, xattrName);
+    xattrNameBytes.put(0, name).put(name.length, (byte) 0);
     return true;
-  }
-
-  private static void put(byte[] name, MemorySegment segment) {
-    MemorySegment.copy(name, 0, segment, JAVA_BYTE, 0, name.length);
-    segment.set(JAVA_BYTE, name.length, (byte) 0);
   }
 
   private static byte[] descriptorPath(int fd) {

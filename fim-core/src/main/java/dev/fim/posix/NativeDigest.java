@@ -1,9 +1,8 @@
 package dev.fim.posix;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ public final class NativeDigest {
   private final Libcrypto library;
   private final MemorySegment state;
   private final MemorySegment result;
+  private final ByteBuffer resultBytes;
   private final long context;
   private final int length;
   private boolean begun;
@@ -27,6 +27,7 @@ public final class NativeDigest {
     this.library = library;
     this.state = state;
     this.result = result;
+    this.resultBytes = result.asByteBuffer();
     this.context = context;
     this.length = length;
   }
@@ -65,7 +66,7 @@ public final class NativeDigest {
   /// Tried once as a context is when it is new, and once as it is from then on.
   private boolean passes(byte[] ofAbc) {
     try {
-      MemorySegment.copy(TEST_INPUT, 0, result, JAVA_BYTE, 0, TEST_INPUT.length);
+      resultBytes.put(0, TEST_INPUT);
       update(result, TEST_INPUT.length);
       return Arrays.equals(finish(), ofAbc);
     } catch (IllegalStateException e) {
@@ -88,7 +89,9 @@ public final class NativeDigest {
     begin();
     require(library.evpDigestFinalEx(context, result, state));
     begun = false;
-    return result.asSlice(0, length).toArray(JAVA_BYTE);
+    byte[] digest = new byte[length];
+    resultBytes.get(0, digest);
+    return digest;
   }
 
   private void begin() {
