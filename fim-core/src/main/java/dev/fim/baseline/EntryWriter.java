@@ -180,10 +180,24 @@ final class EntryWriter implements AutoCloseable {
 
   /// The display form, where it is not simply the bytes read as UTF-8.
   static @Nullable String textBeside(ByteString bytes) {
+    if (isPlainAscii(bytes)) {
+      return null;
+    }
     String display = bytes.display();
     return Objects.equals(ByteString.wrap(display.getBytes(StandardCharsets.UTF_8)), bytes)
         ? null
         : display;
+  }
+
+  /// Whether the display form needs no look at, as for almost every name there is.
+  private static boolean isPlainAscii(ByteString bytes) {
+    for (int i = 0; i < bytes.length(); i++) {
+      byte b = bytes.byteAt(i);
+      if (b < ' ' || b == '\\' || b == 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String text(SortedMap<ByteString, ByteString> xattrs) {
