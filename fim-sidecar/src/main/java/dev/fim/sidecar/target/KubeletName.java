@@ -25,13 +25,18 @@ public record KubeletName(String podUid, String container) {
   /// The name in the mounts of a container's first process; none without a kubelet. Any process can
   /// have mounts made up for it in a namespace of its own, so only that of the first one counts.
   static Optional<KubeletName> of(MountTable mounts) {
+    return terminationLog(mounts).map(KubeletName::named);
+  }
+
+  /// The mount of the file for the reason of the container's end. Its place is usual, but a
+  /// manifest can name another.
+  public static Optional<MountTable.Mount> terminationLog(MountTable mounts) {
     List<MountTable.Mount> candidates =
         mounts.mounts().stream().filter(mount -> matcher(mount).find()).toList();
     return candidates.stream()
         .filter(mount -> mount.point().equals(USUAL_POINT))
         .findFirst()
-        .or(() -> candidates.size() == 1 ? candidates.stream().findFirst() : Optional.empty())
-        .map(KubeletName::named);
+        .or(() -> candidates.size() == 1 ? candidates.stream().findFirst() : Optional.empty());
   }
 
   private static Matcher matcher(MountTable.Mount mount) {

@@ -11,6 +11,7 @@ import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.FileStatus;
 import dev.fim.sidecar.procfs.FileIdentity;
+import dev.fim.sidecar.procfs.MountTable;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStat;
@@ -63,6 +64,11 @@ public final class PinnedRoot implements AutoCloseable {
   /// `/proc/PID/root`, for reports.
   public RawPath path() {
     return first.path().child(ByteString.ofUtf8("root"));
+  }
+
+  /// The mounts that the container's first process sees.
+  public Reading<MountTable> mounts() {
+    return first.mounts();
   }
 
   /// Whether the container's first process still runs. What was seen below the root of one that has

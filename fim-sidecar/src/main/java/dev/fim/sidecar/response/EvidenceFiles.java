@@ -1,0 +1,130 @@
+package dev.fim.sidecar.response;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.fim.path.ByteString;
+import dev.fim.posix.Calls;
+import dev.fim.posix.Errno;
+import dev.fim.posix.OpenFlags;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Copies content of the target into numbered files, within bounds. For one thread.
+final class EvidenceFiles {
+
+  private static final int PIECE = 256 * 1024;
+
+  private final Calls calls;
+  private final Path directory;
+  private final EvidenceLimits limits;
+  private final long end;
+  private long total;
+  private int number;
+
+  /// Copies into `directory` until `end`, by [System#nanoTime].
+  EvidenceFiles(Calls calls, Path directory, EvidenceLimits limits, long end) {
+    this.calls = calls;
+    this.directory = directory;
+    this.limits = limits;
+    this.end = end;
+  }
+
+  /// What became of one file.
+  ///
+  /// @param name of the copy; null where there is none
+  /// @param sha256 of all its content; null where not all was read
+  /// @param fact why the copy is not whole, in display form; null if it is
+  record Copy(@Nullable String name, @Nullable ByteString sha256, @Nullable String fact) {}
+
+  boolean isOver() {
+    return System.nanoTime() - end >= 0;
+  }
+
+  /// Copies the regular file at a path below the root of the target.
+  Copy copy(int root, ByteString path) throws IOException {
+    int fd = RootFile.open(calls, root, path, OpenFlags.O_RDONLY, _ -> true);
+    return fd == -Errno.ENODEV
+        ? new Copy(null, null, "it is no regular file")
+        : copyAndClose(fd, Keep.CONTENT);
+  }
+
+  /// Whether the content is copied or only the digest is taken.
+  enum Keep {
+    CONTENT,
+    DIGEST
+  }
+
+  /// Reads what a descriptor stands for to its end, and closes it.
+  ///
+  /// @param fd or a negated `errno`, as it was opened
+  Copy copyAndClose(int fd, Keep keep) throws IOException {
+    if (fd < 0) {
+      return new Copy(null, null, Errno.describe(-fd));
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(PIECE);
+      if (keep == Keep.DIGEST) {
+        return new Read(OutputStream.nullOutputStream(), Long.MAX_VALUE).read(fd, buffer, null);
+      }
+      String name = String.format(Locale.ROOT, "file-%04d", ++number);
+      long most = Math.min(limits.fileBytes(), limits.totalBytes() - total);
+      try (OutputStream out = Files.newOutputStream(directory.resolve(name))) {
+        return new Read(out, most).read(fd, buffer, name);
+      }
+    } finally {
+      calls.closeDescriptor(fd);
+    }
+  }
+
+  /// Reading one file: all of it for the digest, and up to the bound for the copy.
+  private final class Read {
+
+    private final OutputStream out;
+    private final long most;
+    private final MessageDigest digest = sha256();
+    private long written;
+    private boolean cut;
+
+    Read(OutputStream out, long most) {
+      this.out = out;
+      this.most = most;
+    }
+
+    Copy read(int fd, MemorySegment buffer, @Nullable String name) throws IOException {
+      long read;
+      while ((read = calls.read(fd, buffer, PIECE)) > 0) {
+        byte[] bytes = buffer.asSlice(0, read).toArray(JAVA_BYTE);
+        digest.update(bytes);
+        int wanted = (int) Math.min(bytes.length, most - written);
+        out.write(bytes, 0, wanted);
+        written += wanted;
+        total += name == null ? 0 : wanted;
+        cut |= wanted < bytes.length;
+        if (isOver()) {
+          return new Copy(name, null, "the time was over after " + written + " bytes");
+        }
+      }
+      if (read < 0) {
+        return new Copy(name, null, Errno.describe((int) -read));
+      }
+      ByteString sum = ByteString.wrap(digest.digest());
+      return new Copy(name, sum, cut ? "cut after " + written + " bytes" : null);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java runtime lacks SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.fim.sidecar.response;
+
+import dev.fim.path.ByteString;
+import dev.fim.posix.Calls;
+import dev.fim.posix.OpenFlags;
+import dev.fim.sidecar.procfs.FileIdentity;
+import dev.fim.sidecar.procfs.OpenFile;
+import dev.fim.sidecar.procfs.ProcLink;
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.procfs.ProcessFiles;
+import dev.fim.sidecar.procfs.ProcessStat;
+import dev.fim.sidecar.procfs.ProcessStatus;
+import dev.fim.sidecar.procfs.Reading;
+import dev.fim.sidecar.target.Instance;
+import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.watch.FindingKind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes what is kept of one incident: `report.json`, `processes.json` and numbered copies. Text
+/// of the target stands in display form, with a twin in hexadecimal digits where that is not the
+/// bytes themselves. For one thread.
+final class EvidenceReport {
+
+  private static final JsonFactory JSON = JsonFactory.builder().build();
+  private static final int OPEN_FILES = 256;
+
+  private final ProcRoot proc;
+  private final int root;
+  private final Path directory;
+  private final EvidenceFiles files;
+
+  /// What is known of executables that were read: many processes run the same.
+  private final Map<FileIdentity, EvidenceFiles.Copy> executables = new HashMap<>();
+
+  EvidenceReport(ProcRoot proc, int root, Path directory, EvidenceFiles files) {
+    this.proc = proc;
+    this.root = root;
+    this.directory = directory;
+    this.files = files;
+  }
+
+  void write(Incident incident) throws IOException {
+    try (OutputStream out = Files.newOutputStream(directory.resolve("report.json"));
+        JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      Instance instance = incident.instance();
+      json.writeStartObject();
+      json.writeStringProperty("schema", "fim.evidence/1");
+      json.writeStringProperty("time", incident.time().toString());
+      json.writeStringProperty("target", instance.container().label());
+      json.writeStringProperty("cgroup", instance.container().key().display());
+      json.writeNumberProperty("firstPid", instance.container().first().pid());
+      json.writeArrayPropertyStart("findings");
+      for (Finding finding : incident.findings()) {
+        write(json, finding);
+      }
+      json.writeEndArray();
+      json.writeBooleanProperty("complete", !files.isOver());
+      json.writeEndObject();
+    }
+    processes(incident.processes());
+  }
+
+  private void write(JsonGenerator json, Finding finding) throws IOException {
+    json.writeStartObject();
+    json.writeStringProperty("kind", finding.kind().label());
+    bytes(json, "path", finding.path());
+    json.writeStringProperty("reason", finding.reason());
+    switch (finding) {
+      case Finding.Running running -> {
+        json.writeNumberProperty("pid", running.pid());
+        if (running.kind() == FindingKind.EXECUTED) {
+          copied(json, executable(running.pid()));
+        }
+      }
+      case Finding.File file -> {
+        json.writeBooleanProperty("onVolume", file.onVolume());
+        if (file.kind() == FindingKind.ADDED || file.kind() == FindingKind.CHANGED) {
+          copied(
+              json,
+              files.isOver()
+                  ? new EvidenceFiles.Copy(null, null, "the time was over")
+                  : files.copy(root, file.path()));
+        }
+      }
+    }
+    json.writeEndObject();
+  }
+
+  /// Of a process that runs what it should not.
+  private EvidenceFiles.Copy executable(int pid) throws IOException {
+    if (!(proc.process(pid) instanceof Reading.Value<ProcessFiles>(ProcessFiles process))) {
+      return new EvidenceFiles.Copy(null, null, "the process has ended");
+    }
+    try (process) {
+      return files.copyAndClose(openExecutable(process), EvidenceFiles.Keep.CONTENT);
+    }
+  }
+
+  private int openExecutable(ProcessFiles process) {
+    Calls calls = proc.calls();
+    return calls.openAt(
+        process.descriptor(), ByteString.ofUtf8("exe").toByteArray(), OpenFlags.O_RDONLY);
+  }
+
+  private static void copied(JsonGenerator json, EvidenceFiles.Copy copy) {
+    optional(json, "copy", copy.name());
+    optional(json, "sha256", copy.sha256() == null ? null : copy.sha256().hex());
+    optional(json, "notWhole", copy.fact());
+  }
+
+  private void processes(List<ProcessStat> processes) throws IOException {
+    try (OutputStream out = Files.newOutputStream(directory.resolve("processes.json"));
+        JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartArray();
+      for (ProcessStat process : processes) {
+        json.writeStartObject();
+        write(json, process);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+  }
+
+  private void write(JsonGenerator json, ProcessStat stat) throws IOException {
+    json.writeNumberProperty("pid", stat.pid());
+    json.writeNumberProperty("ppid", stat.parent());
+    bytes(json, "name", stat.name());
+    json.writeNumberProperty("startTime", stat.startTime());
+    if (files.isOver()
+        || !(proc.process(stat.pid())
+            instanceof Reading.Value<ProcessFiles>(ProcessFiles process))) {
+      return;
+    }
+    try (process) {
+      ProcessStatus status = process.status().orNull();
+      if (status != null) {
+        json.writeNumberProperty("uid", status.uid().effective());
+      }
+      List<ByteString> arguments = process.commandLine().orNull();
+      if (arguments != null) {
+        json.writeArrayPropertyStart("commandLine");
+        arguments.forEach(argument -> json.writeString(argument.display()));
+        json.writeEndArray();
+      }
+      optional(json, "cwd", display(process.link(ProcLink.CWD)));
+      optional(json, "root", display(process.link(ProcLink.ROOT)));
+      executable(json, process);
+      openFiles(json, process);
+    }
+  }
+
+  private void executable(JsonGenerator json, ProcessFiles process) throws IOException {
+    optional(json, "executable", display(process.link(ProcLink.EXE)));
+    FileIdentity file = process.target(ProcLink.EXE).orNull();
+    if (file != null) {
+      EvidenceFiles.Copy known = executables.get(file);
+      if (known == null) {
+        known = files.copyAndClose(openExecutable(process), EvidenceFiles.Keep.DIGEST);
+        executables.put(file, known);
+      }
+      optional(json, "sha256", known.sha256() == null ? null : known.sha256().hex());
+    }
+  }
+
+  private static void openFiles(JsonGenerator json, ProcessFiles process) {
+    List<OpenFile> open = process.openFiles(OPEN_FILES).orNull();
+    if (open != null) {
+      json.writeObjectPropertyStart("openFiles");
+      open.forEach(file -> json.writeStringProperty(file.descriptor(), file.target().display()));
+      json.writeEndObject();
+    }
+  }
+
+  private static @Nullable String display(Reading<ByteString> reading) {
+    ByteString bytes = reading.orNull();
+    return bytes == null ? null : bytes.display();
+  }
+
+  private static void optional(JsonGenerator json, String name, @Nullable String value) {
+    if (value != null) {
+      json.writeStringProperty(name, value);
+    }
+  }
+
+  private static void bytes(JsonGenerator json, String name, ByteString bytes) {
+    String display = bytes.display();
+    json.writeStringProperty(name, display);
+    if (!ByteString.ofUtf8(display).equals(bytes)) {
+      json.writeStringProperty(name + "Hex", bytes.hex());
+    }
+  }
+}

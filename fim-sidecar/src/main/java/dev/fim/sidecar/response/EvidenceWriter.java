@@ -1,0 +1,130 @@
+package dev.fim.sidecar.response;
+
+import dev.fim.error.FimException;
+import dev.fim.path.DisplayForm;
+import dev.fim.path.RawPath;
+import dev.fim.posix.Calls;
+import dev.fim.posix.Errno;
+import dev.fim.posix.OpenFlags;
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.target.PinnedRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps what a kill would destroy, in a directory of its own for each incident. It takes no longer
+/// than its limit, whatever the files of the target do: a reader that is kept waiting is left
+/// behind.
+public final class EvidenceWriter {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final String PARTIAL = ".partial";
+
+  private final Path directory;
+  private final RawPath procPath;
+  private final EvidenceLimits limits;
+
+  /// Keeps incidents in `directory`, which only the sidecar's user can write.
+  public EvidenceWriter(Path directory, RawPath procPath, EvidenceLimits limits) {
+    this.directory = directory;
+    this.procPath = procPath;
+    this.limits = limits;
+  }
+
+  /// What was kept.
+  ///
+  /// @param place null where nothing was
+  /// @param fact why not all was, in display form; null if it was
+  public record Kept(@Nullable Path place, @Nullable String fact) {}
+
+  /// Keeps what there is of an incident.
+  Kept keep(Incident incident, Calls calls, PinnedRoot root) {
+    long end = System.nanoTime() + limits.time().toNanos();
+    byte[] self = {'.'};
+    int own = calls.openAt(root.descriptor(), self, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
+    if (own < 0) {
+      return new Kept(null, "cannot hold the root of the target: " + Errno.describe(-own));
+    }
+    Path place = directory.resolve(name(incident));
+    AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
+    Thread reader =
+        Thread.ofPlatform()
+            .daemon()
+            .name("evidence")
+            .start(() -> kept.set(write(incident, own, place, end)));
+    try {
+      reader.join(limits.time());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // told to stop: the target is to be ended now
+    }
+    Kept result = kept.get();
+    return result != null ? result : new Kept(partial(place), "the time was over");
+  }
+
+  private Kept write(Incident incident, int root, Path place, long end) {
+    try (ProcRoot proc = ProcRoot.open(procPath)) {
+      try {
+        makeRoom(place);
+        Files.createDirectories(directory);
+        Path partial = Files.createDirectory(partial(place));
+        EvidenceFiles files = new EvidenceFiles(proc.calls(), partial, limits, end);
+        new EvidenceReport(proc, root, partial, files).write(incident);
+        Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
+        return new Kept(place, files.isOver() ? "the time was over" : null);
+      } finally {
+        proc.calls().closeDescriptor(root);
+      }
+    } catch (IOException | FimException e) {
+      return new Kept(null, DisplayForm.ofText(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) { // of the JSON writer, when the disk is full
+      return new Kept(null, DisplayForm.ofText(e.toString()));
+    }
+  }
+
+  /// Removes the oldest incidents; their names sort by time.
+  private void makeRoom(Path next) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    List<Path> kept;
+    try (Stream<Path> files = Files.list(directory)) {
+      kept = files.filter(file -> !file.equals(next)).sorted().toList();
+    }
+    for (Path old : kept.subList(0, Math.max(0, kept.size() - limits.incidents() + 1))) {
+      remove(old);
+    }
+  }
+
+  private static void remove(Path tree) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> files = Files.walk(tree)) {
+      deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : deepestFirst) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /// The kubelet's name for the container, which is a plain word, or part of its cgroup's.
+  private static String name(Incident incident) {
+    String label = incident.instance().container().label().replaceAll("[^A-Za-z0-9.-]", "_");
+    Instant time = incident.time();
+    return TIME.format(time) + "-" + label.substring(0, Math.min(label.length(), 63));
+  }
+
+  private static Path partial(Path place) {
+    return place.resolveSibling(place.getFileName() + PARTIAL);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.fim.sidecar.response;
+
+import dev.fim.sidecar.procfs.ProcessStat;
+import dev.fim.sidecar.target.Instance;
+import dev.fim.sidecar.watch.Finding;
+import java.time.Instant;
+import java.util.List;
+
+/// What evidence is kept of.
+///
+/// @param processes of the target, as they were when it was frozen
+record Incident(
+    Instant time, Instance instance, List<Finding> findings, List<ProcessStat> processes) {
+
+  Incident {
+    findings = List.copyOf(findings);
+    processes = List.copyOf(processes);
+  }
+}
