@@ -47,7 +47,9 @@ final class Scans {
       Path database,
       VerifiedContent verified) {
     ScanOptions options =
-        new ScanOptions(request.workers(), crossing, mounts, files(database), verified);
+        new ScanOptions(request.workers(), crossing, mounts, files(database))
+            .withVerified(verified)
+            .withBytesPerSecond(request.bytesPerSecond());
     return TreeScan.start(root, scope, selection, options, request.monitor());
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param policy null for that of the baseline, or the standard policy where one is recorded
 /// @param crossing null for that of the baseline, or to stay where one is recorded
 /// @param workers threads that read and hash: 1 to [ScanOptions#MAX_WORKERS]
+/// @param bytesPerSecond how much of the files is read in a second, by all workers; 0 for no bound
 /// @param monitor of this one run
 public record TreeRequest(
     @Nullable RawPath root,
@@ -26,6 +27,7 @@ public record TreeRequest(
     @Nullable Policy policy,
     @Nullable MountCrossing crossing,
     int workers,
+    long bytesPerSecond,
     ScanMonitor monitor) {
 
   public TreeRequest {
@@ -39,7 +41,7 @@ public record TreeRequest(
   /// standard policy.
   public static TreeRequest standard() {
     return new TreeRequest(
-        null, List.of(), null, null, ScanOptions.STANDARD.workers(), new ScanMonitor());
+        null, List.of(), null, null, ScanOptions.STANDARD.workers(), 0, new ScanMonitor());
   }
 
   /// As [#standard], for parts of the tree only.
@@ -48,26 +50,30 @@ public record TreeRequest(
   }
 
   public TreeRequest withRoot(RawPath newRoot) {
-    return new TreeRequest(newRoot, paths, policy, crossing, workers, monitor);
+    return new TreeRequest(newRoot, paths, policy, crossing, workers, bytesPerSecond, monitor);
   }
 
   public TreeRequest withPaths(List<ByteString> newPaths) {
-    return new TreeRequest(root, newPaths, policy, crossing, workers, monitor);
+    return new TreeRequest(root, newPaths, policy, crossing, workers, bytesPerSecond, monitor);
   }
 
   public TreeRequest withPolicy(Policy newPolicy) {
-    return new TreeRequest(root, paths, newPolicy, crossing, workers, monitor);
+    return new TreeRequest(root, paths, newPolicy, crossing, workers, bytesPerSecond, monitor);
   }
 
   public TreeRequest withCrossing(MountCrossing newCrossing) {
-    return new TreeRequest(root, paths, policy, newCrossing, workers, monitor);
+    return new TreeRequest(root, paths, policy, newCrossing, workers, bytesPerSecond, monitor);
   }
 
   public TreeRequest withWorkers(int newWorkers) {
-    return new TreeRequest(root, paths, policy, crossing, newWorkers, monitor);
+    return new TreeRequest(root, paths, policy, crossing, newWorkers, bytesPerSecond, monitor);
+  }
+
+  public TreeRequest withBytesPerSecond(long newBytesPerSecond) {
+    return new TreeRequest(root, paths, policy, crossing, workers, newBytesPerSecond, monitor);
   }
 
   public TreeRequest withMonitor(ScanMonitor newMonitor) {
-    return new TreeRequest(root, paths, policy, crossing, workers, newMonitor);
+    return new TreeRequest(root, paths, policy, crossing, workers, bytesPerSecond, newMonitor);
   }
 }

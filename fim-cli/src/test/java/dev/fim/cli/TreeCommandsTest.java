@@ -78,6 +78,16 @@ class TreeCommandsTest {
   }
 
   @Test
+  void mannersChangeNoReport() {
+    assertThat(fim.onTree("init", "--io-limit", "50", "--nice", "0")).isEqualTo(said(FIRST));
+    assertThat(fim.run("check", "--io-limit", "50", "--nice", "0")).isEqualTo(said(INTACT));
+    assertThat(fim.run("check", "--io-limit", "0"))
+        .isEqualTo(refused(15, "fim: cannot take '--io-limit 0': there can be 1 MB/s and more"));
+    assertThat(fim.run("check", "--nice", "20"))
+        .isEqualTo(refused(15, "fim: cannot take '--nice 20': there can be 0 to 19"));
+  }
+
+  @Test
   void theDatabaseIsThatOfTheOptionWithOrWithoutItsSuffix() {
     String other = fim.beside("other").toString();
     assertThat(fim.onTree("init", "--db", other + ".mv.db")).isEqualTo(said(FIRST));

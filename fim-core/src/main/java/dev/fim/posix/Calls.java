@@ -30,6 +30,15 @@ public final class Calls implements AutoCloseable {
   private static final int AT_STATX_DONT_SYNC = 0x4000;
 
   private static final int SEEK_SET = 0;
+  private static final long AT_POSITION = -1; // for preadv2: as read
+  private static final int RWF_DONTCACHE = 0x80; // linux/fs.h
+  private static final int POSIX_FADV_DONTNEED = 4; // linux/fadvise.h, but for s390
+  private static final int PRIO_PROCESS = 0;
+
+  /// `struct cachestat_range` and `struct cachestat` of linux/mman.h.
+  private static final long CACHESTAT_RANGE = 16;
+
+  private static final long CACHESTAT_BYTES = 40;
   private static final int PATH_MAX = 4096;
   private static final int LISTING_BYTES = 64 * 1024;
   private static final int XATTR_NAME_MAX = 255;
@@ -50,6 +59,8 @@ public final class Calls implements AutoCloseable {
   private final ByteBuffer pathBytes = path.asByteBuffer();
   private final MemorySegment xattrName = arena.allocate(XATTR_NAME_MAX + 1);
   private final ByteBuffer xattrNameBytes = xattrName.asByteBuffer();
+  private final MemorySegment vector =
+      arena.allocate(CACHESTAT_RANGE + CACHESTAT_BYTES, 8); // struct iovec, or what cachestat takes
   private final MemorySegment empty = arena.allocate(1);
   private final MemorySegment how = arena.allocate(24, 8); // struct open_how
   private final List<Runnable> releases = new ArrayList<>();
@@ -251,6 +262,48 @@ public final class Calls implements AutoCloseable {
   ///   signalled by this one
   public int signalProcess(int processFd, int signal) {
     return Libc.pidfd_send_signal(processFd, signal, state) < 0 ? -NativeFunction.errno(state) : 0;
+  }
+
+  /// As [#read], and gives back the pages of memory that it had to bring in; those that were there
+  /// stay (`RWF_DONTCACHE`, Linux 6.14).
+  ///
+  /// @return as [#read]; `EOPNOTSUPP` where the kernel or the file system cannot
+  public long readUncached(int fd, MemorySegment buffer, long count) {
+    vector.set(JAVA_LONG, 0, buffer.address());
+    vector.set(JAVA_LONG, Long.BYTES, count);
+    long result;
+    do {
+      result = Libc.preadv2(fd, vector, 1, AT_POSITION, RWF_DONTCACHE, state);
+    } while (result < 0 && NativeFunction.errno(state) == Errno.EINTR);
+    return result < 0 ? -NativeFunction.errno(state) : result;
+  }
+
+  /// How many pages of an open file are in memory.
+  ///
+  /// @return 0 or more, or a negated `errno`: `ENOSYS` before Linux 6.5, `EPERM` or `ENOSYS` where
+  ///   a sandbox forbids the question
+  public long cachedPages(int fd) {
+    MemorySegment result = vector.asSlice(CACHESTAT_RANGE, CACHESTAT_BYTES);
+    MemorySegment range = vector.asSlice(0, CACHESTAT_RANGE).fill((byte) 0); // all of it
+    return Libc.cachestat(fd, range, result, 0, state) < 0
+        ? -NativeFunction.errno(state)
+        : result.get(JAVA_LONG, 0);
+  }
+
+  /// Gives back the pages of an open file that are in memory and not written to. This is advice: a
+  /// failure changes nothing.
+  public void dropPages(int fd) {
+    Libc.posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED, state);
+  }
+
+  /// Sets the nice value of one thread of this process.
+  ///
+  /// @param thread its number, as below `/proc/self/task`
+  /// @return 0, or a negated `errno`
+  public int setNice(int thread, int nice) {
+    return Libc.setpriority(PRIO_PROCESS, thread, nice, state) < 0
+        ? -NativeFunction.errno(state)
+        : 0;
   }
 
   /// Closes a descriptor. A failure means that the descriptor is gone all the same (Linux), and

@@ -17,6 +17,9 @@ final class Libc {
   private static final long SYS_PIDFD_SEND_SIGNAL = 424;
   private static final long SYS_PIDFD_OPEN = 434;
 
+  /// The number of `cachestat(2)`, the same on every architecture; glibc has no wrapper.
+  private static final long SYS_CACHESTAT = 451;
+
   private Libc() {}
 
   /// See `openat(2)`; without a mode, so not for `O_CREAT`.
@@ -77,6 +80,29 @@ final class Libc {
   /// without flags.
   static int pidfd_send_signal(int pidfd, int signal, MemorySegment state) {
     return (int) PidfdSendSignal.FUNCTION.call(state, SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
+  }
+
+  /// See `preadv2(2)`.
+  static long preadv2(
+      int fd, MemorySegment vector, int count, long offset, int flags, MemorySegment state) {
+    return Preadv2.FUNCTION.call(state, fd, vector.address(), count, offset, flags);
+  }
+
+  /// See `cachestat(2)`, Linux 6.5.
+  static int cachestat(
+      int fd, MemorySegment range, MemorySegment result, int flags, MemorySegment state) {
+    return (int)
+        Cachestat.FUNCTION.call(state, SYS_CACHESTAT, fd, range.address(), result.address(), flags);
+  }
+
+  /// See `posix_fadvise(3)`: the result is 0 or the error itself, and `errno` is left alone.
+  static int posix_fadvise(int fd, long offset, long length, int advice, MemorySegment state) {
+    return (int) PosixFadvise.FUNCTION.call(state, fd, offset, length, advice);
+  }
+
+  /// See `setpriority(2)`; on Linux, of one thread.
+  static int setpriority(int which, int who, int priority, MemorySegment state) {
+    return (int) Setpriority.FUNCTION.call(state, which, who, priority);
   }
 
   /// See `close(2)`.
@@ -183,6 +209,22 @@ final class Libc {
 
   private static final class PidfdSendSignal {
     static final NativeFunction FUNCTION = NativeFunction.of("syscall");
+  }
+
+  private static final class Preadv2 {
+    static final NativeFunction FUNCTION = NativeFunction.of("preadv2");
+  }
+
+  private static final class Cachestat {
+    static final NativeFunction FUNCTION = NativeFunction.of("syscall");
+  }
+
+  private static final class PosixFadvise {
+    static final NativeFunction FUNCTION = NativeFunction.of("posix_fadvise");
+  }
+
+  private static final class Setpriority {
+    static final NativeFunction FUNCTION = NativeFunction.of("setpriority");
   }
 
   private static final class Close {

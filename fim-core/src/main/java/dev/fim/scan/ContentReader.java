@@ -17,6 +17,7 @@ final class ContentReader {
   private final Calls calls;
   private final ScanState state;
   private final Content content;
+  private final PageCare pages;
 
   private final Map<DigestAlgorithm, DigestEngine> made = new EnumMap<>(DigestAlgorithm.class);
 
@@ -29,6 +30,7 @@ final class ContentReader {
   ContentReader(Calls calls, ScanState state) {
     this.calls = calls;
     this.state = state;
+    this.pages = new PageCare(calls);
     this.content = new Content(calls.arena().allocate(BUFFER_BYTES, 4096));
   }
 
@@ -36,12 +38,22 @@ final class ContentReader {
   ///
   /// @param size what the file is said to hold. The end is not sought beyond it: a status that is
   ///   the same afterwards says that it was there, and a file that keeps growing would have none
+  /// @param device that the file is on
   /// @return 0, or a negated `errno`; `EINTR` if the scan is over
-  int digest(int fd, long size, AttributeSet digests, FileEntry.Builder entry) {
+  int digest(int fd, long size, long device, AttributeSet digests, FileEntry.Builder entry) {
     prepare(digests);
+    pages.begin(fd, device);
+    try {
+      return digestPrepared(fd, size, device, entry);
+    } finally {
+      pages.end(fd);
+    }
+  }
+
+  private int digestPrepared(int fd, long size, long device, FileEntry.Builder entry) {
     long total = 0;
     while (!state.isOver()) {
-      long read = calls.read(fd, content.buffer(), BUFFER_BYTES);
+      long read = pages.read(fd, device, content.buffer(), BUFFER_BYTES);
       if (read < 0) {
         discard();
         return (int) read;

@@ -193,7 +193,7 @@ final class Observer {
     Gaps gaps = new Gaps();
     AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
     if (!digests.isEmpty()) {
-      gaps.note(digests, "read", reader.digest(fd, status.size(), digests, entry));
+      gaps.note(digests, "read", reader.digest(fd, status.size(), status.dev(), digests, entry));
     }
     if (attributes.contains(Attribute.CAPS)) {
       gaps.note(

@@ -9,12 +9,15 @@ import java.util.List;
 /// @param workers threads that read and hash: 1 to [#MAX_WORKERS]
 /// @param mounts mount points that are in scope besides the paths that were given
 /// @param verified what need not be read again
+/// @param bytesPerSecond how much of the files is read in a second, by all workers together; 0 for
+///   no bound
 public record ScanOptions(
     int workers,
     MountCrossing crossing,
     List<RawPath> mounts,
     HiddenFiles hidden,
-    VerifiedContent verified) {
+    VerifiedContent verified,
+    long bytesPerSecond) {
 
   /// More would not keep within the descriptors that a scan allows itself.
   public static final int MAX_WORKERS = 12;
@@ -31,16 +34,23 @@ public record ScanOptions(
     if (workers < 1 || workers > MAX_WORKERS) {
       throw new IllegalArgumentException("workers out of range: " + workers);
     }
+    if (bytesPerSecond < 0) {
+      throw new IllegalArgumentException("a negative rate: " + bytesPerSecond);
+    }
     mounts = List.copyOf(mounts);
   }
 
   /// Those under which every file is read.
   public ScanOptions(
       int workers, MountCrossing crossing, List<RawPath> mounts, HiddenFiles hidden) {
-    this(workers, crossing, mounts, hidden, VerifiedContent.NONE);
+    this(workers, crossing, mounts, hidden, VerifiedContent.NONE, 0);
   }
 
   public ScanOptions withVerified(VerifiedContent newVerified) {
-    return new ScanOptions(workers, crossing, mounts, hidden, newVerified);
+    return new ScanOptions(workers, crossing, mounts, hidden, newVerified, bytesPerSecond);
+  }
+
+  public ScanOptions withBytesPerSecond(long newBytesPerSecond) {
+    return new ScanOptions(workers, crossing, mounts, hidden, verified, newBytesPerSecond);
   }
 }

@@ -7,10 +7,17 @@ package dev.fim.scan;
 final class ScanState {
 
   private final ScanMonitor monitor;
+  private final ReadRate rate;
   private volatile boolean stopped;
 
-  ScanState(ScanMonitor monitor) {
+  /// With a bound on what is read in a second.
+  ScanState(ScanMonitor monitor, ReadRate rate) {
     this.monitor = monitor;
+    this.rate = rate;
+  }
+
+  ScanState(ScanMonitor monitor) {
+    this(monitor, new ReadRate(0));
   }
 
   void stop() {
@@ -21,7 +28,9 @@ final class ScanState {
     return stopped || monitor.isCancelled();
   }
 
+  /// Counts what was read, and waits where that was faster than it may be.
   void countBytes(long read) {
     monitor.countBytes(read);
+    rate.pay(read, this);
   }
 }

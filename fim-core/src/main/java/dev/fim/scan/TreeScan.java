@@ -32,17 +32,17 @@ public final class TreeScan implements EntryCursor {
   private int next;
   private boolean ended;
 
-  private TreeScan(TreeRoot root, Selection selection, ScanMonitor monitor) {
+  private TreeScan(TreeRoot root, Selection selection, ScanOptions options, ScanMonitor monitor) {
     this.root = root;
     this.selection = selection;
     this.monitor = monitor;
-    this.state = new ScanState(monitor);
+    this.state = new ScanState(monitor, new ReadRate(options.bytesPerSecond()));
   }
 
   /// Starts to scan. The root stays the caller's, who closes it after the scan.
   public static TreeScan start(
       TreeRoot root, Scope scope, Selection selection, ScanOptions options, ScanMonitor monitor) {
-    TreeScan scan = new TreeScan(root, selection, monitor);
+    TreeScan scan = new TreeScan(root, selection, options, monitor);
     Set<RawPath> mounts = new HashSet<>(options.mounts());
     mounts.addAll(scope.paths());
     MountScope mountScope = new MountScope(options.crossing(), mounts);

@@ -49,7 +49,7 @@ class VerifiedContentTest {
           return verified.get(path);
         };
     ScanOptions options =
-        new ScanOptions(2, MountCrossing.STAY, List.of(), HiddenFiles.NONE, content);
+        new ScanOptions(2, MountCrossing.STAY, List.of(), HiddenFiles.NONE).withVerified(content);
     return Scanned.of(tree.root(), Scope.ALL, selection, options);
   }
 
@@ -170,8 +170,8 @@ class VerifiedContentTest {
             "test",
             "version: 1\nmounts: [/b]\nrules:\n  - path: /\n    attributes: [type, sha256]\n");
     ScanOptions options =
-        new ScanOptions(
-            1, MountCrossing.STAY, policy.mounts(), HiddenFiles.NONE, path -> verified.get(path));
+        new ScanOptions(1, MountCrossing.STAY, policy.mounts(), HiddenFiles.NONE)
+            .withVerified(path -> verified.get(path));
     FileEntry seen = Scanned.of(tree.root(), Scope.ALL, policy, options).file("/b");
     verified.put(seen.path(), seen.toBuilder().digest(DigestAlgorithm.SHA256, MARK).build());
     assertThat(Scanned.of(tree.root(), Scope.ALL, policy, options).file("/b")).isEqualTo(seen);

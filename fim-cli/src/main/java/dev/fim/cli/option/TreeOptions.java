@@ -1,5 +1,6 @@
 package dev.fim.cli.option;
 
+import dev.fim.ProcessPriority;
 import dev.fim.TreeRequest;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Parameters;
 
 /// Which tree is looked at, and how.
 public final class TreeOptions {
+
+  private static final long BYTES_PER_MEGABYTE = 1_000_000;
 
   @Option(
       names = "--root",
@@ -32,6 +35,21 @@ public final class TreeOptions {
       paramLabel = "N",
       description = "Threads that read and hash, 1 to 12. Default: one for each processor.")
   private @Nullable Integer workers;
+
+  @Option(
+      names = "--io-limit",
+      paramLabel = "MB/s",
+      description =
+          "Read at most so many megabytes (1,000,000 bytes) of files in a second. Default: no"
+              + " bound.")
+  private @Nullable Integer ioLimit;
+
+  @Option(
+      names = "--nice",
+      paramLabel = "N",
+      description =
+          "Let other processes go first, as nice(1) does: 0 to 19. Default: as the caller.")
+  private @Nullable Integer nice;
 
   @Option(
       names = "--cross-mounts",
@@ -61,6 +79,18 @@ public final class TreeOptions {
             "--workers " + workers, "there can be 1 to %d".formatted(ScanOptions.MAX_WORKERS));
       }
       request = request.withWorkers(workers);
+    }
+    if (ioLimit != null) {
+      if (ioLimit < 1) {
+        throw Arguments.invalid("--io-limit " + ioLimit, "there can be 1 MB/s and more");
+      }
+      request = request.withBytesPerSecond(ioLimit * BYTES_PER_MEGABYTE);
+    }
+    if (nice != null) {
+      if (nice < 0 || nice > ProcessPriority.MAX_NICE) {
+        throw Arguments.invalid("--nice " + nice, "there can be 0 to 19");
+      }
+      ProcessPriority.set(nice);
     }
     return crossMounts ? request.withCrossing(MountCrossing.CROSS) : request;
   }
