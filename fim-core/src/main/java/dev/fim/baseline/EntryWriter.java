@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -32,26 +33,48 @@ final class EntryWriter implements AutoCloseable {
   private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
   private static final int BATCH = 500;
 
+  /// How many plain rows one statement inserts: what H2 does for a statement costs as much as for a
+  /// row.
+  private static final int ROWS = 50;
+
   /// A batch is held in memory, and paths have no bound of their own.
   private static final long BATCH_PATH_BYTES = 1 << 20;
 
+  /// The first columns of a row.
+  private static final class Row {
+    final long id;
+    final byte[] path;
+    final byte[] status;
+    final byte @Nullable [] digests;
+
+    Row(long id, byte[] path, byte[] status, byte @Nullable [] digests) {
+      this.id = id;
+      this.path = path;
+      this.status = status;
+      this.digests = digests;
+    }
+  }
+
   private final PreparedStatement plain;
+  private final PreparedStatement manyPlain;
   private final PreparedStatement full;
+  private final List<Row> plainRows = new ArrayList<>();
   private int pending;
   private long pendingPathBytes;
 
   EntryWriter(Connection connection) throws SQLException {
-    plain = insert(connection, EntryColumns.PLAIN);
-    full = insert(connection, EntryColumns.all());
+    plain = insert(connection, EntryColumns.PLAIN, 1);
+    manyPlain = insert(connection, EntryColumns.PLAIN, ROWS);
+    full = insert(connection, EntryColumns.all(), 1);
   }
 
-  private static PreparedStatement insert(Connection connection, List<String> columns)
+  private static PreparedStatement insert(Connection connection, List<String> columns, int rows)
       throws SQLException {
+    String row = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
     return connection.prepareStatement(
-        "INSERT INTO entry (%s) VALUES (%s)"
+        "INSERT INTO entry (%s) VALUES %s"
             .formatted(
-                String.join(", ", columns),
-                String.join(", ", Collections.nCopies(columns.size(), "?"))));
+                String.join(", ", columns), String.join(", ", Collections.nCopies(rows, row))));
   }
 
   void write(long id, Entry entry) throws SQLException {
@@ -59,13 +82,14 @@ final class EntryWriter implements AutoCloseable {
     String pathText = textBeside(ByteString.wrap(path));
     switch (entry) {
       case FileEntry file -> {
-        boolean isPlain = pathText == null && isPlain(file);
-        PreparedStatement insert = isPlain ? plain : full;
-        bind(insert, id, path, PackedStatus.of(file), digests(file));
-        if (!isPlain) {
+        Row row = new Row(id, path, PackedStatus.of(file), digests(file));
+        if (pathText == null && isPlain(file)) {
+          plainRows.add(row);
+        } else {
+          bind(full, 0, row);
           bindFurther(file, pathText);
+          full.addBatch();
         }
-        insert.addBatch();
       }
       case MountPoint _ -> writeOther(id, path, pathText, PackedStatus.MOUNT_POINT, null);
       case Unobserved unobserved ->
@@ -93,27 +117,43 @@ final class EntryWriter implements AutoCloseable {
   /// keys, not of the statements.
   void flush() throws SQLException {
     if (pending > 0) {
-      plain.executeBatch();
+      flushPlain();
       full.executeBatch();
       pending = 0;
       pendingPathBytes = 0;
     }
   }
 
+  private void flushPlain() throws SQLException {
+    int from = 0;
+    for (; from + ROWS <= plainRows.size(); from += ROWS) {
+      for (int i = 0; i < ROWS; i++) {
+        bind(manyPlain, i * EntryColumns.PLAIN.size(), plainRows.get(from + i));
+      }
+      manyPlain.executeUpdate();
+    }
+    for (; from < plainRows.size(); from++) {
+      bind(plain, 0, plainRows.get(from));
+      plain.addBatch();
+    }
+    plain.executeBatch();
+    plainRows.clear();
+  }
+
   @Override
   public void close() throws SQLException {
-    try (plain) {
+    try (plain;
+        manyPlain) {
       full.close();
     }
   }
 
-  private static void bind(
-      PreparedStatement insert, long id, byte[] path, byte[] status, byte @Nullable [] digests)
-      throws SQLException {
-    insert.setLong(1, id);
-    insert.setBytes(2, path);
-    insert.setBytes(3, status);
-    insert.setBytes(4, digests);
+  /// @param before how many parameters stand before those of the row
+  private static void bind(PreparedStatement insert, int before, Row row) throws SQLException {
+    insert.setLong(before + 1, row.id);
+    insert.setBytes(before + 2, row.path);
+    insert.setBytes(before + 3, row.status);
+    insert.setBytes(before + 4, row.digests);
   }
 
   /// All recorded digests, one after the other; null if there is none.
@@ -155,7 +195,7 @@ final class EntryWriter implements AutoCloseable {
   private void writeOther(
       long id, byte[] path, @Nullable String pathText, int state, @Nullable Reason reason)
       throws SQLException {
-    bind(full, id, path, PackedStatus.of(state), null);
+    bind(full, 0, new Row(id, path, PackedStatus.of(state), null));
     bindReason(pathText, reason);
     full.setNull(6, Types.BIGINT);
     for (int column = 9; column <= EntryColumns.all().size(); column++) {
