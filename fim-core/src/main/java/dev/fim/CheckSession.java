@@ -63,8 +63,10 @@ public final class CheckSession implements AutoCloseable {
     }
     List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
     this.options = new ScanOptions(terms.workers(), generation.crossing(), mounts, hidden);
+    EntryCursor entries =
+        new LimitedTree(trusted.entriesFromAbove(generation.scope()), terms.ignored());
     this.trusted =
-        HeldTree.of(new LimitedTree(trusted.entriesFromAbove(generation.scope()), terms.ignored()));
+        HeldTree.of(terms.mounts().isEmpty() ? entries : new MountedTree(entries, terms.mounts()));
     this.spotScan = new SpotScan(generation.scope(), selection, options, spotMonitor);
   }
 

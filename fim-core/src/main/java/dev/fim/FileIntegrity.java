@@ -68,6 +68,12 @@ public final class FileIntegrity {
     return new InitRun(database, request, receiver, clock.instant()).run();
   }
 
+  /// As [#init(TreeRequest, Receiver)], of a tree that the caller has open. The root of the request
+  /// does not count.
+  public Outcome init(TreeRoot root, TreeRequest request, Receiver receiver) {
+    return new InitRun(database, request, receiver, clock.instant()).run(root);
+  }
+
   /// Compares a tree with the newest generation.
   public Outcome check(TreeRequest request, Receiver receiver) {
     return check(request, new BaselineReference.Latest(), receiver);

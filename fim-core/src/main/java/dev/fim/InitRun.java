@@ -47,32 +47,36 @@ final class InitRun {
   }
 
   Outcome run() {
+    try (TreeRoot root = TreeRoot.open(Objects.requireNonNullElse(request.root(), RawPath.ROOT))) {
+      return run(root);
+    }
+  }
+
+  Outcome run(TreeRoot root) {
     Policy policy = Objects.requireNonNullElseGet(request.policy(), Policy::standard);
     MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
     List<String> notes = new ArrayList<>();
-    try (TreeRoot root = TreeRoot.open(Objects.requireNonNullElse(request.root(), RawPath.ROOT))) {
-      ScopeFinder finder = new ScopeFinder(root, notes);
-      Scope scope = finder.find(request.paths(), Scope.ALL, _ -> false, _ -> false);
-      finder.requireSelected(policy);
-      requireMountsInScope(finder.swallowedMounts(), policy, crossing);
-      Origin origin = new Origin(root.path(), scope, policy.source(), policy.name(), crossing);
-      try (BaselineDatabase database = BaselineDatabase.open(path, Access.CREATE);
-          GenerationWriter writer = database.begin(likely(database, origin));
-          TreeScan scan =
-              Scans.start(root, scope, policy, policy.mounts(), crossing, request, path)) {
-        ReportHeader header =
-            new ReportHeader(root.path(), BaselineName.ofGeneration(writer.id(), now), null, notes);
-        receiver.begin(header);
-        for (Entry entry = scan.next(); entry != null; entry = scan.next()) {
-          writer.add(entry);
-          take(entry);
-        }
-        Generation generation = writer.complete(now, origin);
-        receiver.recorded(generation);
-        Summary summary = new Summary(entries, 0, 0, 0, 0, unverifiable);
-        receiver.end(summary, scan.skippedMounts());
-        return new Outcome(header, summary, generation, scan.skippedMounts());
+    ScopeFinder finder = new ScopeFinder(root, notes);
+    Scope scope = finder.find(request.paths(), Scope.ALL, _ -> false, _ -> false);
+    finder.requireSelected(policy);
+    requireMountsInScope(finder.swallowedMounts(), policy, crossing);
+    Origin origin = new Origin(root.path(), scope, policy.source(), policy.name(), crossing);
+    try (BaselineDatabase database = BaselineDatabase.open(path, Access.CREATE);
+        GenerationWriter writer = database.begin(likely(database, origin));
+        TreeScan scan =
+            Scans.start(root, scope, policy, policy.mounts(), crossing, request, path)) {
+      ReportHeader header =
+          new ReportHeader(root.path(), BaselineName.ofGeneration(writer.id(), now), null, notes);
+      receiver.begin(header);
+      for (Entry entry = scan.next(); entry != null; entry = scan.next()) {
+        writer.add(entry);
+        take(entry);
       }
+      Generation generation = writer.complete(now, origin);
+      receiver.recorded(generation);
+      Summary summary = new Summary(entries, 0, 0, 0, 0, unverifiable);
+      receiver.end(summary, scan.skippedMounts());
+      return new Outcome(header, summary, generation, scan.skippedMounts());
     }
   }
 
