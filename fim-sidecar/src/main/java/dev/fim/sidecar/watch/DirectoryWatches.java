@@ -1,0 +1,199 @@
+package dev.fim.sidecar.watch;
+
+import static dev.fim.posix.OpenFlags.O_DIRECTORY;
+import static dev.fim.posix.OpenFlags.O_NOATIME;
+import static dev.fim.posix.OpenFlags.O_NOFOLLOW;
+import static dev.fim.posix.OpenFlags.O_NONBLOCK;
+import static dev.fim.posix.OpenFlags.O_PATH;
+import static dev.fim.posix.OpenFlags.RESOLVE_BENEATH;
+import static dev.fim.posix.OpenFlags.RESOLVE_NO_MAGICLINKS;
+import static dev.fim.posix.OpenFlags.RESOLVE_NO_SYMLINKS;
+
+import dev.fim.CheckSession;
+import dev.fim.file.FileType;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.policy.MountCrossing;
+import dev.fim.posix.Calls;
+import dev.fim.posix.Errno;
+import dev.fim.posix.FileStatus;
+import dev.fim.posix.Inotify;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The directories of one tree that are watched. For the thread of the event loop.
+///
+/// A directory is watched before it is listed, so that what appears meanwhile is either in the
+/// listing or raises an event.
+final class DirectoryWatches {
+
+  private static final byte[] HERE = {'.'};
+
+  private static final int MASK =
+      Inotify.IN_MODIFY
+          | Inotify.IN_ATTRIB
+          | Inotify.IN_CLOSE_WRITE // also the end of a mapping that was written through
+          | Inotify.IN_MOVED_FROM
+          | Inotify.IN_MOVED_TO
+          | Inotify.IN_CREATE
+          | Inotify.IN_DELETE
+          | Inotify.IN_DELETE_SELF
+          | Inotify.IN_MOVE_SELF
+          | Inotify.IN_ONLYDIR;
+
+  private final EventLoop loop;
+  private final TreeWatcher owner;
+  private final WatchedTree tree;
+  private final CheckSession session;
+  private final Calls calls;
+  private final FileStatus status;
+  private final TreeMap<RawPath, Integer> watches = new TreeMap<>();
+  private volatile int count;
+
+  DirectoryWatches(EventLoop loop, TreeWatcher owner, WatchedTree tree, CheckSession session) {
+    this.loop = loop;
+    this.owner = owner;
+    this.tree = tree;
+    this.session = session;
+    this.calls = loop.scratch();
+    this.status = new FileStatus(calls.arena());
+  }
+
+  /// How many there are. For any thread.
+  int count() {
+    return count;
+  }
+
+  /// Watches everything in scope, anew where it is watched already.
+  ///
+  /// @return why some of it is not; null if all is
+  @Nullable String addAll() {
+    String fault = null;
+    for (RawPath start : session.scope().paths()) {
+      RawPath parent = start.parent();
+      String above = parent == null ? null : add(parent, new ArrayDeque<>(), false);
+      String below = addTree(start);
+      fault = fault != null ? fault : above != null ? above : below;
+    }
+    return fault;
+  }
+
+  /// Watches a directory and all below it that are in scope. What is no directory is passed over.
+  ///
+  /// @return why some of it is not watched; null if all is
+  @Nullable String addTree(RawPath top) {
+    Deque<RawPath> ahead = new ArrayDeque<>(List.of(top));
+    String fault = null;
+    while (!ahead.isEmpty()) {
+      String one = add(ahead.pop(), ahead, true);
+      fault = fault == null ? one : fault;
+    }
+    return fault;
+  }
+
+  private @Nullable String add(RawPath directory, Deque<RawPath> ahead, boolean list) {
+    if (list
+        && session.selection().decide(directory, FileType.DIRECTORY).reach()
+            == Decision.Reach.OUTSIDE) {
+      return null;
+    }
+    int fd = open(directory);
+    if (fd < 0) {
+      return isNoDirectory(fd) ? null : fault("open", directory, fd);
+    }
+    try {
+      int watch = loop.inotify().watch(fd, MASK);
+      if (watch < 0) {
+        return fault("watch", directory, watch);
+      }
+      put(directory, watch);
+      return list ? addBelow(directory, fd, ahead) : null;
+    } finally {
+      calls.closeDescriptor(fd);
+    }
+  }
+
+  private @Nullable String addBelow(RawPath directory, int fd, Deque<RawPath> ahead) {
+    int result = calls.stat(fd, status);
+    long mount = status.mountId();
+    int readable = calls.openAt(fd, HERE, O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_NOATIME);
+    if (readable == -Errno.EPERM) {
+      readable = calls.openAt(fd, HERE, O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK);
+    }
+    if (result < 0 || readable < 0) {
+      return fault("list", directory, result < 0 ? result : readable);
+    }
+    try {
+      List<byte[]> names = new ArrayList<>();
+      do {
+        result = calls.list(readable, names);
+      } while (result > 0);
+      for (byte[] name : names) {
+        RawPath child = directory.child(name);
+        if (calls.glanceAt(fd, name, status) == 0
+            && FileType.ofMode(status.mode()) == FileType.DIRECTORY
+            && (status.mountId() == mount || allows(child))) {
+          ahead.push(child);
+        }
+      }
+      return result < 0 ? fault("list", directory, result) : null;
+    } finally {
+      calls.closeDescriptor(readable);
+    }
+  }
+
+  private boolean allows(RawPath mountPoint) {
+    return session.generation().crossing() == MountCrossing.CROSS
+        || session.mounts().contains(mountPoint)
+        || session.scope().paths().contains(mountPoint);
+  }
+
+  private int open(RawPath directory) {
+    byte[] path = directory.toByteArray();
+    return calls.openBelow(
+        tree.descriptor(),
+        directory.isRoot() ? HERE : Arrays.copyOfRange(path, 1, path.length),
+        O_PATH | O_DIRECTORY | O_NOFOLLOW,
+        RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
+  }
+
+  private static boolean isNoDirectory(int result) {
+    return result == -Errno.ENOENT || result == -Errno.ENOTDIR || result == -Errno.ELOOP;
+  }
+
+  private static String fault(String attempt, RawPath directory, int result) {
+    return "cannot " + attempt + " " + directory.display() + ": " + Errno.describe(-result);
+  }
+
+  private void put(RawPath directory, int watch) {
+    Integer before = watches.put(directory, watch);
+    if (before != null && before != watch) {
+      loop.removePlace(before, owner, directory);
+    }
+    loop.addPlace(watch, owner, directory);
+    count = watches.size();
+  }
+
+  /// Watches a directory no more, nor those below it: it was moved, and its path is not its own.
+  void removeTree(RawPath top) {
+    Map.Entry<RawPath, Integer> next = watches.ceilingEntry(top);
+    while (next != null && next.getKey().isWithin(top)) {
+      watches.remove(next.getKey());
+      loop.removePlace(next.getValue(), owner, next.getKey());
+      next = watches.ceilingEntry(top);
+    }
+    count = watches.size();
+  }
+
+  /// Takes note that the kernel has dropped the watch of a directory.
+  void dropped(RawPath directory, int watch) {
+    watches.remove(directory, watch);
+    count = watches.size();
+  }
+}

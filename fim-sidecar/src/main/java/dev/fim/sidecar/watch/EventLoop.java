@@ -1,0 +1,203 @@
+package dev.fim.sidecar.watch;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.RawPath;
+import dev.fim.posix.Calls;
+import dev.fim.posix.Errno;
+import dev.fim.posix.Inotify;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Hears from the kernel what changes in all trees that are watched, and has each check what
+/// concerns it. One for the whole program: the kernel allows a user 128 instances of `inotify` on a
+/// machine, over all containers.
+public final class EventLoop implements AutoCloseable {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /// More than the events that the kernel keeps, with names of the usual length.
+  private static final int READS_MAX = 32;
+
+  /// A directory of a tree.
+  private record Place(TreeWatcher watcher, RawPath path) {}
+
+  private final Inotify inotify;
+  private final Calls scratch = new Calls();
+  private final Map<Integer, List<Place>> places = new HashMap<>();
+  private final Set<TreeWatcher> watchers = new LinkedHashSet<>();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  private EventLoop(Inotify inotify) {
+    this.inotify = inotify;
+    this.thread = Thread.ofPlatform().name("fim-events").daemon().unstarted(this::run);
+  }
+
+  /// Starts to listen.
+  ///
+  /// @throws FimException ([Problem#IO]) if the kernel gives no instance
+  public static EventLoop start() {
+    Inotify inotify = Inotify.open();
+    if (inotify.failure() != 0) {
+      int errno = inotify.failure();
+      inotify.close();
+      throw new FimException(
+          Problem.IO,
+          "listen to",
+          "inotify",
+          Errno.describe(errno),
+          errno == Errno.EMFILE ? "raise fs.inotify.max_user_instances on the node" : null);
+    }
+    EventLoop loop = new EventLoop(inotify);
+    loop.thread.start();
+    return loop;
+  }
+
+  Inotify inotify() {
+    return inotify;
+  }
+
+  /// Memory for the thread of the loop.
+  Calls scratch() {
+    return scratch;
+  }
+
+  /// Has `task` run on the thread of the loop, and waits for it.
+  void call(Runnable task) {
+    if (Thread.currentThread() == thread) {
+      task.run();
+      return;
+    }
+    CountDownLatch done = new CountDownLatch(1);
+    submit(() -> {
+      try {
+        task.run();
+      } finally {
+        done.countDown();
+      }
+    });
+    try {
+      boolean ran = false;
+      while (!ran && thread.isAlive()) { // the loop may end before it comes to the task
+        ran = done.await(100, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Has `task` run on the thread of the loop soon.
+  void submit(Runnable task) {
+    tasks.add(task);
+    inotify.wake();
+  }
+
+  void add(TreeWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  void remove(TreeWatcher watcher) {
+    watchers.remove(watcher);
+  }
+
+  /// An inode that is reached in two places, or from two trees, has one watch only.
+  void addPlace(int watch, TreeWatcher watcher, RawPath path) {
+    Place place = new Place(watcher, path);
+    List<Place> all = places.computeIfAbsent(watch, _ -> new ArrayList<>(1));
+    if (!all.contains(place)) {
+      all.add(place);
+    }
+  }
+
+  void removePlace(int watch, TreeWatcher watcher, RawPath path) {
+    List<Place> all = places.getOrDefault(watch, List.of());
+    if (all.remove(new Place(watcher, path)) && all.isEmpty()) {
+      places.remove(watch);
+      int _ = inotify.unwatch(watch); // may be gone by itself meanwhile
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopped) {
+        int ready = inotify.await(timeout());
+        int result = ready < 0 ? ready : takeAll();
+        if (result < 0) {
+          throw new IllegalStateException("inotify: " + Errno.describe(-result));
+        }
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+          task.run();
+        }
+        for (TreeWatcher watcher : List.copyOf(watchers)) {
+          watcher.checkIfDue();
+        }
+      }
+    } catch (RuntimeException | Error fault) {
+      List.copyOf(watchers).forEach(watcher -> watcher.fail(fault));
+    }
+  }
+
+  /// Takes what is there, so that it is checked at once; not for ever, if more keeps coming.
+  private int takeAll() {
+    int bytes = 1;
+    for (int i = 0; i < READS_MAX && bytes > 0; i++) {
+      bytes = inotify.read(this::take);
+    }
+    return bytes;
+  }
+
+  private int timeout() {
+    long nanos = Long.MAX_VALUE;
+    for (TreeWatcher watcher : watchers) {
+      nanos = Math.min(nanos, watcher.nanosUntilDue());
+    }
+    return nanos == Long.MAX_VALUE
+        ? -1
+        : (int) Math.max(0, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+  }
+
+  private void take(Inotify.Event event) {
+    if (event.is(Inotify.IN_Q_OVERFLOW)) {
+      List.copyOf(watchers).forEach(TreeWatcher::overflow);
+      return;
+    }
+    // None for one that was given up, of which events were still in the queue.
+    List<Place> concerned = List.copyOf(places.getOrDefault(event.watch(), List.of()));
+    if (event.is(Inotify.IN_IGNORED)) {
+      places.remove(event.watch());
+    }
+    for (Place place : concerned) {
+      place.watcher().take(event, place.path());
+    }
+  }
+
+  /// Stops to listen. The watches of trees must have been closed.
+  @Override
+  public void close() {
+    stopped = true;
+    inotify.wake();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    inotify.close();
+    scratch.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.fim.sidecar.watch;
+
+import dev.fim.CheckSession;
+import dev.fim.Outcome;
+import dev.fim.VerifiedFiles;
+import dev.fim.file.FileEntry;
+import dev.fim.scan.ScanMonitor;
+import dev.fim.scan.TreeRoot;
+import java.time.Clock;
+
+/// Compares the whole tree of a target, again and again, and reads only what it has to: what looks
+/// other than when it was last found right, what a process maps so that writes do not show, and,
+/// file by file, what has not been read for long. For one thread at a time.
+final class Sweep implements AutoCloseable {
+
+  private final WatchedTree tree;
+  private final CheckSession session;
+  private final Clock clock;
+  private final TreeRoot root;
+  private final VerifiedFiles verified;
+  private final RollingReread rolling;
+
+  /// Files of which a mapping was seen, and that have not been read since it was gone.
+  private MappedFiles suspect = MappedFiles.NONE;
+
+  private volatile ScanMonitor monitor = new ScanMonitor();
+  private volatile boolean closed;
+
+  Sweep(WatchedTree tree, CheckSession session, WatchSettings settings, Clock clock) {
+    this.tree = tree;
+    this.session = session;
+    this.clock = clock;
+    this.root = TreeRoot.ofDescriptor(tree.descriptor(), tree.name(), tree.present());
+    this.verified = session.newVerifiedFiles();
+    this.rolling =
+        new RollingReread(
+            session.generation().entries(),
+            session.generation().bytes(),
+            settings.rereadPeriod(),
+            settings.rereadRate());
+  }
+
+  RollingReread rolling() {
+    return rolling;
+  }
+
+  /// Sweeps once.
+  ///
+  /// @throws dev.fim.error.FimException if there is no verdict: the target went away, or [#cancel]
+  ///   was called
+  Swept run() {
+    ScanMonitor current = new ScanMonitor();
+    monitor = current;
+    if (closed) {
+      current.cancel();
+    }
+    MappedFiles before = tree.mapped().get();
+    suspect = suspect.union(before);
+    rolling.begin(clock.instant());
+    Findings findings = new Findings(tree);
+    Outcome outcome = session.check(root, verified, this::wants, current, findings::add);
+    rolling.end();
+    // Gone only if it was so before the reading began and still is: then no mapping of the past can
+    // have been written through since.
+    suspect = before.union(tree.mapped().get());
+    return new Swept(findings.verdict(), outcome.summary().entries(), current.bytes());
+  }
+
+  /// What came of a sweep.
+  ///
+  /// @param bytes that were read
+  record Swept(Verdict verdict, long entries, long bytes) {}
+
+  private boolean wants(int position, FileEntry file) {
+    return (!suspect.isEmpty() && suspect.mayHold(file)) || rolling.wants(position, file);
+  }
+
+  /// Makes a sweep that is under way end soon, and every later one at once.
+  void cancel() {
+    closed = true;
+    monitor.cancel();
+  }
+
+  @Override
+  public void close() {
+    cancel();
+    root.close();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.fim.sidecar.watch;
+
+import dev.fim.error.FimException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Sweeps at an interval, and soon where that is asked for.
+final class SweepThread implements AutoCloseable {
+
+  private final TreeWatcher watcher;
+  private final Sweep sweep;
+  private final WatchSettings settings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Thread thread = Thread.ofPlatform().name("fim-sweep").daemon().unstarted(this::run);
+  private boolean requested; // guarded by lock
+  private boolean stopped; // guarded by lock
+
+  SweepThread(TreeWatcher watcher, Sweep sweep, WatchSettings settings) {
+    this.watcher = watcher;
+    this.sweep = sweep;
+    this.settings = settings;
+  }
+
+  Sweep sweep() {
+    return sweep;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void request() {
+    lock.lock();
+    try {
+      requested = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      boolean gone = false;
+      while (!gone && !isStopped()) {
+        gone = sweepOnce();
+        watcher.afterSweep();
+        if (!gone) {
+          awaitNext(System.nanoTime());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // somebody wants this thread to end
+      watcher.fail(e);
+    } catch (RuntimeException | Error fault) {
+      watcher.fail(fault);
+    }
+  }
+
+  /// Returns whether the target is gone.
+  private boolean sweepOnce() {
+    long since = System.nanoTime();
+    try {
+      Sweep.Swept swept = sweep.run();
+      watcher.deliver(
+          swept.verdict(),
+          new Occasion(Occasion.Trigger.SWEEP, since, swept.entries(), swept.bytes()));
+      return false;
+    } catch (FimException e) {
+      return watcher.noVerdict(e, since, Occasion.Trigger.SWEEP);
+    }
+  }
+
+  private boolean isStopped() {
+    lock.lock();
+    try {
+      return stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitNext(long end) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!stopped) {
+        long wanted = (requested ? settings.sweepPause() : settings.sweepInterval()).toNanos();
+        long left = end + wanted - System.nanoTime();
+        if (left <= 0) {
+          requested = false;
+          return;
+        }
+        long _ = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    sweep.cancel();
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    sweep.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,337 @@
+package dev.fim.sidecar.watch;
+
+import dev.fim.CheckSession;
+import dev.fim.Outcome;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.FileType;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.posix.Inotify;
+import dev.fim.scan.Spot;
+import dev.fim.scan.TreeRoot;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// Watches the tree of one target: single paths as soon as something happens to them, and the whole
+/// at an interval, so that what raises no event is found too.
+///
+/// Whatever keeps events from being heard makes a sweep follow; nothing ends in silence but
+/// [Verdict.Gone]. Thread-safe.
+public final class TreeWatcher implements AutoCloseable {
+
+  /// More paths at once than this are left to a sweep, which takes less than they would.
+  private static final int SPOTS_MAX = 2048;
+
+  private final WatchedTree tree;
+  private final CheckSession session;
+  private final WatchSettings settings;
+  private final WatchListener listener;
+  private final @Nullable EventLoop loop;
+  private final @Nullable DirectoryWatches directories;
+  private final TreeRoot root;
+  private final SweepThread sweeps;
+
+  // Of the loop's thread.
+  private final Map<RawPath, Spot> pending = new LinkedHashMap<>();
+  private long pendingSince;
+  private boolean incomplete;
+
+  private final LongAdder events = new LongAdder();
+  private final LongAdder overflows = new LongAdder();
+  private final Object delivery = new Object();
+  private boolean gone; // guarded by delivery
+  private volatile boolean closed;
+
+  private TreeWatcher(
+      WatchedTree tree,
+      CheckSession session,
+      WatchSettings settings,
+      Clock clock,
+      @Nullable EventLoop loop,
+      WatchListener listener) {
+    this.tree = tree;
+    this.session = session;
+    this.settings = settings;
+    this.listener = listener;
+    this.loop = loop;
+    this.directories = loop == null ? null : new DirectoryWatches(loop, this, tree, session);
+    this.root = TreeRoot.ofDescriptor(tree.descriptor(), tree.name(), tree.present());
+    this.sweeps = new SweepThread(this, new Sweep(tree, session, settings, clock), settings);
+  }
+
+  /// Starts to watch: the directories first, and then with a sweep that reads every file.
+  ///
+  /// @param session with what is trusted of this tree; closed by the caller, after this
+  /// @param clock by which files tell when they changed
+  /// @param loop null where events are not to be had: sweeps alone find changes then
+  public static TreeWatcher start(
+      WatchedTree tree,
+      CheckSession session,
+      WatchSettings settings,
+      Clock clock,
+      @Nullable EventLoop loop,
+      WatchListener listener) {
+    boolean events = settings.events() == WatchSettings.Events.ON;
+    TreeWatcher watcher =
+        new TreeWatcher(tree, session, settings, clock, events ? loop : null, listener);
+    if (events && loop == null) {
+      watcher.notice(Notice.Kind.UNWATCHED, "no events are to be had");
+    }
+    if (watcher.sweeps.sweep().rolling().round().compareTo(settings.rereadPeriod()) > 0) {
+      watcher.notice(
+          Notice.Kind.SLOW_REREAD,
+          "at this rate every file is read again within %s, not %s"
+              .formatted(watcher.sweeps.sweep().rolling().round(), settings.rereadPeriod()));
+    }
+    if (watcher.loop != null) {
+      watcher.loop.call(() -> {
+        watcher.loop.add(watcher);
+        watcher.watchAll();
+      });
+    }
+    watcher.sweeps.start();
+    return watcher;
+  }
+
+  /// Compares single paths now, on the caller's thread: whether what was found is still so.
+  ///
+  /// @throws FimException if there is no verdict
+  public Verdict look(Collection<RawPath> paths) {
+    return compare(paths.stream().map(Spot::alone).toList()).verdict();
+  }
+
+  /// Has a sweep begin soon.
+  public void requestSweep() {
+    sweeps.request();
+  }
+
+  /// How many directories are watched.
+  public int watches() {
+    return directories == null ? 0 : directories.count();
+  }
+
+  /// How many events the kernel has sent.
+  public long events() {
+    return events.sum();
+  }
+
+  /// How often the kernel has dropped events.
+  public long overflows() {
+    return overflows.sum();
+  }
+
+  // On the thread of the loop.
+
+  private void watchAll() {
+    DirectoryWatches all = directories;
+    if (all != null && !closed) {
+      note(all.addAll());
+    }
+  }
+
+  private void note(@Nullable String fault) {
+    if (fault != null) {
+      if (!incomplete) {
+        notice(Notice.Kind.UNWATCHED, fault);
+      }
+      incomplete = true;
+      sweeps.request();
+    }
+  }
+
+  void overflow() {
+    overflows.increment();
+    notice(Notice.Kind.OVERFLOW, "the kernel dropped events");
+    watchAll(); // directories may have come of which nobody has heard
+    sweeps.request();
+  }
+
+  void take(Inotify.Event event, RawPath directory) {
+    events.increment();
+    DirectoryWatches all = directories;
+    if (all == null) {
+      return;
+    }
+    if (event.is(Inotify.IN_UNMOUNT)) {
+      notice(Notice.Kind.UNMOUNTED, "unmounted below " + directory.display());
+      sweeps.request();
+    }
+    if (event.is(Inotify.IN_IGNORED)) {
+      all.dropped(directory, event.watch());
+    } else if (event.name().length() == 0) {
+      addSpot(Spot.alone(directory));
+    } else {
+      takeChild(event, directory.child(event.name()), all);
+    }
+  }
+
+  private void takeChild(Inotify.Event event, RawPath child, DirectoryWatches all) {
+    int named = Inotify.IN_CREATE | Inotify.IN_DELETE | Inotify.IN_MOVED_FROM | Inotify.IN_MOVED_TO;
+    if (!event.is(Inotify.IN_ISDIR) || !event.is(named)) {
+      addSpot(Spot.alone(child));
+      return;
+    }
+    if (event.is(Inotify.IN_MOVED_FROM)) {
+      all.removeTree(child);
+    }
+    if (event.is(Inotify.IN_CREATE | Inotify.IN_MOVED_TO) && session.scope().contains(child)) {
+      note(all.addTree(child));
+    }
+    addSpot(Spot.withBelow(child));
+  }
+
+  private void addSpot(Spot spot) {
+    if (!isWanted(spot.path())) {
+      return;
+    }
+    if (pending.isEmpty()) {
+      pendingSince = System.nanoTime();
+    }
+    pending.merge(
+        spot.path(), spot, (one, other) -> one.extent() == Spot.Extent.ALONE ? other : one);
+  }
+
+  /// Whether anything at a path can be a finding. What an app writes to where no rule looks costs
+  /// no more than this.
+  private boolean isWanted(RawPath path) {
+    if (!session.scope().contains(path)) {
+      return false;
+    }
+    for (FileType type : FileType.values()) {
+      if (session.selection().decide(path, type).reach() != Decision.Reach.OUTSIDE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// How long it is until something is to be checked; the largest number if nothing is.
+  long nanosUntilDue() {
+    return pending.isEmpty()
+        ? Long.MAX_VALUE
+        : Math.max(0, pendingSince + settings.debounce().toNanos() - System.nanoTime());
+  }
+
+  void checkIfDue() {
+    if (nanosUntilDue() > 0 || closed) {
+      return;
+    }
+    List<Spot> spots = new ArrayList<>(pending.values());
+    long since = pendingSince;
+    pending.clear();
+    if (spots.size() > SPOTS_MAX) {
+      notice(Notice.Kind.FLOOD, spots.size() + " paths changed at once");
+      sweeps.request();
+      return;
+    }
+    try {
+      Compared compared = compare(spots);
+      deliver(
+          compared.verdict(), new Occasion(Occasion.Trigger.EVENT, since, compared.entries(), 0));
+    } catch (FimException e) {
+      sweeps.request();
+      noVerdict(e, since, Occasion.Trigger.EVENT);
+    }
+  }
+
+  private record Compared(Verdict verdict, long entries) {}
+
+  private Compared compare(List<Spot> spots) {
+    Findings findings = new Findings(tree);
+    Outcome outcome = session.check(root, spots, findings::add);
+    return new Compared(findings.verdict(), outcome.summary().entries());
+  }
+
+  // On the thread that sweeps.
+
+  /// Watches once more what could not be watched.
+  void afterSweep() {
+    EventLoop open = loop;
+    if (open != null && !closed) {
+      open.submit(() -> {
+        if (incomplete) {
+          incomplete = false;
+          watchAgain();
+        }
+      });
+    }
+  }
+
+  /// As at the start, but what still cannot be watched was told before, and asks for no sweep.
+  private void watchAgain() {
+    DirectoryWatches all = directories;
+    if (all != null && !closed && all.addAll() != null) {
+      incomplete = true;
+    }
+  }
+
+  // On either.
+
+  void deliver(Verdict verdict, Occasion occasion) {
+    synchronized (delivery) {
+      if (!gone && !closed) {
+        gone = verdict instanceof Verdict.Gone;
+        listener.verdict(verdict, occasion);
+      }
+    }
+  }
+
+  /// There is no verdict: because the target is gone, or for another reason.
+  ///
+  /// @return whether it is gone, and there is nothing more to be done
+  boolean noVerdict(FimException why, long since, Occasion.Trigger trigger) {
+    if (closed && why.problem() == Problem.INTERRUPTED) {
+      return true;
+    }
+    if (!tree.present().getAsBoolean()) {
+      deliver(new Verdict.Gone(), new Occasion(trigger, since, 0, 0));
+      return true;
+    }
+    notice(Notice.Kind.NO_VERDICT, String.valueOf(why.getMessage()));
+    return false;
+  }
+
+  private void notice(Notice.Kind kind, String detail) {
+    synchronized (delivery) {
+      if (!gone && !closed) {
+        listener.notice(new Notice(kind, detail));
+      }
+    }
+  }
+
+  void fail(Throwable fault) {
+    synchronized (delivery) {
+      if (!closed) {
+        listener.failed(fault);
+      }
+    }
+  }
+
+  /// Ends the watch, and waits until no thread of it touches the descriptor any more.
+  @Override
+  public void close() {
+    synchronized (delivery) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    EventLoop open = loop;
+    DirectoryWatches all = directories;
+    if (open != null && all != null) {
+      open.call(() -> {
+        open.remove(this);
+        all.removeTree(RawPath.ROOT);
+      });
+    }
+    sweeps.close();
+    root.close();
+  }
+}

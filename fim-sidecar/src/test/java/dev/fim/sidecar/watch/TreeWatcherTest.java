@@ -1,0 +1,260 @@
+package dev.fim.sidecar.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fim.CheckSession;
+import dev.fim.path.RawPath;
+import dev.fim.testing.TestTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TreeWatcherTest {
+
+  /// Sweeps at the start and when they are asked for, and else not before the test is over.
+  private static final WatchSettings EVENTS =
+      WatchSettings.STANDARD.withSweeps(Duration.ofHours(1), Duration.ZERO);
+
+  private static final WatchSettings SWEEPS =
+      WatchSettings.STANDARD
+          .withEvents(WatchSettings.Events.OFF)
+          .withSweeps(Duration.ofMillis(20), Duration.ZERO);
+
+  private final WatchFixture fixture = new WatchFixture();
+  private final TestTree tree = fixture.tree;
+  private final Heard heard = new Heard();
+  private EventLoop loop;
+  private CheckSession session;
+  private TreeWatcher watcher;
+
+  @BeforeEach
+  void makeTree() {
+    loop = EventLoop.start();
+    tree.dir("etc").file("etc/passwd", "root").dir("srv").dir("srv/www");
+    tree.file("srv/www/index.html", "clean");
+  }
+
+  @AfterEach
+  void end() {
+    if (watcher != null) {
+      watcher.close();
+      session.close();
+    }
+    loop.close();
+    fixture.close();
+    assertThat(heard.faults).isEmpty();
+  }
+
+  private void start(WatchSettings settings) {
+    start(fixture.record(), settings);
+  }
+
+  private void start(CheckSession with, WatchSettings settings) {
+    session = with;
+    watcher = TreeWatcher.start(fixture.watched(), session, settings, fixture.clock, loop, heard);
+    Heard.Told first = heard.next();
+    assertThat(first.verdict()).isEqualTo(new Verdict.Intact());
+    assertThat(first.occasion().trigger()).isEqualTo(Occasion.Trigger.SWEEP);
+  }
+
+  @Test
+  void anEditIsFoundByItsEvent() throws IOException {
+    start(EVENTS);
+    assertThat(watcher.watches()).isEqualTo(4);
+    long before = System.nanoTime();
+    Files.writeString(tree.path().resolve("srv/www/index.html"), "hacked");
+    Heard.Told told = heard.nextDrift();
+    assertThat(told.findings()).containsExactly("changed /srv/www/index.html");
+    assertThat(told.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+    assertThat(told.occasion().since()).isBetween(before, System.nanoTime());
+    assertThat(told.occasion().entries()).isEqualTo(4);
+  }
+
+  @Test
+  void everyKindOfChangeIsFoundByItsEvent() {
+    start(EVENTS);
+    tree.mode("etc/passwd", 0666);
+    assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
+    tree.mode("etc/passwd", 0644);
+    assertThat(heard.next().verdict()).isEqualTo(new Verdict.Intact());
+    tree.symlink("etc/new\\xff", "passwd");
+    assertThat(heard.nextDrift().findings()).containsExactly("added /etc/new\\xff");
+    tree.remove("etc/new\\xff");
+    tree.remove("etc/passwd");
+    assertThat(heard.nextDrift().findings()).contains("removed /etc/passwd");
+    tree.mode("srv/www", 0700);
+    assertThat(heard.nextDrift().findings()).contains("changed /srv/www");
+  }
+
+  @Test
+  void whatIsMadeInANewDirectoryIsFoundAndGoesOnToBeWatched() {
+    start(EVENTS);
+    tree.dir("srv/a").dir("srv/a/b").dir("srv/a/b/c");
+    assertThat(heard.nextDrift().findings()).contains("added /srv/a");
+    while (watcher.watches() < 7) {
+      Thread.onSpinWait();
+    }
+    heard.verdicts.clear();
+    tree.file("srv/a/b/c/x", "y");
+    Heard.Told told = heard.nextDrift();
+    while (!told.findings().contains("added /srv/a/b/c/x")) {
+      told = heard.nextDrift();
+    }
+    assertThat(told.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+  }
+
+  @Test
+  void aDirectoryThatWasMovedIsKnownByItsNewPath() throws IOException {
+    start(EVENTS);
+    tree.rename("srv/www", "srv/moved");
+    assertThat(heard.nextDrift().findings())
+        .contains("added /srv/moved", "removed /srv/www", "removed /srv/www/index.html");
+    tree.rename("srv/moved", "srv/www");
+    while (!(heard.next().verdict() instanceof Verdict.Intact)) {
+      assertThat(heard.faults).isEmpty();
+    }
+    Files.writeString(tree.path().resolve("srv/www/index.html"), "hacked");
+    assertThat(heard.nextDrift().findings()).containsExactly("changed /srv/www/index.html");
+  }
+
+  @Test
+  void whatAnAppDoesWhereNoRuleLooksIsNotChecked() throws IOException {
+    start(
+        fixture.record(
+            """
+            version: 1
+            rules:
+              - path: /
+                attributes: default
+              - exclude: /srv/log
+              - exclude: "/srv/www/*.tmp"
+            """),
+        EVENTS);
+    tree.dir("srv/log").file("srv/log/a", "1").file("srv/www/x.tmp", "1");
+    Files.writeString(tree.path().resolve("etc/passwd"), "evil");
+    assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
+    assertThat(watcher.watches()).isEqualTo(4);
+    assertThat(heard.verdicts).isEmpty();
+  }
+
+  @Test
+  void withoutEventsEveryChangeIsFoundBySweeps() throws IOException {
+    start(SWEEPS);
+    assertThat(watcher.watches()).isZero();
+    tree.file("etc/passwd", "evil"); // of the same size, with the same mtime
+    assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
+    tree.file("etc/passwd", "root").mode("srv", 0700).file("srv/new", "x");
+    Heard.Told told = heard.nextDrift();
+    while (!told.findings().equals(List.of("changed /srv", "added /srv/new"))) {
+      told = heard.next();
+    }
+    assertThat(told.occasion().trigger()).isEqualTo(Occasion.Trigger.SWEEP);
+  }
+
+  /// Read in one piece: the kernel gives such a number to the first read only, however short.
+  private static int eventsKept() throws IOException {
+    Path setting = Path.of("/proc/sys/fs/inotify/max_queued_events");
+    try (InputStream in = Files.newInputStream(setting)) {
+      return Integer.parseInt(new String(in.readNBytes(64), StandardCharsets.US_ASCII).strip());
+    }
+  }
+
+  @Test
+  void anOverflowOfTheQueueLeadsToASweep() throws IOException {
+    start(EVENTS);
+    // While the loop is kept busy, more happens than the kernel keeps.
+    int queue = eventsKept();
+    Set<PosixFilePermission> same = PosixFilePermissions.fromString("rw-r--r--");
+    loop.call(() -> {
+      try {
+        for (int i = 0; i <= queue; i++) {
+          String file = i % 2 == 0 ? "etc/passwd" : "srv/www/index.html";
+          Files.setPosixFilePermissions(tree.path().resolve(file), same);
+        }
+        Files.createFile(tree.path().resolve("srv/www/late"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    assertThat(heard.nextNotice().kind()).isEqualTo(Notice.Kind.OVERFLOW);
+    assertThat(watcher.overflows()).isEqualTo(1);
+    Heard.Told told = heard.nextSweep();
+    assertThat(told.findings()).containsExactly("added /srv/www/late");
+  }
+
+  @Test
+  void moreChangesThanAreWorthCheckingOneByOneAreLeftToASweep() {
+    start(EVENTS);
+    loop.call(() -> {
+      try {
+        for (int i = 0; i < 2100; i++) {
+          Files.createFile(tree.path().resolve("srv/f" + i));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    assertThat(heard.nextNotice())
+        .isEqualTo(new Notice(Notice.Kind.FLOOD, "2100 paths changed at once"));
+    assertThat(heard.nextSweep().findings()).hasSize(2100);
+  }
+
+  @Test
+  void aTargetThatGoesAwayEndsTheWatchWithoutAVerdict() throws IOException {
+    start(EVENTS);
+    fixture.present = false;
+    Files.writeString(tree.path().resolve("etc/passwd"), "evil");
+    assertThat(heard.next().verdict()).isEqualTo(new Verdict.Gone());
+    watcher.requestSweep();
+    watcher.close();
+    assertThat(heard.verdicts).isEmpty();
+  }
+
+  @Test
+  void whatWasFoundCanBeLookedAtAgain() throws IOException {
+    start(EVENTS);
+    assertThat(watcher.look(List.of(RawPath.ofUtf8("/etc/passwd"))))
+        .isEqualTo(new Verdict.Intact());
+    Files.writeString(tree.path().resolve("etc/passwd"), "evil");
+    Verdict found = heard.nextDrift().verdict();
+    Verdict again = watcher.look(List.of(RawPath.ofUtf8("/etc/passwd")));
+    assertThat(again.allFindings().getFirst().confirms(found.allFindings().getFirst())).isTrue();
+  }
+
+  @Test
+  void twoTreesShareOneInstanceAndAnInodeThatIsInBothConcernsBoth() throws IOException {
+    start(EVENTS);
+    Heard other = new Heard();
+    try (TreeWatcher second =
+        TreeWatcher.start(fixture.watched(), session, EVENTS, fixture.clock, loop, other)) {
+      assertThat(other.next().verdict()).isEqualTo(new Verdict.Intact());
+      Files.writeString(tree.path().resolve("etc/passwd"), "evil");
+      assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
+      assertThat(other.nextDrift().findings()).containsExactly("changed /etc/passwd");
+      assertThat(second.watches()).isEqualTo(4);
+    }
+    heard.verdicts.clear();
+    Files.writeString(tree.path().resolve("etc/passwd"), "root");
+    assertThat(heard.next().occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+    assertThat(other.verdicts).isEmpty();
+  }
+
+  @Test
+  void aMountOverADirectoryIsFoundByTheNextSweep() {
+    TestTree.requireRoot();
+    start(SWEEPS);
+    tree.bindMount("etc", "srv/www");
+    assertThat(heard.nextDrift().findings()).containsExactly("isolation /srv/www");
+  }
+}
