@@ -1,0 +1,170 @@
+package dev.fim.sidecar.watch.baseline;
+
+import dev.fim.BaselineReference;
+import dev.fim.CheckSession;
+import dev.fim.FileIntegrity;
+import dev.fim.Outcome;
+import dev.fim.SessionTerms;
+import dev.fim.TreeRequest;
+import dev.fim.baseline.BaselineDatabase;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.path.DisplayForm;
+import dev.fim.path.RawPath;
+import dev.fim.scan.TreeRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Finds, or records, the baseline of a target.
+///
+/// What is recorded stands in databases of the sidecar's own, one directory a target:
+///
+/// - `own`: generations that were recorded at first sight, or accepted. The file `kept` says which
+///   of them holds, and for which image;
+/// - `start`: what was recorded at the last start. It is made anew each time, and so never grows.
+///
+/// For one thread at a time.
+public final class Baselines {
+
+  /// What differs between the files of an image as a volume and as the root of a container.
+  private static final AttributeSet NOT_IN_A_COPY =
+      AttributeSet.of(
+          Attribute.INODE, Attribute.DEV, Attribute.CTIME, Attribute.NLINK, Attribute.BLOCKS);
+
+  private final StateDirectory state;
+  private final Clock clock;
+
+  public Baselines(StateDirectory state, Clock clock) {
+    this.state = state;
+    this.clock = clock;
+  }
+
+  /// The baseline that is in force for a target: the generation that was accepted for this image,
+  /// if one was, and else what the source gives.
+  ///
+  /// @param root of the target
+  /// @throws FimException if the source cannot be read, or the target not be recorded
+  public Resolution resolve(BaselineSource source, Subject subject, TreeRoot root) {
+    CheckSession accepted =
+        source instanceof BaselineSource.EachStart
+            ? null
+            : kept(subject, KeptGeneration.ACCEPTED, terms(subject));
+    if (accepted != null) {
+      return new Resolution.Found(new BaselineInForce(accepted, source.label(), true));
+    }
+    return switch (source) {
+      case BaselineSource.File(Path file) ->
+          found(source, own(subject).session(new BaselineReference.Portable(file), terms(subject)));
+      case BaselineSource.Database(Path database, BaselineReference which) ->
+          found(source, FileIntegrity.at(database, clock).session(which, terms(subject)));
+      case BaselineSource.Tree(RawPath directory) -> {
+        try (TreeRoot tree = TreeRoot.open(directory)) {
+          yield found(
+              source, recordStart(subject, tree, terms(subject).withIgnored(NOT_IN_A_COPY)));
+        }
+      }
+      case BaselineSource.FirstSight(Duration holdOff) -> {
+        CheckSession first = kept(subject, KeptGeneration.FIRST_SIGHT, terms(subject));
+        yield first == null ? record(source, subject, root, holdOff) : found(source, first);
+      }
+      case BaselineSource.EachStart(Duration holdOff) -> record(source, subject, root, holdOff);
+    };
+  }
+
+  private static Resolution found(BaselineSource source, CheckSession session) {
+    return new Resolution.Found(new BaselineInForce(session, source.label(), false));
+  }
+
+  private Resolution record(
+      BaselineSource source, Subject subject, TreeRoot root, Duration holdOff) {
+    Instant due = subject.readySince().plus(holdOff);
+    if (clock.instant().isBefore(due)) {
+      return new Resolution.HoldOff(due);
+    }
+    String image = subject.imageDigest();
+    CheckSession session =
+        source instanceof BaselineSource.FirstSight && image != null
+            ? recordKept(subject, image, KeptGeneration.FIRST_SIGHT, root)
+            : recordStart(subject, root, terms(subject));
+    return found(source, session);
+  }
+
+  /// Accepts what a target has now: records it as a new generation, which is in force from now on.
+  /// It stays so over restarts as long as the image is the same; with [BaselineSource.EachStart],
+  /// or where the image cannot be told, until the next start.
+  ///
+  /// @return what is in force now
+  /// @throws FimException if the target cannot be recorded; then nothing has changed
+  public BaselineInForce accept(BaselineSource source, Subject subject, TreeRoot root) {
+    String image = subject.imageDigest();
+    CheckSession session =
+        source instanceof BaselineSource.EachStart || image == null
+            ? recordStart(subject, root, terms(subject))
+            : recordKept(subject, image, KeptGeneration.ACCEPTED, root);
+    return new BaselineInForce(session, source.label(), true);
+  }
+
+  private static SessionTerms terms(Subject subject) {
+    return SessionTerms.STANDARD.withPolicy(subject.policy()).withMounts(subject.mounts());
+  }
+
+  private Path ownDatabase(Subject subject) {
+    return state.of(subject).resolve("own");
+  }
+
+  private FileIntegrity own(Subject subject) {
+    return FileIntegrity.at(ownDatabase(subject), clock);
+  }
+
+  /// What is kept for the image of a target.
+  ///
+  /// @return null if nothing is
+  private @Nullable CheckSession kept(Subject subject, String origin, SessionTerms terms) {
+    String image = subject.imageDigest();
+    KeptGeneration kept = image == null ? null : KeptGeneration.read(state.of(subject));
+    return kept == null || !kept.image().equals(image) || !kept.origin().equals(origin)
+        ? null
+        : own(subject).session(new BaselineReference.Numbered(kept.generation()), terms);
+  }
+
+  /// Records in the database that is kept. Only what is complete is ever taken for the baseline.
+  private CheckSession recordKept(Subject subject, String image, String origin, TreeRoot root) {
+    FileIntegrity fim = own(subject);
+    Outcome outcome = fim.init(root, request(subject), _ -> {});
+    long number = outcome.generation().id();
+    new KeptGeneration(image, origin, number).write(state.of(subject));
+    return fim.session(new BaselineReference.Numbered(number), terms(subject));
+  }
+
+  private CheckSession recordStart(Subject subject, TreeRoot root, SessionTerms terms) {
+    Path database = state.of(subject).resolve("start");
+    try {
+      for (Path file : BaselineDatabase.files(database)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new FimException(
+          Problem.IO,
+          "remove",
+          DisplayForm.ofText(database.toString()),
+          DisplayForm.ofText(String.valueOf(e.getMessage())),
+          null,
+          e);
+    }
+    FileIntegrity fim = FileIntegrity.at(database, clock);
+    Outcome outcome = fim.init(root, request(subject), _ -> {});
+    return fim.session(new BaselineReference.Numbered(outcome.generation().id()), terms);
+  }
+
+  private static TreeRequest request(Subject subject) {
+    TreeRequest request = TreeRequest.standard().withWorkers(1);
+    return subject.policy() == null ? request : request.withPolicy(subject.policy());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.fim.sidecar.watch.baseline;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Which generation of a target's own database holds for which image. One line of text in a file.
+///
+/// @param image see [Subject#imageDigest]
+/// @param origin what it stands for: see the constants
+/// @param generation its number
+record KeptGeneration(String image, String origin, long generation) {
+
+  static final String FIRST_SIGHT = "first-sight";
+  static final String ACCEPTED = "accepted";
+
+  private static final String FILE = "kept";
+  private static final String LINE =
+      "[0-9a-f]{64} (" + FIRST_SIGHT + "|" + ACCEPTED + ") [1-9][0-9]{0,17}";
+
+  /// Reads what is kept in a directory.
+  ///
+  /// @return null if nothing is
+  /// @throws FimException ([Problem#IO]) if it cannot be read, or is not what [#write] writes
+  static @Nullable KeptGeneration read(Path directory) {
+    Path file = directory.resolve(FILE);
+    try {
+      String line = Files.readString(file, StandardCharsets.US_ASCII).strip();
+      if (!line.matches(LINE)) {
+        throw failure("read", file, "it holds no line of the form 'IMAGE ORIGIN NUMBER'", null);
+      }
+      List<String> words = List.of(line.split(" ", -1));
+      return new KeptGeneration(words.get(0), words.get(1), Long.parseLong(words.get(2)));
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw failure("read", file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Puts this in the place of what is kept in a directory: all of it or nothing, also if the
+  /// machine stops.
+  void write(Path directory) {
+    Path file = directory.resolve(FILE);
+    Path next = directory.resolve(FILE + ".new");
+    byte[] line =
+        "%s %s %d%n".formatted(image, origin, generation).getBytes(StandardCharsets.US_ASCII);
+    try {
+      Files.deleteIfExists(next);
+      try (FileChannel out =
+          FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer left = ByteBuffer.wrap(line);
+        while (left.hasRemaining()) {
+          int _ = out.write(left);
+        }
+        out.force(true);
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+        parent.force(true);
+      }
+    } catch (IOException e) {
+      throw failure("write", file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static FimException failure(
+      String attempt, Path file, String fact, @Nullable Throwable cause) {
+    return new FimException(
+        Problem.IO,
+        attempt,
+        DisplayForm.ofText(file.toString()),
+        DisplayForm.ofText(fact),
+        attempt.equals("read") ? "remove it: the baseline is then recorded anew" : null,
+        cause);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.fim.sidecar.watch.baseline;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A directory in which only this user can read and write: for what the program knows of a target
+/// from one start to the next.
+public final class StateDirectory {
+
+  private static final String PRIVATE = "rwx------";
+  private static final int OTHERS = 0077;
+
+  private final Path path;
+
+  private StateDirectory(Path path) {
+    this.path = path;
+  }
+
+  /// Opens, and makes where it is missing, the directory `fim` in `volume`. The volume itself may
+  /// be open to everybody, as the kubelet makes it.
+  ///
+  /// @throws FimException ([Problem#IO]) if it cannot be made, is not this user's, or others have
+  ///   rights in it
+  public static StateDirectory in(Path volume) {
+    return new StateDirectory(open(volume.resolve("fim")));
+  }
+
+  /// The directory for one target.
+  Path of(Subject subject) {
+    return open(path.resolve(subject.directoryName()));
+  }
+
+  private static Path open(Path directory) {
+    try {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+    } catch (FileAlreadyExistsException e) {
+      requirePrivate(directory);
+    } catch (IOException e) {
+      throw failure("make", directory, fact(e), "mount a volume that this user can write");
+    }
+    return directory;
+  }
+
+  private static void requirePrivate(Path directory) {
+    try {
+      PosixFileAttributes attributes =
+          Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      Map<String, Object> status =
+          Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
+      Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      if (!attributes.isDirectory()) {
+        throw failure("trust", directory, "it is no directory", "remove it");
+      }
+      if (!self.equals(status.get("uid"))) {
+        throw failure(
+            "trust",
+            directory,
+            "it belongs to user %s, not to user %s, who runs this"
+                .formatted(status.get("uid"), self),
+            "remove it");
+      }
+      if (status.get("mode") instanceof Integer mode && (mode & OTHERS) != 0) {
+        throw failure(
+            "trust",
+            directory,
+            "others have rights in it (mode %04o)".formatted(mode & 07777),
+            "remove it, since others may have written what it holds");
+      }
+    } catch (IOException e) {
+      throw failure("read", directory, fact(e), null);
+    }
+  }
+
+  private static String fact(IOException fault) {
+    return fault.getClass().getSimpleName()
+        + ": "
+        + DisplayForm.ofText(String.valueOf(fault.getMessage()));
+  }
+
+  private static FimException failure(
+      String attempt, Path directory, String fact, @Nullable String remedy) {
+    return new FimException(
+        Problem.IO,
+        attempt,
+        "the state directory " + DisplayForm.ofText(directory.toString()),
+        fact,
+        remedy);
+  }
+}

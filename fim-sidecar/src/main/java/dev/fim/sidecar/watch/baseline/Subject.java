@@ -1,0 +1,66 @@
+package dev.fim.sidecar.watch.baseline;
+
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Policy;
+import dev.fim.sidecar.target.ImageIdentity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The target that a baseline is for.
+///
+/// @param container what its state is kept under
+/// @param image null where it cannot be told
+/// @param mounts those that the container was started with: they are no findings, whatever the
+///   baseline says
+/// @param readySince when it was ready to be checked
+/// @param policy null for that of the baseline, or the standard one where one is recorded
+public record Subject(
+    String container,
+    @Nullable ImageIdentity image,
+    List<RawPath> mounts,
+    Instant readySince,
+    @Nullable Policy policy) {
+
+  public Subject {
+    mounts = List.copyOf(mounts);
+  }
+
+  /// The image as a name of 64 hexadecimal digits; null where it cannot be told.
+  @Nullable String imageDigest() {
+    if (image == null) {
+      return null;
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (ByteString directory : image.lowerDirectories()) {
+        digest.update(directory.toByteArray());
+        digest.update((byte) 0); // which no path holds
+      }
+      return ByteString.wrap(digest.digest()).hex();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  /// The name of a directory for its state: that of the container, with `%XX` for every byte that
+  /// is not a letter, digit, `-` or `_`, or a dot inside.
+  String directoryName() {
+    StringBuilder name = new StringBuilder();
+    for (byte b : container.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain =
+          (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= '0' && b <= '9')
+              || b == '-'
+              || b == '_'
+              || (b == '.' && !name.isEmpty());
+      name.append(plain ? String.valueOf((char) b) : String.format("%%%02x", b));
+    }
+    return name.isEmpty() ? "%" : name.toString();
+  }
+}

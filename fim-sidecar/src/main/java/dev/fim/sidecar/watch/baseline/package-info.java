@@ -1,0 +1,5 @@
+/// Which baseline a target is compared with, and how a change is accepted.
+@NullMarked
+package dev.fim.sidecar.watch.baseline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,218 @@
+package dev.fim.sidecar.watch.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fim.BaselineReference;
+import dev.fim.CheckSession;
+import dev.fim.FileIntegrity;
+import dev.fim.TreeRequest;
+import dev.fim.compare.Verdict;
+import dev.fim.error.FimException;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.posix.Calls;
+import dev.fim.posix.OpenFlags;
+import dev.fim.scan.ScanMonitor;
+import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.target.ImageIdentity;
+import dev.fim.testing.TestTree;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BaselinesTest {
+
+  private static final Instant READY = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Duration HOLD_OFF = Duration.ofSeconds(30);
+
+  private final TestTree tree = TestTree.create();
+  private final Calls calls = new Calls();
+  private int descriptor;
+  private TreeRoot root;
+  private Baselines baselines;
+
+  @BeforeEach
+  void openRoot() throws IOException {
+    tree.dir("etc").file("etc/passwd", "root").dir("srv").file("srv/index.html", "clean");
+    descriptor = calls.openAt(Calls.AT_FDCWD, tree.root().toByteArray(), OpenFlags.O_PATH);
+    root = TreeRoot.ofDescriptor(descriptor, RawPath.ofUtf8("/proc/7/root"), () -> true);
+    baselines = started(READY.plus(HOLD_OFF));
+  }
+
+  @AfterEach
+  void removeTree() {
+    root.close();
+    calls.closeDescriptor(descriptor);
+    calls.close();
+    tree.close();
+  }
+
+  /// As after a start of the sidecar at `now`.
+  private Baselines started(Instant now) {
+    return new Baselines(StateDirectory.in(tree.beside()), Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private static Subject subject(@Nullable String image, String... mounts) {
+    return new Subject(
+        "app",
+        image == null ? null : new ImageIdentity(List.of(ByteString.ofUtf8("lowerdir=" + image))),
+        List.of(mounts).stream().map(RawPath::ofUtf8).toList(),
+        READY,
+        null);
+  }
+
+  private Verdict verdict(BaselineSource source, Subject subject) {
+    BaselineInForce found =
+        ((Resolution.Found) baselines.resolve(source, subject, root)).baseline();
+    assertThat(found.source()).isEqualTo(source.label());
+    return verdict(found);
+  }
+
+  private Verdict verdict(BaselineInForce baseline) {
+    try (CheckSession session = baseline.session()) {
+      return session.check(root, new ScanMonitor(), change -> {}).verdict();
+    }
+  }
+
+  private FileIntegrity recorded(String name) throws IOException {
+    Path directory =
+        Files.createDirectory(
+            tree.beside().resolve(name),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    FileIntegrity fim = FileIntegrity.at(directory.resolve("fim"));
+    fim.init(TreeRequest.standard().withRoot(tree.root()), change -> {});
+    return fim;
+  }
+
+  @Test
+  void aPortableFileAndADatabaseSayWhatIsTrusted() throws IOException {
+    FileIntegrity fim = recorded("elsewhere");
+    Path file = tree.beside().resolve("trusted");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      fim.export(new BaselineReference.Latest(), out);
+    }
+    BaselineSource database =
+        new BaselineSource.Database(
+            tree.beside().resolve("elsewhere/fim"), new BaselineReference.Latest());
+    assertThat(verdict(new BaselineSource.File(file), subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(database, subject("a"))).isEqualTo(Verdict.INTACT);
+    tree.file("srv/index.html", "wrong");
+    assertThat(verdict(new BaselineSource.File(file), subject("a"))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(database, subject("a"))).isEqualTo(Verdict.DRIFTED);
+  }
+
+  @Test
+  void anotherCopyOfTheTreeSaysWhatIsTrustedAndTheMountsOfTheStartAreNoFinding() {
+    TestTree.requireRoot();
+    try (TestTree image = TestTree.create()) {
+      image.dir("etc").file("etc/passwd", "root").dir("srv").file("srv/index.html", "clean");
+      BaselineSource source = new BaselineSource.Tree(image.root());
+      assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+      tree.dir("run").dir("run/secrets").bindMount("srv", "run/secrets");
+      assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.DRIFTED);
+      assertThat(verdict(source, subject("a", "/", "/run/secrets"))).isEqualTo(Verdict.INTACT);
+    }
+  }
+
+  @Test
+  void theFirstSightIsHeldOffAndKeptAsLongAsTheImageIsTheSame() {
+    BaselineSource source = new BaselineSource.FirstSight(HOLD_OFF);
+    assertThat(started(READY.plusSeconds(29)).resolve(source, subject("a"), root))
+        .isEqualTo(new Resolution.HoldOff(READY.plus(HOLD_OFF)));
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    tree.file("srv/index.html", "wrong");
+
+    baselines = started(READY); // no hold-off for what is known
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.DRIFTED);
+    assertThat(baselines.resolve(source, subject("b"), root))
+        .isInstanceOf(Resolution.HoldOff.class);
+
+    baselines = started(READY.plus(HOLD_OFF));
+    assertThat(verdict(source, subject("b"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.INTACT);
+  }
+
+  @Test
+  void eachStartTrustsWhatIsThere() {
+    BaselineSource source = new BaselineSource.EachStart(Duration.ZERO);
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    tree.file("srv/index.html", "wrong");
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(tree.beside().resolve("fim/app/start.mv.db")).exists();
+  }
+
+  @Test
+  void whatIsAcceptedHoldsForItsImage() throws IOException {
+    recorded("elsewhere");
+    BaselineSource source =
+        new BaselineSource.Database(
+            tree.beside().resolve("elsewhere/fim"), new BaselineReference.Latest());
+    tree.file("srv/index.html", "wrong");
+    BaselineInForce accepted = baselines.accept(source, subject("a"), root);
+    assertThat(accepted.accepted()).isTrue();
+    assertThat(accepted.name().id()).isEqualTo(1);
+    assertThat(verdict(accepted)).isEqualTo(Verdict.INTACT);
+
+    baselines = started(READY);
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, subject("b"))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(baselines.accept(source, subject("b"), root))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, subject("b"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.DRIFTED);
+  }
+
+  @Test
+  void theStateIsPrivateAndWhatOthersCouldHaveWrittenIsRefused() throws IOException {
+    Path state = tree.beside().resolve("fim");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+        .isEqualTo("rwx------");
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwx---"));
+    assertThatThrownBy(() -> StateDirectory.in(tree.beside()))
+        .isInstanceOf(FimException.class)
+        .hasMessage(
+            "cannot trust the state directory "
+                + state
+                + ": others have rights in it (mode 0770);"
+                + " remove it, since others may have written what it holds");
+  }
+
+  @Test
+  void aNameOfAContainerStandsForOneDirectoryOnly() {
+    assertThat(named("app.1")).isEqualTo("app.1");
+    assertThat(named("..")).isEqualTo("%2e.");
+    assertThat(named("a/b %")).isEqualTo("a%2fb%20%25");
+    assertThat(named("")).isEqualTo("%");
+  }
+
+  private static String named(String container) {
+    return new Subject(container, null, List.of(), READY, null).directoryName();
+  }
+
+  @Test
+  void whatIsKeptMustBeWhatWasWritten() throws IOException {
+    BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    Path kept = tree.beside().resolve("fim/app/kept");
+    assertThat(Files.readString(kept)).matches("[0-9a-f]{64} first-sight 1\n");
+    Files.writeString(kept, "first-sight 1\n");
+    assertThatThrownBy(() -> baselines.resolve(source, subject("a"), root))
+        .isInstanceOf(FimException.class)
+        .hasMessage(
+            "cannot read "
+                + kept
+                + ": it holds no line of the form 'IMAGE ORIGIN NUMBER';"
+                + " remove it: the baseline is then recorded anew");
+  }
+}
