@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Prints how long it takes from a write to the verdict on it, and what the watch costs while
 /// nothing happens, on a tree of 10,000 files. Not a test: run it on a machine with nothing else to
-/// do, with the number of drifts, and of idle seconds, as arguments.
+/// do, with the number of drifts, of idle seconds, and of milliseconds between sweeps, as arguments.
 final class WatchHarness {
 
   private static final int FILES = 10_000;
@@ -26,6 +26,8 @@ final class WatchHarness {
   static void main(String[] args) throws IOException, InterruptedException {
     int drifts = args.length > 0 ? Integer.parseInt(args[0]) : 200;
     int idleSeconds = args.length > 1 ? Integer.parseInt(args[1]) : 60;
+    Duration interval = Duration.ofMillis(args.length > 2 ? Long.parseLong(args[2]) : 10_000);
+    WatchSettings settings = WatchSettings.STANDARD.withSweeps(interval, Duration.ofMillis(500));
     try (WatchFixture fixture = new WatchFixture();
         EventLoop loop = EventLoop.start()) {
       makeTree(fixture.tree.path());
@@ -41,7 +43,7 @@ final class WatchHarness {
             TreeWatcher.start(
                 fixture.watched(),
                 session,
-                WatchSettings.STANDARD,
+                settings,
                 Clock.systemUTC(),
                 loop,
                 heard)) {
@@ -133,17 +135,14 @@ final class WatchHarness {
     double share = (double) (system.getProcessCpuTime() - cpu) / (System.nanoTime() - start);
     System.out.printf(
         Locale.ROOT,
-        "idle for %d s with %d sweeps: %.2f %% of a core, resident %s%n",
+        "idle for %d s with %d sweeps: %.2f %% of a core, %.0f ms of it a sweep, %s%n",
         seconds,
         heard.verdicts.size(),
         share * 100,
+        share * seconds * 1000 / Math.max(1, heard.verdicts.size()),
         Files.readAllLines(Path.of("/proc/self/status")).stream()
             .filter(line -> line.startsWith("VmRSS"))
             .findFirst()
             .orElse("unknown"));
-    for (Heard.Told told : heard.verdicts) {
-      System.out.printf(
-          Locale.ROOT, "  %s, read %d bytes%n", told.verdict(), told.occasion().bytes());
-    }
   }
 }
