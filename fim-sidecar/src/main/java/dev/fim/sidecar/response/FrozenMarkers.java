@@ -51,9 +51,8 @@ public final class FrozenMarkers {
     container
         .key()
         .cgroups()
-        .forEach(
-            (controllers, path) ->
-                text.append('\n').append(path.hex()).append(' ').append(controllers));
+        .forEach((controllers, path) ->
+            text.append('\n').append(path.hex()).append(' ').append(controllers));
     try {
       Files.writeString(partial, text.append('\n'), StandardCharsets.UTF_8);
       try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {

@@ -264,11 +264,10 @@ class ResponderTest {
     Instant when = Instant.now().plusMillis(700);
     Thread waker =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  TestContainer.pause(300);
-                  run("kill", "-CONT", Long.toString(sleep.pid()));
-                });
+            .start(() -> {
+              TestContainer.pause(300);
+              run("kill", "-CONT", Long.toString(sleep.pid()));
+            });
     try (PinnedRoot root = pinned()) {
       Responder.Outcome outcome =
           responder(null).respond(new Action.Act(Mode.KILL, List.of(added("/x")), when), root);
@@ -286,11 +285,10 @@ class ResponderTest {
     Responder responder = responder(null);
     Thread stop =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  TestContainer.await(this::isMarked);
-                  responder.hurry();
-                });
+            .start(() -> {
+              TestContainer.await(this::isMarked);
+              responder.hurry();
+            });
     try (PinnedRoot root = pinned()) {
       Instant late = Instant.now().plusSeconds(300);
       Responder.Outcome outcome =

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Prints how long it takes from a write to the verdict on it, and what the watch costs while
 /// nothing happens, on a tree of 10,000 files. Not a test: run it on a machine with nothing else to
-/// do, with the number of drifts, of idle seconds, and of milliseconds between sweeps, as arguments.
+/// do, with the number of drifts, of idle seconds, and of milliseconds between sweeps, as
+/// arguments.
 final class WatchHarness {
 
   private static final int FILES = 10_000;
@@ -41,12 +42,7 @@ final class WatchHarness {
         long starting = System.nanoTime();
         try (TreeWatcher watcher =
             TreeWatcher.start(
-                fixture.watched(),
-                session,
-                settings,
-                Clock.systemUTC(),
-                loop,
-                heard)) {
+                fixture.watched(), session, settings, Clock.systemUTC(), loop, heard)) {
           Heard.Told first = heard.next();
           System.out.printf(
               Locale.ROOT,
