@@ -229,7 +229,12 @@ public final class TestTree implements AutoCloseable {
     List.copyOf(mounts).reversed().forEach(this::unmount);
     descriptors.forEach(fd -> TestCalls.call("close", fd));
     try {
-      int exit = new ProcessBuilder("rm", "-rf", "--", beside().toString()).start().waitFor();
+      int exit = remove();
+      // Whoever was kept waiting by a mount that is now gone may still write here.
+      for (int i = 0; exit != 0 && i < 50; i++) {
+        Thread.sleep(20);
+        exit = remove();
+      }
       if (exit != 0) {
         throw new AssertionError("rm ended with " + exit);
       }
@@ -238,5 +243,9 @@ public final class TestTree implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private int remove() throws IOException, InterruptedException {
+    return new ProcessBuilder("rm", "-rf", "--", beside().toString()).start().waitFor();
   }
 }

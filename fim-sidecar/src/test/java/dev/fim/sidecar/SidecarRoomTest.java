@@ -14,17 +14,20 @@ class SidecarRoomTest {
       new Rooms(
           "dev.fim.sidecar",
           Map.of(
-              "setting", Set.of(),
-              "event", Set.of("watch"),
               "procfs", Set.of(),
               "target", Set.of("procfs"),
               "watch", Set.of("target", "procfs"),
               "response", Set.of("watch", "target", "procfs"),
               "endpoint", Set.of("watch", "response"),
+              "event", Set.of("watch"),
+              "setting", Set.of("response"),
+              "guard", Set.of("procfs", "target", "watch", "response", "endpoint", "event"),
               "admission", Set.of(),
               "",
                   Set.of(
                       "setting",
+                      "event",
+                      "guard",
                       "procfs",
                       "target",
                       "watch",

@@ -56,8 +56,8 @@ public final class Metrics {
   private final Info baseline =
       Info.builder()
           .name("fim_baseline_info")
-          .help("The baseline in force: where it is from, and its SHA-256.")
-          .labelNames(CONTAINER, "source", "sha256")
+          .help("The baseline in force: where it is from, and when it was recorded.")
+          .labelNames(CONTAINER, "source", "recorded")
           .register(registry);
   private final Gauge watches =
       gauge("fim_inotify_watches", "Directories that the kernel watches for us.", CONTAINER);
@@ -103,8 +103,8 @@ public final class Metrics {
   }
 
   /// Another baseline is in force.
-  public void baseline(String container, String source, String sha256) {
-    baseline.setLabelValues(container, source, sha256);
+  public void baseline(String container, String source, String recorded) {
+    baseline.setLabelValues(container, source, recorded);
   }
 
   /// How many directories are watched now.

@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.policy.pattern.PatternFault;
+import dev.fim.sidecar.response.Mode;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,14 +29,6 @@ public final class Setting<T> {
     TARGET
   }
 
-  /// What happens on drift.
-  public enum Action {
-    KILL,
-    TERMINATE,
-    AUDIT,
-    RESTART_ALL
-  }
-
   private static final Duration MILLISECOND = Duration.ofMillis(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final List<Setting<?>> TABLE = new ArrayList<>();
@@ -55,12 +48,6 @@ public final class Setting<T> {
           SettingFormat.of("an address and a port such as 0.0.0.0:9809, or off", Setting::address),
           "0.0.0.0:9809",
           "Where /livez, /readyz, /healthz and /metrics are served.");
-  public static final Setting<Optional<String>> POD_UID =
-      sidecar(
-          "pod-uid",
-          SettingFormat.of("a pod's uid, as in its metadata", Setting::podUid),
-          "",
-          "The pod's uid, where it cannot be read from the sidecar's own mounts.");
   public static final Setting<Boolean> INOTIFY =
       sidecar(
           "inotify",
@@ -87,7 +74,7 @@ public final class Setting<T> {
           "1h",
           "The time within which every file is hashed again, whatever its times say.");
   public static final Setting<Long> IO_LIMIT =
-      sidecar("io-limit", SettingFormat.size(), "100MB", "How much is read in a second at most.");
+      sidecar("io-limit", SettingFormat.size(), "100MB", "How much a second may be read for that.");
   public static final Setting<Boolean> EXECUTABLES =
       sidecar(
           "executables",
@@ -137,7 +124,11 @@ public final class Setting<T> {
               + " are parted by blanks.");
 
   public static final Setting<List<RawPath>> PATHS =
-      target("paths", SettingFormat.paths(), "/", "What to look at, with what is below.");
+      target(
+          "paths",
+          SettingFormat.paths(),
+          "/",
+          "What to look at, with what is below; / where there is a policy.");
   public static final Setting<List<String>> EXCLUDE =
       optional(
           "exclude",
@@ -158,8 +149,8 @@ public final class Setting<T> {
           SettingFormat.duration(Duration.ZERO, Duration.ofHours(1)),
           "5s",
           "How long a container may settle before first-sight and each-start record it.");
-  public static final Setting<Action> ACTION =
-      target("action", SettingFormat.choice(Action.class), "kill", "What to do about drift.");
+  public static final Setting<Mode> ACTION =
+      target("action", SettingFormat.choice(Mode.class), "kill", "What to do about drift.");
   public static final Setting<Duration> GRACE =
       target(
           "grace",
@@ -293,11 +284,6 @@ public final class Setting<T> {
     InetSocketAddress address = new InetSocketAddress(host, port);
     SettingFormat.require(!address.isUnresolved());
     return Optional.of(address);
-  }
-
-  private static Optional<String> podUid(String text) {
-    SettingFormat.require(text.matches("[0-9A-Za-z-]{0,64}"));
-    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   private static Optional<Integer> budget(String text) {

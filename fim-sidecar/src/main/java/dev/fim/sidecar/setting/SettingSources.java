@@ -238,8 +238,11 @@ public final class SettingSources {
         values.put(setting, setting.parse(List.of(standard)));
       }
     }
-    if (values.containsKey(Setting.POLICY) && given.containsKey(Setting.EXCLUDE)) {
-      throw of(given, Setting.EXCLUDE).fault("there is a 'policy': put 'exclude' rules there");
+    for (Setting<?> part : List.of(Setting.PATHS, Setting.EXCLUDE)) {
+      Given contradicting = given.get(part);
+      if (contradicting != null && values.containsKey(Setting.POLICY)) {
+        throw contradicting.fault("there is a 'policy': say it there");
+      }
     }
     return new Settings.Values(values);
   }
@@ -253,8 +256,9 @@ public final class SettingSources {
       return setting.parse(given.texts());
     } catch (IllegalArgumentException e) {
       String said = e.getMessage();
+      String allowed = "allowed: " + setting.allowed();
       RuntimeException fault =
-          given.fault((said == null ? "" : said + "; ") + "allowed: " + setting.allowed());
+          given.fault(said == null || said.contains(allowed) ? allowed : said + "; " + allowed);
       fault.addSuppressed(e);
       throw fault;
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.setting.BaselineChoice.Source;
-import dev.fim.sidecar.setting.Setting.Action;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +61,7 @@ class SettingSourcesTest {
     }
     assertThat(settings.get(Setting.SWEEP)).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.get(Setting.ADMIN)).get().hasToString("/0.0.0.0:9809");
-    assertThat(settings.get(Setting.POD_UID)).isEmpty();
-    assertThat(settings.get(Setting.ACTION)).isEqualTo(Action.KILL);
+    assertThat(settings.get(Setting.ACTION)).isEqualTo(Mode.KILL);
     assertThat(settings.get(Setting.PATHS)).containsExactly(RawPath.ROOT);
     assertThat(settings.get(Setting.BASELINE))
         .isEqualTo(new BaselineChoice(Source.FIRST_SIGHT, null));
@@ -86,7 +85,7 @@ class SettingSourcesTest {
         read(yaml, Map.of("FIM_SWEEP", "2s", "FIM_REHASH", "3h"), Map.of("sweep", "3s"));
     assertThat(settings.get(Setting.SWEEP)).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.get(Setting.REHASH)).isEqualTo(Duration.ofHours(3));
-    assertThat(settings.get(Setting.ACTION)).isEqualTo(Action.AUDIT);
+    assertThat(settings.get(Setting.ACTION)).isEqualTo(Mode.AUDIT);
   }
 
   @Test
@@ -109,11 +108,11 @@ class SettingSourcesTest {
     assertThat(app.find(Setting.CONTAINER)).isEqualTo("app");
     assertThat(app.get(Setting.PATHS))
         .containsExactly(RawPath.ofUtf8("/srv"), RawPath.ofUtf8("/etc"));
-    assertThat(app.get(Setting.ACTION)).isEqualTo(Action.RESTART_ALL);
+    assertThat(app.get(Setting.ACTION)).isEqualTo(Mode.RESTART_ALL);
     assertThat(app.get(Setting.EXIT_CODE)).isEqualTo(77);
     assertThat(app.get(Setting.HOLD_OFF)).isEqualTo(Duration.ofSeconds(1));
     assertThat(other.find(Setting.CONTAINER)).isNull();
-    assertThat(other.get(Setting.ACTION)).isEqualTo(Action.AUDIT);
+    assertThat(other.get(Setting.ACTION)).isEqualTo(Mode.AUDIT);
     assertThat(other.get(Setting.BASELINE))
         .isEqualTo(new BaselineChoice(Source.TREE, Path.of("/image")));
   }
@@ -125,9 +124,7 @@ class SettingSourcesTest {
             "version: 1\ntargets: [{container: a, action: kill}, {container: b}]\n",
             Map.of("FIM_ACTION", "audit"),
             Map.of());
-    assertThat(settings.targets())
-        .extracting(t -> t.get(Setting.ACTION))
-        .containsOnly(Action.AUDIT);
+    assertThat(settings.targets()).extracting(t -> t.get(Setting.ACTION)).containsOnly(Mode.AUDIT);
   }
 
   @Test

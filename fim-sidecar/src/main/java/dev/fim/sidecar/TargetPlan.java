@@ -1,0 +1,142 @@
+package dev.fim.sidecar;
+
+import com.google.re2j.Pattern;
+import dev.fim.BaselineReference;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Policy;
+import dev.fim.policy.pattern.PathPattern;
+import dev.fim.sidecar.guard.TargetSettings;
+import dev.fim.sidecar.response.Responder;
+import dev.fim.sidecar.response.ResponseSettings;
+import dev.fim.sidecar.response.ResponseSettings.VolumeDrift;
+import dev.fim.sidecar.setting.BaselineChoice;
+import dev.fim.sidecar.setting.Setting;
+import dev.fim.sidecar.setting.Settings;
+import dev.fim.sidecar.target.Selector;
+import dev.fim.sidecar.watch.WatchSettings;
+import dev.fim.sidecar.watch.baseline.BaselineSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/// What the settings of a target come to.
+final class TargetPlan {
+
+  /// Of the budget of kills.
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private TargetPlan() {}
+
+  static TargetSettings of(Settings settings, Settings.Values target) {
+    Selector selector = selector(target);
+    return new TargetSettings(
+        label(selector),
+        selector,
+        policy(target),
+        baseline(target),
+        watch(settings),
+        settings.get(Setting.EXECUTABLES),
+        response(target),
+        new Responder.Bounds(
+            Responder.Bounds.DEFAULT.freeze(),
+            target.get(Setting.GRACE),
+            Responder.Bounds.DEFAULT.kill()),
+        target.get(Setting.EXIT_CODE));
+  }
+
+  private static Selector selector(Settings.Values target) {
+    String container = target.find(Setting.CONTAINER);
+    if (container != null) {
+      return new Selector.ContainerName(container);
+    }
+    PathPattern executable = target.find(Setting.EXECUTABLE);
+    if (executable != null) {
+      return new Selector.Executable(executable);
+    }
+    Pattern command = target.find(Setting.COMMAND);
+    return command == null ? new Selector.OnlyOther() : new Selector.Command(command);
+  }
+
+  private static String label(Selector selector) {
+    return switch (selector) {
+      case Selector.ContainerName(String name) -> name;
+      case Selector.Executable _ -> "by-executable";
+      case Selector.Command _ -> "by-command";
+      case Selector.OnlyOther _ -> "only-other";
+    };
+  }
+
+  private static Policy policy(Settings.Values target) {
+    Path file = target.find(Setting.POLICY);
+    return file == null ? written(target) : Policy.read(file);
+  }
+
+  /// A policy that says what `paths` and `exclude` do.
+  private static Policy written(Settings.Values target) {
+    List<String> excluded =
+        Objects.requireNonNullElse(target.find(Setting.EXCLUDE), List.<String>of());
+    StringBuilder text = new StringBuilder("version: 1\nrules:\n");
+    for (RawPath path : target.get(Setting.PATHS)) {
+      text.append("  - path: ").append(quoted(literal(path))).append("\n    attributes: default\n");
+    }
+    for (String exclusion : excluded) {
+      text.append("  - exclude: ").append(quoted(exclusion)).append('\n');
+    }
+    return Policy.parse("the settings 'paths' and 'exclude'", text.toString());
+  }
+
+  /// The path as a rule has it, whatever characters it holds.
+  private static String literal(RawPath path) {
+    return path.display().replaceAll("[*?\\[]", "\\\\$0");
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static BaselineSource baseline(Settings.Values target) {
+    BaselineChoice choice = target.get(Setting.BASELINE);
+    Duration holdOff = target.get(Setting.HOLD_OFF);
+    return switch (choice.source()) {
+      case FIRST_SIGHT -> new BaselineSource.FirstSight(holdOff);
+      case EACH_START -> new BaselineSource.EachStart(holdOff);
+      case FILE -> new BaselineSource.File(path(choice));
+      case DATABASE -> new BaselineSource.Database(path(choice), new BaselineReference.Latest());
+      case TREE -> new BaselineSource.Tree(RawPath.ofUtf8(path(choice).normalize().toString()));
+    };
+  }
+
+  private static Path path(BaselineChoice choice) {
+    return Objects.requireNonNull(choice.path());
+  }
+
+  private static WatchSettings watch(Settings settings) {
+    return new WatchSettings(
+        settings.get(Setting.INOTIFY) ? WatchSettings.Events.ON : WatchSettings.Events.OFF,
+        settings.get(Setting.DEBOUNCE),
+        settings.get(Setting.SWEEP),
+        WatchSettings.STANDARD.sweepPause(),
+        settings.get(Setting.REHASH),
+        settings.get(Setting.IO_LIMIT));
+  }
+
+  private static ResponseSettings response(Settings.Values target) {
+    ResponseSettings standard = ResponseSettings.of(target.get(Setting.ACTION));
+    Duration longest = target.get(Setting.BACK_OFF);
+    Duration first =
+        standard.firstBackOff().compareTo(longest) < 0 ? standard.firstBackOff() : longest;
+    return new ResponseSettings(
+        standard.mode(),
+        target.get(Setting.VOLUMES) ? VolumeDrift.RESPOND : VolumeDrift.ALARM,
+        standard.tries(),
+        standard.patience(),
+        first,
+        longest,
+        standard.calm(),
+        target
+            .get(Setting.BUDGET)
+            .map(kills -> new ResponseSettings.Budget(kills, HOUR))
+            .orElse(null));
+  }
+}

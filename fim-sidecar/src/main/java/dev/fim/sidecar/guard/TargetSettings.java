@@ -1,0 +1,26 @@
+package dev.fim.sidecar.guard;
+
+import dev.fim.policy.Policy;
+import dev.fim.sidecar.response.Responder;
+import dev.fim.sidecar.response.ResponseSettings;
+import dev.fim.sidecar.target.Selector;
+import dev.fim.sidecar.watch.WatchSettings;
+import dev.fim.sidecar.watch.baseline.BaselineSource;
+import org.jspecify.annotations.Nullable;
+
+/// What is to be done about one target.
+///
+/// @param label what logs call it until it is found
+/// @param policy null for the baseline's own, or the standard one
+/// @param judgesExecutables whether what processes run counts
+/// @param exitCode with which the sidecar ends after a restart of all
+public record TargetSettings(
+    String label,
+    Selector selector,
+    @Nullable Policy policy,
+    BaselineSource baseline,
+    WatchSettings watch,
+    boolean judgesExecutables,
+    ResponseSettings response,
+    Responder.Bounds bounds,
+    int exitCode) {}
