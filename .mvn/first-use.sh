@@ -111,6 +111,6 @@ rehearse() (
   echo four >tree/two
   echo four >tree/four
   rm tree/three
-  run "$1" -XX:+UseSerialGC -XX:-UsePerfData -Xmx256m "-XX:AOTCacheOutput=$3.new" -jar "$2" update
+  run "$1" -XX:+UseSerialGC -XX:-UsePerfData -Xmx96m "-XX:AOTCacheOutput=$3.new" -jar "$2" update
   [ "$?" -eq 7 ] && [ -s "$3.new" ]
 )
