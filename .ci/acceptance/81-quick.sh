@@ -56,10 +56,11 @@ quick 0
 
 # Within the tick of the clock in which it was read: a write, a check that reads it, and another write
 # that the check must not have taken for verified.
+mtime=$(stat -c %y "$tree/file-8")
 for round in $(seq 10); do
   printf 'content 008\n' >"$tree/file-8"
   touch -d "$mtime" "$tree/file-8"
-  expect 4 fim check --db "$db" --quick -q
+  expect 0 fim check --db "$db" --quick -q
   printf 'CONTENT 008\n' >"$tree/file-8"
   touch -d "$mtime" "$tree/file-8"
   quick 4
