@@ -23,6 +23,9 @@ import java.util.Objects;
 /// What the settings of a target come to.
 final class TargetPlan {
 
+  /// A link that runtimes make anew at each start.
+  private static final RawPath MTAB = RawPath.ofUtf8("/etc/mtab");
+
   /// Of the budget of kills.
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -79,6 +82,9 @@ final class TargetPlan {
     StringBuilder text = new StringBuilder("version: 1\nrules:\n");
     for (RawPath path : target.get(Setting.PATHS)) {
       text.append("  - path: ").append(quoted(literal(path))).append("\n    attributes: default\n");
+    }
+    if (target.get(Setting.PATHS).stream().anyMatch(MTAB::isWithin)) {
+      text.append("  - path: /etc/mtab\n    attributes: [type, mode, uid, gid, link]\n");
     }
     for (String exclusion : excluded) {
       text.append("  - exclude: ").append(quoted(exclusion)).append('\n');
