@@ -120,8 +120,8 @@ public final class Setting<T> {
       choiceOf(
           "command",
           SettingFormat.of("a regular expression", Setting::regex),
-          "The container whose first process has a command line that this matches whole; arguments"
-              + " are parted by blanks.");
+          "The container in whose first command line this is found; its arguments are parted by"
+              + " blanks.");
 
   public static final Setting<List<RawPath>> PATHS =
       target(

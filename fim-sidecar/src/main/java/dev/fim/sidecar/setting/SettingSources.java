@@ -212,14 +212,27 @@ public final class SettingSources {
     List<Settings.Values> values = new ArrayList<>();
     for (Map<Setting<?>, Given> target : targets) {
       Map<Setting<?>, Given> merged = new LinkedHashMap<>(inFile);
-      if (!chosen.isEmpty()) {
-        merged.keySet().removeIf(SettingSources::isChoice); // another way to name it overrides
-      }
-      merged.putAll(target);
-      merged.putAll(above);
+      override(merged, target);
+      override(merged, above);
       values.add(values(merged));
     }
     return new Settings(values.getFirst(), values);
+  }
+
+  /// What names the target, or selects its files, in another way than before takes the place of
+  /// that.
+  private static void override(Map<Setting<?>, Given> values, Map<Setting<?>, Given> by) {
+    if (by.keySet().stream().anyMatch(SettingSources::isChoice)) {
+      values.keySet().removeIf(SettingSources::isChoice);
+    }
+    if (by.containsKey(Setting.POLICY)) {
+      values.remove(Setting.PATHS);
+      values.remove(Setting.EXCLUDE);
+    }
+    if (by.containsKey(Setting.PATHS) || by.containsKey(Setting.EXCLUDE)) {
+      values.remove(Setting.POLICY);
+    }
+    values.putAll(by);
   }
 
   private static Settings.Values values(Map<Setting<?>, Given> given) {
