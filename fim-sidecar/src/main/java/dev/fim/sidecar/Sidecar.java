@@ -77,6 +77,7 @@ final class Sidecar implements Health {
       Surroundings surroundings =
           new Surroundings(
               proc,
+              PodProcesses::new,
               new Baselines(StateDirectory.in(state), clock),
               loop,
               markers,

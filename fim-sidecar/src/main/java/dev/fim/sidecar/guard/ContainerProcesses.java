@@ -9,14 +9,13 @@ import dev.fim.sidecar.procfs.Reading;
 import dev.fim.sidecar.procfs.SharedMappings;
 import dev.fim.sidecar.target.Candidate;
 import dev.fim.sidecar.target.Group;
-import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.watch.MappedFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /// Questions about the processes of a container that any thread may ask: each opens what it needs.
-record ContainerProcesses(RawPath procPath, Candidate container) {
+record ContainerProcesses(Surroundings surroundings, Candidate container) {
 
   /// Whether its first process still runs.
   boolean areThere() {
@@ -45,8 +44,8 @@ record ContainerProcesses(RawPath procPath, Candidate container) {
   MappedFiles mappedFiles() {
     List<SharedMappings> mappings = new ArrayList<>();
     boolean complete = true;
-    try (ProcRoot proc = ProcRoot.open(procPath)) {
-      for (Group group : new PodProcesses(proc).census().groups()) {
+    try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
+      for (Group group : surroundings.processes().apply(proc).census().groups()) {
         if (group.key().equals(container.key())) {
           for (ProcessStat process : group.processes()) {
             Reading<SharedMappings> reading =
@@ -65,7 +64,7 @@ record ContainerProcesses(RawPath procPath, Candidate container) {
   }
 
   private <T> Reading<T> ask(Function<ProcessFiles, Reading<T>> question) {
-    try (ProcRoot proc = ProcRoot.open(procPath)) {
+    try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
       return read(proc, container.first().pid(), question);
     }
   }

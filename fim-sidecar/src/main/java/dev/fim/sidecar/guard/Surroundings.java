@@ -3,24 +3,29 @@ package dev.fim.sidecar.guard;
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.EvidenceWriter;
 import dev.fim.sidecar.response.FrozenMarkers;
+import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.watch.EventLoop;
 import dev.fim.sidecar.watch.baseline.Baselines;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What all targets share.
 ///
 /// @param proc where the processes of the pod are seen
+/// @param processes gives those that are of other containers
 /// @param loop null where events of the kernel are not to be had, or not wanted
 /// @param evidence null where none is kept
 /// @param log takes lines for people, in display form
 /// @param exit ends the sidecar with a code
 public record Surroundings(
     RawPath proc,
+    Function<ProcRoot, PodProcesses> processes,
     Baselines baselines,
     @Nullable EventLoop loop,
     FrozenMarkers markers,

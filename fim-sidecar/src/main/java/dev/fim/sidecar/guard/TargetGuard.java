@@ -111,7 +111,7 @@ public final class TargetGuard implements Runnable, Health {
   }
 
   private void guard(ProcRoot proc) throws InterruptedException {
-    PodProcesses processes = new PodProcesses(proc);
+    PodProcesses processes = surroundings.processes().apply(proc);
     TargetFinder finder = new TargetFinder(proc, processes, settings.selector());
     ContainerSignals signals = new ContainerSignals(proc, processes);
     responder =
@@ -172,7 +172,7 @@ public final class TargetGuard implements Runnable, Health {
     try {
       Subject known = subjectOf(root);
       ContainerProcesses container =
-          new ContainerProcesses(surroundings.proc(), root.instance().container());
+          new ContainerProcesses(surroundings, root.instance().container());
       Resolution resolution;
       try (TreeRoot tree =
           TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {
@@ -204,7 +204,7 @@ public final class TargetGuard implements Runnable, Health {
     Candidate candidate = root.instance().container();
     Subject known = subject;
     if (known == null || !candidate.equals(awaited)) {
-      List<RawPath> mounts = new ContainerProcesses(surroundings.proc(), candidate).mountPoints();
+      List<RawPath> mounts = new ContainerProcesses(surroundings, candidate).mountPoints();
       known =
           new Subject(
               candidate.name() == null ? settings.label() : candidate.name(),

@@ -49,7 +49,7 @@ final class WatchedContainer implements AutoCloseable {
       BaselineInForce baseline,
       WatchListener listener) {
     ContainerProcesses container =
-        new ContainerProcesses(surroundings.proc(), root.instance().container());
+        new ContainerProcesses(surroundings, root.instance().container());
     List<RawPath> volumes = container.mountPoints();
     WatchedTree tree =
         new WatchedTree(

@@ -76,6 +76,11 @@ public final class TestContainer implements AutoCloseable {
 
   /// As the sidecar sees the pod.
   public PodProcesses pod(ProcRoot proc) {
+    return new PodProcesses(proc, own(proc));
+  }
+
+  /// Where the sidecar is taken to be.
+  public CgroupMembership own(ProcRoot proc) {
     Process probe = run("exec sleep 100");
     try {
       await(
@@ -89,7 +94,7 @@ public final class TestContainer implements AutoCloseable {
                   isIn(path)
                       ? ByteString.ofUtf8(path.display().replace("a".repeat(64), "own"))
                       : path));
-      return new PodProcesses(proc, new CgroupMembership(own));
+      return new CgroupMembership(own);
     } finally {
       end(probe);
     }
