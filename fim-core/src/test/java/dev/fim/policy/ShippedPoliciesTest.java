@@ -33,7 +33,8 @@ class ShippedPoliciesTest {
   @Test
   void everyShippedPolicyIsRead() throws IOException {
     try (Stream<Path> files = Files.list(PROJECT.resolve("config"))) {
-      assertThat(files.filter(file -> file.toString().endsWith(".yaml")))
+      // sidecar.yaml holds settings, which the sidecar's own tests read.
+      assertThat(files.filter(file -> file.toString().matches(".*(?<!/sidecar)\\.yaml")))
           .hasSize(3)
           .allSatisfy(file -> assertThat(Policy.read(file).source()).startsWith("# "));
     }
