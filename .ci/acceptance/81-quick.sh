@@ -103,9 +103,11 @@ cp "$work/db2/fim.verified" "$record"
 spoiled "another generation"
 say "damaged, cut, writable by others, of another user, a link, of another database: passed over"
 
-# A page that is mapped and dirty is written in silence.
+# A page that is mapped and dirty is written in silence, unless the kernel has cleaned it meanwhile.
 mkfifo "$work/go" "$work/ready"
-"$python" - "$tree/file-9" "$work/ready" "$work/go" <<'PYTHON' &
+writes_in_silence() {
+  local before
+  "$python" - "$tree/file-9" "$work/ready" "$work/go" <<'PYTHON' &
 import mmap, sys
 with open(sys.argv[1], 'r+b') as file:
     mapped = mmap.mmap(file.fileno(), 0)
@@ -116,14 +118,22 @@ with open(sys.argv[1], 'r+b') as file:
     open(sys.argv[2], 'w').close()
     open(sys.argv[3]).close()
 PYTHON
-: <"$work/ready"
-sleep 2.5
-run fim update --db "$db" # mmap moved mtime
-quick 0
-before=$(stat -c '%y %z' "$tree/file-9")
-: >"$work/go"
-: <"$work/ready"
-[ "$(stat -c '%y %z' "$tree/file-9")" = "$before" ] || die "the page was not dirty any more"
+  : <"$work/ready"
+  sleep 2.5
+  run fim update --db "$db" # mmap moved mtime
+  quick 0
+  before=$(stat -c '%y %z' "$tree/file-9")
+  : >"$work/go"
+  : <"$work/ready"
+  [ "$(stat -c '%y %z' "$tree/file-9")" = "$before" ]
+}
+attempts=1
+until writes_in_silence; do
+  [ "$attempts" -lt 8 ] || die "the page was never dirty for long enough"
+  attempts=$((attempts + 1))
+  : >"$work/go"
+  wait
+done
 quick 0
 say "a write to a dirty mapped page: not seen by --quick alone, as documented"
 found=0
