@@ -21,11 +21,18 @@ for number in range(30_000):
         out.write(str(number))
 MAKE
 
+# How long a run takes here, so that the signals come while it lasts.
+mkdir -m 700 "$work/timed"
+started=${EPOCHREALTIME/./}
+expect 0 fim init --db "$work/timed/fim" --root "$big"
+micros=$((${EPOCHREALTIME/./} - started))
+
 expect 0 fim init --db "$db" --root "$tree"
 ids=$(generations "$db")
 for signal in INT TERM HUP; do
   hit=0
-  for delay in 0.6 0.9 1.2 1.5 1.8 2.1 2.5; do
+  for percent in 20 35 45 55 65 75 90; do
+    delay=$(printf '%d.%06d' $((micros * percent / 100 / 1000000)) $((micros * percent / 100 % 1000000)))
     read -r state result < <("$python" "$support/signal_after.py" "$delay" "SIG$signal" \
       "$project/fim" init --db "$db" --root "$big" 2>"$work/err")
     ! grep -q '^	at ' "$work/err" || die "SIG$signal: a trace: $(head -n 5 "$work/err")"
