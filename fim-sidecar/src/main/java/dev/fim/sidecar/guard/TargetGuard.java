@@ -383,9 +383,7 @@ public final class TargetGuard implements Runnable, Health {
         .events()
         .write(isDrift ? new Event.Drift(name(), news) : new Event.Unverifiable(name(), news));
     if (isDrift) {
-      String result = cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      surroundings.events().write(new Event.Action(name(), "alarm", result, null));
-      surroundings.metrics().acted(name(), "alarm", result);
+      tellAction("alarm", label(cause), null);
     }
     surroundings.log().accept(summary(news));
   }
@@ -398,10 +396,8 @@ public final class TargetGuard implements Runnable, Health {
       act.findings()
           .forEach(finding -> surroundings.metrics().found(name(), finding.kind().label()));
       surroundings.events().write(new Event.Drift(name(), act.findings()));
-      String action = act.mode().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      String result = outcome.result().name().toLowerCase(Locale.ROOT);
-      surroundings.events().write(new Event.Action(name(), action, result, detail(outcome)));
-      surroundings.metrics().acted(name(), action, result);
+      String action = label(act.mode());
+      tellAction(action, label(outcome.result()), detail(outcome));
       surroundings.log().accept(summary(act.findings()) + "; " + action + ": " + detail(outcome));
       outcome.notes().forEach(line -> surroundings.log().accept(name() + ": " + line));
       if (act.mode() == Mode.RESTART_ALL && outcome.left() == 0) {
@@ -411,6 +407,15 @@ public final class TargetGuard implements Runnable, Health {
       acting = false;
     }
     gone();
+  }
+
+  private void tellAction(String action, String result, @Nullable String detail) {
+    surroundings.events().write(new Event.Action(name(), action, result, detail));
+    surroundings.metrics().acted(name(), action, result);
+  }
+
+  private static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String detail(Responder.Outcome outcome) {

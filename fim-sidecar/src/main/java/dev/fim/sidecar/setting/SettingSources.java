@@ -90,12 +90,7 @@ public final class SettingSources {
       }
     }
     document.requireKeys(allowed);
-    for (Entry entry : document.entries()) {
-      Setting<?> setting = Setting.ofKey(entry.key().value());
-      if (setting != null) {
-        inFile.put(setting, given(setting, entry.value()));
-      }
-    }
+    inFile.putAll(given(document));
     if (list != null) {
       for (YamlNode item : list.asItems("a list of targets")) {
         targets.add(target(item.asEntries("a target")));
@@ -109,19 +104,25 @@ public final class SettingSources {
             .filter(setting -> setting.reach() != Reach.SIDECAR)
             .map(Setting::key)
             .toList());
-    Map<Setting<?>, Given> values = new LinkedHashMap<>();
-    for (Entry entry : target.entries()) {
-      Setting<?> setting = Setting.ofKey(entry.key().value());
-      if (setting != null) {
-        values.put(setting, given(setting, entry.value()));
-      }
-    }
+    Map<Setting<?>, Given> values = given(target);
     if (values.keySet().stream().filter(SettingSources::isChoice).count() != 1) {
       throw target
           .place()
           .fault(
               "a target that is not named by one setting",
               "name it by exactly one of 'container', 'executable' and 'command'");
+    }
+    return values;
+  }
+
+  /// The settings among the keys of a mapping.
+  private static Map<Setting<?>, Given> given(Entries mapping) {
+    Map<Setting<?>, Given> values = new LinkedHashMap<>();
+    for (Entry entry : mapping.entries()) {
+      Setting<?> setting = Setting.ofKey(entry.key().value());
+      if (setting != null) {
+        values.put(setting, given(setting, entry.value()));
+      }
     }
     return values;
   }
