@@ -2,6 +2,7 @@ package dev.fim;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.HeldTree;
+import dev.fim.baseline.PortableBaseline;
 import dev.fim.compare.Change;
 import dev.fim.compare.ChangeListener;
 import dev.fim.compare.Comparison;
@@ -9,6 +10,7 @@ import dev.fim.compare.Summary;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
+import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
@@ -99,6 +101,12 @@ public final class CheckSession implements AutoCloseable {
   /// Mount points that are in scope besides those of the scope's paths.
   public List<RawPath> mounts() {
     return options.mounts();
+  }
+
+  /// SHA-256 of the portable form of what is compared: that of the exported baseline, unless the
+  /// terms of this session leave something out or add mounts.
+  public ByteString digest() {
+    return PortableBaseline.digest(generation, trusted.entries());
   }
 
   /// What the record holds of one path; null if nothing. Takes some tens of microseconds.

@@ -15,14 +15,16 @@ public enum ExitCode {
   CHANGED(4, "something was changed, or isolated from view by a mount"),
   UNVERIFIABLE(32, "something could not be verified, or not be recorded in full"),
   INTERNAL(14, "a fault in fim itself"),
-  ARGUMENT(15, "an argument or option that does not fit"),
-  POLICY(17, "a policy that cannot be read or understood"),
-  IO(18, "a file, the tree's root or the output could not be opened, read or written"),
+  ARGUMENT(Problem.ARGUMENT, "an argument or option that does not fit"),
+  POLICY(Problem.POLICY, "a policy that cannot be read or understood"),
+  IO(Problem.IO, "a file, the tree's root or the output could not be opened, read or written"),
   NOT_STARTED(20, "the launcher found no Java that fits, or could not build"),
-  DATABASE_IN_USE(21, "another process has the database open"),
-  DATABASE(24, "the database is missing, damaged, of another version, or not to be trusted"),
-  INTERRUPTED(25, "told to stop; no verdict"),
-  BASELINE_NOT_TRUSTED(26, "a portable baseline that is not whole");
+  DATABASE_IN_USE(Problem.DATABASE_IN_USE, "another process has the database open"),
+  DATABASE(
+      Problem.DATABASE,
+      "the database is missing, damaged, of another version, or not to be trusted"),
+  INTERRUPTED(Problem.INTERRUPTED, "told to stop; no verdict"),
+  BASELINE_NOT_TRUSTED(Problem.BASELINE_NOT_TRUSTED, "a portable baseline that is not whole");
 
   private final int code;
   private final String meaning;
@@ -30,6 +32,10 @@ public enum ExitCode {
   ExitCode(int code, String meaning) {
     this.code = code;
     this.meaning = meaning;
+  }
+
+  ExitCode(Problem problem, String meaning) {
+    this(problem.exitCode(), meaning);
   }
 
   public int code() {
@@ -53,19 +59,6 @@ public enum ExitCode {
             Comparator.comparing((ExitCode code) -> code != INTACT && !code.isBit())
                 .thenComparingInt(ExitCode::code))
         .toList();
-  }
-
-  /// The code of the error that `problem` is.
-  public static ExitCode of(Problem problem) {
-    return switch (problem) {
-      case ARGUMENT -> ARGUMENT;
-      case POLICY -> POLICY;
-      case IO -> IO;
-      case DATABASE_IN_USE -> DATABASE_IN_USE;
-      case DATABASE -> DATABASE;
-      case INTERRUPTED -> INTERRUPTED;
-      case BASELINE_NOT_TRUSTED -> BASELINE_NOT_TRUSTED;
-    };
   }
 
   /// The mask of what was found; 0 if nothing was.

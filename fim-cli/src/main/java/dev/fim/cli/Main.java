@@ -90,6 +90,6 @@ public final class Main {
 
   private int fail(FimException e) {
     error.println("fim: " + e.getMessage());
-    return ExitCode.of(e.problem()).code();
+    return e.problem().exitCode();
   }
 }

@@ -4,9 +4,11 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.path.ByteString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,22 @@ public final class PortableBaseline {
     } finally {
       output.release();
     }
+  }
+
+  /// The digest that stands in the last line of what [#write] writes: SHA-256 over all lines
+  /// before.
+  ///
+  /// @param entries all entries of `generation`; closed when they are read
+  public static ByteString digest(Generation generation, EntryCursor entries) {
+    PortableLines lines = new PortableLines();
+    MessageDigest digest = PortableOutput.sha256();
+    try (entries) {
+      digest.update(lines.header(generation));
+      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        digest.update(lines.entry(entry));
+      }
+    }
+    return ByteString.wrap(digest.digest());
   }
 
   /// Reads the header. What follows has not been looked at then; see [#verify].

@@ -81,7 +81,9 @@ final class TargetPlan {
         Objects.requireNonNullElse(target.find(Setting.EXCLUDE), List.<String>of());
     StringBuilder text = new StringBuilder("version: 1\nrules:\n");
     for (RawPath path : target.get(Setting.PATHS)) {
-      text.append("  - path: ").append(quoted(literal(path))).append("\n    attributes: default\n");
+      text.append("  - path: ")
+          .append(quoted(path.literal()))
+          .append("\n    attributes: default\n");
     }
     if (target.get(Setting.PATHS).stream().anyMatch(MTAB::isWithin)) {
       text.append("  - path: /etc/mtab\n    attributes: [type, mode, uid, gid, link]\n");
@@ -90,11 +92,6 @@ final class TargetPlan {
       text.append("  - exclude: ").append(quoted(exclusion)).append('\n');
     }
     return Policy.parse("the settings 'paths' and 'exclude'", text.toString());
-  }
-
-  /// The path as a rule has it, whatever characters it holds.
-  private static String literal(RawPath path) {
-    return path.display().replaceAll("[*?\\[]", "\\\\$0");
   }
 
   private static String quoted(String text) {
@@ -143,6 +140,7 @@ final class TargetPlan {
         target
             .get(Setting.BUDGET)
             .map(kills -> new ResponseSettings.Budget(kills, HOUR))
-            .orElse(null));
+            .orElse(null),
+        null);
   }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.sidecar.setting.Setting;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
 
@@ -20,9 +23,12 @@ class MainTest {
     int code =
         Main.run(
             List.of(args),
-            environment,
-            new PrintStream(output, true, StandardCharsets.UTF_8),
-            new PrintStream(error, true, StandardCharsets.UTF_8));
+            new Command.Context(
+                environment,
+                InputStream.nullInputStream(),
+                new PrintStream(output, true, StandardCharsets.UTF_8),
+                new PrintStream(error, true, StandardCharsets.UTF_8),
+                "1.2.3"));
     return new Result(
         code, output.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
   }
@@ -39,8 +45,7 @@ class MainTest {
 
   @Test
   void theVersionIsTold() {
-    assertThat(run(Map.of(), "--version"))
-        .isEqualTo(new Result(0, "fim-sidecar (not packaged)\n", ""));
+    assertThat(run(Map.of(), "--version")).isEqualTo(new Result(0, "fim-sidecar 1.2.3\n", ""));
   }
 
   @Test
@@ -62,5 +67,42 @@ class MainTest {
                     + " terminate, audit, restart-all\n"));
     assertThat(run(Map.of(), "watch", "--policy", "/not/there").exitCode()).isEqualTo(17);
     assertThat(run(Map.of(), "watch", "--state", "/proc/nowhere").exitCode()).isEqualTo(18);
+  }
+
+  @Test
+  void whatIsAskedOfASidecarThatDoesNotRunIsRefused(@TempDir Path state) {
+    String socket = state.resolve("control/socket").toString();
+    assertThat(run(Map.of("FIM_STATE", state.toString()), "accept"))
+        .isEqualTo(
+            new Result(
+                18,
+                "",
+                "fim-sidecar: cannot reach the sidecar at "
+                    + socket
+                    + ": SocketException: No such file or directory; let 'fim-sidecar watch' run"
+                    + " here, as this user and with the same 'state'\n"));
+    assertThat(run(Map.of(), "hold", "--for", "2 hours").errorOutput())
+        .isEqualTo(
+            "fim-sidecar: cannot use the option --for: found '2 hours'; allowed: a time of 1ms to"
+                + " 24h, such as 500ms, 10s, 5m or 1h\n");
+  }
+
+  @Test
+  void whatIsExpectedOfAFileHasItsForm() {
+    assertThat(run(Map.of(), "probe", "--expect", "etc/passwd=sha256:00"))
+        .isEqualTo(
+            new Result(
+                15,
+                "",
+                "fim-sidecar: cannot expect etc/passwd=sha256:00: it is not of the form"
+                    + " PATH=ALGORITHM:HEX, with an absolute path\n"));
+    assertThat(run(Map.of(), "probe", "--expect", "/etc/passwd=sha257:00").errorOutput())
+        .isEqualTo(
+            "fim-sidecar: cannot expect /etc/passwd=sha257:00: there is no digest of that name;"
+                + " allowed: md5, sha1, sha256, sha512, sha512-256, sha3-256, sha3-512, blake3\n");
+    assertThat(run(Map.of(), "probe", "--expect", "/etc/passwd=md5:00").errorOutput())
+        .isEqualTo(
+            "fim-sidecar: cannot expect /etc/passwd=md5:00: md5 has 32 hexadecimal digits, not"
+                + " 2\n");
   }
 }

@@ -1,5 +1,7 @@
 package dev.fim.sidecar;
 
+import static java.util.Map.entry;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.fim.testing.Rooms;
 import java.util.Map;
@@ -13,19 +15,24 @@ class SidecarRoomTest {
   private static final Rooms ROOMS =
       new Rooms(
           "dev.fim.sidecar",
-          Map.of(
-              "procfs", Set.of(),
-              "target", Set.of("procfs"),
-              "watch", Set.of("target", "procfs"),
-              "response", Set.of("watch", "target", "procfs"),
-              "endpoint", Set.of("watch", "response"),
-              "event", Set.of("watch"),
-              "setting", Set.of("response"),
-              "guard", Set.of("procfs", "target", "watch", "response", "endpoint", "event"),
-              "admission", Set.of(),
-              "",
+          Map.ofEntries(
+              entry("procfs", Set.of()),
+              entry("target", Set.of("procfs")),
+              entry("watch", Set.of("target", "procfs")),
+              entry("response", Set.of("watch", "target", "procfs")),
+              entry("endpoint", Set.of("watch", "response")),
+              entry("event", Set.of("watch")),
+              entry("setting", Set.of("response")),
+              entry("control", Set.of()),
+              entry(
+                  "guard",
+                  Set.of("procfs", "target", "watch", "response", "endpoint", "event", "control")),
+              entry("admission", Set.of()),
+              entry(
+                  "",
                   Set.of(
                       "setting",
+                      "control",
                       "event",
                       "guard",
                       "procfs",
@@ -33,7 +40,7 @@ class SidecarRoomTest {
                       "watch",
                       "response",
                       "endpoint",
-                      "admission")));
+                      "admission"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

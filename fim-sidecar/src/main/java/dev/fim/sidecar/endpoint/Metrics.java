@@ -56,9 +56,11 @@ public final class Metrics {
   private final Info baseline =
       Info.builder()
           .name("fim_baseline_info")
-          .help("The baseline in force: where it is from, and when it was recorded.")
-          .labelNames(CONTAINER, "source", "recorded")
+          .help("The baseline in force: where it is from, and its digest.")
+          .labelNames(CONTAINER, "source", "sha256")
           .register(registry);
+  private final Gauge held =
+      gauge("fim_held", "1 while somebody has asked for nothing to be ended, else 0.", CONTAINER);
   private final Gauge watches =
       gauge("fim_inotify_watches", "Directories that the kernel watches for us.", CONTAINER);
   private final Counter overflows =
@@ -103,8 +105,15 @@ public final class Metrics {
   }
 
   /// Another baseline is in force.
-  public void baseline(String container, String source, String recorded) {
-    baseline.setLabelValues(container, source, recorded);
+  ///
+  /// @param sha256 of its portable form, in hexadecimal digits
+  public void baseline(String container, String source, String sha256) {
+    baseline.setLabelValues(container, source, sha256);
+  }
+
+  /// Whether nothing is ended, since somebody has asked for that.
+  public void held(String container, boolean isHeld) {
+    held.labelValues(container).set(isHeld ? 1 : 0);
   }
 
   /// How many directories are watched now.

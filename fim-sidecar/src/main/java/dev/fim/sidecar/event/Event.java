@@ -19,9 +19,9 @@ public sealed interface Event {
 
   /// What a container is held against from here on.
   ///
-  /// @param source as the setting `baseline` has it
-  /// @param sha256 of the portable form, in hexadecimal digits; null where none was made
-  record BaselineInForce(String container, String source, long entries, @Nullable String sha256)
+  /// @param source as the setting `baseline` has it, or `accepted`
+  /// @param sha256 of its portable form, in hexadecimal digits
+  record BaselineInForce(String container, String source, long entries, String sha256)
       implements Event {}
 
   /// A container is not what it should be.
@@ -33,7 +33,7 @@ public sealed interface Event {
 
   /// Something was done about drift, or was not.
   ///
-  /// @param action what: `kill`, `terminate`, `audit`, `restart-all`, `wait`
+  /// @param action what: `kill`, `terminate`, `restart-all`, `alarm`, `accept`, `hold`, `resume`
   /// @param result how it ended: `done`, `failed` or a word for why nothing was done
   /// @param detail what a person wants to know besides; null if nothing
   record Action(String container, String action, String result, @Nullable String detail)

@@ -83,15 +83,11 @@ public final class EventLog {
         head(json, "target-found", container);
         json.writeNumberProperty("pid", pid);
       }
-      case Event.BaselineInForce(
-              String container,
-              String source,
-              long entries,
-              @Nullable String sha256) -> {
+      case Event.BaselineInForce(String container, String source, long entries, String sha256) -> {
         head(json, "baseline-in-force", container);
         json.writeStringProperty("source", source);
         json.writeNumberProperty("entries", entries);
-        optional(json, "sha256", sha256);
+        json.writeStringProperty("sha256", sha256);
       }
       case Event.Drift(String container, List<Finding> findings) -> {
         head(json, "drift", container);

@@ -48,9 +48,7 @@ record ContainerProcesses(Surroundings surroundings, Candidate container) {
       for (Group group : surroundings.processes().apply(proc).census().groups()) {
         if (group.key().equals(container.key())) {
           for (ProcessStat process : group.processes()) {
-            Reading<SharedMappings> reading =
-                read(proc, process.pid(), ProcessFiles::sharedMappings);
-            switch (reading) {
+            switch (proc.ask(process.pid(), ProcessFiles::sharedMappings)) {
               case Reading.Value<SharedMappings>(SharedMappings value) -> mappings.add(value);
               case Reading.Failed<SharedMappings> _ -> complete = false;
               case Reading.Gone<SharedMappings> _ -> {} // it maps nothing any more
@@ -65,17 +63,7 @@ record ContainerProcesses(Surroundings surroundings, Candidate container) {
 
   private <T> Reading<T> ask(Function<ProcessFiles, Reading<T>> question) {
     try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
-      return read(proc, container.first().pid(), question);
+      return proc.ask(container.first().pid(), question);
     }
-  }
-
-  private static <T> Reading<T> read(
-      ProcRoot proc, int pid, Function<ProcessFiles, Reading<T>> question) {
-    return proc.process(pid)
-        .then(files -> {
-          try (files) {
-            return question.apply(files);
-          }
-        });
   }
 }

@@ -1,52 +1,42 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.error.FimException;
+import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
-import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.control.ControlReply;
+import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.endpoint.Health;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStatus;
 import dev.fim.sidecar.procfs.Reading;
-import dev.fim.sidecar.response.Action;
-import dev.fim.sidecar.response.ContainerSignals;
-import dev.fim.sidecar.response.Decider;
 import dev.fim.sidecar.response.Decision;
-import dev.fim.sidecar.response.History;
-import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.response.Responder;
-import dev.fim.sidecar.target.Candidate;
 import dev.fim.sidecar.target.Exposure;
 import dev.fim.sidecar.target.PinnedRoot;
-import dev.fim.sidecar.target.Pinning;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.ProcessInspector;
 import dev.fim.sidecar.target.Self;
-import dev.fim.sidecar.target.TargetFinder;
-import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
 import dev.fim.sidecar.watch.Verdict;
 import dev.fim.sidecar.watch.WatchListener;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import dev.fim.sidecar.watch.baseline.Resolution;
-import dev.fim.sidecar.watch.baseline.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Guards one target over all its restarts: finds it, takes its baseline, hears what its watch
-/// finds, decides and acts. Everything happens on the one thread that runs it; the threads of the
-/// watch only leave messages. [#notLive], [#notReady] and [#stop] are for any thread.
+/// finds, has it answered, and does what it is told. Everything happens on the one thread that runs
+/// it; others only leave messages. [#notLive], [#notReady], [#ask] and [#stop] are for any thread.
 public final class TargetGuard implements Runnable, Health {
 
   /// A container that was restarted is to be found within a second.
@@ -57,31 +47,32 @@ public final class TargetGuard implements Runnable, Health {
   /// Without a step for so long, the sidecar is worth a restart.
   private static final Duration STALLED = Duration.ofMinutes(2);
 
-  /// What is left by the watch. One that finds no room is made up for by a sweep.
+  /// What others leave. A finding that finds no room is made up for by a sweep.
   private sealed interface Message {
     record Found(Verdict verdict, Occasion occasion) implements Message {}
 
     record Noticed(Notice notice) implements Message {}
 
     record Failed(Throwable fault) implements Message {}
+
+    record Asked(ControlRequest request, CompletableFuture<ControlReply> reply)
+        implements Message {}
   }
 
   private final Surroundings surroundings;
   private final TargetSettings settings;
+  private final TargetBaseline baseline;
+  private final Voice voice;
+  private final Answers answers;
+  private final Maintenance maintenance;
   private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(256);
-  private final Told told = new Told();
-  private final Map<Candidate, Long> firstSeen = new HashMap<>();
 
-  private History history = History.NONE;
   private @Nullable WatchedContainer watched;
-  private @Nullable Subject subject; // of one that is ready, while its baseline is awaited
-  private @Nullable Candidate awaited;
   private long inspectAt;
-  private String saidLast = "";
 
+  private volatile String called = "";
   private volatile boolean stopping;
   private volatile boolean missed;
-  private volatile boolean acting;
   private volatile long progress = System.nanoTime();
   private volatile @Nullable String unready;
   private volatile @Nullable Responder responder;
@@ -90,6 +81,10 @@ public final class TargetGuard implements Runnable, Health {
   public TargetGuard(Surroundings surroundings, TargetSettings settings) {
     this.surroundings = surroundings;
     this.settings = settings;
+    this.baseline = new TargetBaseline(surroundings, settings);
+    this.voice = new Voice(surroundings, baseline::name);
+    this.answers = new Answers(surroundings, settings, voice);
+    this.maintenance = new Maintenance(surroundings, baseline, answers, voice);
     this.unready = settings.label() + ": not found yet";
   }
 
@@ -101,38 +96,35 @@ public final class TargetGuard implements Runnable, Health {
       try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
         guard(proc);
       } catch (FimException e) {
-        say("%s: %s".formatted(settings.label(), e.getMessage()));
+        voice.say("%s: %s".formatted(settings.label(), e.getMessage()));
         unready = settings.label() + ": " + e.getMessage();
         pause(SEEK.multipliedBy(10));
       } catch (InterruptedException e) {
-        return; // only stop interrupts
+        break; // only stop interrupts
       }
     }
+    refuseAll();
   }
 
   private void guard(ProcRoot proc) throws InterruptedException {
     PodProcesses processes = surroundings.processes().apply(proc);
-    TargetFinder finder = new TargetFinder(proc, processes, settings.selector());
-    ContainerSignals signals = new ContainerSignals(proc, processes);
-    responder =
-        new Responder(
-            proc,
-            signals,
-            surroundings.markers(),
-            surroundings.evidence(),
-            settings.bounds(),
-            surroundings.clock());
+    TargetSearch search = new TargetSearch(proc, processes, settings, voice);
+    Responder here = Responders.of(surroundings, settings, proc, processes);
+    responder = here;
     try {
       while (!stopping) {
         progress = System.nanoTime();
+        maintenance.endIfOver(watched);
         WatchedContainer container = watched;
-        if (container == null) {
-          seek(proc, processes, finder);
-          if (watched == null) {
-            Thread.sleep(SEEK);
-          }
+        if (container != null) {
+          attend(container, here);
         } else {
-          attend(container);
+          unready = search.look(root -> adopt(proc, processes, root));
+          if (watched == null) {
+            awaitRequest();
+          } else {
+            unready = baseline.name() + ": no sweep has ended yet";
+          }
         }
       }
     } finally {
@@ -142,313 +134,155 @@ public final class TargetGuard implements Runnable, Health {
 
   // Finding.
 
-  private void seek(ProcRoot proc, PodProcesses processes, TargetFinder finder) {
-    TargetFinder.Found found = finder.find();
-    found.obstacles().stream().findFirst().ifPresent(this::say);
-    firstSeen.keySet().retainAll(found.targets());
-    for (Candidate candidate : found.targets()) {
-      long since = firstSeen.computeIfAbsent(candidate, _ -> System.nanoTime());
-      Duration known = Duration.ofNanos(System.nanoTime() - since);
-      switch (PinnedRoot.open(proc, processes, candidate, known)) {
-        case Pinning.Pinned(PinnedRoot root) -> {
-          if (adopt(proc, processes, root)) {
-            return;
-          }
-        }
-        case Pinning.Refused(String message) -> {
-          say(message);
-          unready = candidate.label() + ": " + message;
-        }
-        case Pinning.NotReady _, Pinning.Gone _ -> {} // the next look may find more
+  private @Nullable String adopt(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
+    return switch (baseline.resolve(proc, root)) {
+      case Resolution.Found(BaselineInForce found) -> {
+        called = baseline.name();
+        baseline.tell(found);
+        sayExposure(proc, root);
+        inbox.removeIf(message -> !(message instanceof Message.Asked));
+        watched =
+            WatchedContainer.start(
+                surroundings, settings, proc, processes, root, found, new Listener());
+        inspectAt = System.nanoTime();
+        yield null;
       }
-    }
-  }
-
-  /// Takes a container that is ready.
-  ///
-  /// @return whether it is watched from here on; if not, `root` is closed
-  private boolean adopt(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
-    boolean isTaken = false;
-    try {
-      Subject known = subjectOf(root);
-      ContainerProcesses container =
-          new ContainerProcesses(surroundings, root.instance().container());
-      Resolution resolution;
-      try (TreeRoot tree =
-          TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {
-        resolution = surroundings.baselines().resolve(settings.baseline(), known, tree);
-      }
-      switch (resolution) {
-        case Resolution.Found(BaselineInForce baseline) -> {
-          watch(proc, processes, root, baseline);
-          isTaken = true;
-        }
-        case Resolution.HoldOff(Instant until) ->
-            unready = known.container() + ": its baseline is recorded at " + until;
-      }
-    } catch (FimException e) {
-      String fact = root.instance().container().label() + ": " + e.getMessage();
-      say(fact);
-      unready = fact;
-    } finally {
-      if (!isTaken) {
-        root.close();
-      }
-    }
-    return isTaken;
-  }
-
-  /// What the baseline is for; the same as long as the container runs, so that the hold-off counts
-  /// from when it was first ready.
-  private Subject subjectOf(PinnedRoot root) {
-    Candidate candidate = root.instance().container();
-    Subject known = subject;
-    if (known == null || !candidate.equals(awaited)) {
-      List<RawPath> mounts = new ContainerProcesses(surroundings, candidate).mountPoints();
-      known =
-          new Subject(
-              candidate.name() == null ? settings.label() : candidate.name(),
-              root.instance().image(),
-              mounts,
-              surroundings.clock().instant(),
-              settings.policy());
-      subject = known;
-      awaited = candidate;
-      surroundings
-          .events()
-          .write(new Event.TargetFound(known.container(), candidate.first().pid()));
-    }
-    return known;
-  }
-
-  private void watch(
-      ProcRoot proc, PodProcesses processes, PinnedRoot root, BaselineInForce baseline) {
-    String name = name();
-    long entries = baseline.session().generation().entries();
-    surroundings.events().write(new Event.BaselineInForce(name, baseline.source(), entries, null));
-    surroundings
-        .metrics()
-        .baseline(
-            name, baseline.source(), String.valueOf(baseline.session().generation().created()));
-    surroundings
-        .log()
-        .accept("%s: held against %d entries (%s)".formatted(name, entries, baseline.source()));
-    sayExposure(proc, root);
-    inbox.clear();
-    unready = name + ": no sweep has ended yet";
-    watched =
-        WatchedContainer.start(
-            surroundings, settings, proc, processes, root, baseline, new Listener());
-    inspectAt = System.nanoTime();
+      case Resolution.HoldOff(Instant until) ->
+          baseline.name() + ": its baseline is recorded at " + until;
+    };
   }
 
   private void sayExposure(ProcRoot proc, PinnedRoot root) {
     Reading<ProcessStatus> target =
-        proc.process(root.instance().container().first().pid())
-            .then(files -> {
-              try (files) {
-                return files.status();
-              }
-            });
+        proc.ask(root.instance().container().first().pid(), ProcessFiles::status);
     if (target instanceof Reading.Value<ProcessStatus>(ProcessStatus status)) {
       Exposure.of(status, Self.status(proc))
-          .forEach(line -> surroundings.log().accept(name() + ": " + line));
+          .forEach(line -> surroundings.log().accept(baseline.name() + ": " + line));
+    }
+  }
+
+  /// There is no container, and so nothing else than requests to hear of.
+  private void awaitRequest() throws InterruptedException {
+    if (inbox.poll(SEEK.toNanos(), TimeUnit.NANOSECONDS) instanceof Message.Asked asked) {
+      reply(asked, null);
     }
   }
 
   // Attending.
 
-  private void attend(WatchedContainer container) throws InterruptedException {
+  private void attend(WatchedContainer container, Responder here) throws InterruptedException {
     Message message = inbox.poll(Math.max(0, inspectAt - System.nanoTime()), TimeUnit.NANOSECONDS);
     if (missed) {
       missed = false;
       container.watcher().requestSweep();
     }
     switch (message) {
-      case null -> inspect(container);
+      case null -> inspect(container, here);
       case Message.Found(Verdict verdict, Occasion occasion) -> {
         count(container, verdict, occasion);
-        answer(container, verdict, occasion.trigger());
+        answer(container, here, verdict, occasion.trigger());
       }
       case Message.Noticed(Notice notice) -> tell(notice);
       case Message.Failed(Throwable fault) -> {
-        say(name() + ": the watch has failed: " + fault);
+        voice.say(baseline.name() + ": the watch has failed: " + fault);
         forget(); // and begin anew
       }
+      case Message.Asked asked -> reply(asked, container);
     }
   }
 
-  private void inspect(WatchedContainer container) throws InterruptedException {
+  private void inspect(WatchedContainer container, Responder here) throws InterruptedException {
     if (!container.root().alive()) {
       gone();
       return;
     }
     WatchedContainer.Inspected inspected = container.inspect();
-    inspected.obstacles().stream().findFirst().ifPresent(this::say);
+    inspected.obstacles().stream().findFirst().ifPresent(voice::say);
     Duration next = inspected.lookAgain() ? ProcessInspector.SETTLING : INSPECT;
     inspectAt = System.nanoTime() + next.toNanos();
     if (!inspected.findings().isEmpty()) {
-      answer(container, Verdict.of(inspected.findings()), Occasion.Trigger.EVENT);
+      answer(container, here, Verdict.of(inspected.findings()), Occasion.Trigger.EVENT);
     }
   }
 
   private void count(WatchedContainer container, Verdict verdict, Occasion occasion) {
     boolean isSweep = occasion.trigger() == Occasion.Trigger.SWEEP;
     Duration took = Duration.ofNanos(System.nanoTime() - occasion.since());
-    surroundings
-        .metrics()
-        .scanned(name(), isSweep ? "sweep" : "targeted", took, occasion.entries());
-    surroundings.metrics().watching(name(), container.watcher().watches());
+    String name = baseline.name();
+    surroundings.metrics().scanned(name, isSweep ? "sweep" : "targeted", took, occasion.entries());
+    surroundings.metrics().watching(name, container.watcher().watches());
     if (isSweep && verdict instanceof Verdict.Intact) {
-      surroundings.metrics().intact(name(), surroundings.clock().instant());
+      surroundings.metrics().intact(name, surroundings.clock().instant());
     }
   }
 
-  private void answer(WatchedContainer container, Verdict first, Occasion.Trigger trigger)
+  private void answer(
+      WatchedContainer container, Responder here, Verdict verdict, Occasion.Trigger trigger)
       throws InterruptedException {
-    Verdict verdict = first;
-    while (true) {
-      if (verdict instanceof Verdict.Gone) {
-        gone();
-        return;
-      }
-      Decision decision =
-          Decider.decide(verdict, history, settings.response(), surroundings.clock().instant());
-      history = decision.history();
-      note(decision, verdict, trigger);
-      switch (decision.action()) {
-        case Action.None _ -> {
-          return;
+    switch (answers.answer(verdict, new Watching(container, trigger), here)) {
+      case Answers.Answer.Ended _, Answers.Answer.Vanished _ -> gone();
+      case Answers.Answer.RunsOn _, Answers.Answer.Open _ -> {}
+    }
+  }
+
+  /// What is found while a container is watched.
+  private final class Watching implements Answers.Case {
+
+    private final WatchedContainer container;
+    private final Occasion.Trigger trigger;
+
+    Watching(WatchedContainer container, Occasion.Trigger trigger) {
+      this.container = container;
+      this.trigger = trigger;
+    }
+
+    @Override
+    public PinnedRoot root() {
+      return container.root();
+    }
+
+    /// Where that gives no verdict, a sweep is to say more.
+    @Override
+    public @Nullable Verdict again(Collection<RawPath> paths) {
+      try {
+        return container.watcher().look(paths);
+      } catch (FimException e) {
+        if (!container.root().alive()) {
+          return new Verdict.Gone();
         }
-        case Action.Recheck(List<Finding> findings, Duration after) -> {
-          Thread.sleep(after);
-          Verdict again = lookAgain(container, findings);
-          if (again == null) {
-            return;
-          }
-          verdict = again;
-        }
-        case Action.Alarm(Action.Cause cause, List<Finding> findings) -> {
-          alarm(cause, findings);
-          return;
-        }
-        case Action.Act act -> {
-          act(container, act);
-          return;
-        }
+        voice.say(String.valueOf(e.getMessage()));
+        container.watcher().requestSweep();
+        return null;
       }
     }
-  }
 
-  /// One path that is as it should be does not make a container ready: a whole sweep does.
-  private void note(Decision decision, Verdict verdict, Occasion.Trigger trigger) {
-    if (!decision.ready()) {
-      unready = name() + ": its files are not known to be what they should be";
-    } else if (trigger == Occasion.Trigger.SWEEP) {
-      unready = null;
-      told.news(List.of());
-    }
-    surroundings.metrics().drifted(name(), verdict instanceof Verdict.Drifted);
-  }
-
-  /// @return null if there is no verdict now, and a sweep is to say more
-  private @Nullable Verdict lookAgain(WatchedContainer container, List<Finding> findings) {
-    Collection<RawPath> paths =
-        findings.stream()
-            .filter(finding -> finding instanceof Finding.File)
-            .map(finding -> ((Finding.File) finding).change().path())
-            .toList();
-    try {
-      return container.watcher().look(paths);
-    } catch (FimException e) {
-      if (!container.root().alive()) {
-        return new Verdict.Gone();
+    /// One path that is as it should be does not make a container ready: a whole sweep does.
+    @Override
+    public void decided(Decision decision, Verdict verdict) {
+      if (!decision.ready()) {
+        unready = baseline.name() + ": its files are not known to be what they should be";
+      } else if (trigger == Occasion.Trigger.SWEEP) {
+        unready = null;
+        voice.beginAnew();
       }
-      say(String.valueOf(e.getMessage()));
-      container.watcher().requestSweep();
-      return null;
+      surroundings.metrics().drifted(baseline.name(), verdict instanceof Verdict.Drifted);
     }
-  }
-
-  // Acting.
-
-  private void alarm(Action.Cause cause, List<Finding> findings) {
-    List<Finding> news = told.news(findings);
-    if (news.isEmpty()) {
-      return;
-    }
-    news.forEach(finding -> surroundings.metrics().found(name(), finding.kind().label()));
-    boolean isDrift = news.stream().anyMatch(finding -> finding.kind().isDrift());
-    surroundings
-        .events()
-        .write(isDrift ? new Event.Drift(name(), news) : new Event.Unverifiable(name(), news));
-    if (isDrift) {
-      tellAction("alarm", label(cause), null);
-    }
-    surroundings.log().accept(summary(news));
-  }
-
-  private void act(WatchedContainer container, Action.Act act) {
-    acting = true;
-    try {
-      Responder.Outcome outcome = Objects.requireNonNull(responder).respond(act, container.root());
-      told.news(List.of());
-      act.findings()
-          .forEach(finding -> surroundings.metrics().found(name(), finding.kind().label()));
-      surroundings.events().write(new Event.Drift(name(), act.findings()));
-      String action = label(act.mode());
-      tellAction(action, label(outcome.result()), detail(outcome));
-      surroundings.log().accept(summary(act.findings()) + "; " + action + ": " + detail(outcome));
-      outcome.notes().forEach(line -> surroundings.log().accept(name() + ": " + line));
-      if (act.mode() == Mode.RESTART_ALL && outcome.left() == 0) {
-        surroundings.exit().accept(settings.exitCode());
-      }
-    } finally {
-      acting = false;
-    }
-    gone();
-  }
-
-  private void tellAction(String action, String result, @Nullable String detail) {
-    surroundings.events().write(new Event.Action(name(), action, result, detail));
-    surroundings.metrics().acted(name(), action, result);
-  }
-
-  private static String label(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String detail(Responder.Outcome outcome) {
-    return "%d processes ended, %d left; frozen after %.1f ms, ended after %.1f ms"
-        .formatted(
-            outcome.ended(),
-            outcome.left(),
-            outcome.frozenNanos() / 1e6,
-            outcome.endedNanos() / 1e6);
-  }
-
-  private String summary(List<Finding> findings) {
-    Finding one = findings.getFirst();
-    String more = findings.size() == 1 ? "" : " and " + (findings.size() - 1) + " more";
-    return "%s: %s %s: %s%s"
-        .formatted(name(), one.kind().label(), one.path().display(), one.reason(), more);
   }
 
   private void gone() {
-    surroundings.events().write(new Event.TargetGone(name()));
+    surroundings.events().write(new Event.TargetGone(baseline.name()));
     forget();
   }
 
   private void forget() {
     WatchedContainer container = watched;
     watched = null;
-    subject = null;
-    awaited = null;
     if (container != null) {
-      surroundings.metrics().forget(name());
-      unready = name() + ": not found yet";
+      surroundings.metrics().forget(baseline.name());
+      unready = baseline.name() + ": not found yet";
       container.close();
     }
+    baseline.forget();
   }
 
   private void tell(Notice notice) {
@@ -457,26 +291,13 @@ public final class TargetGuard implements Runnable, Health {
     }
     switch (notice.kind()) {
       case OVERFLOW, UNWATCHED, FLOOD ->
-          surroundings.events().write(new Event.Overflow(name(), notice.detail()));
+          surroundings.events().write(new Event.Overflow(baseline.name(), notice.detail()));
       case UNMOUNTED, NO_VERDICT, SLOW_REREAD -> {} // the log is enough
     }
-    say(name() + ": " + notice.detail());
+    voice.say(baseline.name() + ": " + notice.detail());
   }
 
-  private String name() {
-    Subject known = subject;
-    return known == null ? settings.label() : known.container();
-  }
-
-  /// Says a line, unless it is what was said last.
-  private void say(String line) {
-    if (!line.equals(saidLast)) {
-      surroundings.log().accept(line);
-      saidLast = line;
-    }
-  }
-
-  private void pause(Duration time) {
+  private static void pause(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {
@@ -509,7 +330,65 @@ public final class TargetGuard implements Runnable, Health {
     }
   }
 
+  // Being told something.
+
+  /// Does what is asked, and waits for that.
+  public ControlReply ask(ControlRequest request) {
+    if (answers.isActing()) {
+      return busy("it has drifted, is frozen, and will be ended");
+    }
+    CompletableFuture<ControlReply> reply = new CompletableFuture<>();
+    if (stopping || !inbox.offer(new Message.Asked(request, reply))) {
+      return busy("too much happens at once");
+    }
+    return reply.join();
+  }
+
+  private ControlReply busy(String why) {
+    return ControlReply.refused(Problem.IO, settings.label() + ": " + why + "; try again later");
+  }
+
+  private void reply(Message.Asked asked, @Nullable WatchedContainer container) {
+    try {
+      asked.reply().complete(maintenance.answer(asked.request(), container, this::holdAgainst));
+    } catch (FimException e) {
+      asked
+          .reply()
+          .complete(ControlReply.refused(e.problem(), baseline.name() + ": " + e.getMessage()));
+    } finally {
+      asked.reply().complete(busy("a fault")); // unless it has been answered
+    }
+  }
+
+  private void holdAgainst(BaselineInForce accepted) {
+    WatchedContainer container = Objects.requireNonNull(watched);
+    inbox.removeIf(message -> !(message instanceof Message.Asked));
+    watched = container.heldAgainst(accepted, new Listener());
+    baseline.tell(accepted);
+    unready = baseline.name() + ": no sweep has ended yet";
+    inspectAt = System.nanoTime();
+  }
+
+  private void refuseAll() {
+    stopping = true;
+    for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
+      if (message instanceof Message.Asked asked) {
+        asked.reply().complete(busy("the sidecar ends"));
+      }
+    }
+  }
+
   // For any thread.
+
+  /// What the target is called from outside: a name of the settings.
+  public String label() {
+    return settings.label();
+  }
+
+  /// Whether somebody who says this name means the target.
+  public boolean isNamed(String name) {
+    return name.equals(settings.label()) || name.equals(called);
+  }
 
   /// Ends the guarding. A target that is frozen is ended first.
   public void stop() {
@@ -519,7 +398,7 @@ public final class TargetGuard implements Runnable, Health {
       current.hurry();
     }
     Thread running = thread;
-    if (running != null && !acting) {
+    if (running != null && !answers.isActing()) {
       running.interrupt();
     }
   }
@@ -527,7 +406,7 @@ public final class TargetGuard implements Runnable, Health {
   @Override
   public @Nullable String notLive() {
     long still = System.nanoTime() - progress;
-    return acting || still < STALLED.toNanos()
+    return answers.isActing() || still < STALLED.toNanos()
         ? null
         : "%s: no step for %d s".formatted(settings.label(), still / 1_000_000_000);
   }

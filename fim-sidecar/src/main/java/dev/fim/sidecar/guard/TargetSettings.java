@@ -23,4 +23,10 @@ public record TargetSettings(
     boolean judgesExecutables,
     ResponseSettings response,
     Responder.Bounds bounds,
-    int exitCode) {}
+    int exitCode) {
+
+  TargetSettings withWatch(WatchSettings newWatch) {
+    return new TargetSettings(
+        label, selector, policy, baseline, newWatch, judgesExecutables, response, bounds, exitCode);
+  }
+}

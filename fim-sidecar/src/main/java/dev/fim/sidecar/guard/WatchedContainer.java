@@ -1,7 +1,10 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.CheckSession;
+import dev.fim.compare.Summary;
 import dev.fim.path.RawPath;
+import dev.fim.scan.ScanMonitor;
+import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.target.PodProcesses;
@@ -20,23 +23,39 @@ import org.jspecify.annotations.Nullable;
 /// guard.
 final class WatchedContainer implements AutoCloseable {
 
+  private final Terms terms;
   private final PinnedRoot root;
   private final CheckSession session;
   private final TreeWatcher watcher;
   private final ProcessInspector inspector;
   private final @Nullable BaselineJudge judge;
 
+  /// What stays the same whatever it is held against.
+  private record Terms(
+      Surroundings surroundings,
+      TargetSettings settings,
+      ProcRoot proc,
+      PodProcesses processes,
+      ContainerProcesses container,
+      WatchedTree tree) {}
+
   private WatchedContainer(
-      PinnedRoot root,
-      CheckSession session,
-      TreeWatcher watcher,
-      ProcessInspector inspector,
-      @Nullable BaselineJudge judge) {
+      Terms terms, PinnedRoot root, BaselineInForce baseline, WatchListener listener) {
+    TargetSettings settings = terms.settings();
+    this.terms = terms;
     this.root = root;
-    this.session = session;
-    this.watcher = watcher;
-    this.inspector = inspector;
-    this.judge = judge;
+    this.session = baseline.session();
+    this.watcher =
+        TreeWatcher.start(
+            terms.tree(),
+            session,
+            settings.watch(),
+            terms.surroundings().clock(),
+            terms.surroundings().loop(),
+            listener);
+    this.inspector =
+        new ProcessInspector(terms.proc(), terms.processes(), ProcessInspector.SETTLING);
+    this.judge = settings.judgesExecutables() ? new BaselineJudge(session, watcher) : null;
   }
 
   /// Starts to watch. Root and session are this one's from here on.
@@ -58,16 +77,31 @@ final class WatchedContainer implements AutoCloseable {
             container::areThere,
             container::mappedFiles,
             path -> volumes.stream().anyMatch(path::isWithin));
-    CheckSession session = baseline.session();
-    TreeWatcher watcher =
-        TreeWatcher.start(
-            tree, session, settings.watch(), surroundings.clock(), surroundings.loop(), listener);
-    return new WatchedContainer(
-        root,
-        session,
-        watcher,
-        new ProcessInspector(proc, processes, ProcessInspector.SETTLING),
-        settings.judgesExecutables() ? new BaselineJudge(session, watcher) : null);
+    Terms terms = new Terms(surroundings, settings, proc, processes, container, tree);
+    return new WatchedContainer(terms, root, baseline, listener);
+  }
+
+  /// The same container, held against another baseline. This one is over then.
+  WatchedContainer heldAgainst(BaselineInForce baseline, WatchListener listener) {
+    watcher.close();
+    session.close();
+    return new WatchedContainer(terms, root, baseline, listener);
+  }
+
+  /// How it differs now from what it is held against, in one line.
+  ///
+  /// @throws dev.fim.error.FimException if that cannot be told
+  String difference() {
+    try (TreeRoot tree =
+        TreeRoot.ofDescriptor(root.descriptor(), root.path(), terms.container()::areThere)) {
+      Summary summary = session.check(tree, new ScanMonitor(), _ -> {}).summary();
+      return "%d added, %d removed, %d changed, %d unverifiable"
+          .formatted(
+              summary.added(),
+              summary.removed(),
+              summary.changed() + summary.isolation(),
+              summary.unverifiable());
+    }
   }
 
   PinnedRoot root() {

@@ -7,15 +7,25 @@ import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.posix.OpenFlags;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A `/proc`: that of this process, or one that was captured. For one thread.
 public final class ProcRoot implements AutoCloseable {
 
   /// Where a system has it.
   public static final RawPath SYSTEM = RawPath.ofUtf8("/proc");
+
+  private static final int TICKS_A_SECOND = 100;
+  private static final Pattern UPTIME = Pattern.compile("([0-9]{1,12})\\.([0-9]{2}) ");
 
   private final Calls calls = new Calls();
   private final RawPath path;
@@ -73,6 +83,57 @@ public final class ProcRoot implements AutoCloseable {
   /// Opens the files of this very process.
   public Reading<ProcessFiles> self() {
     return process("self");
+  }
+
+  /// Asks one question about a process.
+  public <T> Reading<T> ask(int pid, Function<ProcessFiles, Reading<T>> question) {
+    return ask(process(pid), question);
+  }
+
+  /// Asks one question about this very process.
+  public <T> Reading<T> askSelf(Function<ProcessFiles, Reading<T>> question) {
+    return ask(self(), question);
+  }
+
+  private static <T> Reading<T> ask(
+      Reading<ProcessFiles> process, Function<ProcessFiles, Reading<T>> question) {
+    return process.then(files -> {
+      try (files) {
+        return question.apply(files);
+      }
+    });
+  }
+
+  /// For how long a process has been there; nothing if it is younger than a clock tick, of which a
+  /// second has 100 on all systems that are supported (`USER_HZ`, proc(5)).
+  ///
+  /// @throws FimException ([Problem#IO]) if the time since the system started cannot be read
+  public Duration age(ProcessId process) {
+    long ticks = uptime().multipliedBy(TICKS_A_SECOND).toSeconds() - process.startTime();
+    return Duration.ofSeconds(Math.max(0, ticks)).dividedBy(TICKS_A_SECOND);
+  }
+
+  private Duration uptime() {
+    byte[] name = "uptime".getBytes(StandardCharsets.US_ASCII);
+    int file = calls.openAt(fd, name, OpenFlags.O_RDONLY);
+    long length = file;
+    byte[] text = {};
+    if (file >= 0) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment buffer = arena.allocate(64);
+        length = calls.read(file, buffer, buffer.byteSize());
+        text = buffer.asSlice(0, Math.max(0, length)).toArray(ValueLayout.JAVA_BYTE);
+      } finally {
+        calls.closeDescriptor(file);
+      }
+    }
+    Matcher matcher = UPTIME.matcher(new String(text, StandardCharsets.US_ASCII));
+    if (!matcher.lookingAt()) {
+      String fact = length < 0 ? Errno.describe((int) -length) : "it holds no time";
+      throw new FimException(Problem.IO, "read", path.display() + "/uptime", fact, null);
+    }
+    return Duration.ofSeconds(Long.parseLong(matcher.group(1)))
+        .plusMillis(10L * Integer.parseInt(matcher.group(2)));
   }
 
   private Reading<ProcessFiles> process(String name) {

@@ -32,6 +32,8 @@ public sealed interface Action {
   enum Cause {
     /// It is drift, and the settings ask for no more.
     AUDIT,
+    /// It is drift, and somebody asked for a time in which nothing is ended.
+    HELD,
     /// It is drift on a volume, which no restart would undo.
     VOLUME,
     /// It cannot be told, and not by the target's doing.

@@ -117,6 +117,10 @@ public final class Decider {
     if (settings.mode() == Mode.AUDIT) {
       return new Decision(new Action.Alarm(Action.Cause.AUDIT, findings), false, answered);
     }
+    Instant heldUntil = settings.heldUntil();
+    if (heldUntil != null && now.isBefore(heldUntil)) {
+      return new Decision(new Action.Alarm(Action.Cause.HELD, findings), false, answered);
+    }
     if (isBudgetSpent()) {
       return new Decision(new Action.Alarm(Action.Cause.BUDGET_SPENT, findings), false, answered);
     }

@@ -1,6 +1,7 @@
 package dev.fim.sidecar.response;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// How drift is answered.
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param calm how long after a kill the count starts anew
 /// @param budget after how many kills it is only said any more; null for no end, since cheap drifts
 ///   would else buy an attacker freedom
+/// @param heldUntil until when drift is only said, as during maintenance; null where it is answered
 public record ResponseSettings(
     Mode mode,
     VolumeDrift volumes,
@@ -21,7 +23,8 @@ public record ResponseSettings(
     Duration firstBackOff,
     Duration longestBackOff,
     Duration calm,
-    @Nullable Budget budget) {
+    @Nullable Budget budget,
+    @Nullable Instant heldUntil) {
 
   /// What is done about drift on a volume.
   public enum VolumeDrift {
@@ -58,6 +61,12 @@ public record ResponseSettings(
         Duration.ofSeconds(10),
         Duration.ofMinutes(5),
         Duration.ofMinutes(10),
+        null,
         null);
+  }
+
+  public ResponseSettings heldUntil(@Nullable Instant until) {
+    return new ResponseSettings(
+        mode, volumes, tries, patience, firstBackOff, longestBackOff, calm, budget, until);
   }
 }

@@ -102,13 +102,7 @@ public final class ProcessInspector {
 
   /// Null where the process has ended, or something could not be read.
   private @Nullable Look look(ProcessStat process, List<String> obstacles) {
-    Reading<Look> reading =
-        proc.process(process.pid())
-            .then(files -> {
-              try (files) {
-                return look(files, process);
-              }
-            });
+    Reading<Look> reading = proc.ask(process.pid(), files -> look(files, process));
     return switch (reading) {
       case Reading.Value<Look>(Look look) -> look;
       case Reading.Gone<Look> _ -> null;

@@ -31,14 +31,7 @@ public final class Self {
   }
 
   private static <T> T read(ProcRoot proc, Function<ProcessFiles, Reading<T>> what) {
-    Reading<T> reading =
-        proc.self()
-            .then(files -> {
-              try (files) {
-                return what.apply(files);
-              }
-            });
-    return switch (reading) {
+    return switch (proc.askSelf(what)) {
       case Reading.Value<T>(T value) -> value;
       case Reading.Gone<T> _ -> throw failure(proc.path().display() + "/self", "it is not there");
       case Reading.Failed<T>(String subject, String fact, boolean _) ->

@@ -76,12 +76,7 @@ public final class TargetFinder {
   private Optional<Candidate> select(
       Start start, PodProcesses.Census census, List<String> obstacles) {
     Reading<Optional<Candidate>> reading =
-        proc.process(start.first().pid())
-            .then(files -> {
-              try (files) {
-                return select(start, census, files);
-              }
-            });
+        proc.ask(start.first().pid(), files -> select(start, census, files));
     return switch (reading) {
       case Reading.Value<Optional<Candidate>>(Optional<Candidate> candidate) -> candidate;
       case Reading.Gone<Optional<Candidate>> _ -> Optional.empty();

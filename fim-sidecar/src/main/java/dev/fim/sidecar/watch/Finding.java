@@ -31,6 +31,21 @@ public sealed interface Finding {
     return kind() == other.kind() && path().equals(other.path());
   }
 
+  /// Of two findings that [#confirms] each other, one that says what both do: of a change, the
+  /// attributes that ever differed.
+  static Finding wider(Finding one, Finding other) {
+    return one instanceof File(Change.Changed before, boolean _)
+            && other instanceof File(Change.Changed now, boolean onVolume)
+        ? new File(
+            new Change.Changed(
+                now.expected(),
+                now.actual(),
+                now.attributes().union(before.attributes()),
+                now.severity()),
+            onVolume)
+        : other;
+  }
+
   /// What a comparison with the baseline found.
   record File(Change change, boolean onVolume) implements Finding {
 

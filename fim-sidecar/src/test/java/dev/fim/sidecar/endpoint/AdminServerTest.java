@@ -128,7 +128,7 @@ class AdminServerTest {
     metrics.drifted("app", true);
     metrics.acted("app", "kill", "done");
     metrics.intact("app", Instant.ofEpochSecond(1_800_000_000));
-    metrics.baseline("app", "first-sight", "2026-11-22T10:00:00Z");
+    metrics.baseline("app", "first-sight", "ab12");
     metrics.watching("app", 33);
     metrics.overflowed();
     HttpResponse<String> response = send(serve(0).port(), "GET", "/metrics");
@@ -143,8 +143,7 @@ class AdminServerTest {
             "fim_drifted{container=\"app\"} 1.0",
             "fim_actions_total{action=\"kill\",container=\"app\",result=\"done\"} 1.0",
             "fim_last_intact_timestamp_seconds{container=\"app\"} 1.8E9",
-            "fim_baseline_info{container=\"app\",recorded=\"2026-11-22T10:00:00Z\",source=\"first-sight\"}"
-                + " 1",
+            "fim_baseline_info{container=\"app\",sha256=\"ab12\",source=\"first-sight\"}" + " 1",
             "fim_inotify_watches{container=\"app\"} 33.0",
             "fim_inotify_overflows_total 1.0");
     metrics.forget("app");

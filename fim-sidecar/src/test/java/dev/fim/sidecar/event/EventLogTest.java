@@ -81,7 +81,7 @@ class EventLogTest {
         List.of(
             new Event.Started("1", 1),
             new Event.TargetFound("app", 7),
-            new Event.BaselineInForce("app", "first-sight", 10, null),
+            new Event.BaselineInForce("app", "first-sight", 10, "0".repeat(64)),
             new Event.BaselineInForce("app", "file:/b", 10, "0".repeat(64)),
             new Event.Drift("app", List.of(executed("/x"))),
             new Event.Drift("app", Collections.nCopies(200, executed("/\u00ff\n"))),

@@ -1,8 +1,17 @@
 package dev.fim.sidecar.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Attribute;
+import dev.fim.file.FileType;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
 import dev.fim.policy.Policy;
+import dev.fim.sidecar.control.ControlReply;
+import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.procfs.CgroupMembership;
@@ -15,6 +24,7 @@ import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.target.TestContainer;
 import dev.fim.sidecar.watch.EventLoop;
+import dev.fim.sidecar.watch.ExpectedFiles;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import dev.fim.sidecar.watch.baseline.Baselines;
@@ -48,6 +58,8 @@ class TargetGuardTest {
   private ProcRoot proc;
   private EventLoop loop;
   private Path page;
+  private Surroundings surroundings;
+  private TargetSettings settings;
   private TargetGuard guard;
   private Thread thread;
 
@@ -76,7 +88,7 @@ class TargetGuardTest {
   private void guard(Mode mode, WatchSettings watch) throws IOException {
     Path volume = Files.createDirectory(directory.resolve("state"));
     CgroupMembership own = container.own(proc);
-    Surroundings surroundings =
+    surroundings =
         new Surroundings(
             ProcRoot.SYSTEM,
             anywhere -> new PodProcesses(anywhere, own),
@@ -91,7 +103,7 @@ class TargetGuardTest {
             code -> log.add("exit " + code));
     String policy =
         "version: 1\nrules: [{path: %s, attributes: default}]".formatted(page.getParent());
-    TargetSettings settings =
+    settings =
         new TargetSettings(
             "app",
             new Selector.OnlyOther(),
@@ -175,5 +187,101 @@ class TargetGuardTest {
     TestContainer.pause(1_500); // an inspection, and the one that would confirm it
     assertThat(program.isAlive()).isTrue();
     assertThat(count("drift")).isZero();
+  }
+
+  private ControlReply ask(ControlRequest.Verb verb, Duration time) {
+    return guard.ask(new ControlRequest(verb, null, time));
+  }
+
+  @Test
+  void whatIsAcceptedIsTrustedAndWhatComesAfterItIsDrift() throws Exception {
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    assertThat(ask(ControlRequest.Verb.ACCEPT, null))
+        .isEqualTo(
+            ControlReply.refused(
+                Problem.IO, "app: it is not watched now, so there is nothing to accept"));
+    Process program = startAndAwaitTrust();
+    assertThat(ask(ControlRequest.Verb.HOLD, Duration.ofMinutes(5)).problem()).isNull();
+    Files.writeString(page, "a new release\n");
+    TestContainer.await(() -> count("drift") == 1);
+    assertThat(ask(ControlRequest.Verb.ACCEPT, null).text())
+        .matches("app: \\d+ entries accepted: 0 added, 0 removed, 1 changed, 0 unverifiable");
+    assertThat(ask(ControlRequest.Verb.RESUME, null).text())
+        .isEqualTo("app: drift is answered again");
+    TestContainer.await(() -> guard.notReady() == null);
+    assertThat(program.isAlive()).isTrue();
+    Files.writeString(page, "hacked\n");
+    assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatDriftedWhileNothingWasEndedIsAnsweredAfterIt() throws Exception {
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    Process program = startAndAwaitTrust();
+    ask(ControlRequest.Verb.HOLD, Duration.ofMillis(1_500));
+    Files.writeString(page, "hacked\n");
+    TestContainer.await(() -> count("drift") == 1);
+    assertThat(program.isAlive()).isTrue();
+    assertThat(program.waitFor(20, TimeUnit.SECONDS)).as("ended when the time is over").isTrue();
+    TestContainer.await(() -> count("target-gone") == 1);
+    assertThat(events.toString(StandardCharsets.UTF_8))
+        .contains("\"action\":\"hold\",\"result\":\"done\"")
+        .contains("\"action\":\"alarm\",\"result\":\"held\"")
+        .contains("\"action\":\"resume\",\"result\":\"done\"")
+        .contains("\"action\":\"kill\",\"result\":\"ended\"");
+  }
+
+  @Test
+  void whatIsSuggestedCoversTheDriftOfAnAudit() throws Exception {
+    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    Process program = startAndAwaitTrust();
+    Path cache = Files.createDirectory(page.resolveSibling("cache*"));
+    for (int i = 0; i < 4; i++) {
+      Files.writeString(cache.resolve("item" + i), "x");
+    }
+    Files.writeString(page, "visited\n");
+    TestContainer.await(() -> ask(ControlRequest.Verb.SUGGEST, null).text().contains("item"));
+    TestContainer.await(() -> ask(ControlRequest.Verb.SUGGEST, null).text().contains("index"));
+    String suggested = ask(ControlRequest.Verb.SUGGEST, null).text();
+    assertThat(suggested).contains("cache\\*").contains("attributes: [type, mode, uid, gid, caps]");
+    Policy policy =
+        Policy.parse(
+            "suggested",
+            "version: 1\n"
+                + suggested.replace("rules:\n", "rules:\n  - path: /\n    attributes: default\n"));
+    assertThat(reach(policy, cache.resolve("item0"))).isEqualTo(Decision.Reach.OUTSIDE);
+    assertThat(reach(policy, page)).isEqualTo(Decision.Reach.SELECTED);
+    assertThat(policy.decide(RawPath.ofUtf8(page.toString()), FileType.FILE).attributes().toList())
+        .doesNotContain(Attribute.SIZE, Attribute.MTIME, Attribute.SHA256)
+        .contains(Attribute.MODE, Attribute.UID);
+    assertThat(program.isAlive()).isTrue();
+  }
+
+  private static Decision.Reach reach(Policy policy, Path path) {
+    return policy.decide(RawPath.ofUtf8(path.toString()), FileType.FILE).reach();
+  }
+
+  @Test
+  void aProbeEndsWhatIsNotAsExpected() throws Exception {
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    guard.stop();
+    thread.join();
+    String digest = "d9014c4624844aa5bac314773d6b689ad467fa4e1d1a50a1b8a99d5a95f72ff5";
+    ExpectedFiles expected = ExpectedFiles.parse(List.of(page + "=sha256:" + digest));
+    assertThatThrownBy(() -> probe(expected).run(Duration.ofMillis(1)))
+        .isInstanceOf(FimException.class)
+        .hasMessage("cannot check app: app: not found yet; let the container run, or wait longer");
+    Process program = container.program(proc, "sleep 100");
+    assertThat(probe(expected).run(Duration.ofSeconds(5))).isEqualTo(TargetProbe.Result.DONE);
+    assertThat(probe(null).run(Duration.ofSeconds(5))).isEqualTo(TargetProbe.Result.DONE);
+    assertThat(program.isAlive()).isTrue();
+    Files.writeString(page, "hacked\n");
+    assertThat(probe(expected).run(Duration.ofSeconds(5))).isEqualTo(TargetProbe.Result.DONE);
+    assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(events.toString(StandardCharsets.UTF_8)).contains("differs in sha256");
+  }
+
+  private TargetProbe probe(ExpectedFiles expected) {
+    return new TargetProbe(surroundings, settings, expected);
   }
 }

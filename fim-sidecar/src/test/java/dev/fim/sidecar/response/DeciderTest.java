@@ -218,7 +218,8 @@ class DeciderTest {
         base.firstBackOff(),
         base.longestBackOff(),
         base.calm(),
-        budget);
+        budget,
+        base.heldUntil());
   }
 
   @ParameterizedTest

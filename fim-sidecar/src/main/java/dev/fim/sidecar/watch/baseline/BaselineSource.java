@@ -24,7 +24,7 @@ public sealed interface BaselineSource {
   /// What is there at the first sight of an image. Kept over restarts as long as the image is the
   /// same; where that cannot be told, as [EachStart].
   ///
-  /// @param holdOff how long after the target was ready, so that what it does at its start is in
+  /// @param holdOff how long after the target was started, so that what it does at its start is in
   record FirstSight(Duration holdOff) implements BaselineSource {}
 
   /// What is there at each start: finds only what happens after it.

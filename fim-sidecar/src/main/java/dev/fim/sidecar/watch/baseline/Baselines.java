@@ -84,7 +84,7 @@ public final class Baselines {
 
   private Resolution record(
       BaselineSource source, Subject subject, TreeRoot root, Duration holdOff) {
-    Instant due = subject.readySince().plus(holdOff);
+    Instant due = subject.startedAt().plus(holdOff);
     if (clock.instant().isBefore(due)) {
       return new Resolution.HoldOff(due);
     }

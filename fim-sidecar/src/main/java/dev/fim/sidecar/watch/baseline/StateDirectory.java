@@ -35,6 +35,14 @@ public final class StateDirectory {
     return new StateDirectory(open(volume.resolve("fim")));
   }
 
+  /// Opens, and makes where it is missing, another directory in `volume` that only this user can
+  /// enter.
+  ///
+  /// @throws FimException ([Problem#IO]) as [#in]
+  public static Path own(Path volume, String name) {
+    return open(volume.resolve(name));
+  }
+
   /// The directory for one target.
   Path of(Subject subject) {
     return open(path.resolve(subject.directoryName()));

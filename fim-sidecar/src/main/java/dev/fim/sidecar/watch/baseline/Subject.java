@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// @param image null where it cannot be told
 /// @param mounts those that the container was started with: they are no findings, whatever the
 ///   baseline says
-/// @param readySince when it was ready to be checked
+/// @param startedAt when its first process was started
 /// @param policy null for that of the baseline, or the standard one where one is recorded
 public record Subject(
     String container,
     @Nullable ImageIdentity image,
     List<RawPath> mounts,
-    Instant readySince,
+    Instant startedAt,
     @Nullable Policy policy) {
 
   public Subject {

@@ -1,0 +1,92 @@
+/* What a process of a watched container can do and a shell cannot: for the pod step. Linked statically. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <time.h>
+#include <unistd.h>
+
+static void fail(const char *what) {
+  perror(what);
+  exit(1);
+}
+
+static int64_t now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t) t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Writes one byte of FILE, and from then on the time to TIMES, over and over: TIMES holds, in nanoseconds, when it
+   was written and when this process last ran. */
+static int stamp(const char *file, const char *times) {
+  int out = open(times, O_RDWR | O_CREAT | O_TRUNC, 0644);
+  if (out < 0 || ftruncate(out, 16) < 0) fail(times);
+  volatile int64_t *stamps = mmap(NULL, 16, PROT_READ | PROT_WRITE, MAP_SHARED, out, 0);
+  if (stamps == MAP_FAILED) fail("mmap");
+  int fd = open(file, O_WRONLY);
+  if (fd < 0) fail(file);
+  stamps[0] = now();
+  if (write(fd, "X", 1) != 1) fail("write");
+  for (;;) stamps[1] = now();
+}
+
+/* Makes a page of FILE dirty by a mapping, waits until GO is there, and writes another byte through it. */
+static int map(const char *file, const char *go) {
+  int fd = open(file, O_RDWR);
+  if (fd < 0) fail(file);
+  volatile char *page = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  if (page == MAP_FAILED) fail("mmap");
+  char was = page[0];
+  page[0] = was;
+  while (access(go, F_OK) != 0) usleep(10000);
+  page[0] = was ^ 1;
+  for (;;) pause();
+}
+
+/* Executes PROGRAM from memory. */
+static int memory(const char *program) {
+  char *args[] = {"sleep", "1000", NULL};
+  int in = open(program, O_RDONLY);
+  int fd = memfd_create("x", MFD_CLOEXEC);
+  char buffer[65536];
+  ssize_t n;
+  if (in < 0 || fd < 0) fail(program);
+  while ((n = read(in, buffer, sizeof buffer)) > 0)
+    if (write(fd, buffer, n) != n) fail("write");
+  fexecve(fd, args, environ);
+  fail("fexecve");
+  return 1;
+}
+
+/* Gives FILE the capability cap_net_raw, permitted. */
+static int capability(const char *file) {
+  uint32_t value[5] = {0x02000001, 1 << 13, 0, 0, 0};
+  if (setxattr(file, "security.capability", value, sizeof value, 0) < 0) fail(file);
+  return 0;
+}
+
+/* Sets the modes of two files to what they are, over and over: events, and no change. */
+static int flood(const char *one, const char *other, int times) {
+  struct stat a, b;
+  if (stat(one, &a) < 0 || stat(other, &b) < 0) fail("stat");
+  for (int i = 0; i < times; i++)
+    if (chmod(one, a.st_mode) < 0 || chmod(other, b.st_mode) < 0) fail("chmod");
+  return 0;
+}
+
+int main(int argc, char **argv) {
+  if (argc == 4 && strcmp(argv[1], "stamp") == 0) return stamp(argv[2], argv[3]);
+  if (argc == 4 && strcmp(argv[1], "map") == 0) return map(argv[2], argv[3]);
+  if (argc == 3 && strcmp(argv[1], "memory") == 0) return memory(argv[2]);
+  if (argc == 3 && strcmp(argv[1], "capability") == 0) return capability(argv[2]);
+  if (argc == 5 && strcmp(argv[1], "flood") == 0) return flood(argv[2], argv[3], atoi(argv[4]));
+  fprintf(stderr, "not a known attack\n");
+  return 2;
+}

@@ -1,0 +1,254 @@
+"""The sidecar in real pods: pod_steps.py WORK STEP..., one of those below. Prints what it found; ends with 1 if
+that is wrong."""
+
+import os
+import re
+import select
+import struct
+import subprocess
+import sys
+import time
+
+from pods import PAGE, Failure, Pod, await_, percentile, resources, run, setting
+
+ATTACK = "/usr/local/bin/attack"
+FAST = ("--hold-off", "1s", "--back-off", "1ms")
+
+
+def say(text):
+    print("   " + text, flush=True)
+
+
+def require(condition, text):
+    if not condition:
+        raise Failure(text)
+
+
+def shell(pod, command):
+    return lambda: pod.exec("sh", "-c", command, check=False)
+
+
+def story(work):
+    """The quick story."""
+    with Pod(work, "fim-story", *FAST) as pod:
+        pod.watch()
+        require(pod.get(8000, "/") == "Hello, world!\n", "the page is not served")
+        side = pod.side_pid()
+        denied = pod.exec("sh", "-c", "for p in /proc/[0-9]*; do case $(tr '\\0' ' ' <$p/cmdline) in"
+                          " *fim-sidecar.jar*) ls $p/root/;; esac; done", check=False)
+        require("Permission denied" in denied.stderr and not denied.stdout,
+                f"the sidecar's root can be listed: {denied.stdout}{denied.stderr}")
+        detail = pod.drift("changed", PAGE, shell(pod, f"echo hacked > {PAGE}"))
+        require(pod.get(8000, "/") == "Hello, world!\n", "the page is not clean again")
+        require(pod.side_pid() == side, "the sidecar was restarted")
+        kept = run("find", pod.state + "/evidence", "-type", "f").stdout
+        require("report" in kept, f"no evidence was kept: {kept}")
+        hacked = run("grep", "-rl", "hacked", pod.state + "/evidence", check=False).stdout
+        require(hacked, "the drifted file was not kept")
+        say(f"echo hacked > index.html: {detail}; the page is clean again, {len(kept.split())} files of evidence")
+        say("ls /proc/SIDECAR/root in the application: Permission denied")
+        metrics = pod.get(9809, "/metrics")
+        checked = subprocess.run(["promtool", "check", "metrics"], input=metrics, capture_output=True, text=True)
+        require(checked.returncode == 0 and not checked.stdout and not checked.stderr,
+                f"promtool: {checked.stdout}{checked.stderr}")
+        require(re.search(r'fim_baseline_info\{container="[^"]*",sha256="[0-9a-f]{64}",source="first-sight"\} 1', metrics),
+                "no baseline digest in the metrics")
+        say("promtool check metrics: clean; the baseline's digest is in the metrics")
+        maintenance(pod)
+
+
+def maintenance(pod):
+    held = pod.tell("hold", "--for", "5m")
+    require(held.returncode == 0, held.stderr)
+    pod.exec("sh", "-c", f"echo release > {PAGE}")
+    await_("drift that is only said", lambda: any(e.get("result") == "held" for e in pod.of("action")))
+    accepted = pod.tell("accept")
+    require(accepted.returncode == 0 and "1 changed" in accepted.stdout, accepted.stdout + accepted.stderr)
+    require(pod.tell("resume").returncode == 0, "resume")
+    pod.await_ready()
+    require(pod.get(8000, "/") == "release\n", "the release was undone")
+    say("hold, a release, accept, resume: " + accepted.stdout.strip())
+
+
+def causes(pod):
+    """Each kind of drift: its kind, its path, and what causes it."""
+    touch = "cp -p /etc/hostname.orig /tmp/t 2>/dev/null || cp -p /etc/debian_version /tmp/t"
+    return [
+        ("added", "/usr/bin/new", shell(pod, "cp /bin/true /usr/bin/new")),
+        ("removed", "/etc/issue", shell(pod, "rm /etc/issue")),
+        ("changed", "/usr/bin/cat", shell(pod, "chmod 4755 /usr/bin/cat")),
+        ("changed", "/etc/passwd", shell(pod, "chown 1:1 /etc/passwd")),
+        ("changed", "/etc/alternatives/awk", shell(pod, "ln -sfn /bin/true /etc/alternatives/awk")),
+        ("changed", "/usr/bin/ls", lambda: pod.exec(ATTACK, "capability", "/usr/bin/ls", check=False)),
+        ("changed", "/etc/debian_version", shell(
+            pod, "touch -r /etc/debian_version /shared/t; printf 66.6 |"
+            " dd of=/etc/debian_version conv=notrunc status=none; touch -r /shared/t /etc/debian_version")),
+        ("executed", "memfd:x", lambda: pod.exec(ATTACK, "memory", "/usr/bin/sleep", detach=True)),
+        ("isolation", PAGE, lambda: run(
+            "nsenter", "-t", str(pod.app_pid()), "-m", "mount", "--bind", "/etc/issue", PAGE)),
+        ("isolation", "", lambda: pod.exec("chroot", "/srv/jail", "/busybox", "sleep", "1000", detach=True)),
+    ]
+
+
+def every_kind(work, name, *arguments, seconds):
+    with Pod(work, name, *FAST, *arguments) as pod:
+        pod.watch()
+        for kind, path, cause in causes(pod):
+            try:
+                detail = pod.drift(kind, path, cause, seconds)
+            except Failure as failure:
+                raise Failure(f"{failure}; log: {open(pod.log.name).read()[-1500:]}") from None
+            say(f"{kind} {path or '(a chrooted process)'}: {detail}")
+
+
+def kinds(work):
+    """Each kind of drift, found by events."""
+    every_kind(work, "fim-kinds", seconds=15)
+
+
+def sweeps(work):
+    """Each kind of drift, with no events."""
+    every_kind(work, "fim-sweeps", "--inotify", "off", "--sweep", "1s", seconds=30)
+
+
+def mapping(work):
+    """A write through a mapping that was dirty before: neither event nor time tells it."""
+    app = ("sh", "-c", f"rm -f /shared/go; {ATTACK} map {PAGE} /shared/go & exec sleep 100000")
+    with Pod(work, "fim-mapping", *FAST, "--sweep", "2s", app=app) as pod:
+        pod.watch()
+        detail = pod.drift("changed", PAGE, lambda: open(pod.shared + "/go", "w").close())
+        say(f"a write through a dirty mapping: {detail}")
+
+
+def overflow(work):
+    """More events than the kernel keeps."""
+    with setting("/proc/sys/fs/inotify/max_queued_events", "16"):
+        with Pod(work, "fim-overflow", *FAST, "--sweep", "5m") as pod:
+            pod.watch()
+            pod.drift("added", "/usr/bin/new", shell(
+                pod, f"{ATTACK} flood /etc/passwd /etc/group 100000 & cp /bin/true /usr/bin/new; wait"))
+            require(pod.count("overflow") > 0, "no overflow")
+            say(f"{pod.count('overflow')} events of an overflow, and the drift was found")
+
+
+def latency(work, times):
+    """From a write to the last step of the process that wrote, and to its end."""
+    frozen, ended = [], []
+    with Pod(work, "fim-latency", *FAST, "--evidence", "off") as pod:
+        pod.watch()
+        entries = pod.of("baseline-in-force")[-1]["entries"]
+        for i in range(times):
+            stamps = f"{pod.shared}/stamps{i}"
+            before = pod.starts
+            fd = os.pidfd_open(pod.app_pid())
+            pod.exec(ATTACK, "stamp", PAGE, f"/shared/stamps{i}", detach=True, check=False)
+            require(select.select([fd], [], [], 30)[0], "not ended within 30 s")
+            end = time.monotonic_ns()
+            os.close(fd)
+            with open(stamps, "rb") as file:
+                written, ran = struct.unpack("qq", file.read(16))
+            frozen.append((ran - written) / 1e6)
+            ended.append((end - written) / 1e6)
+            await_("restart", lambda: pod.starts > before and pod.app_pid())
+            pod.await_ready()
+    for name, values in (("stopped", frozen), ("ended", ended)):
+        say(f"write to {name}, {times} drifts of {entries} entries: p50 {percentile(values, 0.5):.1f} ms,"
+            f" p99 {percentile(values, 0.99):.1f} ms, longest {max(values):.1f} ms")
+
+
+def idle(work, seconds):
+    """What watching costs while nothing happens."""
+    with Pod(work, "fim-idle", *FAST) as pod:
+        pod.watch()
+        time.sleep(30)
+        pid = pod.side_pid()
+        before, _ = resources(pid)
+        time.sleep(seconds)
+        after, resident = resources(pid)
+        entries = pod.of("baseline-in-force")[-1]["entries"]
+        require(pod.drifts() == 0, "drift")
+        say(f"{entries} entries, sweeps each 10 s, idle for {seconds} s: {100 * (after - before) / seconds:.2f} %"
+            f" of a core, {resident:.0f} MiB resident")
+
+
+def restarts(work, times, execs):
+    """Restarts and execs in which nothing drifts."""
+    with Pod(work, "fim-restarts", *FAST, "--sweep", "500ms") as pod:
+        pod.watch()
+        for i in range(execs):
+            pod.exec("true")
+        require(pod.drifts() == 0, f"drift by an exec: {pod.of('drift')}")
+        say(f"{execs} execs: no drift")
+        for i in range(times):
+            before, pid = pod.starts, pod.app_pid()
+            if pid:
+                os.kill(pid, 9)
+            await_("restart", lambda: pod.starts > before and pod.app_pid())
+            time.sleep((i % 10) / 10)  # during the hold-off, a scan, a sweep
+        pod.await_ready()
+        require(pod.drifts() == 0, f"drift by a restart: {pod.of('drift')}")
+        say(f"{times} restarts, {pod.count('baseline-in-force')} of them long enough to be watched: no drift")
+
+
+def probe(work):
+    """The one-shot form, with a tenth of a processor."""
+    digest = "d9014c4624844aa5bac314773d6b689ad467fa4e1d1a50a1b8a99d5a95f72ff5"
+    with Pod(work, "fim-probe", limits=("--cpus", "0.1")) as pod:
+        expect = ("probe", "--expect", f"{PAGE}=sha256:{digest}")
+        for what, command in (("--expect of one file", expect), ("first sight", ("probe", "--hold-off", "0s")),
+                              ("with its baseline", ("probe", "--hold-off", "0s"))):
+            begin = time.monotonic()
+            done = run(*pod.side(*command), check=False)
+            require(done.returncode == 0, f"probe {what} ended with {done.returncode}: {done.stderr}")
+            say(f"probe, {what}, 0.1 CPU: {time.monotonic() - begin:.1f} s")
+        pid = pod.app_pid()
+        pod.exec("sh", "-c", f"echo hacked > {PAGE}")
+        done = run(*pod.side(*expect), check=False)
+        require(done.returncode == 0 and '"result":"ended"' in done.stdout, done.stdout + done.stderr)
+        await_("restart", lambda: pod.app_pid() not in (None, pid))
+        say("a probe that finds drift ends the application, and exits with 0")
+
+
+def profiles(work):
+    """The other sets of rights."""
+    with Pod(work, "fim-override", *FAST, capabilities=("SYS_PTRACE", "DAC_OVERRIDE", "KILL")) as pod:
+        pod.watch()
+        say("DAC_OVERRIDE: " + pod.drift("changed", PAGE, shell(pod, f"echo hacked > {PAGE}")))
+    with Pod(work, "fim-restricted", *FAST, "--paths", "/srv/www", capabilities=(), user="1000:1000",
+             app_options=("--user", "1000:1000", "--cap-drop", "ALL")) as pod:
+        pod.watch()
+        say("same uid, no capability: " + pod.drift("changed", PAGE, shell(pod, f"echo hacked > {PAGE}")))
+    with Pod(work, "fim-none", "--hold-off", "1s", capabilities=()) as pod:
+        pod.log = open(os.path.join(pod.directory, "log"), "w")
+        pod.sidecar = subprocess.Popen(pod.side("watch", *pod.arguments), stdout=subprocess.DEVNULL, stderr=pod.log)
+        await_("named right", lambda: "SYS_PTRACE" in open(pod.log.name).read())
+        require(pod.get(9809, "/readyz") is None, "ready without the right to read")
+        line = next(line for line in open(pod.log.name) if "SYS_PTRACE" in line)
+        say("no capability: " + line.strip())
+
+
+STEPS = {
+    "story": story, "kinds": kinds, "sweeps": sweeps, "mapping": mapping, "overflow": overflow,
+    "latency": lambda work: latency(work, int(os.environ.get("FIM_DRIFTS", "100"))),
+    "idle": lambda work: idle(work, 120),
+    "restarts": lambda work: restarts(work, int(os.environ.get("FIM_RESTARTS", "300")),
+                                      int(os.environ.get("FIM_EXECS", "1000"))),
+    "probe": probe, "profiles": profiles,
+}
+
+
+def main():
+    failed = False
+    for name in sys.argv[2:]:
+        begin = time.monotonic()
+        try:
+            STEPS[name](sys.argv[1])
+            say(f"-- {name}: {time.monotonic() - begin:.0f} s")
+        except Failure as failure:
+            failed = True
+            say(f"-- {name}: FAILED: {failure}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""A pod of an application and the sidecar, as the kubelet would run it: podman starts the application anew
+from its image as often as it ends."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+
+APP = "localhost/fim-ci-app"
+PAGE = "/srv/www/index.html"
+
+
+class Failure(Exception):
+    pass
+
+
+def run(*command, check=True):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if check and done.returncode != 0:
+        raise Failure(f"{' '.join(command)} ended with {done.returncode}: {done.stderr.strip()}")
+    return done
+
+
+def await_(what, condition, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.02)
+    raise Failure(f"no {what} within {seconds} s")
+
+
+class Pod:
+    """With the sidecar's own arguments; to be used in a with statement."""
+
+    def __init__(self, work, name, *arguments, app=("busybox", "httpd", "-f", "-p", "8000", "-h", "/srv/www"),
+                 capabilities=("SYS_PTRACE", "DAC_READ_SEARCH", "KILL"), user="0", app_options=(), limits=()):
+        self.name = name
+        self.arguments = arguments
+        self.app = app
+        self.capabilities = capabilities
+        self.user = user
+        self.app_options = app_options
+        self.limits = limits
+        self.directory = os.path.join(work, name)
+        self.shared = os.path.join(self.directory, "shared")
+        self.state = os.path.join(self.directory, "state")
+        self.starts = 0
+        self.events = []
+        self.stopping = False
+        self.sidecar = None
+
+    def __enter__(self):
+        for directory in (self.shared, self.state):
+            os.makedirs(directory)
+            os.chmod(directory, 0o777)
+        run("podman", "pod", "create", "--name", self.name, "--share", "pid,net,ipc", "--network", "none")
+        self.supervisor = threading.Thread(target=self.supervise, daemon=True)
+        self.supervisor.start()
+        await_("application", self.app_pid)
+        return self
+
+    def supervise(self):
+        while not self.stopping:
+            self.starts += 1
+            subprocess.run(["podman", "run", "--rm", "--replace", "--name", self.name + "-app", "--pod", self.name,
+                            "-v", self.shared + ":/shared", *self.app_options, APP, *self.app],
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def side(self, *command):
+        """Starts a container of the sidecar."""
+        java = os.environ["JAVA_HOME"]
+        image = os.environ["FIM_SIDECAR_IMAGE"]
+        options = ["--cap-drop", "ALL"]
+        for capability in self.capabilities:
+            options += ["--cap-add", capability]
+        return ["podman", "run", "--rm", "--name", self.name + "-side", "--pod", self.name, "--user", self.user,
+                *options, "--read-only", "--security-opt", "no-new-privileges", "-e", "JAVA_HOME=/opt/java",
+                "-v", java + ":/opt/java:ro", "-v", image + ":/opt/fim:ro", "-v", self.state + ":/var/lib/fim",
+                *self.limits, APP, "/opt/fim/bin/fim-sidecar", *command]
+
+    def watch(self, *more):
+        self.log = open(os.path.join(self.directory, "log"), "a")
+        self.sidecar = subprocess.Popen(self.side("watch", *self.arguments, *more), stdout=subprocess.PIPE,
+                                        stderr=self.log, text=True)
+        threading.Thread(target=self.listen, args=(self.sidecar.stdout,), daemon=True).start()
+        self.await_ready()
+        return self
+
+    def listen(self, lines):
+        for line in lines:
+            self.events.append(json.loads(line))
+
+    def unwatch(self):
+        run("podman", "stop", "-t", "20", self.name + "-side")
+        self.sidecar.wait()
+
+    def count(self, event):
+        return sum(1 for e in list(self.events) if e["event"] == event)
+
+    def of(self, event, since=0):
+        return [e for e in list(self.events)[since:] if e["event"] == event]
+
+    def inspect_pid(self, container):
+        done = run("podman", "inspect", "--format", "{{.State.Pid}}", container, check=False)
+        pid = done.stdout.strip()
+        return int(pid) if done.returncode == 0 and pid.isdigit() and pid != "0" else None
+
+    def app_pid(self):
+        return self.inspect_pid(self.name + "-app")
+
+    def side_pid(self):
+        return self.inspect_pid(self.name + "-side")
+
+    def get(self, port, path):
+        """What a page of the pod says; None where nobody answers with it."""
+        pid = self.side_pid()
+        if pid is None:
+            return None
+        done = run("nsenter", "-t", str(pid), "-n", "busybox", "wget", "-q", "-T", "2", "-O", "-",
+                   f"http://127.0.0.1:{port}{path}", check=False)
+        return done.stdout if done.returncode == 0 else None
+
+    def ready(self):
+        if self.sidecar.poll() is not None:
+            raise Failure("the sidecar has ended: " + open(self.log.name).read()[-2000:])
+        return self.get(9809, "/readyz") == "ok\n"
+
+    def await_ready(self, seconds=60):
+        try:
+            await_("ready sidecar", self.ready, seconds)
+        except Failure as failure:
+            raise Failure(f"{failure}; its last words: {open(self.log.name).read()[-1500:]}") from None
+
+    def exec(self, *command, detach=False, check=True):
+        return run("podman", "exec", *(["-d"] if detach else []), self.name + "-app", *command, check=check)
+
+    def tell(self, *command):
+        return run("podman", "exec", self.name + "-side", "/opt/fim/bin/fim-sidecar", *command, check=False)
+
+    def drift(self, kind, path, cause, seconds=30):
+        """Causes drift, and waits until the application was ended for it, has been started again and is intact."""
+        before, since = self.starts, len(self.events)
+        kills = self.count("action")
+        cause()
+        await_(f"kill for {kind} {path}", lambda: self.count("action") > kills, seconds)
+        found = [f for e in self.of("drift", since) for f in e["findings"]]
+        if not any(f["kind"] == kind and path in f["path"] for f in found):
+            raise Failure(f"killed, but not for {kind} {path}: {found}")
+        action = self.of("action", since)[0]
+        if (action["action"], action["result"]) != ("kill", "ended"):
+            raise Failure(f"not killed: {action}")
+        await_("restart", lambda: self.starts > before and self.app_pid())
+        self.await_ready()
+        return action["detail"]
+
+    def drifts(self):
+        return self.count("drift")
+
+    def __exit__(self, *_):
+        self.stopping = True
+        if self.sidecar is not None and self.sidecar.poll() is None:
+            self.sidecar.send_signal(signal.SIGTERM)
+        run("podman", "pod", "rm", "-f", "-t", "1", self.name, check=False)
+        self.supervisor.join(20)
+
+
+def resources(pid):
+    """CPU seconds and resident MiB of a process."""
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    with open(f"/proc/{pid}/status") as status:
+        resident = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), resident / 1024
+
+
+def percentile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+@contextlib.contextmanager
+def setting(path, value):
+    """A kernel setting for a time."""
+    with open(path) as file:
+        before = file.read()
+    with open(path, "w") as file:
+        file.write(value)
+    try:
+        yield
+    finally:
+        with open(path, "w") as file:
+            file.write(before)

@@ -1,0 +1,36 @@
+package dev.fim.sidecar;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// One command of `fim-sidecar`.
+public interface Command {
+
+  /// Its name, options and description. A help option is added.
+  CommandSpec declare();
+
+  /// Does it.
+  ///
+  /// @return the exit code
+  /// @throws dev.fim.error.FimException if it cannot be done
+  int run(ParseResult given, Context context);
+
+  /// What a command has around it.
+  ///
+  /// @param error takes a line for people; the program's name is put before it
+  record Context(
+      Map<String, String> environment,
+      InputStream input,
+      PrintStream output,
+      PrintStream error,
+      String version) {
+
+    /// Says a line to people.
+    public void say(String line) {
+      error.println("fim-sidecar: " + line);
+    }
+  }
+}

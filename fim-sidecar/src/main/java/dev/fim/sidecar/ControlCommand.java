@@ -1,0 +1,82 @@
+package dev.fim.sidecar;
+
+import dev.fim.error.Problem;
+import dev.fim.sidecar.control.ControlReply;
+import dev.fim.sidecar.control.ControlRequest;
+import dev.fim.sidecar.control.ControlRequest.Verb;
+import dev.fim.sidecar.control.ControlSocket;
+import dev.fim.sidecar.setting.Setting;
+import dev.fim.sidecar.setting.Times;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `fim-sidecar accept`, `hold`, `resume` and `suggest`: each tells a running sidecar something.
+record ControlCommand(Verb verb) implements Command {
+
+  private static final String CONTAINER = "--container";
+  private static final String FOR = "--for";
+  private static final String STANDARD_TIME = "30m";
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  @Override
+  public CommandSpec declare() {
+    CommandSpec spec = CommandSpec.create().name(verb.label());
+    spec.usageMessage().description(description());
+    spec.addOption(
+        OptionSpec.builder(CONTAINER)
+            .type(String.class)
+            .paramLabel("NAME")
+            .description("The target that is meant, where there are several.")
+            .build());
+    if (verb == Verb.HOLD) {
+      spec.addOption(
+          OptionSpec.builder(FOR)
+              .type(String.class)
+              .paramLabel("TIME")
+              .description(
+                  "How long, 24h at most. Default: "
+                      + STANDARD_TIME
+                      + ". The sidecar's own end ends"
+                      + " it, too.")
+              .build());
+    }
+    SettingOptions.declare(spec, List.of(Setting.STATE));
+    return spec;
+  }
+
+  private String description() {
+    return switch (verb) {
+      case ACCEPT ->
+          "Trusts what the target holds now: records it as a new generation, which is in force from"
+              + " then on.";
+      case HOLD -> "Opens a time of maintenance: drift is said, and nothing is ended.";
+      case RESUME ->
+          "Ends a time of maintenance: what has drifted and was not accepted is answered.";
+      case SUGGEST -> "Prints rules of a policy that would have covered the drift seen so far.";
+    };
+  }
+
+  @Override
+  public int run(ParseResult given, Context context) {
+    String container = given.matchedOptionValue(CONTAINER, null);
+    Duration time =
+        verb == Verb.HOLD
+            ? Times.parse(FOR, given.matchedOptionValue(FOR, STANDARD_TIME), LONGEST)
+            : null;
+    Path state = SettingOptions.read(given, context.environment()).get(Setting.STATE);
+    ControlReply reply =
+        ControlSocket.ask(
+            state.resolve(ControlSocket.DIRECTORY), new ControlRequest(verb, container, time));
+    Problem problem = reply.problem();
+    if (problem == null) {
+      context.output().println(reply.text());
+      return 0;
+    }
+    context.say(reply.text());
+    return problem.exitCode();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.fim.sidecar;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.sidecar.endpoint.Metrics;
+import dev.fim.sidecar.guard.Surroundings;
+import dev.fim.sidecar.guard.TargetProbe;
+import dev.fim.sidecar.guard.TargetSettings;
+import dev.fim.sidecar.setting.Setting;
+import dev.fim.sidecar.setting.Settings;
+import dev.fim.sidecar.setting.Times;
+import dev.fim.sidecar.watch.ExpectedFiles;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `fim-sidecar probe`: checks its targets once, and answers what it finds.
+final class ProbeCommand implements Command {
+
+  private static final int UNVERIFIABLE = 32; // as fim has it
+  private static final String EXPECT = "--expect";
+  private static final String WAIT = "--wait";
+  private static final String STANDARD_WAIT = "2s";
+
+  @Override
+  public CommandSpec declare() {
+    CommandSpec spec = CommandSpec.create().name("probe");
+    spec.usageMessage()
+        .description(
+            "Checks once, and answers what it finds: for an exec probe of the kubelet.",
+            "Exits with 0 when it has done its work, also if the target has drifted and was ended:"
+                + " another code would restart the sidecar.")
+        .footer("", SettingOptions.FOOTER);
+    spec.addOption(
+        OptionSpec.builder(EXPECT)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel("PATH=ALGORITHM:HEX")
+            .description(
+                "A file, and the digest that it must have. Can be given several times. Nothing else"
+                    + " is compared then, and no baseline is needed.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(WAIT)
+            .type(String.class)
+            .paramLabel("TIME")
+            .description(
+                "How long to wait for a target to be there and ready. Default: "
+                    + STANDARD_WAIT
+                    + ".")
+            .build());
+    SettingOptions.declare(spec, Setting.all());
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult given, Context context) {
+    List<String> expectations = given.matchedOptionValue(EXPECT, List.of());
+    ExpectedFiles expected = expectations.isEmpty() ? null : ExpectedFiles.parse(expectations);
+    Duration wait =
+        Times.parse(WAIT, given.matchedOptionValue(WAIT, STANDARD_WAIT), Duration.ofMinutes(10));
+    Settings settings = SettingOptions.read(given, context.environment());
+    List<TargetSettings> targets =
+        settings.targets().stream().map(target -> TargetPlan.of(settings, target)).toList();
+    try (StateLock _ = StateLock.take(settings.get(Setting.STATE))) {
+      Surroundings surroundings =
+          new Wiring(settings, context.output(), context::say)
+              .surroundings(null, new Metrics(), _ -> {});
+      int worst = 0;
+      for (TargetSettings target : targets) {
+        worst = Math.max(worst, probe(surroundings, target, expected, wait, context));
+      }
+      return worst;
+    }
+  }
+
+  private static int probe(
+      Surroundings surroundings,
+      TargetSettings target,
+      @Nullable ExpectedFiles expected,
+      Duration wait,
+      Context context) {
+    try {
+      return switch (new TargetProbe(surroundings, target, expected).run(wait)) {
+        case DONE -> 0;
+        case UNVERIFIABLE -> UNVERIFIABLE;
+        case FAILED -> Problem.IO.exitCode();
+      };
+    } catch (FimException e) { // the other targets are checked all the same
+      context.say(String.valueOf(e.getMessage()));
+      return e.problem().exitCode();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Problem.INTERRUPTED.exitCode();
+    }
+  }
+}

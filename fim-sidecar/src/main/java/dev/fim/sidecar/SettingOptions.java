@@ -1,0 +1,73 @@
+package dev.fim.sidecar;
+
+import dev.fim.sidecar.setting.Setting;
+import dev.fim.sidecar.setting.SettingSources;
+import dev.fim.sidecar.setting.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// Settings as options of a command.
+final class SettingOptions {
+
+  static final String FOOTER =
+      "Each setting can also be given by a variable, FIM_ and its name in capitals with"
+          + " underscores, or by its name in the settings file. Options go first, then variables.";
+
+  private static final String CONFIG = "--config";
+  private static final Path STANDARD_FILE = Path.of("/etc/fim/sidecar.yaml");
+
+  private SettingOptions() {}
+
+  static void declare(CommandSpec spec, List<Setting<?>> settings) {
+    spec.addOption(
+        OptionSpec.builder(CONFIG)
+            .type(String.class)
+            .paramLabel("FILE")
+            .description("The settings file. Default: $FIM_CONFIG, else " + STANDARD_FILE + ".")
+            .build());
+    for (Setting<?> setting : settings) {
+      String standard = setting.standard();
+      spec.addOption(
+          OptionSpec.builder(setting.option())
+              .type(String.class)
+              .paramLabel("VALUE")
+              .description(
+                  setting.meaning(),
+                  "Allowed: "
+                      + setting.allowed()
+                      + "."
+                      + (standard == null ? "" : " Default: " + standard + "."))
+              .build());
+    }
+  }
+
+  /// What is given, in the file, by variables and by those options that were declared.
+  static Settings read(ParseResult given, Map<String, String> environment) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (Setting<?> setting : Setting.all()) {
+      String value =
+          given.commandSpec().findOption(setting.option()) == null
+              ? null
+              : given.matchedOptionValue(setting.option(), null);
+      if (value != null) {
+        options.put(setting.key(), value);
+      }
+    }
+    String named = given.matchedOptionValue(CONFIG, environment.get("FIM_CONFIG"));
+    return SettingSources.read(file(named), environment, options);
+  }
+
+  private static @Nullable Path file(@Nullable String named) {
+    if (named != null && !named.isEmpty()) {
+      return Path.of(named);
+    }
+    return Files.exists(STANDARD_FILE) ? STANDARD_FILE : null;
+  }
+}

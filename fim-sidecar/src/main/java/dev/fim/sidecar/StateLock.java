@@ -1,0 +1,71 @@
+package dev.fim.sidecar;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
+import dev.fim.sidecar.control.ControlSocket;
+import dev.fim.sidecar.watch.baseline.StateDirectory;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a state directory to one sidecar: two would end what the other has frozen, and take the
+/// control socket from each other. The kernel gives the lock back when its holder ends.
+final class StateLock implements AutoCloseable {
+
+  private final FileChannel channel;
+
+  private StateLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /// Takes the lock.
+  ///
+  /// @throws FimException ([Problem#IO]) if another has it, or it cannot be had
+  static StateLock take(Path state) {
+    Path file = StateDirectory.own(state, ControlSocket.DIRECTORY).resolve("lock");
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw new FimException(
+            Problem.IO,
+            "use the state directory",
+            DisplayForm.ofText(state.toString()),
+            "another sidecar uses it",
+            "give each a directory of its own");
+      }
+      return new StateLock(channel);
+    } catch (IOException e) {
+      throw new FimException(
+          Problem.IO,
+          "lock",
+          DisplayForm.ofText(file.toString()),
+          DisplayForm.ofText(e.getClass().getSimpleName() + ": " + e.getMessage()),
+          null,
+          e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException _) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException _) {
+      // the end of this process gives it back
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.fim.sidecar;
+
+import dev.fim.error.FimException;
+import dev.fim.path.RawPath;
+import dev.fim.sidecar.endpoint.Metrics;
+import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.guard.Surroundings;
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.response.ContainerSignals;
+import dev.fim.sidecar.response.EvidenceLimits;
+import dev.fim.sidecar.response.EvidenceWriter;
+import dev.fim.sidecar.response.FrozenMarkers;
+import dev.fim.sidecar.setting.Setting;
+import dev.fim.sidecar.setting.Settings;
+import dev.fim.sidecar.target.PodProcesses;
+import dev.fim.sidecar.watch.EventLoop;
+import dev.fim.sidecar.watch.baseline.Baselines;
+import dev.fim.sidecar.watch.baseline.StateDirectory;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Makes what all targets share from the settings.
+///
+/// @param events takes one JSON object a line
+/// @param log takes lines for people, in display form
+record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
+
+  private static final Duration FINISH = Duration.ofSeconds(5);
+
+  /// Wires it, and ends what an earlier run froze and did not live to end.
+  ///
+  /// @param loop null where there are to be no events of the kernel
+  /// @param exit ends the sidecar with a code
+  /// @throws FimException if the state cannot be used
+  Surroundings surroundings(@Nullable EventLoop loop, Metrics metrics, IntConsumer exit) {
+    Path state = settings.get(Setting.STATE);
+    RawPath proc = RawPath.ofUtf8(settings.get(Setting.PROC).normalize().toString());
+    FrozenMarkers markers = new FrozenMarkers(StateDirectory.own(state, "frozen"));
+    try (ProcRoot root = ProcRoot.open(proc)) {
+      markers.finish(new ContainerSignals(root, new PodProcesses(root)), FINISH).forEach(log);
+    }
+    Clock clock = Clock.systemUTC();
+    return new Surroundings(
+        proc,
+        PodProcesses::new,
+        new Baselines(StateDirectory.in(state), clock),
+        loop,
+        markers,
+        evidence(state, proc),
+        new EventLog(events, clock, log),
+        metrics,
+        clock,
+        log,
+        exit);
+  }
+
+  private @Nullable EvidenceWriter evidence(Path state, RawPath proc) {
+    if (!settings.get(Setting.EVIDENCE)) {
+      return null;
+    }
+    long bytes = settings.get(Setting.EVIDENCE_SIZE);
+    EvidenceLimits limits =
+        new EvidenceLimits(
+            settings.get(Setting.EVIDENCE_TIME), bytes, bytes, settings.get(Setting.EVIDENCE_KEEP));
+    return new EvidenceWriter(StateDirectory.own(state, "evidence"), proc, limits);
+  }
+}

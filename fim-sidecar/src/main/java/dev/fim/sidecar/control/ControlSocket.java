@@ -1,0 +1,156 @@
+package dev.fim.sidecar.control;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Where a running sidecar is told something: a socket of the file system, in a directory that only
+/// its own user can enter. Who may tell it is so who may enter that directory. Thread-safe.
+public final class ControlSocket implements AutoCloseable {
+
+  /// The directory in the state of a sidecar.
+  public static final String DIRECTORY = "control";
+
+  private static final String NAME = "socket";
+  private static final int MOST_REQUEST = 1 << 16;
+  private static final int MOST_REPLY = 1 << 24;
+  private static final int MOST_AT_ONCE = 4;
+
+  private final Path path;
+  private final ServerSocketChannel server;
+  private final Function<ControlRequest, ControlReply> answer;
+  private final Consumer<String> complaints;
+  private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+  private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+
+  private ControlSocket(
+      Path path,
+      ServerSocketChannel server,
+      Function<ControlRequest, ControlReply> answer,
+      Consumer<String> complaints) {
+    this.path = path;
+    this.server = server;
+    this.answer = answer;
+    this.complaints = complaints;
+  }
+
+  /// Starts to listen.
+  ///
+  /// @param directory of this sidecar alone; what an earlier one left there is removed
+  /// @param answer called by several threads; may take its time
+  /// @param complaints takes a line for what goes wrong
+  /// @return null if that cannot be done, which was complained about: the watching goes on without
+  public static @Nullable ControlSocket open(
+      Path directory, Function<ControlRequest, ControlReply> answer, Consumer<String> complaints) {
+    Path path = directory.resolve(NAME);
+    try {
+      Files.deleteIfExists(path);
+      ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      try {
+        server.bind(UnixDomainSocketAddress.of(path), 16);
+      } catch (IOException | RuntimeException e) {
+        server.close();
+        throw e;
+      }
+      ControlSocket socket = new ControlSocket(path, server, answer, complaints);
+      Thread.ofPlatform().name("fim-control").daemon().start(socket::listen);
+      return socket;
+    } catch (IOException | IllegalArgumentException e) {
+      complaints.accept(
+          "cannot listen on %s: %s; accept, hold, resume and suggest will not reach this sidecar"
+              .formatted(DisplayForm.ofText(path.toString()), fact(e)));
+      return null;
+    }
+  }
+
+  private void listen() {
+    while (true) {
+      try {
+        SocketChannel caller = server.accept();
+        if (places.tryAcquire()) {
+          handlers.execute(() -> serve(caller));
+        } else {
+          caller.close();
+        }
+      } catch (ClosedChannelException | RejectedExecutionException e) {
+        return; // closed
+      } catch (IOException e) {
+        complaints.accept("the control socket is closed: " + fact(e));
+        return;
+      }
+    }
+  }
+
+  private void serve(SocketChannel caller) {
+    try (caller;
+        InputStream in = Channels.newInputStream(caller)) {
+      ControlReply reply = answer.apply(ControlCode.request(in, MOST_REQUEST));
+      write(caller, ControlCode.bytes(reply));
+    } catch (IOException e) {
+      complaints.accept("cannot answer on the control socket: " + fact(e));
+    } finally {
+      places.release();
+    }
+  }
+
+  /// Sends a request to the sidecar that listens in a directory, and waits for its reply.
+  ///
+  /// @throws FimException ([Problem#IO]) if there is none
+  public static ControlReply ask(Path directory, ControlRequest request) {
+    Path path = directory.resolve(NAME);
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      write(channel, ControlCode.bytes(request));
+      channel.shutdownOutput();
+      return ControlCode.reply(Channels.newInputStream(channel), MOST_REPLY);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new FimException(
+          Problem.IO,
+          "reach the sidecar at",
+          DisplayForm.ofText(path.toString()),
+          fact(e),
+          "let 'fim-sidecar watch' run here, as this user and with the same 'state'",
+          e);
+    }
+  }
+
+  private static void write(SocketChannel channel, byte[] bytes) throws IOException {
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    while (left.hasRemaining()) {
+      int _ = channel.write(left);
+    }
+  }
+
+  private static String fact(Exception fault) {
+    return DisplayForm.ofText(
+        fault.getClass().getSimpleName() + ": " + String.valueOf(fault.getMessage()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      complaints.accept("cannot close the control socket: " + fact(e));
+    }
+    handlers.shutdownNow();
+  }
+}

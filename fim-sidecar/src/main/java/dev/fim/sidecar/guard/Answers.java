@@ -1,0 +1,154 @@
+package dev.fim.sidecar.guard;
+
+import dev.fim.path.RawPath;
+import dev.fim.sidecar.response.Action;
+import dev.fim.sidecar.response.Decider;
+import dev.fim.sidecar.response.Decision;
+import dev.fim.sidecar.response.History;
+import dev.fim.sidecar.response.Mode;
+import dev.fim.sidecar.response.Responder;
+import dev.fim.sidecar.target.PinnedRoot;
+import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.watch.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Decides about what is found of one target, and does it. For the thread of its guard, but for
+/// [#isActing].
+final class Answers {
+
+  /// What a verdict is about.
+  interface Case {
+
+    PinnedRoot root();
+
+    /// Looks at single paths once more.
+    ///
+    /// @return null if there is no verdict now
+    @Nullable Verdict again(Collection<RawPath> paths);
+
+    /// Hears what was decided, before it is done.
+    void decided(Decision decision, Verdict verdict);
+  }
+
+  /// What has become of it.
+  sealed interface Answer {
+    /// The target runs on.
+    ///
+    /// @param action what was decided: nothing, or an alarm
+    record RunsOn(Action action) implements Answer {}
+
+    /// It was ended.
+    record Ended(Responder.Outcome outcome) implements Answer {}
+
+    /// It had ended by itself.
+    record Vanished() implements Answer {}
+
+    /// There was no verdict where one was needed to confirm another.
+    record Open() implements Answer {}
+  }
+
+  private final Surroundings surroundings;
+  private final TargetSettings settings;
+  private final Voice voice;
+  private final DriftSeen seen = new DriftSeen();
+  private History history = History.NONE;
+  private @Nullable Instant heldUntil;
+  private volatile boolean acting;
+
+  Answers(Surroundings surroundings, TargetSettings settings, Voice voice) {
+    this.surroundings = surroundings;
+    this.settings = settings;
+    this.voice = voice;
+  }
+
+  /// Answers a verdict: looks again where that is decided, and acts.
+  Answer answer(Verdict first, Case about, Responder responder) throws InterruptedException {
+    Verdict verdict = first;
+    while (!(verdict instanceof Verdict.Gone)) {
+      Decision decision =
+          Decider.decide(
+              verdict,
+              history,
+              settings.response().heldUntil(heldUntil),
+              surroundings.clock().instant());
+      history = decision.history();
+      about.decided(decision, verdict);
+      switch (decision.action()) {
+        case Action.None none -> {
+          return new Answer.RunsOn(none);
+        }
+        case Action.Recheck(List<Finding> findings, Duration after) -> {
+          Thread.sleep(after);
+          Verdict again = about.again(paths(findings));
+          if (again == null) {
+            return new Answer.Open();
+          }
+          verdict = again;
+        }
+        case Action.Alarm alarm -> {
+          seen.add(alarm.findings());
+          voice.alarm(alarm.cause(), alarm.findings());
+          return new Answer.RunsOn(alarm);
+        }
+        case Action.Act act -> {
+          seen.add(act.findings());
+          return act(act, about.root(), responder);
+        }
+      }
+    }
+    return new Answer.Vanished();
+  }
+
+  private static List<RawPath> paths(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding instanceof Finding.File)
+        .map(finding -> ((Finding.File) finding).change().path())
+        .toList();
+  }
+
+  private Answer act(Action.Act act, PinnedRoot root, Responder responder) {
+    acting = true;
+    try {
+      Responder.Outcome outcome = responder.respond(act, root);
+      voice.acted(act, outcome);
+      if (act.mode() == Mode.RESTART_ALL && outcome.left() == 0) {
+        surroundings.exit().accept(settings.exitCode());
+      }
+      return new Answer.Ended(outcome);
+    } finally {
+      acting = false;
+    }
+  }
+
+  /// Whether a target is being ended. For any thread.
+  boolean isActing() {
+    return acting;
+  }
+
+  /// What was found up to now and not accepted since.
+  DriftSeen seen() {
+    return seen;
+  }
+
+  /// Until when drift is only said; null if it is answered.
+  @Nullable Instant heldUntil() {
+    return heldUntil;
+  }
+
+  /// Has drift only be said until then; null for an end of that.
+  void hold(@Nullable Instant until) {
+    heldUntil = until;
+  }
+
+  /// Forgets what was found, which is trusted from here on. How often the target was ended stays
+  /// known.
+  void accepted() {
+    history = new History(List.of(), history.kills());
+    seen.clear();
+    voice.beginAnew();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.fim.sidecar.guard;
+
+import dev.fim.path.ByteString;
+import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.watch.FindingKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The drift of a target since the start, for whoever writes a policy from it: what was last found
+/// at each path. For one thread.
+final class DriftSeen {
+
+  /// Whoever reads suggestions cannot read more.
+  private static final int MOST = 10_000;
+
+  private record Subject(FindingKind kind, ByteString path) {}
+
+  private final Map<Subject, Finding> last = new LinkedHashMap<>();
+  private long omitted;
+
+  void add(List<Finding> findings) {
+    for (Finding finding : findings) {
+      Subject subject = new Subject(finding.kind(), finding.path());
+      if (last.size() < MOST || last.containsKey(subject)) {
+        last.merge(subject, finding, Finding::wider);
+      } else {
+        omitted++;
+      }
+    }
+  }
+
+  List<Finding> findings() {
+    return List.copyOf(last.values());
+  }
+
+  /// How often something was found that is not among the findings.
+  long omitted() {
+    return omitted;
+  }
+
+  void clear() {
+    last.clear();
+    omitted = 0;
+  }
+}

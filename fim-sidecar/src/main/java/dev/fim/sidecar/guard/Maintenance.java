@@ -1,0 +1,103 @@
+package dev.fim.sidecar.guard;
+
+import dev.fim.error.Problem;
+import dev.fim.sidecar.control.ControlReply;
+import dev.fim.sidecar.control.ControlRequest;
+import dev.fim.sidecar.target.PinnedRoot;
+import dev.fim.sidecar.watch.baseline.BaselineInForce;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Does what the people who run a target ask for. For the thread of its guard.
+final class Maintenance {
+
+  private final Surroundings surroundings;
+  private final TargetBaseline baseline;
+  private final Answers answers;
+  private final Voice voice;
+
+  Maintenance(Surroundings surroundings, TargetBaseline baseline, Answers answers, Voice voice) {
+    this.surroundings = surroundings;
+    this.baseline = baseline;
+    this.answers = answers;
+    this.voice = voice;
+  }
+
+  /// Does what is asked.
+  ///
+  /// @param container null if there is none now
+  /// @param accepted takes a baseline that is in force from now on
+  /// @throws dev.fim.error.FimException if it cannot be done; then nothing has changed
+  ControlReply answer(
+      ControlRequest request,
+      @Nullable WatchedContainer container,
+      Consumer<BaselineInForce> accepted) {
+    return switch (request.verb()) {
+      case ACCEPT -> container == null ? notThere() : accept(container, accepted);
+      case HOLD -> hold(Objects.requireNonNull(request.time()));
+      case RESUME -> resume(container);
+      case SUGGEST -> ControlReply.done(PolicySuggestion.of(baseline.name(), answers.seen()));
+    };
+  }
+
+  private ControlReply notThere() {
+    return ControlReply.refused(
+        Problem.IO, baseline.name() + ": it is not watched now, so there is nothing to accept");
+  }
+
+  private ControlReply accept(WatchedContainer container, Consumer<BaselineInForce> accepted) {
+    PinnedRoot root = container.root();
+    String difference = container.difference();
+    BaselineInForce now = baseline.accept(root);
+    long entries = now.session().generation().entries();
+    answers.accepted();
+    accepted.accept(now);
+    String said = "%d entries accepted: %s".formatted(entries, difference);
+    voice.action("accept", "done", said);
+    surroundings.log().accept(baseline.name() + ": " + said);
+    return ControlReply.done(baseline.name() + ": " + said);
+  }
+
+  private ControlReply hold(Duration time) {
+    Instant until = surroundings.clock().instant().plus(time).truncatedTo(ChronoUnit.SECONDS);
+    answers.hold(until);
+    surroundings.metrics().held(baseline.name(), true);
+    voice.action("hold", "done", "until " + until);
+    String said = "%s: drift is only said until %s".formatted(baseline.name(), until);
+    surroundings.log().accept(said);
+    return ControlReply.done(said);
+  }
+
+  private ControlReply resume(@Nullable WatchedContainer container) {
+    boolean wasHeld = answers.heldUntil() != null;
+    end(container);
+    return ControlReply.done(
+        baseline.name() + (wasHeld ? ": drift is answered again" : ": nothing was held"));
+  }
+
+  /// Ends a hold whose time is over.
+  void endIfOver(@Nullable WatchedContainer container) {
+    Instant until = answers.heldUntil();
+    if (until != null && !surroundings.clock().instant().isBefore(until)) {
+      end(container);
+    }
+  }
+
+  /// What was only said meanwhile is found again, and answered.
+  private void end(@Nullable WatchedContainer container) {
+    if (answers.heldUntil() == null) {
+      return;
+    }
+    answers.hold(null);
+    surroundings.metrics().held(baseline.name(), false);
+    voice.action("resume", "done", null);
+    surroundings.log().accept(baseline.name() + ": drift is answered again");
+    if (container != null) {
+      container.watcher().requestSweep();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.fim.sidecar.guard;
+
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.response.ContainerSignals;
+import dev.fim.sidecar.response.Responder;
+import dev.fim.sidecar.target.PodProcesses;
+
+/// Wires what ends a target.
+final class Responders {
+
+  private Responders() {}
+
+  static Responder of(
+      Surroundings surroundings, TargetSettings settings, ProcRoot proc, PodProcesses processes) {
+    return new Responder(
+        proc,
+        new ContainerSignals(proc, processes),
+        surroundings.markers(),
+        surroundings.evidence(),
+        settings.bounds(),
+        surroundings.clock());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.fim.sidecar.guard;
+
+import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.target.Candidate;
+import dev.fim.sidecar.target.PinnedRoot;
+import dev.fim.sidecar.watch.baseline.BaselineInForce;
+import dev.fim.sidecar.watch.baseline.Resolution;
+import dev.fim.sidecar.watch.baseline.Subject;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What one target is held against: found, or recorded, when it is ready; recorded anew where that
+/// is asked for. For one thread.
+final class TargetBaseline {
+
+  private final Surroundings surroundings;
+  private final TargetSettings settings;
+  private @Nullable Subject subject; // of a container that is ready
+  private @Nullable Candidate awaited;
+
+  TargetBaseline(Surroundings surroundings, TargetSettings settings) {
+    this.surroundings = surroundings;
+    this.settings = settings;
+  }
+
+  /// The name of the target, as far as it is known.
+  String name() {
+    Subject known = subject;
+    return known == null ? settings.label() : known.container();
+  }
+
+  /// What a container is to be held against.
+  ///
+  /// @throws dev.fim.error.FimException if that cannot be had
+  Resolution resolve(ProcRoot proc, PinnedRoot root) {
+    Subject known = subjectOf(proc, root);
+    return with(root, tree -> surroundings.baselines().resolve(settings.baseline(), known, tree));
+  }
+
+  /// Records what a container has now. It is the one that was last resolved.
+  ///
+  /// @throws dev.fim.error.FimException if it cannot be recorded; then nothing has changed
+  BaselineInForce accept(PinnedRoot root) {
+    Subject known = Objects.requireNonNull(subject);
+    return with(root, tree -> surroundings.baselines().accept(settings.baseline(), known, tree));
+  }
+
+  /// Says what is in force from here on.
+  void tell(BaselineInForce baseline) {
+    long entries = baseline.session().generation().entries();
+    String sha256 = baseline.session().digest().hex();
+    String source = baseline.accepted() ? "accepted" : baseline.source();
+    surroundings.events().write(new Event.BaselineInForce(name(), source, entries, sha256));
+    surroundings.metrics().baseline(name(), source, sha256);
+    surroundings
+        .log()
+        .accept("%s: held against %d entries (%s)".formatted(name(), entries, source));
+  }
+
+  /// The container has ended.
+  void forget() {
+    subject = null;
+    awaited = null;
+  }
+
+  private <T> T with(PinnedRoot root, Function<TreeRoot, T> task) {
+    ContainerProcesses container =
+        new ContainerProcesses(surroundings, root.instance().container());
+    try (TreeRoot tree =
+        TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {
+      return task.apply(tree);
+    }
+  }
+
+  private Subject subjectOf(ProcRoot proc, PinnedRoot root) {
+    Candidate candidate = root.instance().container();
+    Subject known = subject;
+    if (known == null || !candidate.equals(awaited)) {
+      known =
+          new Subject(
+              candidate.name() == null ? settings.label() : candidate.name(),
+              root.instance().image(),
+              new ContainerProcesses(surroundings, candidate).mountPoints(),
+              surroundings.clock().instant().minus(proc.age(candidate.first())),
+              settings.policy());
+      subject = known;
+      awaited = candidate;
+      surroundings
+          .events()
+          .write(new Event.TargetFound(known.container(), candidate.first().pid()));
+    }
+    return known;
+  }
+}

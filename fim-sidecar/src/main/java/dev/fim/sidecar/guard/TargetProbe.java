@@ -1,0 +1,219 @@
+package dev.fim.sidecar.guard;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.RawPath;
+import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.response.Action;
+import dev.fim.sidecar.response.Decision;
+import dev.fim.sidecar.response.Responder;
+import dev.fim.sidecar.target.PinnedRoot;
+import dev.fim.sidecar.target.PodProcesses;
+import dev.fim.sidecar.target.ProcessInspector;
+import dev.fim.sidecar.watch.ExpectedFiles;
+import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.watch.Notice;
+import dev.fim.sidecar.watch.Occasion;
+import dev.fim.sidecar.watch.Verdict;
+import dev.fim.sidecar.watch.WatchListener;
+import dev.fim.sidecar.watch.WatchSettings;
+import dev.fim.sidecar.watch.baseline.BaselineInForce;
+import dev.fim.sidecar.watch.baseline.Resolution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// Checks one target once, and answers what is found. For one thread.
+public final class TargetProbe {
+
+  private static final Duration AGAIN = Duration.ofMillis(20);
+
+  /// Looks at the processes: the first, and one that confirms it.
+  private static final int LOOKS = 3;
+
+  private final Surroundings surroundings;
+  private final TargetSettings settings;
+  private final @Nullable ExpectedFiles expected;
+  private final TargetBaseline baseline;
+  private final Voice voice;
+  private final Answers answers;
+
+  /// @param expected what is compared in place of a baseline; null for the baseline
+  public TargetProbe(
+      Surroundings surroundings, TargetSettings settings, @Nullable ExpectedFiles expected) {
+    this.surroundings = surroundings;
+    this.settings = settings.withWatch(settings.watch().withEvents(WatchSettings.Events.OFF));
+    this.expected = expected;
+    this.baseline = new TargetBaseline(surroundings, settings);
+    this.voice = new Voice(surroundings, baseline::name);
+    this.answers = new Answers(surroundings, settings, voice);
+  }
+
+  /// How it ended.
+  public enum Result {
+    /// Everything is as it should be, or was answered; or it is too early to tell.
+    DONE,
+    /// Something could not be verified.
+    UNVERIFIABLE,
+    /// What was to be done could not be.
+    FAILED
+  }
+
+  /// Waits for the target, and checks it.
+  ///
+  /// @param wait how long the target may take to be there and ready
+  /// @throws FimException ([Problem#IO]) if it was not ready in time, or there is no verdict
+  public Result run(Duration wait) throws InterruptedException {
+    try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
+      PodProcesses processes = surroundings.processes().apply(proc);
+      TargetSearch search = new TargetSearch(proc, processes, settings, voice);
+      List<PinnedRoot> taken = new ArrayList<>();
+      long end = System.nanoTime() + wait.toNanos();
+      String why = search.look(root -> take(root, taken));
+      while (why != null && System.nanoTime() < end) {
+        Thread.sleep(AGAIN);
+        why = search.look(root -> take(root, taken));
+      }
+      if (why != null) {
+        throw new FimException(
+            Problem.IO, "check", settings.label(), why, "let the container run, or wait longer");
+      }
+      Responder responder = Responders.of(surroundings, settings, proc, processes);
+      return expected == null
+          ? compare(proc, processes, taken.getFirst(), responder)
+          : compare(expected, taken.getFirst(), responder);
+    }
+  }
+
+  private static @Nullable String take(PinnedRoot root, List<PinnedRoot> taken) {
+    taken.add(root);
+    return null;
+  }
+
+  // With a baseline.
+
+  private Result compare(
+      ProcRoot proc, PodProcesses processes, PinnedRoot root, Responder responder)
+      throws InterruptedException {
+    BaselineInForce found;
+    try {
+      switch (baseline.resolve(proc, root)) {
+        case Resolution.Found(BaselineInForce inForce) -> found = inForce;
+        case Resolution.HoldOff(Instant until) -> {
+          surroundings.log().accept(baseline.name() + ": its baseline is recorded at " + until);
+          root.close();
+          return Result.DONE;
+        }
+      }
+    } catch (FimException e) {
+      root.close();
+      throw e;
+    }
+    baseline.tell(found);
+    FirstVerdict first = new FirstVerdict();
+    try (WatchedContainer container =
+        WatchedContainer.start(surroundings, settings, proc, processes, root, found, first)) {
+      List<Finding> findings = new ArrayList<>(first.await().allFindings());
+      findings.addAll(inspect(container));
+      return answer(Verdict.of(findings), new Once(root, container.watcher()::look), responder);
+    }
+  }
+
+  private List<Finding> inspect(WatchedContainer container) throws InterruptedException {
+    WatchedContainer.Inspected inspected = container.inspect();
+    for (int look = 1; look < LOOKS && inspected.lookAgain(); look++) {
+      Thread.sleep(ProcessInspector.SETTLING);
+      inspected = container.inspect();
+    }
+    inspected.obstacles().forEach(voice::say);
+    return inspected.findings();
+  }
+
+  /// Waits for what the first sweep comes to.
+  private static final class FirstVerdict implements WatchListener {
+
+    private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+
+    @Override
+    public void verdict(Verdict found, Occasion occasion) {
+      verdict.complete(found);
+    }
+
+    @Override
+    public void notice(Notice notice) {
+      if (notice.kind() == Notice.Kind.NO_VERDICT) {
+        failed(new FimException(Problem.IO, "check", "the files", notice.detail(), null));
+      }
+    }
+
+    @Override
+    public void failed(Throwable fault) {
+      verdict.completeExceptionally(fault);
+    }
+
+    Verdict await() {
+      try {
+        return verdict.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof FimException known) {
+          throw known;
+        }
+        throw e;
+      }
+    }
+  }
+
+  // With digests.
+
+  private Result compare(ExpectedFiles files, PinnedRoot root, Responder responder)
+      throws InterruptedException {
+    ContainerProcesses container =
+        new ContainerProcesses(surroundings, root.instance().container());
+    try (root;
+        TreeRoot tree =
+            TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {
+      Verdict verdict = files.look(tree, files.paths());
+      return answer(verdict, new Once(root, paths -> files.look(tree, paths)), responder);
+    }
+  }
+
+  // With either.
+
+  private interface Look {
+    Verdict at(Collection<RawPath> paths);
+  }
+
+  private record Once(PinnedRoot pinned, Look look) implements Answers.Case {
+
+    @Override
+    public PinnedRoot root() {
+      return pinned;
+    }
+
+    @Override
+    public @Nullable Verdict again(Collection<RawPath> paths) {
+      return pinned.alive() ? look.at(paths) : new Verdict.Gone();
+    }
+
+    @Override
+    public void decided(Decision decision, Verdict verdict) {}
+  }
+
+  private Result answer(Verdict verdict, Once about, Responder responder)
+      throws InterruptedException {
+    return switch (answers.answer(verdict, about, responder)) {
+      case Answers.Answer.RunsOn(Action.Alarm(Action.Cause cause, _)) ->
+          cause == Action.Cause.UNVERIFIABLE ? Result.UNVERIFIABLE : Result.DONE;
+      case Answers.Answer.RunsOn _, Answers.Answer.Vanished _ -> Result.DONE;
+      case Answers.Answer.Ended(Responder.Outcome outcome) ->
+          outcome.left() == 0 ? Result.DONE : Result.FAILED;
+      case Answers.Answer.Open _ -> Result.FAILED;
+    };
+  }
+}

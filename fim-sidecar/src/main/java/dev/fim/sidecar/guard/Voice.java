@@ -1,0 +1,97 @@
+package dev.fim.sidecar.guard;
+
+import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.response.Action;
+import dev.fim.sidecar.response.Responder;
+import dev.fim.sidecar.watch.Finding;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Says what happens to one target: as events, in metrics, and to people. For the thread of its
+/// guard.
+final class Voice {
+
+  private final Surroundings surroundings;
+  private final Supplier<String> name;
+  private final Told told = new Told();
+  private String saidLast = "";
+
+  /// @param name of the target, as far as it is known
+  Voice(Surroundings surroundings, Supplier<String> name) {
+    this.surroundings = surroundings;
+    this.name = name;
+  }
+
+  /// Says a line, unless it is what was said last.
+  void say(String line) {
+    if (!line.equals(saidLast)) {
+      surroundings.log().accept(line);
+      saidLast = line;
+    }
+  }
+
+  /// Has what is found from here on said even if it was said before.
+  void beginAnew() {
+    told.news(List.of());
+  }
+
+  /// What was found, and nothing is done about. Said once.
+  void alarm(Action.Cause cause, List<Finding> findings) {
+    List<Finding> news = told.news(findings);
+    if (news.isEmpty()) {
+      return;
+    }
+    count(news);
+    boolean isDrift = news.stream().anyMatch(finding -> finding.kind().isDrift());
+    surroundings
+        .events()
+        .write(
+            isDrift ? new Event.Drift(name.get(), news) : new Event.Unverifiable(name.get(), news));
+    if (isDrift) {
+      action("alarm", label(cause), null);
+    }
+    surroundings.log().accept(summary(news));
+  }
+
+  /// What was found, and what was done about it.
+  void acted(Action.Act act, Responder.Outcome outcome) {
+    beginAnew();
+    count(act.findings());
+    surroundings.events().write(new Event.Drift(name.get(), act.findings()));
+    String action = label(act.mode());
+    action(action, label(outcome.result()), detail(outcome));
+    surroundings.log().accept(summary(act.findings()) + "; " + action + ": " + detail(outcome));
+    outcome.notes().forEach(line -> surroundings.log().accept(name.get() + ": " + line));
+  }
+
+  void action(String action, String result, @Nullable String detail) {
+    surroundings.events().write(new Event.Action(name.get(), action, result, detail));
+    surroundings.metrics().acted(name.get(), action, result);
+  }
+
+  private void count(List<Finding> findings) {
+    findings.forEach(finding -> surroundings.metrics().found(name.get(), finding.kind().label()));
+  }
+
+  private static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String detail(Responder.Outcome outcome) {
+    return "%d processes ended, %d left; frozen after %.1f ms, ended after %.1f ms"
+        .formatted(
+            outcome.ended(),
+            outcome.left(),
+            outcome.frozenNanos() / 1e6,
+            outcome.endedNanos() / 1e6);
+  }
+
+  private String summary(List<Finding> findings) {
+    Finding one = findings.getFirst();
+    String more = findings.size() == 1 ? "" : " and " + (findings.size() - 1) + " more";
+    return "%s: %s %s: %s%s"
+        .formatted(name.get(), one.kind().label(), one.path().display(), one.reason(), more);
+  }
+}
