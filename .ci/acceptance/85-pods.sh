@@ -17,7 +17,9 @@ fi
 # Java as the build has it, and the sidecar as it was built.
 # shellcheck source=.mvn/find-jdk.sh
 . "$project/.mvn/find-jdk.sh"
-JAVA_HOME=$(dirname "$(dirname "$(find_java 25)")")
+find_java java 25 999 || die "there is no Java 25"
+# shellcheck disable=SC2154 # set by find_java
+JAVA_HOME=$java_home
 FIM_SIDECAR_IMAGE=$project/fim-sidecar/target/image
 export JAVA_HOME FIM_SIDECAR_IMAGE
 
@@ -52,6 +54,8 @@ for i in $(seq 1 3600); do
 done
 install -m 755 "$(command -v busybox)" "$image/usr/bin/busybox"
 install -m 755 "$(command -v busybox)" "$image/srv/jail/busybox"
+# As an image of the sidecar would have it: without libcrypto digests are Java's own.
+cp --parents "$(ldconfig -p | sed -n 's/.*libcrypto\.so\.3 .*=> //p' | head -n 1)" "$image"
 gcc -O2 -Wall -Werror -static -o "$image/usr/local/bin/attack" "$support/attack.c"
 tar -C "$image" -c . | podman import --change 'ENV PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' \
   - localhost/fim-ci-app >/dev/null 2>&1

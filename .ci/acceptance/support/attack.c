@@ -25,7 +25,7 @@ static int64_t now(void) {
 
 /* Writes one byte of FILE, and from then on the time to TIMES, over and over: TIMES holds, in nanoseconds, when it
    was written and when this process last ran. */
-static int stamp(const char *file, const char *times) {
+static void stamp(const char *file, const char *times) {
   int out = open(times, O_RDWR | O_CREAT | O_TRUNC, 0644);
   if (out < 0 || ftruncate(out, 16) < 0) fail(times);
   volatile int64_t *stamps = mmap(NULL, 16, PROT_READ | PROT_WRITE, MAP_SHARED, out, 0);
@@ -38,7 +38,7 @@ static int stamp(const char *file, const char *times) {
 }
 
 /* Makes a page of FILE dirty by a mapping, waits until GO is there, and writes another byte through it. */
-static int map(const char *file, const char *go) {
+static void map(const char *file, const char *go) {
   int fd = open(file, O_RDWR);
   if (fd < 0) fail(file);
   volatile char *page = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -82,8 +82,8 @@ static int flood(const char *one, const char *other, int times) {
 }
 
 int main(int argc, char **argv) {
-  if (argc == 4 && strcmp(argv[1], "stamp") == 0) return stamp(argv[2], argv[3]);
-  if (argc == 4 && strcmp(argv[1], "map") == 0) return map(argv[2], argv[3]);
+  if (argc == 4 && strcmp(argv[1], "stamp") == 0) stamp(argv[2], argv[3]);
+  if (argc == 4 && strcmp(argv[1], "map") == 0) map(argv[2], argv[3]);
   if (argc == 3 && strcmp(argv[1], "memory") == 0) return memory(argv[2]);
   if (argc == 3 && strcmp(argv[1], "capability") == 0) return capability(argv[2]);
   if (argc == 5 && strcmp(argv[1], "flood") == 0) return flood(argv[2], argv[3], atoi(argv[4]));

@@ -34,8 +34,9 @@ def story(work):
         pod.watch()
         require(pod.get(8000, "/") == "Hello, world!\n", "the page is not served")
         side = pod.side_pid()
-        denied = pod.exec("sh", "-c", "for p in /proc/[0-9]*; do case $(tr '\\0' ' ' <$p/cmdline) in"
-                          " *fim-sidecar.jar*) ls $p/root/;; esac; done", check=False)
+        with open(f"/proc/{side}/status") as status:
+            inside = next(line.split()[-1] for line in status if line.startswith("NSpid"))
+        denied = pod.exec("ls", f"/proc/{inside}/root/", check=False)
         require("Permission denied" in denied.stderr and not denied.stdout,
                 f"the sidecar's root can be listed: {denied.stdout}{denied.stderr}")
         detail = pod.drift("changed", PAGE, shell(pod, f"echo hacked > {PAGE}"))
@@ -72,7 +73,6 @@ def maintenance(pod):
 
 def causes(pod):
     """Each kind of drift: its kind, its path, and what causes it."""
-    touch = "cp -p /etc/hostname.orig /tmp/t 2>/dev/null || cp -p /etc/debian_version /tmp/t"
     return [
         ("added", "/usr/bin/new", shell(pod, "cp /bin/true /usr/bin/new")),
         ("removed", "/etc/issue", shell(pod, "rm /etc/issue")),
@@ -114,7 +114,8 @@ def sweeps(work):
 def mapping(work):
     """A write through a mapping that was dirty before: neither event nor time tells it."""
     app = ("sh", "-c", f"rm -f /shared/go; {ATTACK} map {PAGE} /shared/go & exec sleep 100000")
-    with Pod(work, "fim-mapping", *FAST, "--sweep", "2s", app=app) as pod:
+    arguments = (*FAST, "--baseline", "each-start", "--sweep", "2s")
+    with Pod(work, "fim-mapping", *arguments, app=app) as pod:
         pod.watch()
         detail = pod.drift("changed", PAGE, lambda: open(pod.shared + "/go", "w").close())
         say(f"a write through a dirty mapping: {detail}")
