@@ -161,7 +161,7 @@ def idle(work, seconds):
     """What watching costs while nothing happens."""
     with Pod(work, "fim-idle", *FAST) as pod:
         pod.watch()
-        time.sleep(30)
+        time.sleep(180)  # until what sweeps is compiled
         pid = pod.side_pid()
         before, _ = resources(pid)
         time.sleep(seconds)
