@@ -105,4 +105,20 @@ class MainTest {
             "fim-sidecar: cannot expect /etc/passwd=md5:00: md5 has 32 hexadecimal digits, not"
                 + " 2\n");
   }
+
+  @Test
+  void aStateDirectoryBelongsToOneSidecar(@TempDir Path state) {
+    try (StateLock _ = StateLock.take(state)) {
+      for (String command : List.of("watch", "probe")) {
+        assertThat(run(Map.of("FIM_STATE", state.toString()), command))
+            .isEqualTo(
+                new Result(
+                    18,
+                    "",
+                    "fim-sidecar: cannot use the state directory "
+                        + state
+                        + ": another sidecar uses it; give each a directory of its own\n"));
+      }
+    }
+  }
 }
