@@ -34,7 +34,7 @@ export CONTAINERS_CONF=$work/containers.conf
 
 remove_pods() {
   local pod
-  for pod in $(podman pod ps --format '{{.Name}}' 2>/dev/null | grep '^fim-' || :); do
+  for pod in $(podman pod ps --format '{{.Name}}' 2>/dev/null | grep '^fim-ci-' || :); do
     podman pod rm -f -t 1 "$pod" >/dev/null 2>&1 || :
   done
   podman rmi -f localhost/fim-ci-app >/dev/null 2>&1 || :

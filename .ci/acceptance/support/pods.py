@@ -42,7 +42,7 @@ class Pod:
 
     def __init__(self, work, name, *arguments, app=("busybox", "httpd", "-f", "-p", "8000", "-h", "/srv/www"),
                  capabilities=("SYS_PTRACE", "DAC_READ_SEARCH", "KILL"), user="0", app_options=(), limits=()):
-        self.name = name
+        self.name = "fim-ci-" + name
         self.arguments = arguments
         self.app = app
         self.capabilities = capabilities
@@ -162,7 +162,7 @@ class Pod:
             raise Failure(f"not killed: {action}")
         await_("restart", lambda: self.starts > before and self.app_pid())
         self.await_ready()
-        return action["detail"]
+        return f"{found[0]['reason']}; {action['detail']}"
 
     def drifts(self):
         return self.count("drift")
