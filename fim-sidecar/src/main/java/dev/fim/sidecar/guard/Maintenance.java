@@ -63,11 +63,12 @@ final class Maintenance {
   }
 
   private ControlReply hold(Duration time) {
-    Instant until = surroundings.clock().instant().plus(time).truncatedTo(ChronoUnit.SECONDS);
+    Instant until = surroundings.clock().instant().plus(time);
+    Instant shown = until.truncatedTo(ChronoUnit.SECONDS);
     answers.hold(until);
     surroundings.metrics().held(baseline.name(), true);
-    voice.action("hold", "done", "until " + until);
-    String said = "%s: drift is only said until %s".formatted(baseline.name(), until);
+    voice.action("hold", "done", "until " + shown);
+    String said = "%s: drift is only said until %s".formatted(baseline.name(), shown);
     surroundings.log().accept(said);
     return ControlReply.done(said);
   }

@@ -119,9 +119,13 @@ public final class TargetProbe {
     FirstVerdict first = new FirstVerdict();
     try (WatchedContainer container =
         WatchedContainer.start(surroundings, settings, proc, processes, root, found, first)) {
-      List<Finding> findings = new ArrayList<>(first.await().allFindings());
-      findings.addAll(inspect(container));
-      return answer(Verdict.of(findings), new Once(root, container.watcher()::look), responder);
+      Verdict verdict = first.await();
+      if (!(verdict instanceof Verdict.Gone)) {
+        List<Finding> findings = new ArrayList<>(verdict.allFindings());
+        findings.addAll(inspect(container));
+        verdict = Verdict.of(findings);
+      }
+      return answer(verdict, new Once(root, container.watcher()::look), responder);
     }
   }
 
