@@ -220,12 +220,6 @@ public final class RawPath implements Comparable<RawPath> {
     return DisplayForm.of(bytes);
   }
 
-  /// The display form as a rule of a policy has it: with a backslash before what would make it a
-  /// pattern.
-  public String literal() {
-    return display().replaceAll("[*?\\[]", "\\\\$0");
-  }
-
   /// Lower-case hexadecimal digits, two a byte.
   public String hex() {
     return HexFormat.of().formatHex(bytes);

@@ -19,6 +19,11 @@ public final class Spelling {
     return "'" + show(text.substring(0, end)) + (end < text.length() ? "…'" : "'");
   }
 
+  /// As a scalar in single quotes, which YAML reads as this very text. It holds no line end.
+  public static String scalar(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
   /// Escaped, but with backslashes as they are.
   public static String show(String text) {
     return DisplayForm.ofText(text).replace("\\\\", "\\");

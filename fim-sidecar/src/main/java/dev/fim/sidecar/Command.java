@@ -1,13 +1,12 @@
 package dev.fim.sidecar;
 
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// One command of `fim-sidecar`.
-public interface Command {
+interface Command {
 
   /// Its name, options and description. A help option is added.
   CommandSpec declare();
@@ -22,14 +21,10 @@ public interface Command {
   ///
   /// @param error takes a line for people; the program's name is put before it
   record Context(
-      Map<String, String> environment,
-      InputStream input,
-      PrintStream output,
-      PrintStream error,
-      String version) {
+      Map<String, String> environment, PrintStream output, PrintStream error, String version) {
 
     /// Says a line to people.
-    public void say(String line) {
+    void say(String line) {
       error.println("fim-sidecar: " + line);
     }
   }

@@ -38,8 +38,7 @@ public final class Main {
   static void main(String[] args) {
     PrintStream error =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    Command.Context context =
-        new Command.Context(System.getenv(), System.in, System.out, error, version());
+    Command.Context context = new Command.Context(System.getenv(), System.out, error, version());
     System.exit(run(List.of(args), context));
   }
 

@@ -15,6 +15,7 @@ import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
+import dev.fim.yaml.Spelling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -82,20 +83,16 @@ final class TargetPlan {
     StringBuilder text = new StringBuilder("version: 1\nrules:\n");
     for (RawPath path : target.get(Setting.PATHS)) {
       text.append("  - path: ")
-          .append(quoted(path.literal()))
+          .append(Spelling.scalar(PathPattern.literal(path)))
           .append("\n    attributes: default\n");
     }
     if (target.get(Setting.PATHS).stream().anyMatch(MTAB::isWithin)) {
       text.append("  - path: /etc/mtab\n    attributes: [type, mode, uid, gid, link]\n");
     }
     for (String exclusion : excluded) {
-      text.append("  - exclude: ").append(quoted(exclusion)).append('\n');
+      text.append("  - exclude: ").append(Spelling.scalar(exclusion)).append('\n');
     }
     return Policy.parse("the settings 'paths' and 'exclude'", text.toString());
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 
   private static BaselineSource baseline(Settings.Values target) {

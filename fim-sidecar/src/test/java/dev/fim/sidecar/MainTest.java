@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.sidecar.setting.Setting;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ class MainTest {
             List.of(args),
             new Command.Context(
                 environment,
-                InputStream.nullInputStream(),
                 new PrintStream(output, true, StandardCharsets.UTF_8),
                 new PrintStream(error, true, StandardCharsets.UTF_8),
                 "1.2.3"));
@@ -104,6 +102,10 @@ class MainTest {
         .isEqualTo(
             "fim-sidecar: cannot expect /etc/passwd=md5:00: md5 has 32 hexadecimal digits, not"
                 + " 2\n");
+    assertThat(run(Map.of(), "probe", "--expect", "//../=md5:" + "0".repeat(32)).errorOutput())
+        .isEqualTo(
+            "fim-sidecar: cannot expect //../=md5:00000000000000000000000000000000: the root is no"
+                + " file\n");
   }
 
   @Test

@@ -17,6 +17,12 @@ public sealed interface PathPattern permits LiteralPattern, GlobPattern, RegexPa
     return escaped.isGlob() ? GlobPattern.of(escaped) : new LiteralPattern(escaped.path());
   }
 
+  /// The text that [#ofPath] reads as this path and no other: its display form, with a backslash
+  /// before what would make it a glob.
+  static String literal(RawPath path) {
+    return path.display().replaceAll("[*?\\[]", "\\\\$0");
+  }
+
   /// Reads a regular expression, in the syntax of RE2.
   ///
   /// @throws PatternFault if it is none

@@ -1,8 +1,6 @@
 package dev.fim.sidecar.guard;
 
-import dev.fim.path.ByteString;
 import dev.fim.sidecar.watch.Finding;
-import dev.fim.sidecar.watch.FindingKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +12,12 @@ final class DriftSeen {
   /// Whoever reads suggestions cannot read more.
   private static final int MOST = 10_000;
 
-  private record Subject(FindingKind kind, ByteString path) {}
-
-  private final Map<Subject, Finding> last = new LinkedHashMap<>();
+  private final Map<Finding.Subject, Finding> last = new LinkedHashMap<>();
   private long omitted;
 
   void add(List<Finding> findings) {
     for (Finding finding : findings) {
-      Subject subject = new Subject(finding.kind(), finding.path());
+      Finding.Subject subject = finding.subject();
       if (last.size() < MOST || last.containsKey(subject)) {
         last.merge(subject, finding, Finding::wider);
       } else {

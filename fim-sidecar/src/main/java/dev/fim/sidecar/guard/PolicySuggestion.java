@@ -5,7 +5,9 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
+import dev.fim.policy.pattern.PathPattern;
 import dev.fim.sidecar.watch.Finding;
+import dev.fim.yaml.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,11 @@ final class PolicySuggestion {
   private static final int MANY = 3;
 
   private static final int NAMED = 3;
+
+  /// Recorded besides, and compared only where a rule names them.
+  private static final AttributeSet NEVER_BY_DEFAULT =
+      AttributeSet.of(
+          Attribute.CTIME, Attribute.INODE, Attribute.DEV, Attribute.NLINK, Attribute.BLOCKS);
 
   private final StringBuilder text = new StringBuilder();
   private final Map<RawPath, List<Finding.File>> comers = new TreeMap<>();
@@ -83,12 +90,12 @@ final class PolicySuggestion {
       line(
           "  # %d came or went: %s%s"
               .formatted(files.size(), names, more > 0 ? " and " + more + " more" : ""));
-      line("  - exclude: " + quoted(directory.literal() + "/*"));
+      line("  - exclude: " + Spelling.scalar(PathPattern.literal(directory) + "/*"));
       return;
     }
     for (Finding.File file : files) {
       line("  # " + file.kind().label() + ": " + file.reason());
-      line("  - exclude: " + quoted(file.change().path().literal()));
+      line("  - exclude: " + Spelling.scalar(PathPattern.literal(file.change().path())));
     }
   }
 
@@ -101,18 +108,13 @@ final class PolicySuggestion {
     AttributeSet kept = left.minus(NEVER_BY_DEFAULT);
     line("  # " + file.reason());
     if (kept.isEmpty() || differ.contains(Attribute.TYPE)) {
-      line("  - exclude: " + quoted(actual.path().literal()));
+      line("  - exclude: " + Spelling.scalar(PathPattern.literal(actual.path())));
     } else {
       String names = kept.toList().stream().map(Attribute::label).collect(Collectors.joining(", "));
-      line("  - path: " + quoted(actual.path().literal()));
+      line("  - path: " + Spelling.scalar(PathPattern.literal(actual.path())));
       line("    attributes: [" + names + "]");
     }
   }
-
-  /// Recorded besides, and compared only where a rule names them.
-  private static final AttributeSet NEVER_BY_DEFAULT =
-      AttributeSet.of(
-          Attribute.CTIME, Attribute.INODE, Attribute.DEV, Attribute.NLINK, Attribute.BLOCKS);
 
   private void leave(Finding finding) {
     line(
@@ -122,9 +124,5 @@ final class PolicySuggestion {
 
   private void line(String line) {
     text.append(line).append('\n');
-  }
-
-  private static String quoted(String rule) {
-    return "'" + rule.replace("'", "''") + "'";
   }
 }

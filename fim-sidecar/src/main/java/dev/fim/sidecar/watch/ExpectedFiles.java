@@ -18,11 +18,14 @@ import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.policy.pattern.PathPattern;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.Spot;
 import dev.fim.scan.SpotScan;
 import dev.fim.scan.TreeRoot;
+import dev.fim.yaml.Spelling;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -51,9 +54,9 @@ public final class ExpectedFiles {
     StringBuilder rules = new StringBuilder("version: 1\nrules:\n");
     expected.forEach((path, file) ->
         rules
-            .append("  - path: '")
-            .append(path.literal().replace("'", "''"))
-            .append("'\n    attributes: [type, ")
+            .append("  - path: ")
+            .append(Spelling.scalar(PathPattern.literal(path)))
+            .append("\n    attributes: [type, ")
             .append(algorithm(file).attribute().label())
             .append("]\n"));
     this.policy = Policy.parse("the expected files", rules.toString());
@@ -83,7 +86,7 @@ public final class ExpectedFiles {
                     2 * algorithm.length(),
                     matcher.group(3).length()));
       }
-      RawPath path = RawPath.ofUtf8(matcher.group(1));
+      RawPath path = RawPath.normalize(matcher.group(1).getBytes(StandardCharsets.UTF_8));
       FileEntry file =
           FileEntry.builder(path, FileType.FILE)
               .digest(algorithm, ByteString.wrap(HexFormat.of().parseHex(matcher.group(3))))

@@ -28,7 +28,14 @@ public sealed interface Finding {
   /// Whether both say the same of the same thing, so that the one confirms the other. What exactly
   /// was seen may differ: a file that is still being written changes between two reads.
   default boolean confirms(Finding other) {
-    return kind() == other.kind() && path().equals(other.path());
+    return subject().equals(other.subject());
+  }
+
+  /// What is said of what; see [#confirms].
+  record Subject(FindingKind kind, ByteString path) {}
+
+  default Subject subject() {
+    return new Subject(kind(), path());
   }
 
   /// Of two findings that [#confirms] each other, one that says what both do: of a change, the
