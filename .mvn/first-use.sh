@@ -1,5 +1,5 @@
-# Sourced by fim where a start needs more than a start: the build, or a Java that has not been chosen
-# yet.
+# Sourced by fim, after jvm.sh, where a start needs more than a start: the build, a Java that has not been chosen yet,
+# or the cache for a faster start.
 # shellcheck shell=sh
 
 # One line on stderr; on a terminal each takes the place of the one before.
@@ -111,6 +111,7 @@ rehearse() (
   echo four >tree/two
   echo four >tree/four
   rm tree/three
-  run "$1" -XX:+UseSerialGC -XX:-UsePerfData -Xmx96m "-XX:AOTCacheOutput=$3.new" -jar "$2" update
+  # shellcheck disable=SC2086,SC2154 # a list, which jvm.sh sets
+  run "$1" $memory "-XX:AOTCacheOutput=$3.new" -jar "$2" update
   [ "$?" -eq 7 ] && [ -s "$3.new" ]
 )

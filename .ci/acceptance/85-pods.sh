@@ -9,6 +9,8 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/support/common.bash"
 # shellcheck source=.ci/acceptance/support/rootfs.bash
 . "$support/rootfs.bash"
+# shellcheck source=.ci/acceptance/support/podman.bash
+. "$support/podman.bash"
 
 if [ "$#" -eq 0 ]; then
   set -- story kinds sweeps mapping overflow profiles probe idle latency restarts
@@ -22,15 +24,6 @@ find_java java 25 999 || die "there is no Java 25"
 JAVA_HOME=$java_home
 FIM_SIDECAR_IMAGE=$project/fim-sidecar/target/image
 export JAVA_HOME FIM_SIDECAR_IMAGE
-
-# On a machine with both versions of cgroups crun refuses, and limits beyond its own it cannot set.
-cat >"$work/containers.conf" <<'CONF'
-[containers]
-default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]
-[engine]
-runtime = "runc"
-CONF
-export CONTAINERS_CONF=$work/containers.conf
 
 remove_pods() {
   local pod

@@ -1,0 +1,39 @@
+#!/bin/sh
+# link-java.sh LIB JAVA: makes in JAVA a Java that has what the jars in LIB need, and no more.
+set -eu
+
+# java.sql (with java.logging, java.transaction.xa and java.xml): H2 and Jdbi. java.naming: a supertype of H2's data
+# source. java.management: the memory that H2 may use. jdk.httpserver: the endpoints. jdk.jfr: Jdbi tells it of each
+# statement.
+modules=java.sql,java.naming,java.management,jdk.httpserver,jdk.jfr
+
+# What only parts of H2, Jdbi and SnakeYAML refer to that nothing here reaches: consoles, beans, scripts, agents. A
+# Java without compiler and scripts moreover cannot run source code that stands in an H2 file.
+left_out=java.compiler,java.desktop,java.instrument,java.scripting,jdk.net
+
+# shellcheck source=.mvn/find-jdk.sh
+. .mvn/find-jdk.sh
+find_java jlink 25 25 || {
+  echo "link-java.sh: cannot make a Java: the image that builds has no JDK 25; name another with BUILD_IMAGE" >&2
+  exit 1
+}
+
+# Not compressed: layers are, and so classes are mapped as they are.
+# shellcheck disable=SC2154 # set by find_java
+"$java_home/bin/jlink" --add-modules "$modules" --no-header-files --no-man-pages --output "$2"
+
+# A module that a newer dependency needs belongs into one of the lists.
+"$java_home/bin/jdeps" --multi-release 25 --ignore-missing-deps --module-path "$1" -s "$1"/*.jar |
+  sed -n 's/.* -> \(java\.[a-z.]*\|jdk\.[a-z.]*\)$/\1/p' | sort -u >"$2.needed"
+"$2/bin/java" --list-modules | sed 's/@.*//' >"$2.there"
+for module in $(cat "$2.needed"); do
+  if ! grep -qxF "$module" "$2.there"; then
+    case ,$left_out, in
+      *,"$module",*) ;;
+      *)
+        echo "link-java.sh: cannot make a Java: a jar needs $module, which neither list in link-java.sh has" >&2
+        exit 1
+        ;;
+    esac
+  fi
+done
