@@ -26,7 +26,7 @@ find_java jlink 25 25 || {
 "$java_home/bin/jdeps" --multi-release 25 --ignore-missing-deps --module-path "$1" -s "$1"/*.jar |
   sed -n 's/.* -> \(java\.[a-z.]*\|jdk\.[a-z.]*\)$/\1/p' | sort -u >"$2.needed"
 "$2/bin/java" --list-modules | sed 's/@.*//' >"$2.there"
-for module in $(cat "$2.needed"); do
+while IFS= read -r module; do
   if ! grep -qxF "$module" "$2.there"; then
     case ,$left_out, in
       *,"$module",*) ;;
@@ -36,4 +36,4 @@ for module in $(cat "$2.needed"); do
         ;;
     esac
   fi
-done
+done <"$2.needed"

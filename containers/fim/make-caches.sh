@@ -1,6 +1,6 @@
 #!/bin/sh
-# make-caches.sh IMAGE MVN: makes the AOT caches of fim and fim-sidecar in the image directory IMAGE, by a run of each.
-# MVN has first-use.sh.
+# make-caches.sh IMAGE MVN: makes the AOT caches of fim and fim-sidecar in the image directory IMAGE, by a real run of
+# each. MVN has first-use.sh.
 set -eu
 image=$1
 
@@ -8,18 +8,52 @@ image=$1
 . "$image/lib/jvm.sh"
 # shellcheck source=.mvn/first-use.sh
 . "$2/first-use.sh"
+
+# capture PROCESS CGROUP NAME: keeps what /proc says of a process, as if it were in another cgroup of a pod.
+capture() {
+  mkdir -p "$proc/$3/ns"
+  for file in stat status mountinfo cmdline maps; do
+    cat "/proc/$1/$file" >"$proc/$3/$file"
+  done
+  sed "s|:/.*|:/pod/$2|" "/proc/$1/cgroup" >"$proc/$3/cgroup"
+  for link in exe root ns/mnt; do
+    ln -s "$(readlink "/proc/$1/$link")" "$proc/$3/$link"
+  done
+}
+
+# The sidecar finds a container, records and watches it. Where an image is built there is no other container: a
+# process of this one stands for it, through a copy of what /proc says.
+rehearse_sidecar() {
+  proc=$rehearsal/proc
+  sleep 60 &
+  target=$!
+  while [ "$(readlink "/proc/$target/exe")" = "$(readlink "/proc/$$/exe")" ]; do
+    sleep 0.1
+  done
+  capture "$target" "$(printf 'a%.0s' $(seq 64))" "$target"
+  capture "$$" "$(printf 'b%.0s' $(seq 64))" self
+  cp /proc/uptime "$proc"
+  FIM_JAVA_OPTS=-XX:AOTCacheOutput=$image/fim-sidecar.aot "$image/bin/fim-sidecar" watch --proc "$proc" \
+    --state "$rehearsal" --admin 127.0.0.1:9809 --paths /etc --hold-off 0s --sweep 1s --executables off \
+    >"$rehearsal/events" 2>"$rehearsal/log" &
+  sidecar=$!
+  waited=0
+  while ! grep -q baseline-in-force "$rehearsal/events" && [ "$waited" -lt 60 ]; do
+    sleep 1
+    waited=$((waited + 1))
+  done
+  sleep 3 # for sweeps
+  kill "$sidecar" "$target"
+  wait "$sidecar" || :
+}
+
 make_cache "$JAVA_HOME/bin/java" "$image/lib/fim-cli.jar" "$image/fim.aot"
-
-# The sidecar starts, looks for a container that is not there, and is stopped.
-state=$(mktemp -d)
-cache=$image/fim-sidecar.aot
-FIM_JAVA_OPTS=-XX:AOTCacheOutput=$cache timeout -s TERM 4 \
-  "$image/bin/fim-sidecar" watch --state "$state" --admin 127.0.0.1:9809 --executable /none >/dev/null 2>&1 || :
-rm -rf "$state"
-
-for cache in "$image/fim.aot" "$image/fim-sidecar.aot"; do
-  if [ ! -s "$cache" ]; then
-    echo "make-caches.sh: cannot make $cache" >&2
-    exit 1
-  fi
-done
+rehearsal=$(mktemp -d)
+rehearse_sidecar
+if [ ! -s "$image/fim.aot" ] || [ ! -s "$image/fim-sidecar.aot" ] ||
+  ! grep -q baseline-in-force "$rehearsal/events"; then
+  echo "make-caches.sh: cannot make the caches; the sidecar said:" >&2
+  cat "$rehearsal/events" "$rehearsal/log" >&2
+  exit 1
+fi
+rm -rf "$rehearsal"
