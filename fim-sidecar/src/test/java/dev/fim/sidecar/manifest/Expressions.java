@@ -1,0 +1,79 @@
+package dev.fim.sidecar.manifest;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The expressions of an admission policy, evaluated as the API server does, but for its types:
+/// here every object is a tree, so a field with a wrong name is found only where an example has it.
+final class Expressions {
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
+  private static final List<String> VARIABLES =
+      List.of("object", "oldObject", "request", "namespaceObject", "variables");
+  private static final CelCompiler COMPILER = compiler();
+  private static final CelRuntime RUNTIME =
+      CelRuntimeFactory.plannerRuntimeBuilder()
+          .setOptions(OPTIONS)
+          .addLibraries(CelExtensions.strings())
+          .build();
+
+  private final Map<String, Object> values = new HashMap<>();
+  private final Map<String, Object> variables = new HashMap<>();
+
+  /// @param values what `object` and the like are
+  Expressions(Map<String, Object> values) {
+    this.values.putAll(values);
+    this.values.put("variables", variables);
+  }
+
+  private static CelCompiler compiler() {
+    var builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addLibraries(CelExtensions.strings());
+    VARIABLES.forEach(
+        name -> builder.addVar(name, MapType.create(SimpleType.STRING, SimpleType.DYN)));
+    return builder.build();
+  }
+
+  /// Gives names to the values of expressions, each of which can use those before.
+  Expressions define(List<Map<String, Object>> definitions) {
+    for (Map<String, Object> definition : definitions) {
+      String name = (String) definition.get("name");
+      variables.put(name, evaluate((String) definition.get("expression")));
+    }
+    return this;
+  }
+
+  Object evaluate(String expression) {
+    try {
+      CelAbstractSyntaxTree tree = COMPILER.compile(expression).getAst();
+      return RUNTIME.createProgram(tree).eval(values);
+    } catch (CelValidationException | CelEvaluationException e) {
+      throw new AssertionError("in: " + expression, e);
+    }
+  }
+
+  String text(String expression) {
+    return (String) evaluate(expression);
+  }
+
+  boolean holds(String expression) {
+    return (Boolean) evaluate(expression);
+  }
+}

@@ -1,0 +1,256 @@
+package dev.fim.sidecar.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fim.sidecar.manifest.Manifests.Manifest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// What the admission policies say about example pods.
+class PoliciesTest {
+
+  private static final String LABEL = "fim.dev/inject";
+  private static final Manifest VALIDATING =
+      Manifests.one("webhook/70-policy.yaml", "ValidatingAdmissionPolicy");
+  private static final Manifest MUTATING =
+      Manifests.one("mutating_admission_policy/10-policy.yaml", "MutatingAdmissionPolicy");
+
+  private static final String ABSENT =
+      "the pod asks for fim, or its namespace does, and it has no container named fim: the webhook"
+          + " did not add it; see that the webhook runs and that failurePolicy is Fail";
+  private static final String FOREIGN =
+      "the container fim is not the sidecar: it has to run [fim-sidecar, watch] of an image out of"
+          + " localhost/fim:0.1.0";
+
+  private static Map<String, Object> pod(String file) {
+    return Manifests.one(file, "Pod").tree();
+  }
+
+  private static Map<String, Object> plain() {
+    return pod("hello_server_injected_pod.yaml");
+  }
+
+  private static Map<String, Object> watched() {
+    return labelled(pod("hello_server_pod.yaml"), "true");
+  }
+
+  private static Map<String, Object> at(Map<String, Object> tree, String name) {
+    return Manifests.map(tree.computeIfAbsent(name, _ -> new HashMap<String, Object>()));
+  }
+
+  private static Map<String, Object> labelled(Map<String, Object> pod, String value) {
+    at(at(pod, "metadata"), "labels").put(LABEL, value);
+    return pod;
+  }
+
+  private static Map<String, Object> unlabelled(Map<String, Object> pod) {
+    at(at(pod, "metadata"), "labels").remove(LABEL);
+    return pod;
+  }
+
+  private static Map<String, Object> sidecar(Map<String, Object> pod) {
+    return Manifests.map(((List<?>) at(pod, "spec").get("containers")).get(1));
+  }
+
+  private static Map<String, Object> namespace(String value) {
+    return Map.of("metadata", value.isEmpty() ? Map.of() : Map.of("labels", Map.of(LABEL, value)));
+  }
+
+  /// What the validating policy refuses a new pod with.
+  private static List<String> refusals(Map<String, Object> pod, String namespace) {
+    return refusals("CREATE", Map.of(), pod, namespace);
+  }
+
+  private static List<String> refusals(
+      String operation, Map<String, Object> before, Map<String, Object> pod, String namespace) {
+    Expressions expressions =
+        new Expressions(
+                Map.of(
+                    "object",
+                    pod,
+                    "oldObject",
+                    before,
+                    "request",
+                    Map.of("operation", operation),
+                    "namespaceObject",
+                    namespace(namespace)))
+            .define(VALIDATING.list("spec", "variables"));
+    List<Map<String, Object>> validations = VALIDATING.list("spec", "validations");
+    return validations.stream()
+        .filter(validation -> !expressions.holds((String) validation.get("expression")))
+        .map(validation ->
+            validation.containsKey("message")
+                ? (String) validation.get("message")
+                : expressions.text((String) validation.get("messageExpression")))
+        .toList();
+  }
+
+  @Test
+  void aPodThatAsksForTheSidecarAndCameThroughWithoutIsRefused() {
+    assertThat(refusals(plain(), ""))
+        .containsExactly(ABSENT, "the sidecar sees nothing without shareProcessNamespace true");
+    assertThat(refusals(unlabelled(plain()), "")).isEmpty();
+    assertThat(refusals(watched(), "")).isEmpty();
+  }
+
+  @Test
+  void anEnforcedNamespaceLeavesNoChoiceAndAnEnabledOneDoes() {
+    assertThat(refusals(unlabelled(plain()), "enabled")).contains(ABSENT);
+    assertThat(refusals(labelled(plain(), "false"), "enabled")).isEmpty();
+    assertThat(refusals(labelled(plain(), "false"), "enforced")).contains(ABSENT);
+    assertThat(refusals(unlabelled(watched()), "enforced")).isEmpty();
+  }
+
+  @Test
+  void aContainerThatOnlyBearsTheNameIsNoSidecar() {
+    Map<String, Object> image = watched();
+    sidecar(image).put("image", "example.com/fim:0.1.0");
+    assertThat(refusals(image, "")).containsExactly(FOREIGN);
+
+    Map<String, Object> command = watched();
+    sidecar(command).put("command", List.of("sleep", "infinity"));
+    assertThat(refusals(command, "")).containsExactly(FOREIGN);
+
+    Map<String, Object> none = watched();
+    sidecar(none).remove("command");
+    assertThat(refusals(none, "")).containsExactly(FOREIGN);
+  }
+
+  @Test
+  void aNativeSidecarCountsAndAnInitContainerThatEndsDoesNot() {
+    Map<String, Object> pod = watched();
+    Map<String, Object> spec = at(pod, "spec");
+    List<Object> containers = new ArrayList<>((List<?>) spec.get("containers"));
+    Map<String, Object> sidecar = Manifests.map(containers.removeLast());
+    spec.put("containers", containers);
+    spec.put("initContainers", List.of(sidecar));
+    assertThat(refusals(pod, "")).containsExactly(ABSENT);
+    sidecar.put("restartPolicy", "Always");
+    assertThat(refusals(pod, "")).isEmpty();
+  }
+
+  @Test
+  void anExistingPodCanBeChangedButNotTheImageOfItsSidecar() {
+    assertThat(refusals("UPDATE", plain(), plain(), "enforced")).isEmpty();
+    Map<String, Object> exchanged = watched();
+    sidecar(exchanged).put("image", "example.com/harmless:1");
+    assertThat(refusals("UPDATE", watched(), exchanged, ""))
+        .containsExactly(
+            "the image of the sidecar can only be exchanged for one of localhost/fim:0.1.0");
+    assertThat(refusals("UPDATE", exchanged, watched(), "")).isEmpty();
+  }
+
+  @Test
+  void aMirrorOfAPodThatTheKubeletRunsIsLeftAlone() {
+    Map<String, Object> mirror = plain();
+    at(at(mirror, "metadata"), "annotations").put("kubernetes.io/config.mirror", "x");
+    List<String> conditions = new ArrayList<>();
+    List<Map<String, Object>> webhooks =
+        Manifests.one("webhook/60-webhook.yaml", "MutatingWebhookConfiguration").list("webhooks");
+    webhooks.forEach(webhook -> conditions.add(condition(webhook.get("matchConditions"))));
+    conditions.add(condition(VALIDATING.list("spec", "matchConditions")));
+    conditions.add(condition(MUTATING.list("spec", "matchConditions")));
+    assertThat(conditions)
+        .hasSize(5)
+        .allSatisfy(condition -> {
+          assertThat(new Expressions(Map.of("object", mirror)).holds(condition)).isFalse();
+          assertThat(new Expressions(Map.of("object", plain())).holds(condition)).isTrue();
+          assertThat(new Expressions(Map.of("object", annotated())).holds(condition)).isTrue();
+        });
+  }
+
+  private static String condition(Object conditions) {
+    return (String) Manifests.map(((List<?>) conditions).getFirst()).get("expression");
+  }
+
+  private static Map<String, Object> annotated() {
+    Map<String, Object> pod = plain();
+    at(at(pod, "metadata"), "annotations")
+        .putAll(Map.of("fim.dev/monitor", "/srv", "fim.dev/action", "audit"));
+    return pod;
+  }
+
+  private static boolean matches(Map<String, Object> pod) {
+    List<Map<String, Object>> conditions = MUTATING.list("spec", "matchConditions");
+    Expressions expressions = new Expressions(Map.of("object", pod));
+    return conditions.stream()
+        .allMatch(condition -> expressions.holds((String) condition.get("expression")));
+  }
+
+  @Test
+  void theMutatingPolicyLeavesAPodThatHasTheSidecarOrCannotHaveIt() {
+    assertThat(matches(plain())).isTrue();
+    assertThat(matches(watched())).isFalse();
+    Map<String, Object> host = plain();
+    at(host, "spec").put("hostPID", true);
+    assertThat(matches(host)).isFalse();
+    Map<String, Object> alone = plain();
+    at(alone, "spec").put("shareProcessNamespace", false);
+    assertThat(matches(alone)).isFalse();
+  }
+
+  /// Applies the additions of the mutating policy, its typed objects read as trees.
+  private static Map<String, Object> mutated(Map<String, Object> pod) {
+    String typed = MUTATING.text("spec", "mutations", 0, "jsonPatch", "expression");
+    String untyped =
+        Pattern.compile("(?:JSONPatch|Object(?:\\.\\w+)*)\\{").matcher(typed).replaceAll("{");
+    String quoted = Pattern.compile("(\\w+): ").matcher(untyped).replaceAll("\"$1\": ");
+    Object patch =
+        new Expressions(Map.of("object", pod))
+            .define(MUTATING.list("spec", "variables"))
+            .evaluate(quoted);
+    for (Object operation : (List<?>) patch) {
+      Map<String, Object> addition = Manifests.map(operation);
+      assertThat(addition.get("op")).isEqualTo("add");
+      String[] way = Objects.toString(addition.get("path")).split("/", -1);
+      Map<String, Object> spec = at(pod, way[1]);
+      if (way.length == 4) {
+        assertThat(way[3]).isEqualTo("-");
+        List<Object> longer = new ArrayList<>((List<?>) Objects.requireNonNull(spec.get(way[2])));
+        longer.add(addition.get("value"));
+        spec.put(way[2], longer);
+      } else {
+        spec.put(way[2], addition.get("value"));
+      }
+    }
+    return pod;
+  }
+
+  @Test
+  void whatTheMutatingPolicyMakesOfAPodTheValidatingOneTakes() {
+    assertThat(refusals(mutated(plain()), "")).isEmpty();
+    Map<String, Object> volumes = plain();
+    at(volumes, "spec").put("volumes", List.of(Map.of("name", "data", "emptyDir", Map.of())));
+    assertThat(refusals(mutated(volumes), "")).isEmpty();
+    assertThat((List<?>) at(volumes, "spec").get("volumes")).hasSize(2);
+  }
+
+  @Test
+  void itsSidecarIsThatOfTheManifestWithWhatTheAnnotationsSay() {
+    ManifestsTest.decodePod(mutated(annotated()));
+    Map<String, Object> expected = sidecar(watched());
+    Map<String, Object> actual = sidecar(mutated(annotated()));
+    assertThat(actual.remove("env"))
+        .isEqualTo(
+            List.of(
+                variable("FIM_PATHS", "/srv"),
+                variable("FIM_ACTION", "audit"),
+                variable("FIM_SWEEP", "10s"),
+                variable("FIM_HOLD_OFF", "5s")));
+    Map<String, Object> context = at(expected, "securityContext");
+    context.put("runAsNonRoot", false);
+    context.put("seccompProfile", Map.of("type", "RuntimeDefault"));
+    expected.remove("env");
+    at(at(expected, "readinessProbe"), "httpGet").put("port", 9809);
+    assertThat(ManifestsTest.canonical(actual)).isEqualTo(ManifestsTest.canonical(expected));
+  }
+
+  private static Map<String, Object> variable(String name, String value) {
+    return Map.of("name", name, "value", value);
+  }
+}
