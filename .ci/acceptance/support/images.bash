@@ -1,6 +1,6 @@
-# Sourced, after podman.bash, where images are built: the bases that are public by default, made on this machine.
-# Debian as debootstrap makes it stands in for the slim one, and with the JDK and the Maven of this machine for those
-# that build.
+# Sourced, after podman.bash, where the images are built. Their public bases cannot be had everywhere, so these are
+# made of what the machine has: Debian as debootstrap makes it stands for the slim one, and with the JDK and the Maven
+# of the machine for those that build. The images are left for the step after.
 # shellcheck shell=bash
 
 # shellcheck source=.ci/acceptance/support/rootfs.bash
@@ -8,8 +8,11 @@
 # shellcheck source=.mvn/find-jdk.sh
 . "$project/.mvn/find-jdk.sh"
 
-base_image=localhost/fim-ci-base
-build_image=localhost/fim-ci-build
+version=$(sed -n '/<artifactId>fim-parent</{n; s/.*<version>\(.*\)<.*/\1/p; q}' "$project/pom.xml")
+fim_image=localhost/fim:$version
+hello_image=localhost/hello_server:$version
+base_image=localhost/fim-ci-base:latest
+build_image=localhost/fim-ci-build:latest
 
 # import_tree DIRECTORY IMAGE CHANGE...
 import_tree() {
@@ -18,7 +21,7 @@ import_tree() {
   for change in "$@"; do
     changes+=(--change "$change")
   done
-  tar -C "$directory" -c . | podman import "${changes[@]}" - "$image" >/dev/null 2>&1
+  tar -C "$directory" -c . | podman import "${changes[@]}" - "$image" >/dev/null 2>&1 || die "cannot import $image"
 }
 
 make_bases() {
@@ -28,7 +31,7 @@ make_bases() {
   maven=${maven%/bin/mvn}
   mkdir "$tree"
   tar -C "$rootfs" --one-file-system -c . | tar -C "$tree" -x
-  # As the public image has it after libssl3 was installed.
+  # As the public image has it once libssl3 is installed.
   cp --parents "$(ldconfig -p | sed -n 's/.*libcrypto\.so\.3 .*=> //p' | head -n 1)" "$tree"
   import_tree "$tree" "$base_image" 'ENV PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin'
   mkdir -p "$tree/opt/java" "$tree/usr/share/maven"
@@ -41,6 +44,8 @@ make_bases() {
   rm -rf --one-file-system "$tree"
 }
 
-remove_bases() {
-  podman rmi -f "$base_image" "$build_image" >/dev/null 2>&1 || :
+# build.sh with these bases, and with what Maven has on this machine: the build before this step has fetched all of it.
+build_with() {
+  CONTAINER_TOOL=podman BASE_IMAGE=$base_image BUILD_IMAGE=$build_image HELLO_BUILD_IMAGE=$build_image \
+    BUILD_OPTIONS="--build-arg MAVEN_OPTIONS=--offline -v $HOME/.m2:/root/.m2" "$project/build.sh" "$@"
 }

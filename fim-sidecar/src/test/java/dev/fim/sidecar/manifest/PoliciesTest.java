@@ -234,7 +234,7 @@ class PoliciesTest {
   void itsSidecarIsThatOfTheManifestWithWhatTheAnnotationsSay() {
     ManifestsTest.decodePod(mutated(annotated()));
     Map<String, Object> expected = sidecar(watched());
-    Map<String, Object> actual = sidecar(mutated(annotated()));
+    Map<String, Object> actual = new HashMap<>(sidecar(mutated(annotated())));
     assertThat(actual.remove("env"))
         .isEqualTo(
             List.of(

@@ -1,0 +1,31 @@
+#!/bin/bash
+# The quick story without a cluster: the pods of k8s_manifests under podman kube play, with the images that step 87 has
+# built; written out, with the sidecar in the same user, and as the user's own pod after 'fim-sidecar inject'.
+set -euo pipefail
+
+# shellcheck source=.ci/acceptance/support/common.bash
+. "$(dirname "$(readlink -f "$0")")/support/common.bash"
+# shellcheck source=.ci/acceptance/support/podman.bash
+. "$support/podman.bash"
+# shellcheck source=.ci/acceptance/support/images.bash
+. "$support/images.bash"
+
+remove_images() {
+  podman rmi -f "$fim_image" "$hello_image" "$base_image" "$build_image" >/dev/null 2>&1 || :
+  podman image prune -f >/dev/null 2>&1 || :
+  clean_up
+}
+trap remove_images EXIT
+
+if ! podman image exists "$fim_image" || ! podman image exists "$hello_image"; then
+  make_bases
+  expect 0 build_with --images-only
+fi
+
+manifests=$project/k8s_manifests
+tell() {
+  PYTHONPATH=$support "$python" "$support/story.py" "$1" "$hello_image" || die "the story of ${1##*/} went wrong"
+}
+
+tell "$manifests/hello_server_pod.yaml"
+tell "$manifests/hello_server_restricted_pod.yaml"
