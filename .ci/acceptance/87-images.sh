@@ -56,7 +56,7 @@ run_fim() {
 starts_fast() {
   local program
   for program in fim fim-sidecar; do
-    expect 0 in_image -e 'FIM_JAVA_OPTS=-Xlog:aot:stderr -Xlog:class+load:stderr' "$fim_image" "$program" --version
+    expect 0 in_image --user 4711:4711 -e 'FIM_JAVA_OPTS=-Xlog:aot:stderr -Xlog:class+load:stderr' "$fim_image" "$program" --version
     grep -q "Opened AOT cache /opt/fim/$program.aot" "$work/err" || die "$program does not use its cache"
     grep -q "picocli.CommandLine source: shared objects file" "$work/err" || die "$program's cache is not used"
   done

@@ -25,7 +25,7 @@ class ImageIT {
     List<String> old = new ArrayList<>();
     int classes = 0;
     try (Stream<Path> jars = Files.list(LIBRARIES)) {
-      for (Path jar : jars.toList()) {
+      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
           for (ZipEntry entry : Collections.list(zip.entries())) {
             if (entry.getName().endsWith(".class")) {
