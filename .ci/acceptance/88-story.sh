@@ -1,6 +1,6 @@
 #!/bin/bash
 # The quick story without a cluster: the pods of k8s_manifests under podman kube play, with the images that step 87 has
-# built; written out, with the sidecar in the same user, and as the user's own pod after 'fim-sidecar inject'.
+# built; written out, and with the sidecar as the user of the application.
 set -euo pipefail
 
 # shellcheck source=.ci/acceptance/support/common.bash
