@@ -11,13 +11,15 @@ import java.util.List;
 /// @param verified what need not be read again
 /// @param bytesPerSecond how much of the files is read in a second, by all workers together; 0 for
 ///   no bound
+/// @param bounds what is not taken up
 public record ScanOptions(
     int workers,
     MountCrossing crossing,
     List<RawPath> mounts,
     HiddenFiles hidden,
     VerifiedContent verified,
-    long bytesPerSecond) {
+    long bytesPerSecond,
+    ScanBounds bounds) {
 
   /// More would not keep within the descriptors that a scan allows itself.
   public static final int MAX_WORKERS = 12;
@@ -43,14 +45,18 @@ public record ScanOptions(
   /// Those under which every file is read.
   public ScanOptions(
       int workers, MountCrossing crossing, List<RawPath> mounts, HiddenFiles hidden) {
-    this(workers, crossing, mounts, hidden, VerifiedContent.NONE, 0);
+    this(workers, crossing, mounts, hidden, VerifiedContent.NONE, 0, ScanBounds.NONE);
   }
 
   public ScanOptions withVerified(VerifiedContent newVerified) {
-    return new ScanOptions(workers, crossing, mounts, hidden, newVerified, bytesPerSecond);
+    return new ScanOptions(workers, crossing, mounts, hidden, newVerified, bytesPerSecond, bounds);
   }
 
   public ScanOptions withBytesPerSecond(long newBytesPerSecond) {
-    return new ScanOptions(workers, crossing, mounts, hidden, verified, newBytesPerSecond);
+    return new ScanOptions(workers, crossing, mounts, hidden, verified, newBytesPerSecond, bounds);
+  }
+
+  public ScanOptions withBounds(ScanBounds newBounds) {
+    return new ScanOptions(workers, crossing, mounts, hidden, verified, bytesPerSecond, newBounds);
   }
 }

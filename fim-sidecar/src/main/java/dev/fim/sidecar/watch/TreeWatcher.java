@@ -2,9 +2,12 @@ package dev.fim.sidecar.watch;
 
 import dev.fim.CheckSession;
 import dev.fim.Outcome;
+import dev.fim.compare.Change;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
+import dev.fim.file.Gap;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.posix.Inotify;
@@ -28,6 +31,12 @@ public final class TreeWatcher implements AutoCloseable {
 
   /// More paths at once than this are left to a sweep, which takes less than they would.
   private static final int SPOTS_MAX = 2048;
+
+  /// The same, of the names on the way to them.
+  private static final int STEPS_MAX = 32_768;
+
+  /// What is longer is left to a sweep, since events of all targets would have to wait for it.
+  private static final long READ_MAX = 64L << 20;
 
   private final WatchedTree tree;
   private final CheckSession session;
@@ -78,10 +87,10 @@ public final class TreeWatcher implements AutoCloseable {
       Clock clock,
       @Nullable EventLoop loop,
       WatchListener listener) {
-    boolean events = settings.events() == WatchSettings.Events.ON;
-    TreeWatcher watcher =
-        new TreeWatcher(tree, session, settings, clock, events ? loop : null, listener);
-    if (events && loop == null) {
+    boolean wanted = settings.events() == WatchSettings.Events.ON;
+    EventLoop used = wanted && loop != null && loop.isListening() ? loop : null;
+    TreeWatcher watcher = new TreeWatcher(tree, session, settings, clock, used, listener);
+    if (wanted && used == null) {
       watcher.notice(Notice.Kind.UNWATCHED, "no events are to be had");
     }
     if (watcher.sweeps.sweep().rolling().round().compareTo(settings.rereadPeriod()) > 0) {
@@ -91,10 +100,12 @@ public final class TreeWatcher implements AutoCloseable {
               .formatted(watcher.sweeps.sweep().rolling().round(), settings.rereadPeriod()));
     }
     if (watcher.loop != null) {
-      watcher.loop.call(() -> {
-        watcher.loop.add(watcher);
-        watcher.watchAll();
-      });
+      watcher.loop.call(
+          watcher,
+          () -> {
+            watcher.loop.add(watcher);
+            watcher.watchAll();
+          });
     }
     watcher.sweeps.start();
     return watcher;
@@ -104,7 +115,7 @@ public final class TreeWatcher implements AutoCloseable {
   ///
   /// @throws FimException if there is no verdict
   public Verdict look(Collection<RawPath> paths) {
-    return compare(paths.stream().map(Spot::alone).toList()).verdict();
+    return compare(paths.stream().map(Spot::listed).toList()).verdict();
   }
 
   /// Has a sweep begin soon.
@@ -226,19 +237,39 @@ public final class TreeWatcher implements AutoCloseable {
     List<Spot> spots = new ArrayList<>(pending.values());
     long since = pendingSince;
     pending.clear();
-    if (spots.size() > SPOTS_MAX) {
+    if (spots.size() > SPOTS_MAX
+        || spots.stream().mapToInt(spot -> spot.path().depth()).sum() > STEPS_MAX) {
       notice(Notice.Kind.FLOOD, spots.size() + " paths changed at once");
       sweeps.request();
       return;
     }
+    if (spots.removeIf(this::takesLong)) {
+      sweeps.request();
+    }
     try {
       Compared compared = compare(spots);
+      if (compared.verdict().allFindings().stream().anyMatch(TreeWatcher::leavesMore)) {
+        sweeps.request();
+      }
       deliver(
           compared.verdict(), new Occasion(Occasion.Trigger.EVENT, since, compared.entries(), 0));
     } catch (FimException e) {
       sweeps.request();
       noVerdict(e, since, Occasion.Trigger.EVENT);
     }
+  }
+
+  /// Whether more is to be known than the finding says.
+  private static boolean leavesMore(Finding finding) {
+    if (!(finding instanceof Finding.File(Change.Added(FileEntry added, _, _), _))) {
+      return !finding.kind().isDrift();
+    }
+    Gap gap = added.gap();
+    return gap != null && gap.children();
+  }
+
+  private boolean takesLong(Spot spot) {
+    return session.find(spot.path()) instanceof FileEntry file && file.size() > READ_MAX;
   }
 
   private record Compared(Verdict verdict, long entries) {}
@@ -255,12 +286,14 @@ public final class TreeWatcher implements AutoCloseable {
   void afterSweep() {
     EventLoop open = loop;
     if (open != null && !closed) {
-      open.submit(() -> {
-        if (incomplete) {
-          incomplete = false;
-          watchAgain();
-        }
-      });
+      open.submit(
+          this,
+          () -> {
+            if (incomplete) {
+              incomplete = false;
+              watchAgain();
+            }
+          });
     }
   }
 
@@ -326,10 +359,12 @@ public final class TreeWatcher implements AutoCloseable {
     EventLoop open = loop;
     DirectoryWatches all = directories;
     if (open != null && all != null) {
-      open.call(() -> {
-        open.remove(this);
-        all.removeTree(RawPath.ROOT);
-      });
+      open.call(
+          this,
+          () -> {
+            open.remove(this);
+            all.removeTree(RawPath.ROOT);
+          });
     }
     sweeps.close();
     root.close();
