@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The files below `/proc/PID`, held as a directory: once the process has ended they all say so,
@@ -114,9 +115,37 @@ public final class ProcessFiles implements AutoCloseable {
 
   /// What the open files of the process are, by number of the descriptor, `limit` at the most.
   public Reading<List<OpenFile>> openFiles(int limit) {
-    int fd = calls.openAt(directory, ascii("fd"), OpenFlags.O_DIRECTORY);
+    return listing(
+        "fd",
+        limit,
+        (fd, names) -> {
+          List<OpenFile> files = new ArrayList<>();
+          for (byte[] name : names) {
+            ByteString target = calls.readLink(fd, name);
+            if (target != null) { // else it was closed meanwhile
+              files.add(new OpenFile(new String(name, StandardCharsets.US_ASCII), target));
+            }
+          }
+          return List.copyOf(files);
+        });
+  }
+
+  /// The numbers of its threads, `limit` at the most.
+  Reading<List<Integer>> threads(int limit) {
+    return listing(
+        "task",
+        limit,
+        (_, names) ->
+            names.stream()
+                .map(name -> Integer.parseInt(new String(name, StandardCharsets.US_ASCII)))
+                .toList());
+  }
+
+  private <T> Reading<T> listing(
+      String name, int limit, BiFunction<Integer, List<byte[]>, T> taker) {
+    int fd = calls.openAt(directory, ascii(name), OpenFlags.O_DIRECTORY);
     if (fd < 0) {
-      return Reading.failure(subject("fd"), fd);
+      return Reading.failure(subject(name), fd);
     }
     try {
       List<byte[]> names = new ArrayList<>();
@@ -124,17 +153,9 @@ public final class ProcessFiles implements AutoCloseable {
       do {
         result = calls.list(fd, names);
       } while (result > 0 && names.size() < limit);
-      if (result < 0) {
-        return Reading.failure(subject("fd"), result);
-      }
-      List<OpenFile> files = new ArrayList<>();
-      for (byte[] name : names.subList(0, Math.min(limit, names.size()))) {
-        ByteString target = calls.readLink(fd, name);
-        if (target != null) { // else it was closed meanwhile
-          files.add(new OpenFile(new String(name, StandardCharsets.US_ASCII), target));
-        }
-      }
-      return new Reading.Value<>(List.copyOf(files));
+      return result < 0
+          ? Reading.failure(subject(name), result)
+          : new Reading.Value<>(taker.apply(fd, names.subList(0, Math.min(limit, names.size()))));
     } finally {
       calls.closeDescriptor(fd);
     }

@@ -168,7 +168,7 @@ final class Readiness {
     return first.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
         && stat.id().equals(candidate.first())
         && !stat.hasEnded()
-        && processes.isMember(first, candidate.key());
+        && processes.isMember(first, stat, candidate.key());
   }
 
   private static Reading<View> view(ProcessFiles first) {
