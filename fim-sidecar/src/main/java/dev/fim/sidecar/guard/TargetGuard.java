@@ -42,6 +42,9 @@ public final class TargetGuard implements Runnable, Health {
   /// A container that was restarted is to be found within a second.
   private static final Duration SEEK = Duration.ofMillis(200);
 
+  /// After a failure.
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
   private static final Duration INSPECT = Duration.ofSeconds(1);
 
   /// Without a step for so long, the sidecar is worth a restart.
@@ -69,6 +72,7 @@ public final class TargetGuard implements Runnable, Health {
 
   private @Nullable WatchedContainer watched;
   private long inspectAt;
+  private long seekAt = System.nanoTime();
 
   private volatile String called = "";
   private volatile boolean stopping;
@@ -98,7 +102,11 @@ public final class TargetGuard implements Runnable, Health {
       } catch (FimException e) {
         voice.say("%s: %s".formatted(settings.label(), e.getMessage()));
         unready = settings.label() + ": " + e.getMessage();
-        pause(SEEK.multipliedBy(10));
+        pause(AGAIN);
+      } catch (RuntimeException e) { // a fault of ours must not be the end of the watching
+        voice.fault(settings.label(), e);
+        unready = settings.label() + ": a fault in fim itself";
+        pause(AGAIN);
       } catch (InterruptedException e) {
         break; // only stop interrupts
       }
@@ -119,7 +127,9 @@ public final class TargetGuard implements Runnable, Health {
         if (container != null) {
           attend(container, here);
         } else {
-          unready = search.look(root -> adopt(proc, processes, root));
+          if (System.nanoTime() - seekAt >= 0) {
+            unready = search.look(root -> adoptOrWait(proc, processes, root));
+          }
           if (watched == null) {
             awaitRequest();
           } else {
@@ -133,6 +143,14 @@ public final class TargetGuard implements Runnable, Health {
   }
 
   // Finding.
+
+  /// What failed is not tried again at once: to record a baseline takes long.
+  private @Nullable String adoptOrWait(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
+    seekAt = System.nanoTime() + AGAIN.toNanos();
+    String refusal = adopt(proc, processes, root);
+    seekAt = System.nanoTime();
+    return refusal;
+  }
 
   private @Nullable String adopt(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
     return switch (baseline.resolve(proc, root)) {
@@ -184,7 +202,7 @@ public final class TargetGuard implements Runnable, Health {
       }
       case Message.Noticed(Notice notice) -> tell(notice);
       case Message.Failed(Throwable fault) -> {
-        voice.say(baseline.name() + ": the watch has failed: " + fault);
+        voice.fault(baseline.name(), fault);
         forget(); // and begin anew
       }
       case Message.Asked asked -> reply(asked, container);

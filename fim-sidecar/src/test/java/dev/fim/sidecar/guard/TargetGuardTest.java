@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class TargetGuardTest {
   private final ByteArrayOutputStream events = new ByteArrayOutputStream();
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final Metrics metrics = new Metrics();
+  private final AtomicBoolean faulty = new AtomicBoolean();
   private TestContainer container;
   private ProcRoot proc;
   private EventLoop loop;
@@ -91,7 +93,12 @@ class TargetGuardTest {
     surroundings =
         new Surroundings(
             ProcRoot.SYSTEM,
-            anywhere -> new PodProcesses(anywhere, own),
+            anywhere -> {
+              if (faulty.getAndSet(false)) {
+                throw new IllegalStateException("a fault");
+              }
+              return new PodProcesses(anywhere, own);
+            },
             new Baselines(StateDirectory.in(volume), Clock.systemUTC()),
             loop,
             new FrozenMarkers(Files.createDirectory(directory.resolve("frozen"))),
@@ -151,6 +158,33 @@ class TargetGuardTest {
     assertThat(count("baseline-in-force")).isEqualTo(2);
     assertThat(second.isAlive()).isTrue();
     assertThat(guard.notLive()).isNull();
+  }
+
+  @Test
+  void aFaultOfTheGuardIsSaidAndNotTheEndOfTheWatching() throws Exception {
+    faulty.set(true);
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    Process program = startAndAwaitTrust();
+    assertThat(log)
+        .anyMatch(line ->
+            line.startsWith(
+                "app: a fault in fim itself; please report it:"
+                    + " java.lang.IllegalStateException: a fault at "));
+    Files.writeString(page, "hacked\n");
+    assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aGuardThatBeginsAnewWhileTheTargetRunsOnTrustsNothingNew() throws Exception {
+    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    Process program = startAndAwaitTrust();
+    guard.stop();
+    thread.join();
+    Files.writeString(page, "hacked\n");
+    guard = new TargetGuard(surroundings, settings);
+    thread = Thread.ofPlatform().start(guard);
+    TestContainer.await(() -> count("drift") == 1);
+    assertThat(program.isAlive()).isTrue();
   }
 
   @Test
