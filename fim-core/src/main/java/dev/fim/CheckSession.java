@@ -83,6 +83,7 @@ public final class CheckSession implements AutoCloseable {
     int names = (int) Math.min(Integer.MAX_VALUE, MOST_NAMES + 2 * held.size());
     this.options =
         new ScanOptions(terms.workers(), generation.crossing(), mounts, hidden)
+            .withOverlays(terms.overlays())
             .withBounds(new ScanBounds(names, seen -> isWorthReading(held, selection, seen)));
     this.spotScan = new SpotScan(generation.scope(), selection, options, spotMonitor);
   }

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param bytesPerSecond how much of the files is read in a second, by all workers together; 0 for
 ///   no bound
 /// @param bounds what is not taken up
+/// @param overlays whether what is known of a file on one is believed at a glance
 public record ScanOptions(
     int workers,
     MountCrossing crossing,
@@ -19,7 +20,8 @@ public record ScanOptions(
     HiddenFiles hidden,
     VerifiedContent verified,
     long bytesPerSecond,
-    ScanBounds bounds) {
+    ScanBounds bounds,
+    OverlayTimes overlays) {
 
   /// More would not keep within the descriptors that a scan allows itself.
   public static final int MAX_WORKERS = 12;
@@ -45,18 +47,34 @@ public record ScanOptions(
   /// Those under which every file is read.
   public ScanOptions(
       int workers, MountCrossing crossing, List<RawPath> mounts, HiddenFiles hidden) {
-    this(workers, crossing, mounts, hidden, VerifiedContent.NONE, 0, ScanBounds.NONE);
+    this(
+        workers,
+        crossing,
+        mounts,
+        hidden,
+        VerifiedContent.NONE,
+        0,
+        ScanBounds.NONE,
+        OverlayTimes.UNKNOWN);
   }
 
   public ScanOptions withVerified(VerifiedContent newVerified) {
-    return new ScanOptions(workers, crossing, mounts, hidden, newVerified, bytesPerSecond, bounds);
+    return new ScanOptions(
+        workers, crossing, mounts, hidden, newVerified, bytesPerSecond, bounds, overlays);
   }
 
   public ScanOptions withBytesPerSecond(long newBytesPerSecond) {
-    return new ScanOptions(workers, crossing, mounts, hidden, verified, newBytesPerSecond, bounds);
+    return new ScanOptions(
+        workers, crossing, mounts, hidden, verified, newBytesPerSecond, bounds, overlays);
   }
 
   public ScanOptions withBounds(ScanBounds newBounds) {
-    return new ScanOptions(workers, crossing, mounts, hidden, verified, bytesPerSecond, newBounds);
+    return new ScanOptions(
+        workers, crossing, mounts, hidden, verified, bytesPerSecond, newBounds, overlays);
+  }
+
+  public ScanOptions withOverlays(OverlayTimes newOverlays) {
+    return new ScanOptions(
+        workers, crossing, mounts, hidden, verified, bytesPerSecond, bounds, newOverlays);
   }
 }

@@ -35,7 +35,10 @@ public final class ProcessFiles implements AutoCloseable {
   private static final int MOUNTINFO_MAX = 4 * 1024 * 1024;
 
   private static final int CMDLINE_MAX = 64 * 1024;
-  private static final int PIECE = 64 * 1024;
+  private static final int PIECE = 4096;
+
+  /// Of what can be long.
+  private static final int LARGE_PIECE = 64 * 1024;
 
   private final Calls calls;
   private final RawPath path;
@@ -83,7 +86,7 @@ public final class ProcessFiles implements AutoCloseable {
   /// The file mappings that are shared with the file itself.
   public Reading<SharedMappings> sharedMappings() {
     SharedMappings.Parser parser = new SharedMappings.Parser();
-    Reading<Boolean> whole = read("maps", (buffer, length) -> parser.add(buffer, length));
+    Reading<Boolean> whole = read("maps", LARGE_PIECE, parser::add);
     return whole.then(complete -> new Reading.Value<>(parser.finish(complete)));
   }
 
@@ -181,6 +184,7 @@ public final class ProcessFiles implements AutoCloseable {
     Reading<Boolean> whole =
         read(
             file,
+            PIECE,
             (buffer, length) -> {
               bytes.write(buffer, 0, Math.min(length, limit - bytes.size()));
               return bytes.size() < limit;
@@ -199,15 +203,15 @@ public final class ProcessFiles implements AutoCloseable {
   }
 
   /// Whether the end was reached.
-  private Reading<Boolean> read(String file, Sink sink) {
+  private Reading<Boolean> read(String file, int piece, Sink sink) {
     int fd = calls.openAt(directory, ascii(file), OpenFlags.O_NONBLOCK | OpenFlags.O_NOFOLLOW);
     if (fd < 0) {
       return Reading.failure(subject(file), fd);
     }
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(PIECE);
+      MemorySegment buffer = arena.allocate(piece);
       long read;
-      while ((read = calls.read(fd, buffer, PIECE)) > 0) {
+      while ((read = calls.read(fd, buffer, piece)) > 0) {
         if (!sink.take(buffer.asSlice(0, read).toArray(JAVA_BYTE), (int) read)) {
           return new Reading.Value<>(false);
         }

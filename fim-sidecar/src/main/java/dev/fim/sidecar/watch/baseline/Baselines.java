@@ -13,6 +13,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
+import dev.fim.scan.OverlayTimes;
 import dev.fim.scan.TreeRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,7 +126,10 @@ public final class Baselines {
   }
 
   private static SessionTerms terms(Subject subject) {
-    return SessionTerms.STANDARD.withPolicy(subject.policy()).withMounts(subject.mounts());
+    return SessionTerms.STANDARD
+        .withPolicy(subject.policy())
+        .withMounts(subject.mounts())
+        .withOverlays(OverlayTimes.LOCAL);
   }
 
   private Path database(Subject subject, String name) {
