@@ -5,21 +5,29 @@ import dev.fim.Outcome;
 import dev.fim.compare.Change;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Gap;
+import dev.fim.file.Reason;
+import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.posix.Inotify;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Watches the tree of one target: single paths as soon as something happens to them, and the whole
@@ -38,6 +46,10 @@ public final class TreeWatcher implements AutoCloseable {
   /// What is longer is left to a sweep, since events of all targets would have to wait for it.
   private static final long READ_MAX = 64L << 20;
 
+  private static final Reason PUT_BACK =
+      new Reason(
+          Reason.Cause.KEPT_CHANGING, "read: was written to, and put back with its old time");
+
   private final WatchedTree tree;
   private final CheckSession session;
   private final WatchSettings settings;
@@ -49,6 +61,7 @@ public final class TreeWatcher implements AutoCloseable {
 
   // Of the loop's thread.
   private final Map<RawPath, Spot> pending = new LinkedHashMap<>();
+  private final Set<RawPath> written = new HashSet<>();
   private long pendingSince;
   private boolean incomplete;
 
@@ -123,6 +136,11 @@ public final class TreeWatcher implements AutoCloseable {
     sweeps.request();
   }
 
+  /// For how long the sweep that is under way has been so; zero if none is.
+  public Duration sweeping() {
+    return sweeps.underWay();
+  }
+
   /// How many directories are watched.
   public int watches() {
     return directories == null ? 0 : directories.count();
@@ -186,6 +204,9 @@ public final class TreeWatcher implements AutoCloseable {
   private void takeChild(Inotify.Event event, RawPath child, DirectoryWatches all) {
     int named = Inotify.IN_CREATE | Inotify.IN_DELETE | Inotify.IN_MOVED_FROM | Inotify.IN_MOVED_TO;
     if (!event.is(Inotify.IN_ISDIR) || !event.is(named)) {
+      if (event.is(Inotify.IN_MODIFY)) {
+        written.add(child);
+      }
       addSpot(Spot.alone(child));
       return;
     }
@@ -236,7 +257,9 @@ public final class TreeWatcher implements AutoCloseable {
     }
     List<Spot> spots = new ArrayList<>(pending.values());
     long since = pendingSince;
+    List<RawPath> writtenTo = List.copyOf(written);
     pending.clear();
+    written.clear();
     if (spots.size() > SPOTS_MAX
         || spots.stream().mapToInt(spot -> spot.path().depth()).sum() > STEPS_MAX) {
       notice(Notice.Kind.FLOOD, spots.size() + " paths changed at once");
@@ -247,7 +270,7 @@ public final class TreeWatcher implements AutoCloseable {
       sweeps.request();
     }
     try {
-      Compared compared = compare(spots);
+      Compared compared = compare(spots).with(putBack(writtenTo));
       if (compared.verdict().allFindings().stream().anyMatch(TreeWatcher::leavesMore)) {
         sweeps.request();
       }
@@ -272,7 +295,33 @@ public final class TreeWatcher implements AutoCloseable {
     return session.find(spot.path()) instanceof FileEntry file && file.size() > READ_MAX;
   }
 
-  private record Compared(Verdict verdict, long entries) {}
+  private record Compared(Verdict verdict, long entries) {
+
+    /// With those of the findings at whose paths there is nothing else.
+    Compared with(List<Finding> more) {
+      List<Finding> all = new ArrayList<>(verdict.allFindings());
+      Set<ByteString> paths = all.stream().map(Finding::path).collect(Collectors.toSet());
+      more.stream().filter(finding -> !paths.contains(finding.path())).forEach(all::add);
+      return new Compared(Verdict.of(all), entries);
+    }
+  }
+
+  /// That a file was written to says its event. If then nothing differs, not even the time of its
+  /// modification, then that was set back: as by somebody who waits for a reader to open the file,
+  /// and puts it right before anything is read.
+  private List<Finding> putBack(List<RawPath> writtenTo) {
+    List<Finding> findings = new ArrayList<>();
+    for (RawPath path : writtenTo) {
+      AttributeSet compared = session.selection().decide(path, FileType.FILE).attributes();
+      if (session.find(path) instanceof FileEntry file
+          && file.type() == FileType.FILE
+          && file.recorded().intersect(compared).contains(Attribute.MTIME)) {
+        Change change = new Change.Unverifiable(path, FileType.FILE, PUT_BACK, null);
+        findings.add(new Finding.File(change, tree.onVolume().test(path)));
+      }
+    }
+    return findings;
+  }
 
   private Compared compare(List<Spot> spots) {
     Findings findings = new Findings(tree);

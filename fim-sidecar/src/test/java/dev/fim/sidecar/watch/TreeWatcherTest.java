@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -319,6 +320,29 @@ class TreeWatcherTest {
           }
         });
     assertThat(heard.nextSweep().findings()).contains("added /srv/www/hacked").hasSize(10_001);
+  }
+
+  @Test
+  void aFileThatWasWrittenToAndPutBackWithItsTimeIsNoIntactOne() throws IOException {
+    start(EVENTS);
+    Path page = tree.path().resolve("srv/www/index.html");
+    FileTime time = Files.getLastModifiedTime(page);
+    loop.call(
+        watcher,
+        () -> {
+          try {
+            Files.writeString(page, "hacked");
+            Files.writeString(page, "clean");
+            Files.setLastModifiedTime(page, time);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    Heard.Told told = heard.next();
+    assertThat(told.findings()).containsExactly("unverifiable /srv/www/index.html");
+    assertThat(told.verdict().allFindings().getFirst().reason())
+        .isEqualTo("read: was written to, and put back with its old time");
+    assertThat(told.verdict().allFindings().getFirst().isAppControlled()).isTrue();
   }
 
   @Test
