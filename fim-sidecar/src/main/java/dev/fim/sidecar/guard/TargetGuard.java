@@ -70,6 +70,7 @@ public final class TargetGuard implements Runnable, Health {
   private final Maintenance maintenance;
   private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(256);
 
+  private @Nullable TargetSearch search;
   private @Nullable WatchedContainer watched;
   private long inspectAt;
   private long seekAt = System.nanoTime();
@@ -116,7 +117,7 @@ public final class TargetGuard implements Runnable, Health {
 
   private void guard(ProcRoot proc) throws InterruptedException {
     PodProcesses processes = surroundings.processes().apply(proc);
-    TargetSearch search = new TargetSearch(proc, processes, settings, voice);
+    search = new TargetSearch(proc, processes, settings, voice);
     Responder here = Responders.of(surroundings, settings, proc, processes);
     responder = here;
     try {
@@ -128,7 +129,7 @@ public final class TargetGuard implements Runnable, Health {
           attend(container, here);
         } else {
           if (System.nanoTime() - seekAt >= 0) {
-            unready = search.look(root -> adoptOrWait(proc, processes, root));
+            unready = search().look(root -> adoptOrWait(proc, processes, root));
           }
           if (watched == null) {
             awaitRequest();
@@ -214,6 +215,10 @@ public final class TargetGuard implements Runnable, Health {
       gone();
       return;
     }
+    Duration sweeping = container.watcher().sweeping();
+    if (sweeping.compareTo(STALLED) > 0) {
+      unready = "%s: a sweep has taken %d s".formatted(baseline.name(), sweeping.toSeconds());
+    }
     WatchedContainer.Inspected inspected = container.inspect();
     inspected.obstacles().stream().findFirst().ifPresent(voice::say);
     Duration next = inspected.lookAgain() ? ProcessInspector.SETTLING : INSPECT;
@@ -282,12 +287,18 @@ public final class TargetGuard implements Runnable, Health {
       } else if (trigger == Occasion.Trigger.SWEEP) {
         unready = null;
         voice.beginAnew();
+        container.settled();
       }
       surroundings.metrics().drifted(baseline.name(), verdict instanceof Verdict.Drifted);
     }
   }
 
+  private TargetSearch search() {
+    return Objects.requireNonNull(search);
+  }
+
   private void gone() {
+    search().leave(Objects.requireNonNull(watched));
     surroundings.events().write(new Event.TargetGone(baseline.name()));
     forget();
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at the processes of one container: whether they are still in it, and what they run.
@@ -48,6 +49,7 @@ public final class ProcessInspector {
   private final Duration settling;
   private Map<Trail, Seen> seen = new HashMap<>();
   private Set<ProcessId> sound = new HashSet<>();
+  private Set<ProcessId> lastSeen = Set.of();
 
   /// One for a container.
   ///
@@ -95,7 +97,9 @@ public final class ProcessInspector {
     Map<Trail, Seen> next = new HashMap<>();
     Set<ProcessId> nowSound = new HashSet<>();
     boolean lookAgain = false;
-    for (ProcessStat process : members(root.instance().container().key())) {
+    List<ProcessStat> members = members(root.instance().container().key());
+    lastSeen = members.stream().map(ProcessStat::id).collect(Collectors.toUnmodifiableSet());
+    for (ProcessStat process : members) {
       Look look = look(process, obstacles);
       if (look == null) {
         continue;
@@ -135,6 +139,11 @@ public final class ProcessInspector {
             && !process.id().equals(root.instance().container().first());
     Duration time = mayBeStarting ? LONGEST_EXEC : settling;
     return now - since >= time.toNanos();
+  }
+
+  /// Those that were there at the last look.
+  public Set<ProcessId> lastSeen() {
+    return lastSeen;
   }
 
   private List<ProcessStat> members(ContainerKey key) {

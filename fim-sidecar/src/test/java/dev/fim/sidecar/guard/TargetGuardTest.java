@@ -188,6 +188,22 @@ class TargetGuardTest {
   }
 
   @Test
+  void whatIsLeftOfAContainerThatHasEndedDoesNotStandForTheNextOne() throws Exception {
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    Process first = startAndAwaitTrust();
+    Process left = container.program(proc, "sleep 101");
+    TestContainer.pause(1_500); // until it was looked at
+    first.destroyForcibly().waitFor();
+    TestContainer.await(() -> count("target-gone") == 1);
+    TestContainer.await(() ->
+        "app: processes are left of a container that has ended; they are not watched"
+            .equals(guard.notReady()));
+    startAndAwaitTrust();
+    assertThat(count("target-found")).isEqualTo(2);
+    assertThat(left.isAlive()).isTrue();
+  }
+
+  @Test
   void withoutEventsASweepFindsIt() throws Exception {
     guard(
         Mode.KILL,

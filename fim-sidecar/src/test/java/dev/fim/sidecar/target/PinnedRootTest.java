@@ -84,13 +84,8 @@ class PinnedRootTest {
       Instance instance = root.instance();
       assertThat(instance.mountNamespace().display())
           .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString());
-      try (PinnedRoot again =
-          ((Pinning.Pinned) PinnedRoot.reopen(proc, processes, instance)).root()) {
-        assertThat(again.instance()).isEqualTo(instance);
-      }
       sleep.destroyForcibly().waitFor();
       assertThat(root.alive()).isFalse();
-      assertThat(PinnedRoot.reopen(proc, processes, instance)).isEqualTo(new Pinning.Gone());
       assertThat(PinnedRoot.open(proc, processes, instance.container(), Duration.ZERO))
           .isEqualTo(new Pinning.Gone());
     }
