@@ -11,7 +11,7 @@ set -euo pipefail
 . "$support/rootfs.bash"
 
 if [ "$#" -eq 0 ]; then
-  set -- story kinds sweeps mapping overflow profiles probe idle latency restarts
+  set -- story kinds sweeps evasions network mapping overflow profiles probe idle latency restarts
 fi
 
 # Java as the build has it, and the sidecar as it was built.
