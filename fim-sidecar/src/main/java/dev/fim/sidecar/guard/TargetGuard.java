@@ -7,6 +7,7 @@ import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.endpoint.Health;
 import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.guard.Inbox.Message;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStatus;
@@ -21,17 +22,13 @@ import dev.fim.sidecar.target.Self;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
 import dev.fim.sidecar.watch.Verdict;
-import dev.fim.sidecar.watch.WatchListener;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import dev.fim.sidecar.watch.baseline.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Guards one target over all its restarts: finds it, takes its baseline, hears what its watch
@@ -50,25 +47,13 @@ public final class TargetGuard implements Runnable, Health {
   /// Without a step for so long, the sidecar is worth a restart.
   private static final Duration STALLED = Duration.ofMinutes(2);
 
-  /// What others leave. A finding that finds no room is made up for by a sweep.
-  private sealed interface Message {
-    record Found(Verdict verdict, Occasion occasion) implements Message {}
-
-    record Noticed(Notice notice) implements Message {}
-
-    record Failed(Throwable fault) implements Message {}
-
-    record Asked(ControlRequest request, CompletableFuture<ControlReply> reply)
-        implements Message {}
-  }
-
   private final Surroundings surroundings;
   private final TargetSettings settings;
   private final TargetBaseline baseline;
   private final Voice voice;
   private final Answers answers;
   private final Maintenance maintenance;
-  private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(256);
+  private final Inbox inbox = new Inbox();
 
   private @Nullable TargetSearch search;
   private @Nullable WatchedContainer watched;
@@ -77,7 +62,6 @@ public final class TargetGuard implements Runnable, Health {
 
   private volatile String called = "";
   private volatile boolean stopping;
-  private volatile boolean missed;
   private volatile long progress = System.nanoTime();
   private volatile @Nullable String unready;
   private volatile @Nullable Responder responder;
@@ -159,10 +143,9 @@ public final class TargetGuard implements Runnable, Health {
         called = baseline.name();
         baseline.tell(found);
         sayExposure(proc, root);
-        inbox.removeIf(message -> !(message instanceof Message.Asked));
+        inbox.forgetFindings();
         watched =
-            WatchedContainer.start(
-                surroundings, settings, proc, processes, root, found, new Listener());
+            WatchedContainer.start(surroundings, settings, proc, processes, root, found, inbox);
         inspectAt = System.nanoTime();
         yield null;
       }
@@ -182,7 +165,7 @@ public final class TargetGuard implements Runnable, Health {
 
   /// There is no container, and so nothing else than requests to hear of.
   private void awaitRequest() throws InterruptedException {
-    if (inbox.poll(SEEK.toNanos(), TimeUnit.NANOSECONDS) instanceof Message.Asked asked) {
+    if (inbox.take(SEEK) instanceof Message.Asked asked) {
       reply(asked, null);
     }
   }
@@ -190,9 +173,8 @@ public final class TargetGuard implements Runnable, Health {
   // Attending.
 
   private void attend(WatchedContainer container, Responder here) throws InterruptedException {
-    Message message = inbox.poll(Math.max(0, inspectAt - System.nanoTime()), TimeUnit.NANOSECONDS);
-    if (missed) {
-      missed = false;
+    Message message = inbox.take(Duration.ofNanos(inspectAt - System.nanoTime()));
+    if (inbox.hasMissed()) {
       container.watcher().requestSweep();
     }
     switch (message) {
@@ -334,31 +316,6 @@ public final class TargetGuard implements Runnable, Health {
     }
   }
 
-  /// Hears the watch, on its threads.
-  private final class Listener implements WatchListener {
-
-    @Override
-    public void verdict(Verdict verdict, Occasion occasion) {
-      leave(new Message.Found(verdict, occasion));
-    }
-
-    @Override
-    public void notice(Notice notice) {
-      leave(new Message.Noticed(notice));
-    }
-
-    @Override
-    public void failed(Throwable fault) {
-      leave(new Message.Failed(fault));
-    }
-
-    private void leave(Message message) {
-      if (!inbox.offer(message)) {
-        missed = true;
-      }
-    }
-  }
-
   // Being told something.
 
   /// Does what is asked, and waits for that.
@@ -366,11 +323,8 @@ public final class TargetGuard implements Runnable, Health {
     if (answers.isActing()) {
       return busy("it has drifted, is frozen, and will be ended");
     }
-    CompletableFuture<ControlReply> reply = new CompletableFuture<>();
-    if (stopping || !inbox.offer(new Message.Asked(request, reply))) {
-      return busy("too much happens at once");
-    }
-    return reply.join();
+    CompletableFuture<ControlReply> reply = stopping ? null : inbox.ask(request);
+    return reply == null ? busy("too much happens at once") : reply.join();
   }
 
   private ControlReply busy(String why) {
@@ -391,8 +345,8 @@ public final class TargetGuard implements Runnable, Health {
 
   private void holdAgainst(BaselineInForce accepted) {
     WatchedContainer container = Objects.requireNonNull(watched);
-    inbox.removeIf(message -> !(message instanceof Message.Asked));
-    watched = container.heldAgainst(accepted, new Listener());
+    inbox.forgetFindings();
+    watched = container.heldAgainst(accepted, inbox);
     baseline.tell(accepted);
     unready = baseline.name() + ": no sweep has ended yet";
     inspectAt = System.nanoTime();
@@ -400,7 +354,7 @@ public final class TargetGuard implements Runnable, Health {
 
   private void refuseAll() {
     stopping = true;
-    for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
+    for (Message message = inbox.takeNow(); message != null; message = inbox.takeNow()) {
       if (message instanceof Message.Asked asked) {
         asked.reply().complete(busy("the sidecar ends"));
       }
