@@ -131,10 +131,12 @@ public final class TargetGuard implements Runnable, Health {
 
   /// What failed is not tried again at once: to record a baseline takes long.
   private @Nullable String adoptOrWait(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
-    seekAt = System.nanoTime() + AGAIN.toNanos();
-    String refusal = adopt(proc, processes, root);
-    seekAt = System.nanoTime();
-    return refusal;
+    try {
+      return adopt(proc, processes, root);
+    } catch (FimException e) {
+      seekAt = System.nanoTime() + (root.alive() ? AGAIN.toNanos() : 0);
+      throw e;
+    }
   }
 
   private @Nullable String adopt(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
@@ -173,12 +175,17 @@ public final class TargetGuard implements Runnable, Health {
   // Attending.
 
   private void attend(WatchedContainer container, Responder here) throws InterruptedException {
-    Message message = inbox.take(Duration.ofNanos(inspectAt - System.nanoTime()));
+    long left = inspectAt - System.nanoTime();
+    if (left <= 0) { // first, or who makes events without end would never be looked at
+      inspect(container, here);
+      return;
+    }
+    Message message = inbox.take(Duration.ofNanos(left));
     if (inbox.hasMissed()) {
       container.watcher().requestSweep();
     }
     switch (message) {
-      case null -> inspect(container, here);
+      case null -> {} // the time is over
       case Message.Found(Verdict verdict, Occasion occasion) -> {
         count(container, verdict, occasion);
         answer(container, here, verdict, occasion.trigger());

@@ -31,12 +31,15 @@ import dev.fim.sidecar.watch.baseline.Baselines;
 import dev.fim.sidecar.watch.baseline.StateDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -201,6 +204,35 @@ class TargetGuardTest {
     startAndAwaitTrust();
     assertThat(count("target-found")).isEqualTo(2);
     assertThat(left.isAlive()).isTrue();
+  }
+
+  @Test
+  void eventsWithoutEndKeepNoProcessFromBeingLookedAt() throws Exception {
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    Process program = startAndAwaitTrust();
+    Path tree = page.getParent(); // of which nothing is read: a file would be found restless
+    Set<PosixFilePermission> same = Files.getPosixFilePermissions(tree);
+    AtomicBoolean going = new AtomicBoolean(true);
+    Thread storm =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (going.get()) {
+                try {
+                  Files.setPosixFilePermissions(tree, same);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
+    try {
+      container.run("exec chroot /usr /bin/sleep 101");
+      assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      going.set(false);
+      storm.join();
+    }
+    TestContainer.await(() -> count("action") == 1);
+    assertThat(events.toString(StandardCharsets.UTF_8)).contains("its root directory is /usr");
   }
 
   @Test
