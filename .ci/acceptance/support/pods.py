@@ -155,18 +155,21 @@ class Pod:
         """Causes drift, and waits until the application was ended for it, has been started again and is intact.
         Others may be the first that is found, where one thing leads to another."""
         before, since = self.starts, len(self.events)
-        kills = self.count("action")
         cause()
-        await_(f"kill for {kind} {path}", lambda: self.count("action") > kills, seconds)
+        await_(f"kill for {kind} {path}", lambda: self.acted(since, others), seconds)
         found = [f for e in self.of("drift", since) for f in e["findings"]]
         if not others and not any(f["kind"] == kind and path in f["path"] for f in found):
             raise Failure(f"killed, but not for {kind} {path}: {found}")
-        action = self.of("action", since)[0]
+        action = self.acted(since, others)[0]
         if (action["action"], action["result"]) != ("kill", "ended"):
             raise Failure(f"not killed: {action}")
         await_("restart", lambda: self.starts > before and self.app_pid())
         self.await_ready()
         return f"{found[0]['reason']}; {action['detail']}"
+
+    def acted(self, since, kills_only):
+        """What was done; kills_only where it may be said before that something was put back meanwhile."""
+        return [e for e in self.of("action", since) if e["action"] == "kill" or not kills_only]
 
     def drifts(self):
         return self.count("drift")

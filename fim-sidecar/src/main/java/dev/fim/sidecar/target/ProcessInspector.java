@@ -107,7 +107,7 @@ public final class ProcessInspector {
       Suspicion suspicion = suspicion(process.id(), look, root, judge, obstacles);
       if (suspicion == null) {
         nowSound.add(process.id());
-      } else if (look.equals(look(process, obstacles)) // else it executed something meanwhile
+      } else if (isSoAgain(process, look, root, judge, obstacles)
           && hasLasted(process, suspicion, look, root, now, next)) {
         certain.add(suspicion);
       } else {
@@ -117,6 +117,18 @@ public final class ProcessInspector {
     seen = next;
     sound = nowSound;
     return new Inspection(certain, lookAgain, obstacles);
+  }
+
+  /// A process that executes something between two questions looks odd just then.
+  private boolean isSoAgain(
+      ProcessStat process,
+      Look look,
+      PinnedRoot root,
+      @Nullable ExecutableJudge judge,
+      List<String> obstacles) {
+    Look again = look(process, obstacles);
+    return again != null
+        && (again.equals(look) || suspicion(process.id(), again, root, judge, obstacles) != null);
   }
 
   /// Notes what was seen, and says whether it has been so for long enough.
