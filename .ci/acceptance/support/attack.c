@@ -2,12 +2,16 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
@@ -50,9 +54,8 @@ static void map(const char *file, const char *go) {
   for (;;) pause();
 }
 
-/* Executes PROGRAM from memory. */
-static int memory(const char *program) {
-  char *args[] = {"sleep", "1000", NULL};
+/* A copy of PROGRAM in memory. */
+static int in_memory(const char *program) {
   int in = open(program, O_RDONLY);
   int fd = memfd_create("x", MFD_CLOEXEC);
   char buffer[65536];
@@ -60,9 +63,68 @@ static int memory(const char *program) {
   if (in < 0 || fd < 0) fail(program);
   while ((n = read(in, buffer, sizeof buffer)) > 0)
     if (write(fd, buffer, n) != n) fail("write");
-  fexecve(fd, args, environ);
+  close(in);
+  return fd;
+}
+
+/* Executes PROGRAM from memory. */
+static int memory(const char *program) {
+  char *args[] = {"sleep", "1000", NULL};
+  fexecve(in_memory(program), args, environ);
   fail("fexecve");
   return 1;
+}
+
+/* Executes PROGRAM from memory, which ends soon and is started again, over and over: none is there for long. */
+static void relay(const char *program) {
+  for (;;) {
+    pid_t child = fork();
+    if (child < 0) fail("fork");
+    if (child == 0) {
+      char *args[] = {"sleep", "0.15", NULL};
+      int fd = in_memory(program);
+      fexecve(fd, args, environ);
+      fail("fexecve");
+    }
+    waitpid(child, NULL, 0);
+  }
+}
+
+static void *stay(void *unused) {
+  pause();
+  return unused;
+}
+
+/* Executes this program from memory, which then ends its first thread while another goes on. */
+static int headless(const char *again) {
+  pthread_t other;
+  if (again == NULL) {
+    char *args[] = {"attack", "headless", "again", NULL};
+    pid_t child = fork(); /* that of nobody outside */
+    if (child != 0) return child < 0;
+    fexecve(in_memory("/proc/self/exe"), args, environ);
+    fail("fexecve");
+  }
+  if (pthread_create(&other, NULL, stay, NULL) != 0) fail("pthread_create");
+  syscall(SYS_exit, 0);
+  return 1;
+}
+
+/* Writes to FILE, and puts it right, its time too, as soon as somebody opens it; a hundred times. */
+static int put_back(const char *file) {
+  char was[4096], event[4096];
+  struct stat before;
+  int fd = open(file, O_RDWR), watch = inotify_init();
+  ssize_t length = read(fd, was, sizeof was);
+  if (fd < 0 || length < 1 || fstat(fd, &before) < 0 || inotify_add_watch(watch, file, IN_OPEN) < 0) fail(file);
+  for (int i = 0; i < 100; i++) {
+    struct timespec times[2] = {before.st_atim, before.st_mtim};
+    if (pwrite(fd, "X", 1, 0) != 1) fail("write");
+    if (read(watch, event, sizeof event) < 0) fail("read");
+    if (pwrite(fd, was, 1, 0) != 1 || futimens(fd, times) < 0) fail("write");
+    usleep(100000);
+  }
+  return 0;
 }
 
 /* Gives FILE the capability cap_net_raw, permitted. */
@@ -85,6 +147,9 @@ int main(int argc, char **argv) {
   if (argc == 4 && strcmp(argv[1], "stamp") == 0) stamp(argv[2], argv[3]);
   if (argc == 4 && strcmp(argv[1], "map") == 0) map(argv[2], argv[3]);
   if (argc == 3 && strcmp(argv[1], "memory") == 0) return memory(argv[2]);
+  if (argc == 3 && strcmp(argv[1], "relay") == 0) relay(argv[2]);
+  if (argc >= 2 && strcmp(argv[1], "headless") == 0) return headless(argv[2]);
+  if (argc == 3 && strcmp(argv[1], "put-back") == 0) return put_back(argv[2]);
   if (argc == 3 && strcmp(argv[1], "capability") == 0) return capability(argv[2]);
   if (argc == 5 && strcmp(argv[1], "flood") == 0) return flood(argv[2], argv[3], atoi(argv[4]));
   fprintf(stderr, "not a known attack\n");

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-from pods import PAGE, Failure, Pod, await_, percentile, resources, run, setting
+from pods import PAGE, Failure, Pod, await_, flooded, percentile, resources, run, setting
 
 ATTACK = "/usr/local/bin/attack"
 FAST = ("--hold-off", "1s", "--back-off", "1ms")
@@ -84,7 +84,7 @@ def causes(pod):
         ("changed", "/etc/debian_version", shell(
             pod, "touch -r /etc/debian_version /shared/t; printf 66.6 |"
             " dd of=/etc/debian_version conv=notrunc status=none; touch -r /shared/t /etc/debian_version")),
-        ("executed", "memfd:x", lambda: pod.exec(ATTACK, "memory", "/usr/bin/sleep", detach=True)),
+        ("executed", "memfd:x", shell(pod, f"{ATTACK} memory /usr/bin/sleep & sleep 0.1")),
         ("isolation", PAGE, lambda: run(
             "nsenter", "-t", str(pod.app_pid()), "-m", "mount", "--bind", "/etc/issue", PAGE)),
         ("isolation", "", lambda: pod.exec("chroot", "/srv/jail", "/busybox", "sleep", "1000", detach=True)),
@@ -110,6 +110,50 @@ def kinds(work):
 def sweeps(work):
     """Each kind of drift, with no events."""
     every_kind(work, "sweeps", "--inotify", "off", "--sweep", "1s", seconds=30)
+
+
+def evasions(work):
+    """What an application can do to keep drift from being seen, or the sidecar from its work."""
+    with Pod(work, "evasions", *FAST, "--exclude", "/srv/data", "--sweep", "2s") as pod:
+        pod.watch()
+        side = pod.side_pid()
+        big = "truncate -s 8T /etc/big"
+        moved = "cd /srv/data; mkdir m; cd m; seq -f %0200g 1 300000 | xargs touch; mv /srv/data/m /etc"
+        for what, kind, path, cause in (
+                ("a file of 8 TB", "changed", PAGE, f"{big}; echo hacked > {PAGE}"),
+                ("a directory with 300,000 long names", "added", "/etc/m", moved),
+                ("one program from memory after the other", "executed", "memfd:x", f"{ATTACK} relay /usr/bin/sleep"),
+                ("one without its first thread", "executed", "memfd:x", f"{ATTACK} headless"),
+                ("a file that is put right when it is read", "", PAGE, f"{ATTACK} put-back {PAGE}")):
+            detail = pod.drift(kind, path, shell(pod, cause), 60, others=True)
+            say(f"{what}: {detail}")
+        require(pod.side_pid() == side, "the sidecar was ended")
+    with Pod(work, "slow", *FAST, app_options=("--cpus", "0.02")) as pod:
+        pod.watch()
+        for _ in range(10):
+            pod.exec("true")
+        require(pod.drifts() == 0, f"drift by an exec: {pod.of('drift')}")
+        say("10 execs with a fiftieth of a processor: no drift")
+
+
+def network(work):
+    """The application takes the port, or floods it."""
+    app = ("busybox", "httpd", "-f", "-p", "9809", "-h", "/srv/www")
+    with Pod(work, "port", *FAST, app=app) as pod:
+        pod.watch(ready=lambda: pod.count("baseline-in-force") > 0)
+        before = pod.starts
+        pod.exec("sh", "-c", f"echo hacked > {PAGE}", check=False)
+        await_("kill", lambda: pod.count("action") > 0 and pod.starts > before)
+        say(f"the port is the application's: {pod.of('action')[0]['detail']}")
+    with Pod(work, "flood", *FAST, limits=("--cpus", "0.3")) as pod:
+        pod.watch()
+        with flooded(pod):
+            time.sleep(5)
+            begin = time.monotonic()
+            pod.exec("sh", "-c", f"echo hacked > {PAGE}", check=False)
+            await_("kill", lambda: pod.count("action") > 0)
+            say(f"the port is flooded, the sidecar has 0.3 CPU: {pod.of('action')[0]['detail']},"
+                f" {1000 * (time.monotonic() - begin):.0f} ms after the command was given")
 
 
 def mapping(work):
@@ -240,7 +284,8 @@ def profiles(work):
 
 
 STEPS = {
-    "story": story, "kinds": kinds, "sweeps": sweeps, "mapping": mapping, "overflow": overflow,
+    "story": story, "kinds": kinds, "sweeps": sweeps, "evasions": evasions,
+    "network": network, "mapping": mapping, "overflow": overflow,
     "latency": lambda work: latency(work, int(os.environ.get("FIM_DRIFTS", "100"))),
     "idle": lambda work: idle(work, 120),
     "restarts": lambda work: restarts(work, int(os.environ.get("FIM_RESTARTS", "300")),

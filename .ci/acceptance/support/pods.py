@@ -86,12 +86,15 @@ class Pod:
                 "-v", java + ":/opt/java:ro", "-v", image + ":/opt/fim:ro", "-v", self.state + ":/var/lib/fim",
                 *self.limits, APP, "/opt/fim/bin/fim-sidecar", *command]
 
-    def watch(self, *more):
+    def watch(self, *more, ready=None):
         self.log = open(os.path.join(self.directory, "log"), "a")
         self.sidecar = subprocess.Popen(self.side("watch", *self.arguments, *more), stdout=subprocess.PIPE,
                                         stderr=self.log, text=True)
         threading.Thread(target=self.listen, args=(self.sidecar.stdout,), daemon=True).start()
-        self.await_ready()
+        if ready is None:
+            self.await_ready()
+        else:
+            await_("watch", ready)
         return self
 
     def listen(self, lines):
@@ -148,21 +151,25 @@ class Pod:
     def tell(self, *command):
         return run("podman", "exec", self.name + "-side", "/opt/fim/bin/fim-sidecar", *command, check=False)
 
-    def drift(self, kind, path, cause, seconds=30):
-        """Causes drift, and waits until the application was ended for it, has been started again and is intact."""
+    def drift(self, kind, path, cause, seconds=30, others=False):
+        """Causes drift, and waits until the application was ended for it, has been started again and is intact.
+        Others may be the first that is found, where one thing leads to another."""
         before, since = self.starts, len(self.events)
-        kills = self.count("action")
         cause()
-        await_(f"kill for {kind} {path}", lambda: self.count("action") > kills, seconds)
+        await_(f"kill for {kind} {path}", lambda: self.acted(since, others), seconds)
         found = [f for e in self.of("drift", since) for f in e["findings"]]
-        if not any(f["kind"] == kind and path in f["path"] for f in found):
+        if not others and not any(f["kind"] == kind and path in f["path"] for f in found):
             raise Failure(f"killed, but not for {kind} {path}: {found}")
-        action = self.of("action", since)[0]
+        action = self.acted(since, others)[0]
         if (action["action"], action["result"]) != ("kill", "ended"):
             raise Failure(f"not killed: {action}")
         await_("restart", lambda: self.starts > before and self.app_pid())
         self.await_ready()
         return f"{found[0]['reason']}; {action['detail']}"
+
+    def acted(self, since, kills_only):
+        """What was done; kills_only where it may be said before that something was put back meanwhile."""
+        return [e for e in self.of("action", since) if e["action"] == "kill" or not kills_only]
 
     def drifts(self):
         return self.count("drift")
@@ -200,6 +207,28 @@ def network_of(pid):
 def percentile(values, share):
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+@contextlib.contextmanager
+def flooded(pod):
+    """Requests to the port of the sidecar, as many as can be made, from four threads."""
+    done = threading.Event()
+
+    def request():
+        with network_of(pod.side_pid()):
+            while not done.is_set():
+                with contextlib.suppress(OSError):
+                    urllib.request.urlopen("http://127.0.0.1:9809/metrics", timeout=2).read()
+
+    threads = [threading.Thread(target=request, daemon=True) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
 
 
 @contextlib.contextmanager

@@ -7,6 +7,8 @@ import dev.fim.compare.Change;
 import dev.fim.compare.ChangeListener;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.Summary;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
@@ -19,6 +21,7 @@ import dev.fim.policy.Selection;
 import dev.fim.report.BaselineName;
 import dev.fim.report.ReportHeader;
 import dev.fim.scan.HiddenFiles;
+import dev.fim.scan.ScanBounds;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.Spot;
@@ -40,6 +43,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: checks of single paths wait for each other, and for no check of the whole tree.
 public final class CheckSession implements AutoCloseable {
+
+  /// What only an open file tells.
+  private static final AttributeSet OF_OPEN_FILES =
+      AttributeSet.DIGESTS.with(Attribute.CAPS).with(Attribute.XATTRS);
+
+  /// How many names one directory may have, besides twice as many as the whole record: about 10 MB
+  /// of memory, if they are of the usual length.
+  private static final int MOST_NAMES = 100_000;
 
   private final Generation generation;
   private final BaselineName name;
@@ -64,12 +75,31 @@ public final class CheckSession implements AutoCloseable {
       notes.add(CheckRun.POLICIES_DIFFER);
     }
     List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
-    this.options = new ScanOptions(terms.workers(), generation.crossing(), mounts, hidden);
     EntryCursor entries =
         new LimitedTree(trusted.entriesFromAbove(generation.scope()), terms.ignored());
-    this.trusted =
+    HeldTree held =
         HeldTree.of(terms.mounts().isEmpty() ? entries : new MountedTree(entries, terms.mounts()));
+    this.trusted = held;
+    int names = (int) Math.min(Integer.MAX_VALUE, MOST_NAMES + 2 * held.size());
+    this.options =
+        new ScanOptions(terms.workers(), generation.crossing(), mounts, hidden)
+            .withOverlays(terms.overlays())
+            .withBounds(new ScanBounds(names, seen -> isWorthReading(held, selection, seen)));
     this.spotScan = new SpotScan(generation.scope(), selection, options, spotMonitor);
+  }
+
+  /// Not what differs anyway: a file of terabytes, which costs nothing to make, must not keep a
+  /// check busy.
+  private static boolean isWorthReading(HeldTree trusted, Selection selection, FileEntry seen) {
+    if (!(trusted.find(seen.path()) instanceof FileEntry file) || file.type() != seen.type()) {
+      return false;
+    }
+    AttributeSet recorded = file.recorded();
+    boolean isSizeKnown = recorded.contains(Attribute.SIZE) || file.size() > 0;
+    AttributeSet compared =
+        selection.decide(seen.path(), seen.type()).attributes().intersect(recorded);
+    return (!isSizeKnown || file.size() == seen.size())
+        && file.differences(seen, compared.minus(OF_OPEN_FILES)).isEmpty();
   }
 
   /// Takes over what an open record holds, and closes it.

@@ -3,6 +3,7 @@ package dev.fim;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
+import dev.fim.scan.OverlayTimes;
 import dev.fim.scan.ScanOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 ///   those that a container was started with
 /// @param workers threads that read and hash in a check of the whole tree: 1 to
 ///   [ScanOptions#MAX_WORKERS]
+/// @param overlays what is known of the overlays in the tree
 public record SessionTerms(
-    @Nullable Policy policy, AttributeSet ignored, List<RawPath> mounts, int workers) {
+    @Nullable Policy policy,
+    AttributeSet ignored,
+    List<RawPath> mounts,
+    int workers,
+    OverlayTimes overlays) {
 
   /// As the baseline has it, on one thread: for a check that runs beside other things.
   public static final SessionTerms STANDARD =
-      new SessionTerms(null, AttributeSet.NONE, List.of(), 1);
+      new SessionTerms(null, AttributeSet.NONE, List.of(), 1, OverlayTimes.UNKNOWN);
 
   public SessionTerms {
     mounts = List.copyOf(mounts);
@@ -31,18 +37,22 @@ public record SessionTerms(
   }
 
   public SessionTerms withPolicy(@Nullable Policy newPolicy) {
-    return new SessionTerms(newPolicy, ignored, mounts, workers);
+    return new SessionTerms(newPolicy, ignored, mounts, workers, overlays);
   }
 
   public SessionTerms withIgnored(AttributeSet newIgnored) {
-    return new SessionTerms(policy, newIgnored, mounts, workers);
+    return new SessionTerms(policy, newIgnored, mounts, workers, overlays);
   }
 
   public SessionTerms withMounts(List<RawPath> newMounts) {
-    return new SessionTerms(policy, ignored, newMounts, workers);
+    return new SessionTerms(policy, ignored, newMounts, workers, overlays);
   }
 
   public SessionTerms withWorkers(int newWorkers) {
-    return new SessionTerms(policy, ignored, mounts, newWorkers);
+    return new SessionTerms(policy, ignored, mounts, newWorkers, overlays);
+  }
+
+  public SessionTerms withOverlays(OverlayTimes newOverlays) {
+    return new SessionTerms(policy, ignored, mounts, workers, newOverlays);
   }
 }

@@ -48,20 +48,24 @@ final class HeldCursor implements EntryCursor {
       return;
     }
     HeldTree.Block next = blocks.next();
+    code = new EntryCode();
+    block = ByteBuffer.wrap(next.isPlain() ? next.bytes() : unpacked(next), 0, next.length());
+  }
+
+  private byte[] unpacked(HeldTree.Block next) {
     if (plain.length < next.length()) {
       plain = new byte[next.length()];
     }
     try {
       inflater.reset();
-      inflater.setInput(next.packed());
+      inflater.setInput(next.bytes());
       if (inflater.inflate(plain, 0, next.length()) != next.length()) {
         throw new AssertionError("a block in memory is short");
       }
     } catch (DataFormatException e) {
       throw new AssertionError("a block in memory cannot be unpacked", e);
     }
-    block = ByteBuffer.wrap(plain, 0, next.length());
-    code = new EntryCode();
+    return plain;
   }
 
   @Override

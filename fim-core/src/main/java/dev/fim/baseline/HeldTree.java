@@ -14,19 +14,28 @@ import org.jspecify.annotations.Nullable;
 /// keep a database open meanwhile. Immutable and thread-safe.
 ///
 /// Entries are packed into blocks, and these compressed: about 60 bytes an entry, most of which is
-/// the digest. A path is found by a binary search among the first paths of the blocks and a look
-/// through one block.
+/// the digest. The blocks of a small tree are left as they are, about 140 bytes an entry, since to
+/// unpack them again and again would be a tenth of what a check costs. A path is found by a binary
+/// search among the first paths of the blocks and a look through one block.
 public final class HeldTree {
 
   /// Of entries: what is read to find one of them, and what a compressor has to find likeness in.
   private static final int BLOCK = 64;
 
+  /// How many blocks are not compressed: some 4 MB.
+  private static final int PLAIN_BLOCKS = 512;
+
   /// A block as it is held.
   ///
-  /// @param packed compressed
+  /// @param bytes compressed, unless there are as many of them as there were before that
   /// @param length before that
   @SuppressWarnings("ArrayRecordComponent") // never compared, and for this package only
-  record Block(RawPath first, byte[] packed, int length) {}
+  record Block(RawPath first, byte[] bytes, int length) {
+
+    boolean isPlain() {
+      return bytes.length == length;
+    }
+  }
 
   private final List<Block> blocks;
   private final long entries;
@@ -48,22 +57,29 @@ public final class HeldTree {
         filling.add(entry);
         entries++;
         if (filling.size() == BLOCK) {
-          blocks.add(pack(filling));
+          blocks.add(block(filling, blocks.size() < PLAIN_BLOCKS));
           filling.clear();
         }
       }
       if (!filling.isEmpty()) {
-        blocks.add(pack(filling));
+        blocks.add(block(filling, blocks.size() < PLAIN_BLOCKS));
       }
       return new HeldTree(blocks, entries);
     }
   }
 
-  private static Block pack(List<Entry> entries) {
+  private static Block block(List<Entry> entries, boolean plainly) {
     EntryCode code = new EntryCode();
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     entries.forEach(entry -> code.write(entry, plain));
     byte[] bytes = plain.toByteArray();
+    byte[] packed = plainly ? bytes : packed(bytes);
+    // Of what does not get smaller, the plain form is the one that can be told.
+    byte[] kept = packed.length < bytes.length ? packed : bytes;
+    return new Block(entries.getFirst().path(), kept, bytes.length);
+  }
+
+  private static byte[] packed(byte[] bytes) {
     Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length);
     try (DeflaterOutputStream out = new DeflaterOutputStream(packed, deflater)) {
@@ -73,7 +89,7 @@ public final class HeldTree {
     } finally {
       deflater.end();
     }
-    return new Block(entries.getFirst().path(), packed.toByteArray(), bytes.length);
+    return packed.toByteArray();
   }
 
   /// How many entries there are.

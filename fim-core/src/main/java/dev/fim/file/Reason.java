@@ -17,6 +17,8 @@ public record Reason(Cause cause, String detail) {
     KEPT_CHANGING("kept-changing", true),
     /// Somebody holds a lease on the file: EAGAIN.
     LEASED("leased", true),
+    /// There is far more than the baseline has: a listing, or a file that is not read for that.
+    OUTSIZED("outsized", true),
     /// The directory above could not be listed.
     PARENT_NOT_LISTED("parent-not-listed", false),
     /// The baseline does not hold it: it could not be observed when that was recorded.

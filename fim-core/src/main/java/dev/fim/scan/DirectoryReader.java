@@ -71,6 +71,11 @@ final class DirectoryReader {
     for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
       names.clear();
       int result = listOnce(fd, names);
+      if (names.size() > observer.bounds().names()) {
+        names.clear();
+        Reason reason = Obstacles.outsizedListing(observer.bounds().names());
+        return listing(fd, path, attributes, names, reason);
+      }
       if (result < 0) {
         return listing(fd, path, attributes, names, Obstacles.reason("list", result));
       }
@@ -89,7 +94,7 @@ final class DirectoryReader {
     if (result == 0) {
       do {
         result = calls.list(fd, names);
-      } while (result > 0);
+      } while (result > 0 && names.size() <= observer.bounds().names());
     }
     return result < 0 ? result : calls.stat(fd, after);
   }
@@ -98,6 +103,15 @@ final class DirectoryReader {
   FileEntry describe(int fd, RawPath path, AttributeSet attributes) {
     FileEntry.Builder entry = Observer.builder(path, FileType.DIRECTORY, after, attributes);
     return entry.gap(observer.readOpen(fd, Access.READABLE, attributes, entry)).build();
+  }
+
+  /// A directory that was listed, as if it had not been: there are too many names to go on.
+  FileEntry unlisted(Listing listing, int most) {
+    Gap gap = listing.entry().gap();
+    AttributeSet missing = gap == null ? AttributeSet.NONE : gap.attributes();
+    return listing.entry().toBuilder()
+        .gap(new Gap(missing, true, Obstacles.outsizedListing(most)))
+        .build();
   }
 
   /// What is known of a directory that could not be opened.

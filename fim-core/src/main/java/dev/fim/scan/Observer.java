@@ -40,6 +40,7 @@ final class Observer {
 
   private final Calls calls;
   private final Selection selection;
+  private final ScanBounds bounds;
   private final ContentReader reader;
   private final ExtendedAttributes extended;
   private final FileStatus status;
@@ -49,6 +50,7 @@ final class Observer {
   Observer(Calls calls, Selection selection, ScanState state) {
     this.calls = calls;
     this.selection = selection;
+    this.bounds = state.bounds();
     this.reader = new ContentReader(calls, state);
     this.extended = new ExtendedAttributes(calls);
     this.status = new FileStatus(calls.arena());
@@ -115,6 +117,10 @@ final class Observer {
     return new Sighting.Settled(Observation.of(entry));
   }
 
+  ScanBounds bounds() {
+    return bounds;
+  }
+
   /// The status at the last look, a glance; good until the next call.
   FileStatus status() {
     return status;
@@ -150,7 +156,7 @@ final class Observer {
           return Observation.AGAIN;
         }
         FileEntry.Builder entry = builder(place.path(), FileType.FILE, status, attributes);
-        Gap gap = readOpen(fd, access, attributes, entry);
+        Gap gap = readWorthwhile(fd, access, attributes, entry);
         if (calls.stat(fd, after) == 0 && isSame(status, after)) {
           return Observation.of(entry.gap(gap).build());
         }
@@ -159,6 +165,20 @@ final class Observer {
       }
     }
     return plain(place, FileType.FILE, attributes, Obstacles.changedWhileRead());
+  }
+
+  /// As [#readOpen], but leaves the content out where the bounds say that it would tell nothing.
+  private @Nullable Gap readWorthwhile(
+      int fd, Access access, AttributeSet attributes, FileEntry.Builder entry) {
+    AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
+    if (digests.isEmpty()
+        || status.size() <= ScanBounds.SMALL
+        || bounds.worthReading().test(entry.build())) {
+      return readOpen(fd, access, attributes, entry);
+    }
+    Gap gap = readOpen(fd, access, attributes.minus(digests), entry);
+    return new Gap(
+        gap == null ? digests : digests.union(gap.attributes()), false, Obstacles.outsized());
   }
 
   /// Observes what is neither file nor directory. The descriptor pins one inode, so target and

@@ -46,6 +46,14 @@ final class Obstacles {
         Reason.Cause.KEPT_CHANGING, "open: the directory above was moved or replaced meanwhile");
   }
 
+  static Reason outsized() {
+    return new Reason(Reason.Cause.OUTSIZED, "not read: it has not the size of what is trusted");
+  }
+
+  static Reason outsizedListing(int most) {
+    return new Reason(Reason.Cause.OUTSIZED, "list: more than %d names".formatted(most));
+  }
+
   static Reason incomplete() {
     return new Reason(
         Reason.Cause.FAULT, "stat: the file system gives no type, or the kernel no mount id");

@@ -11,13 +11,17 @@ import java.util.List;
 /// @param verified what need not be read again
 /// @param bytesPerSecond how much of the files is read in a second, by all workers together; 0 for
 ///   no bound
+/// @param bounds what is not taken up
+/// @param overlays whether what is known of a file on one is believed at a glance
 public record ScanOptions(
     int workers,
     MountCrossing crossing,
     List<RawPath> mounts,
     HiddenFiles hidden,
     VerifiedContent verified,
-    long bytesPerSecond) {
+    long bytesPerSecond,
+    ScanBounds bounds,
+    OverlayTimes overlays) {
 
   /// More would not keep within the descriptors that a scan allows itself.
   public static final int MAX_WORKERS = 12;
@@ -43,14 +47,34 @@ public record ScanOptions(
   /// Those under which every file is read.
   public ScanOptions(
       int workers, MountCrossing crossing, List<RawPath> mounts, HiddenFiles hidden) {
-    this(workers, crossing, mounts, hidden, VerifiedContent.NONE, 0);
+    this(
+        workers,
+        crossing,
+        mounts,
+        hidden,
+        VerifiedContent.NONE,
+        0,
+        ScanBounds.NONE,
+        OverlayTimes.UNKNOWN);
   }
 
   public ScanOptions withVerified(VerifiedContent newVerified) {
-    return new ScanOptions(workers, crossing, mounts, hidden, newVerified, bytesPerSecond);
+    return new ScanOptions(
+        workers, crossing, mounts, hidden, newVerified, bytesPerSecond, bounds, overlays);
   }
 
   public ScanOptions withBytesPerSecond(long newBytesPerSecond) {
-    return new ScanOptions(workers, crossing, mounts, hidden, verified, newBytesPerSecond);
+    return new ScanOptions(
+        workers, crossing, mounts, hidden, verified, newBytesPerSecond, bounds, overlays);
+  }
+
+  public ScanOptions withBounds(ScanBounds newBounds) {
+    return new ScanOptions(
+        workers, crossing, mounts, hidden, verified, bytesPerSecond, newBounds, overlays);
+  }
+
+  public ScanOptions withOverlays(OverlayTimes newOverlays) {
+    return new ScanOptions(
+        workers, crossing, mounts, hidden, verified, bytesPerSecond, bounds, newOverlays);
   }
 }

@@ -1,6 +1,6 @@
 package dev.fim.scan;
 
-/// Whether one scan is still wanted. Thread-safe.
+/// Whether one scan is still wanted, and how much of it. Thread-safe.
 ///
 /// A scan ends when its monitor is cancelled, and also when its cursor is closed early: that is no
 /// business of the monitor, which may serve another scan after this one.
@@ -8,16 +8,26 @@ final class ScanState {
 
   private final ScanMonitor monitor;
   private final ReadRate rate;
+  private final ScanBounds bounds;
   private volatile boolean stopped;
 
-  /// With a bound on what is read in a second.
-  ScanState(ScanMonitor monitor, ReadRate rate) {
+  /// With a bound on what is read in a second, and others.
+  ScanState(ScanMonitor monitor, ReadRate rate, ScanBounds bounds) {
     this.monitor = monitor;
     this.rate = rate;
+    this.bounds = bounds;
+  }
+
+  ScanState(ScanMonitor monitor, ReadRate rate) {
+    this(monitor, rate, ScanBounds.NONE);
   }
 
   ScanState(ScanMonitor monitor) {
     this(monitor, new ReadRate(0));
+  }
+
+  ScanBounds bounds() {
+    return bounds;
   }
 
   void stop() {

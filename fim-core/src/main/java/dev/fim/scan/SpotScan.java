@@ -3,6 +3,7 @@ package dev.fim.scan;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Unobserved;
 import dev.fim.path.ByteString;
@@ -30,6 +31,10 @@ public final class SpotScan implements AutoCloseable {
 
   private static final byte[] HERE = {'.'};
 
+  /// How many names are looked at for one look's sake, those on the way to each path included. What
+  /// lies below that counts as not listed, which a scan of the tree makes up for.
+  private static final int MOST_STEPS = 32_768;
+
   private final Scope scope;
   private final MountScope mounts;
   private final HiddenFiles hidden;
@@ -41,6 +46,7 @@ public final class SpotScan implements AutoCloseable {
 
   private final TreeMap<RawPath, Spot.Extent> pending = new TreeMap<>();
   private final TreeMap<RawPath, Entry> seen = new TreeMap<>();
+  private int steps; // taken, and to be taken for what is below
 
   /// For looks at the paths in `scope`.
   ///
@@ -52,7 +58,8 @@ public final class SpotScan implements AutoCloseable {
     this.mounts = new MountScope(options.crossing(), mountPoints);
     this.hidden = options.hidden();
     this.monitor = monitor;
-    this.observer = new Observer(calls, selection, new ScanState(monitor));
+    this.observer =
+        new Observer(calls, selection, new ScanState(monitor, new ReadRate(0), options.bounds()));
     this.reader = new DirectoryReader(calls, observer, hidden);
   }
 
@@ -64,6 +71,7 @@ public final class SpotScan implements AutoCloseable {
   public List<Entry> look(TreeRoot root, Collection<Spot> spots) {
     pending.clear();
     seen.clear();
+    steps = 0;
     spots.forEach(
         spot -> pending.merge(spot.path(), spot.extent(), (one, other) -> wider(one, other)));
     while (!pending.isEmpty()) {
@@ -83,7 +91,7 @@ public final class SpotScan implements AutoCloseable {
   }
 
   private static Spot.Extent wider(Spot.Extent one, Spot.Extent other) {
-    return one == Spot.Extent.WITH_BELOW ? one : other;
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private void goDown(TreeRoot root, RawPath start, RawPath end, Spot.Extent extent) {
@@ -179,14 +187,26 @@ public final class SpotScan implements AutoCloseable {
   private void noteDirectory(int fd, Place place, Decision decision, Spot.Extent extent) {
     switch (extent) {
       case ALONE -> note(reader.describe(fd, place.path(), decision.attributes()));
+      case LISTED -> noteListed(reader.list(fd, place.path(), decision.attributes()).entry());
       case WITH_BELOW -> {
         DirectoryReader.Listing listing = reader.list(fd, place.path(), decision.attributes());
-        seen.put(place.path(), listing.entry()); // says more than what was noted on the way
+        long below = (long) listing.names().size() * (place.path().depth() + 1);
+        if (steps + below > MOST_STEPS) {
+          noteListed(reader.unlisted(listing, MOST_STEPS));
+          return;
+        }
+        steps += (int) below;
+        noteListed(listing.entry());
         for (byte[] name : listing.names()) {
           pending.put(place.path().child(name), Spot.Extent.WITH_BELOW);
         }
       }
     }
+  }
+
+  /// Says more than what was noted on the way.
+  private void noteListed(FileEntry directory) {
+    seen.put(directory.path(), directory);
   }
 
   /// The first look at a place counts: one on the way to a later path does not list it.

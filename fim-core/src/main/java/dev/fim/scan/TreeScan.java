@@ -36,7 +36,7 @@ public final class TreeScan implements EntryCursor {
     this.root = root;
     this.selection = selection;
     this.monitor = monitor;
-    this.state = new ScanState(monitor, new ReadRate(options.bytesPerSecond()));
+    this.state = new ScanState(monitor, new ReadRate(options.bytesPerSecond()), options.bounds());
   }
 
   /// Starts to scan. The root stays the caller's, who closes it after the scan.

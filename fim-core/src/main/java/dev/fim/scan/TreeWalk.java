@@ -47,7 +47,7 @@ final class TreeWalk {
     this.calls = calls;
     this.observer = observer;
     this.reader = new DirectoryReader(calls, observer, options.hidden());
-    this.unread = new UnreadFiles(calls, options.verified());
+    this.unread = new UnreadFiles(calls, options.verified(), options.overlays());
     this.way = new Way(root, calls, budget);
   }
 

@@ -21,6 +21,7 @@ final class UnreadFiles {
 
   private final Calls calls;
   private final VerifiedContent verified;
+  private final OverlayTimes overlays;
   private final FileStatus synced;
 
   /// Of the mount asked for last; mostly the same as the next one's.
@@ -29,8 +30,9 @@ final class UnreadFiles {
   private long mountId = -1;
 
   /// Uses `calls`, which belongs to the same thread.
-  UnreadFiles(Calls calls, VerifiedContent verified) {
+  UnreadFiles(Calls calls, VerifiedContent verified, OverlayTimes overlays) {
     this.calls = calls;
+    this.overlays = overlays;
     this.verified = verified;
     this.synced = new FileStatus(calls.arena());
   }
@@ -47,11 +49,17 @@ final class UnreadFiles {
     return switch (timesKept(place, glance.mountId())) {
       case HERE -> entry(place.path(), known, glance, attributes);
       case BELOW ->
-          calls.statAt(place.directory().fd(), place.name(), synced) == 0 && isStill(known, synced)
-              ? entry(place.path(), known, synced, attributes)
-              : null;
+          overlays == OverlayTimes.LOCAL
+              ? entry(place.path(), known, glance, attributes)
+              : asked(place, known, attributes);
       case ELSEWHERE -> null;
     };
+  }
+
+  private @Nullable FileEntry asked(Place place, FileEntry known, AttributeSet attributes) {
+    return calls.statAt(place.directory().fd(), place.name(), synced) == 0 && isStill(known, synced)
+        ? entry(place.path(), known, synced, attributes)
+        : null;
   }
 
   private static boolean isStill(FileEntry known, FileStatus status) {

@@ -2,7 +2,9 @@ package dev.fim.sidecar.endpoint;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.fim.ProcessPriority;
 import dev.fim.path.DisplayForm;
+import dev.fim.posix.Calls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -34,6 +36,8 @@ public final class AdminServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.maxReqTime", "5");
     System.setProperty("sun.net.httpserver.maxRspTime", "5");
     System.setProperty("sun.net.httpserver.idleInterval", "5");
+    // How often that is looked after, in milliseconds.
+    System.setProperty("sun.net.httpserver.timerMillis", "5000");
     System.setProperty("jdk.httpserver.maxConnections", "64");
   }
 
@@ -43,7 +47,11 @@ public final class AdminServer implements AutoCloseable {
   private final Metrics metrics;
   private final Consumer<String> complaints;
   private final Semaphore requests = new Semaphore(MOST_REQUESTS);
-  private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// Threads of the system, which have a priority of their own.
+  private final ExecutorService handlers =
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("fim-admin").daemon().factory());
+
   private final Thread opener;
   private @Nullable HttpServer server;
   private boolean closed;
@@ -79,6 +87,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private void open() {
+    yieldToOthers();
     String said = "";
     while (true) {
       try {
@@ -108,6 +117,14 @@ public final class AdminServer implements AutoCloseable {
         Thread.currentThread().interrupt(); // closed
         return;
       }
+    }
+  }
+
+  /// Gives this thread, and so those that it starts, the lowest rank. The processor time of the
+  /// sidecar is limited: a flood of requests must not take it from those that watch.
+  private static void yieldToOthers() {
+    try (Calls calls = new Calls()) {
+      int _ = calls.setNice(0, ProcessPriority.MAX_NICE); // a limit forbids it: then as it is
     }
   }
 

@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What is counted and measured, in the text format of Prometheus. Labels hold names of containers
 /// and constants of ours, never a path or the text of an error. Thread-safe.
@@ -59,6 +61,7 @@ public final class Metrics {
           .help("The baseline in force: where it is from, and its digest.")
           .labelNames(CONTAINER, "source", "sha256")
           .register(registry);
+  private final Map<String, String[]> baselines = new ConcurrentHashMap<>();
   private final Gauge held =
       gauge("fim_held", "1 while somebody has asked for nothing to be ended, else 0.", CONTAINER);
   private final Gauge watches =
@@ -108,7 +111,12 @@ public final class Metrics {
   ///
   /// @param sha256 of its portable form, in hexadecimal digits
   public void baseline(String container, String source, String sha256) {
-    baseline.setLabelValues(container, source, sha256);
+    String[] labels = {container, source, sha256};
+    String[] before = baselines.put(container, labels);
+    if (before != null) {
+      baseline.remove(before);
+    }
+    baseline.addLabelValues(labels);
   }
 
   /// Whether nothing is ended, since somebody has asked for that.

@@ -1,5 +1,7 @@
 package dev.fim.sidecar.guard;
 
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.procfs.MountTable;
 import dev.fim.sidecar.procfs.ProcRoot;
@@ -24,20 +26,21 @@ record ContainerProcesses(Surroundings surroundings, Candidate container) {
         && !stat.hasEnded();
   }
 
-  /// The paths in it at which something is mounted, but the root.
+  /// The paths in it at which something is mounted, but the root. None if it has ended.
   ///
-  /// @return none where they cannot be told
+  /// @throws FimException ([Problem#IO]) if they cannot be read: what lies on a volume could then
+  ///   not be told from the rest
   List<RawPath> mountPoints() {
-    List<RawPath> points = new ArrayList<>();
-    if (ask(ProcessFiles::mounts) instanceof Reading.Value<MountTable>(MountTable table)) {
-      for (MountTable.Mount mount : table.mounts()) {
-        RawPath point = RawPath.normalize(mount.point().toByteArray());
-        if (!point.isRoot()) {
-          points.add(point);
-        }
-      }
-    }
-    return points;
+    return switch (ask(ProcessFiles::mounts)) {
+      case Reading.Value<MountTable>(MountTable table) ->
+          table.mounts().stream()
+              .map(mount -> RawPath.normalize(mount.point().toByteArray()))
+              .filter(point -> !point.isRoot())
+              .toList();
+      case Reading.Gone<MountTable> _ -> List.of();
+      case Reading.Failed<MountTable>(String subject, String fact, boolean _) ->
+          throw new FimException(Problem.IO, "read", subject, fact, null);
+    };
   }
 
   /// The files that its processes map shared.
@@ -48,7 +51,7 @@ record ContainerProcesses(Surroundings surroundings, Candidate container) {
       for (Group group : surroundings.processes().apply(proc).census().groups()) {
         if (group.key().equals(container.key())) {
           for (ProcessStat process : group.processes()) {
-            switch (proc.ask(process.pid(), ProcessFiles::sharedMappings)) {
+            switch (proc.askRunning(process, ProcessFiles::sharedMappings)) {
               case Reading.Value<SharedMappings>(SharedMappings value) -> mappings.add(value);
               case Reading.Failed<SharedMappings> _ -> complete = false;
               case Reading.Gone<SharedMappings> _ -> {} // it maps nothing any more

@@ -10,7 +10,9 @@ import java.util.Map;
 final class DriftSeen {
 
   /// Whoever reads suggestions cannot read more.
-  private static final int MOST = 10_000;
+  private static final int MOST = 2_000;
+
+  private static final int LONGEST_PATH = 4_096;
 
   private final Map<Finding.Subject, Finding> last = new LinkedHashMap<>();
   private long omitted;
@@ -18,7 +20,8 @@ final class DriftSeen {
   void add(List<Finding> findings) {
     for (Finding finding : findings) {
       Finding.Subject subject = finding.subject();
-      if (last.size() < MOST || last.containsKey(subject)) {
+      boolean fits = last.size() < MOST && subject.path().length() <= LONGEST_PATH;
+      if (fits || last.containsKey(subject)) {
         last.merge(subject, finding, Finding::wider);
       } else {
         omitted++;

@@ -84,6 +84,8 @@ final class TargetBaseline {
               candidate.name() == null ? settings.label() : candidate.name(),
               root.instance().image(),
               new ContainerProcesses(surroundings, candidate).mountPoints(),
+              "%s %d %d"
+                  .formatted(proc.bootId(), candidate.first().pid(), candidate.first().startTime()),
               surroundings.clock().instant().minus(proc.age(candidate.first())),
               settings.policy());
       subject = known;

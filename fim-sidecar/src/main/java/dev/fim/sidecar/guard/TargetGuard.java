@@ -7,6 +7,7 @@ import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.endpoint.Health;
 import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.guard.Inbox.Message;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStatus;
@@ -21,17 +22,13 @@ import dev.fim.sidecar.target.Self;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
 import dev.fim.sidecar.watch.Verdict;
-import dev.fim.sidecar.watch.WatchListener;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import dev.fim.sidecar.watch.baseline.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Guards one target over all its restarts: finds it, takes its baseline, hears what its watch
@@ -42,22 +39,13 @@ public final class TargetGuard implements Runnable, Health {
   /// A container that was restarted is to be found within a second.
   private static final Duration SEEK = Duration.ofMillis(200);
 
+  /// After a failure.
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
   private static final Duration INSPECT = Duration.ofSeconds(1);
 
   /// Without a step for so long, the sidecar is worth a restart.
   private static final Duration STALLED = Duration.ofMinutes(2);
-
-  /// What others leave. A finding that finds no room is made up for by a sweep.
-  private sealed interface Message {
-    record Found(Verdict verdict, Occasion occasion) implements Message {}
-
-    record Noticed(Notice notice) implements Message {}
-
-    record Failed(Throwable fault) implements Message {}
-
-    record Asked(ControlRequest request, CompletableFuture<ControlReply> reply)
-        implements Message {}
-  }
 
   private final Surroundings surroundings;
   private final TargetSettings settings;
@@ -65,14 +53,15 @@ public final class TargetGuard implements Runnable, Health {
   private final Voice voice;
   private final Answers answers;
   private final Maintenance maintenance;
-  private final BlockingQueue<Message> inbox = new ArrayBlockingQueue<>(256);
+  private final Inbox inbox = new Inbox();
 
+  private @Nullable TargetSearch search;
   private @Nullable WatchedContainer watched;
   private long inspectAt;
+  private long seekAt = System.nanoTime();
 
   private volatile String called = "";
   private volatile boolean stopping;
-  private volatile boolean missed;
   private volatile long progress = System.nanoTime();
   private volatile @Nullable String unready;
   private volatile @Nullable Responder responder;
@@ -98,7 +87,11 @@ public final class TargetGuard implements Runnable, Health {
       } catch (FimException e) {
         voice.say("%s: %s".formatted(settings.label(), e.getMessage()));
         unready = settings.label() + ": " + e.getMessage();
-        pause(SEEK.multipliedBy(10));
+        pause(AGAIN);
+      } catch (RuntimeException e) { // a fault of ours must not be the end of the watching
+        voice.fault(settings.label(), e);
+        unready = settings.label() + ": a fault in fim itself";
+        pause(AGAIN);
       } catch (InterruptedException e) {
         break; // only stop interrupts
       }
@@ -108,7 +101,7 @@ public final class TargetGuard implements Runnable, Health {
 
   private void guard(ProcRoot proc) throws InterruptedException {
     PodProcesses processes = surroundings.processes().apply(proc);
-    TargetSearch search = new TargetSearch(proc, processes, settings, voice);
+    search = new TargetSearch(proc, processes, settings, voice);
     Responder here = Responders.of(surroundings, settings, proc, processes);
     responder = here;
     try {
@@ -119,7 +112,9 @@ public final class TargetGuard implements Runnable, Health {
         if (container != null) {
           attend(container, here);
         } else {
-          unready = search.look(root -> adopt(proc, processes, root));
+          if (System.nanoTime() - seekAt >= 0) {
+            unready = search().look(root -> adoptOrWait(proc, processes, root));
+          }
           if (watched == null) {
             awaitRequest();
           } else {
@@ -134,16 +129,25 @@ public final class TargetGuard implements Runnable, Health {
 
   // Finding.
 
+  /// What failed is not tried again at once: to record a baseline takes long.
+  private @Nullable String adoptOrWait(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
+    try {
+      return adopt(proc, processes, root);
+    } catch (FimException e) {
+      seekAt = System.nanoTime() + (root.alive() ? AGAIN.toNanos() : 0);
+      throw e;
+    }
+  }
+
   private @Nullable String adopt(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
     return switch (baseline.resolve(proc, root)) {
       case Resolution.Found(BaselineInForce found) -> {
         called = baseline.name();
         baseline.tell(found);
         sayExposure(proc, root);
-        inbox.removeIf(message -> !(message instanceof Message.Asked));
+        inbox.forgetFindings();
         watched =
-            WatchedContainer.start(
-                surroundings, settings, proc, processes, root, found, new Listener());
+            WatchedContainer.start(surroundings, settings, proc, processes, root, found, inbox);
         inspectAt = System.nanoTime();
         yield null;
       }
@@ -163,7 +167,7 @@ public final class TargetGuard implements Runnable, Health {
 
   /// There is no container, and so nothing else than requests to hear of.
   private void awaitRequest() throws InterruptedException {
-    if (inbox.poll(SEEK.toNanos(), TimeUnit.NANOSECONDS) instanceof Message.Asked asked) {
+    if (inbox.take(SEEK) instanceof Message.Asked asked) {
       reply(asked, null);
     }
   }
@@ -171,20 +175,24 @@ public final class TargetGuard implements Runnable, Health {
   // Attending.
 
   private void attend(WatchedContainer container, Responder here) throws InterruptedException {
-    Message message = inbox.poll(Math.max(0, inspectAt - System.nanoTime()), TimeUnit.NANOSECONDS);
-    if (missed) {
-      missed = false;
+    long left = inspectAt - System.nanoTime();
+    if (left <= 0) { // first, or who makes events without end would never be looked at
+      inspect(container, here);
+      return;
+    }
+    Message message = inbox.take(Duration.ofNanos(left));
+    if (inbox.hasMissed()) {
       container.watcher().requestSweep();
     }
     switch (message) {
-      case null -> inspect(container, here);
+      case null -> {} // the time is over
       case Message.Found(Verdict verdict, Occasion occasion) -> {
         count(container, verdict, occasion);
         answer(container, here, verdict, occasion.trigger());
       }
       case Message.Noticed(Notice notice) -> tell(notice);
       case Message.Failed(Throwable fault) -> {
-        voice.say(baseline.name() + ": the watch has failed: " + fault);
+        voice.fault(baseline.name(), fault);
         forget(); // and begin anew
       }
       case Message.Asked asked -> reply(asked, container);
@@ -195,6 +203,10 @@ public final class TargetGuard implements Runnable, Health {
     if (!container.root().alive()) {
       gone();
       return;
+    }
+    Duration sweeping = container.watcher().sweeping();
+    if (sweeping.compareTo(STALLED) > 0) {
+      unready = "%s: a sweep has taken %d s".formatted(baseline.name(), sweeping.toSeconds());
     }
     WatchedContainer.Inspected inspected = container.inspect();
     inspected.obstacles().stream().findFirst().ifPresent(voice::say);
@@ -264,12 +276,18 @@ public final class TargetGuard implements Runnable, Health {
       } else if (trigger == Occasion.Trigger.SWEEP) {
         unready = null;
         voice.beginAnew();
+        container.settled();
       }
       surroundings.metrics().drifted(baseline.name(), verdict instanceof Verdict.Drifted);
     }
   }
 
+  private TargetSearch search() {
+    return Objects.requireNonNull(search);
+  }
+
   private void gone() {
+    search().leave(Objects.requireNonNull(watched));
     surroundings.events().write(new Event.TargetGone(baseline.name()));
     forget();
   }
@@ -305,31 +323,6 @@ public final class TargetGuard implements Runnable, Health {
     }
   }
 
-  /// Hears the watch, on its threads.
-  private final class Listener implements WatchListener {
-
-    @Override
-    public void verdict(Verdict verdict, Occasion occasion) {
-      leave(new Message.Found(verdict, occasion));
-    }
-
-    @Override
-    public void notice(Notice notice) {
-      leave(new Message.Noticed(notice));
-    }
-
-    @Override
-    public void failed(Throwable fault) {
-      leave(new Message.Failed(fault));
-    }
-
-    private void leave(Message message) {
-      if (!inbox.offer(message)) {
-        missed = true;
-      }
-    }
-  }
-
   // Being told something.
 
   /// Does what is asked, and waits for that.
@@ -337,11 +330,8 @@ public final class TargetGuard implements Runnable, Health {
     if (answers.isActing()) {
       return busy("it has drifted, is frozen, and will be ended");
     }
-    CompletableFuture<ControlReply> reply = new CompletableFuture<>();
-    if (stopping || !inbox.offer(new Message.Asked(request, reply))) {
-      return busy("too much happens at once");
-    }
-    return reply.join();
+    CompletableFuture<ControlReply> reply = stopping ? null : inbox.ask(request);
+    return reply == null ? busy("too much happens at once") : reply.join();
   }
 
   private ControlReply busy(String why) {
@@ -362,8 +352,8 @@ public final class TargetGuard implements Runnable, Health {
 
   private void holdAgainst(BaselineInForce accepted) {
     WatchedContainer container = Objects.requireNonNull(watched);
-    inbox.removeIf(message -> !(message instanceof Message.Asked));
-    watched = container.heldAgainst(accepted, new Listener());
+    inbox.forgetFindings();
+    watched = container.heldAgainst(accepted, inbox);
     baseline.tell(accepted);
     unready = baseline.name() + ": no sweep has ended yet";
     inspectAt = System.nanoTime();
@@ -371,7 +361,7 @@ public final class TargetGuard implements Runnable, Health {
 
   private void refuseAll() {
     stopping = true;
-    for (Message message = inbox.poll(); message != null; message = inbox.poll()) {
+    for (Message message = inbox.takeNow(); message != null; message = inbox.takeNow()) {
       if (message instanceof Message.Asked asked) {
         asked.reply().complete(busy("the sidecar ends"));
       }

@@ -66,6 +66,11 @@ final class TargetSearch {
     return why;
   }
 
+  /// Takes what is left of a container that has ended for no container.
+  void leave(WatchedContainer ended) {
+    finder.leave(ended.lastSeen());
+  }
+
   private @Nullable String offer(PinnedRoot root, Taker taker) {
     boolean isTaken = false;
     try {

@@ -1,17 +1,23 @@
 package dev.fim.sidecar.guard;
 
+import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.watch.Finding;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Says what happens to one target: as events, in metrics, and to people. For the thread of its
 /// guard.
 final class Voice {
+
+  private static final int FRAMES = 12;
 
   private final Surroundings surroundings;
   private final Supplier<String> name;
@@ -30,6 +36,18 @@ final class Voice {
       surroundings.log().accept(line);
       saidLast = line;
     }
+  }
+
+  /// Says a fault of this program, with where it was.
+  void fault(String target, Throwable fault) {
+    Stream<String> frames =
+        Arrays.stream(fault.getStackTrace()).limit(FRAMES).map(StackTraceElement::toString);
+    say(
+        "%s: a fault in fim itself; please report it: %s at %s"
+            .formatted(
+                target,
+                DisplayForm.ofText(fault.toString()),
+                frames.collect(Collectors.joining(", "))));
   }
 
   /// Has what is found from here on said even if it was said before.

@@ -6,6 +6,7 @@ import dev.fim.path.RawPath;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.ProcessInspector;
@@ -17,6 +18,7 @@ import dev.fim.sidecar.watch.WatchListener;
 import dev.fim.sidecar.watch.WatchedTree;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a container, from the moment that its baseline is in force. For the thread of its
@@ -29,6 +31,7 @@ final class WatchedContainer implements AutoCloseable {
   private final TreeWatcher watcher;
   private final ProcessInspector inspector;
   private final @Nullable BaselineJudge judge;
+  private boolean isSettled;
 
   /// What stays the same whatever it is held against.
   private record Terms(
@@ -104,8 +107,22 @@ final class WatchedContainer implements AutoCloseable {
     }
   }
 
+  /// The first sweep is over, and what recording the baseline took is given back to the system: the
+  /// heap has grown then, and would not shrink before it is full again.
+  void settled() {
+    if (!isSettled) {
+      isSettled = true;
+      System.gc();
+    }
+  }
+
   PinnedRoot root() {
     return root;
+  }
+
+  /// Its processes, as they were last looked at.
+  Set<ProcessId> lastSeen() {
+    return inspector.lastSeen();
   }
 
   TreeWatcher watcher() {

@@ -25,7 +25,13 @@ public final class ProcRoot implements AutoCloseable {
   public static final RawPath SYSTEM = RawPath.ofUtf8("/proc");
 
   private static final int TICKS_A_SECOND = 100;
+
+  /// Of which one is looked for that has not ended.
+  private static final int MOST_THREADS = 4_096;
+
   private static final Pattern UPTIME = Pattern.compile("([0-9]{1,12})\\.([0-9]{2}) ");
+
+  private static final String BOOT_ID = "sys/kernel/random/boot_id";
 
   private final Calls calls = new Calls();
   private final RawPath path;
@@ -80,6 +86,29 @@ public final class ProcRoot implements AutoCloseable {
     return process(Integer.toString(pid));
   }
 
+  /// Opens the files of a process, or, where its first thread has ended and others go on, those of
+  /// such a thread: the first then shows neither executable nor root nor memory any more.
+  public Reading<ProcessFiles> running(ProcessStat process) {
+    return process.hasRunningThreads() ? runningThread(process) : process(process.pid());
+  }
+
+  private Reading<ProcessFiles> runningThread(ProcessStat process) {
+    return ask(process.pid(), files -> files.threads(MOST_THREADS))
+        .then(threads -> {
+          for (int thread : threads) {
+            Reading<ProcessFiles> opened = process(process.pid() + "/task/" + thread);
+            if (opened instanceof Reading.Value<ProcessFiles>(ProcessFiles files)) {
+              if (files.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
+                  && !stat.isDead()) {
+                return opened;
+              }
+              files.close();
+            }
+          }
+          return new Reading.Gone<>();
+        });
+  }
+
   /// Opens the files of this very process.
   public Reading<ProcessFiles> self() {
     return process("self");
@@ -88,6 +117,12 @@ public final class ProcRoot implements AutoCloseable {
   /// Asks one question about a process.
   public <T> Reading<T> ask(int pid, Function<ProcessFiles, Reading<T>> question) {
     return ask(process(pid), question);
+  }
+
+  /// As [#ask], of [#running].
+  public <T> Reading<T> askRunning(
+      ProcessStat process, Function<ProcessFiles, Reading<T>> question) {
+    return ask(running(process), question);
   }
 
   /// Asks one question about this very process.
@@ -114,36 +149,54 @@ public final class ProcRoot implements AutoCloseable {
   }
 
   private Duration uptime() {
-    byte[] name = "uptime".getBytes(StandardCharsets.US_ASCII);
-    int file = calls.openAt(fd, name, OpenFlags.O_RDONLY);
-    long length = file;
-    byte[] text = {};
-    if (file >= 0) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment buffer = arena.allocate(64);
-        length = calls.read(file, buffer, buffer.byteSize());
-        text = buffer.asSlice(0, Math.max(0, length)).toArray(ValueLayout.JAVA_BYTE);
-      } finally {
-        calls.closeDescriptor(file);
-      }
-    }
-    Matcher matcher = UPTIME.matcher(new String(text, StandardCharsets.US_ASCII));
+    Matcher matcher = UPTIME.matcher(small("uptime"));
     if (!matcher.lookingAt()) {
-      String fact = length < 0 ? Errno.describe((int) -length) : "it holds no time";
-      throw new FimException(Problem.IO, "read", path.display() + "/uptime", fact, null);
+      throw unread("uptime", "it holds no time");
     }
     return Duration.ofSeconds(Long.parseLong(matcher.group(1)))
         .plusMillis(10L * Integer.parseInt(matcher.group(2)));
+  }
+
+  /// Since which start of the system processes are told apart by number and start time.
+  ///
+  /// @throws FimException ([Problem#IO]) if it cannot be read
+  public String bootId() {
+    return small(BOOT_ID).strip();
+  }
+
+  private String small(String name) {
+    int file = calls.openAt(fd, name.getBytes(StandardCharsets.US_ASCII), OpenFlags.O_RDONLY);
+    if (file < 0) {
+      throw unread(name, Errno.describe(-file));
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(64);
+      long length = calls.read(file, buffer, buffer.byteSize());
+      if (length < 0) {
+        throw unread(name, Errno.describe((int) -length));
+      }
+      byte[] text = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+      return new String(text, StandardCharsets.US_ASCII);
+    } finally {
+      calls.closeDescriptor(file);
+    }
+  }
+
+  private FimException unread(String name, String fact) {
+    return new FimException(Problem.IO, "read", path.display() + "/" + name, fact, null);
   }
 
   private Reading<ProcessFiles> process(String name) {
     int directory =
         calls.openAt(
             fd, name.getBytes(StandardCharsets.US_ASCII), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
-    ByteString label = ByteString.ofUtf8(name);
+    RawPath place = path;
+    for (String part : name.split("/", -1)) {
+      place = place.child(ByteString.ofUtf8(part));
+    }
     return directory < 0
-        ? Reading.failure(path.child(label).display(), directory)
-        : new Reading.Value<>(new ProcessFiles(calls, path.child(label), directory));
+        ? Reading.failure(place.display(), directory)
+        : new Reading.Value<>(new ProcessFiles(calls, place, directory));
   }
 
   private static boolean isNumber(byte[] name) {

@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The files below `/proc/PID`, held as a directory: once the process has ended they all say so,
@@ -34,7 +35,10 @@ public final class ProcessFiles implements AutoCloseable {
   private static final int MOUNTINFO_MAX = 4 * 1024 * 1024;
 
   private static final int CMDLINE_MAX = 64 * 1024;
-  private static final int PIECE = 64 * 1024;
+  private static final int PIECE = 4096;
+
+  /// Of what can be long.
+  private static final int LARGE_PIECE = 64 * 1024;
 
   private final Calls calls;
   private final RawPath path;
@@ -82,7 +86,7 @@ public final class ProcessFiles implements AutoCloseable {
   /// The file mappings that are shared with the file itself.
   public Reading<SharedMappings> sharedMappings() {
     SharedMappings.Parser parser = new SharedMappings.Parser();
-    Reading<Boolean> whole = read("maps", (buffer, length) -> parser.add(buffer, length));
+    Reading<Boolean> whole = read("maps", LARGE_PIECE, parser::add);
     return whole.then(complete -> new Reading.Value<>(parser.finish(complete)));
   }
 
@@ -114,9 +118,37 @@ public final class ProcessFiles implements AutoCloseable {
 
   /// What the open files of the process are, by number of the descriptor, `limit` at the most.
   public Reading<List<OpenFile>> openFiles(int limit) {
-    int fd = calls.openAt(directory, ascii("fd"), OpenFlags.O_DIRECTORY);
+    return listing(
+        "fd",
+        limit,
+        (fd, names) -> {
+          List<OpenFile> files = new ArrayList<>();
+          for (byte[] name : names) {
+            ByteString target = calls.readLink(fd, name);
+            if (target != null) { // else it was closed meanwhile
+              files.add(new OpenFile(new String(name, StandardCharsets.US_ASCII), target));
+            }
+          }
+          return List.copyOf(files);
+        });
+  }
+
+  /// The numbers of its threads, `limit` at the most.
+  Reading<List<Integer>> threads(int limit) {
+    return listing(
+        "task",
+        limit,
+        (_, names) ->
+            names.stream()
+                .map(name -> Integer.parseInt(new String(name, StandardCharsets.US_ASCII)))
+                .toList());
+  }
+
+  private <T> Reading<T> listing(
+      String name, int limit, BiFunction<Integer, List<byte[]>, T> taker) {
+    int fd = calls.openAt(directory, ascii(name), OpenFlags.O_DIRECTORY);
     if (fd < 0) {
-      return Reading.failure(subject("fd"), fd);
+      return Reading.failure(subject(name), fd);
     }
     try {
       List<byte[]> names = new ArrayList<>();
@@ -124,17 +156,9 @@ public final class ProcessFiles implements AutoCloseable {
       do {
         result = calls.list(fd, names);
       } while (result > 0 && names.size() < limit);
-      if (result < 0) {
-        return Reading.failure(subject("fd"), result);
-      }
-      List<OpenFile> files = new ArrayList<>();
-      for (byte[] name : names.subList(0, Math.min(limit, names.size()))) {
-        ByteString target = calls.readLink(fd, name);
-        if (target != null) { // else it was closed meanwhile
-          files.add(new OpenFile(new String(name, StandardCharsets.US_ASCII), target));
-        }
-      }
-      return new Reading.Value<>(List.copyOf(files));
+      return result < 0
+          ? Reading.failure(subject(name), result)
+          : new Reading.Value<>(taker.apply(fd, names.subList(0, Math.min(limit, names.size()))));
     } finally {
       calls.closeDescriptor(fd);
     }
@@ -160,6 +184,7 @@ public final class ProcessFiles implements AutoCloseable {
     Reading<Boolean> whole =
         read(
             file,
+            PIECE,
             (buffer, length) -> {
               bytes.write(buffer, 0, Math.min(length, limit - bytes.size()));
               return bytes.size() < limit;
@@ -178,15 +203,15 @@ public final class ProcessFiles implements AutoCloseable {
   }
 
   /// Whether the end was reached.
-  private Reading<Boolean> read(String file, Sink sink) {
+  private Reading<Boolean> read(String file, int piece, Sink sink) {
     int fd = calls.openAt(directory, ascii(file), OpenFlags.O_NONBLOCK | OpenFlags.O_NOFOLLOW);
     if (fd < 0) {
       return Reading.failure(subject(file), fd);
     }
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(PIECE);
+      MemorySegment buffer = arena.allocate(piece);
       long read;
-      while ((read = calls.read(fd, buffer, PIECE)) > 0) {
+      while ((read = calls.read(fd, buffer, piece)) > 0) {
         if (!sink.take(buffer.asSlice(0, read).toArray(JAVA_BYTE), (int) read)) {
           return new Reading.Value<>(false);
         }

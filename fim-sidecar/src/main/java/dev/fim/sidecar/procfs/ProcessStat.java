@@ -56,7 +56,16 @@ public record ProcessStat(
 
   /// Whether nothing of it runs any more. One whose first thread has ended goes on in the others.
   public boolean hasEnded() {
-    return (state == 'Z' || state == 'X') && threads <= 1;
+    return isDead() && threads <= 1;
+  }
+
+  /// Whether its first thread has ended, and others go on.
+  public boolean hasRunningThreads() {
+    return isDead() && threads > 1;
+  }
+
+  boolean isDead() {
+    return state == 'Z' || state == 'X';
   }
 
   /// Whether its first thread is stopped, and the others so with it.

@@ -143,7 +143,7 @@ public final class ContainerSignals {
   private boolean isStill(ProcessFiles files, ProcessStat process, ContainerKey key) {
     return files.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
         && stat.id().equals(process.id())
-        && processes.isMember(files, key);
+        && processes.isMember(files, stat, key);
   }
 
   /// Notes why, unless the process has just ended; false in any case.

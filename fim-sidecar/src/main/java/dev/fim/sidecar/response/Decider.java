@@ -1,11 +1,17 @@
 package dev.fim.sidecar.response;
 
+import dev.fim.path.ByteString;
 import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Decides what to do about a verdict: a function of its arguments alone.
@@ -15,14 +21,18 @@ import java.util.Optional;
 /// it is locked, touched without end or put back each time.
 public final class Decider {
 
+  private static final int MOST_AGAIN = 1_000;
+
   private final ResponseSettings settings;
   private final Instant now;
   private final History history;
+  private final Map<ByteString, History.Track> earlier = new HashMap<>();
 
   private Decider(ResponseSettings settings, Instant now, History history) {
     this.settings = settings;
     this.now = now;
     this.history = history;
+    history.tracks().forEach(track -> earlier.put(track.last().path(), track));
   }
 
   /// Decides about a verdict.
@@ -37,13 +47,14 @@ public final class Decider {
     }
     List<Finding> findings = verdict.allFindings();
     List<Finding> answerable = findings.stream().filter(this::isAnswerable).toList();
-    List<History.Track> tracks = track(answerable);
-    History next = new History(tracks, history.kills());
-    if (answerable.stream().anyMatch(finding -> isSure(finding, next))) {
+    Map<ByteString, History.Track> tracks = track(answerable);
+    if (answerable.stream()
+        .anyMatch(one -> isSure(one, Objects.requireNonNull(tracks.get(one.path()))))) {
       return respond(answerable);
     }
+    History next = new History(List.copyOf(tracks.values()), history.kills());
     if (!answerable.isEmpty()) {
-      return new Decision(new Action.Recheck(answerable, delay(answerable)), false, next);
+      return new Decision(new Action.Recheck(some(answerable), delay(answerable)), false, next);
     }
     if (!findings.isEmpty()) {
       return new Decision(new Action.Alarm(cause(findings), findings), false, next);
@@ -67,36 +78,45 @@ public final class Decider {
 
   /// What is known of each path now. One that was not found this time is kept for a while: it may
   /// come and go.
-  private List<History.Track> track(List<Finding> findings) {
-    List<History.Track> tracks = new ArrayList<>();
+  private Map<ByteString, History.Track> track(List<Finding> findings) {
+    Map<ByteString, History.Track> tracks = new LinkedHashMap<>();
     for (Finding finding : findings) {
-      Optional<History.Track> before = history.track(finding.path());
-      Instant first = before.map(History.Track::first).orElse(now);
-      int tries = before.map(History.Track::tries).orElse(0) + 1;
-      tracks.add(new History.Track(finding, first, tries, true));
+      History.Track before = earlier.get(finding.path());
+      Instant first = before == null ? now : before.first();
+      int tries = before == null ? 1 : before.tries() + 1;
+      tracks.put(finding.path(), new History.Track(finding, first, tries, true));
     }
     for (History.Track before : history.tracks()) {
-      boolean found =
-          findings.stream().anyMatch(finding -> finding.path().equals(before.last().path()));
-      if (!found && before.first().plus(settings.patience()).isAfter(now)) {
-        tracks.add(new History.Track(before.last(), before.first(), before.tries(), false));
+      if (before.first().plus(settings.patience()).isAfter(now)) {
+        tracks.putIfAbsent(
+            before.last().path(),
+            new History.Track(before.last(), before.first(), before.tries(), false));
       }
     }
     return tracks;
   }
 
-  private boolean isSure(Finding finding, History next) {
+  private boolean isSure(Finding finding, History.Track track) {
     if (finding instanceof Finding.Running) {
       return true; // those are told only after two looks
     }
-    History.Track track = next.track(finding.path()).orElseThrow();
-    Optional<History.Track> before = history.track(finding.path()).filter(History.Track::present);
+    Optional<History.Track> before =
+        Optional.ofNullable(earlier.get(finding.path())).filter(History.Track::present);
     boolean confirmed =
         finding.kind().isDrift()
-            && before.filter(earlier -> finding.confirms(earlier.last())).isPresent();
+            && before.filter(last -> finding.confirms(last.last())).isPresent();
     boolean patienceIsOver =
         before.isPresent() && !track.first().plus(settings.patience()).isAfter(now);
     return confirmed || patienceIsOver || track.tries() >= settings.tries();
+  }
+
+  /// One that is found again is enough, so a second look need not take as long as a flood of
+  /// findings would have it. Drift goes first.
+  private static List<Finding> some(List<Finding> findings) {
+    return findings.stream()
+        .sorted(Comparator.comparing(finding -> !finding.kind().isDrift()))
+        .limit(MOST_AGAIN)
+        .toList();
   }
 
   /// At once for drift, which is as good as seen; spread over the time for what may yet hold still.
@@ -125,7 +145,7 @@ public final class Decider {
       return new Decision(new Action.Alarm(Action.Cause.BUDGET_SPENT, findings), false, answered);
     }
     List<Instant> row = killsInARow();
-    Instant when = row.isEmpty() ? now : later(now, row.getLast().plus(backOff(row.size())));
+    Instant when = row.isEmpty() ? now : notBefore(row.getLast().plus(backOff(row.size())));
     List<Instant> kills = new ArrayList<>(kept());
     kills.add(when);
     return new Decision(
@@ -167,7 +187,9 @@ public final class Decider {
     return backOff.compareTo(settings.longestBackOff()) > 0 ? settings.longestBackOff() : backOff;
   }
 
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
+  /// Within the longest wait also where the clock was set back since the last kill.
+  private Instant notBefore(Instant wanted) {
+    Instant latest = now.plus(settings.longestBackOff());
+    return wanted.isBefore(now) ? now : wanted.isAfter(latest) ? latest : wanted;
   }
 }

@@ -22,9 +22,13 @@ final class EvidenceFiles {
 
   private static final int PIECE = 256 * 1024;
 
+  /// How much of one file is read for its digest.
+  private static final long MOST_READ = 256L << 20;
+
   private final Calls calls;
   private final Path directory;
   private final EvidenceLimits limits;
+  private final long begin = System.nanoTime();
   private final long end;
   private long total;
   private int number;
@@ -46,6 +50,11 @@ final class EvidenceFiles {
 
   boolean isOver() {
     return System.nanoTime() - end >= 0;
+  }
+
+  /// Whether half of the time is over: the rest is for something else.
+  boolean isHalfOver() {
+    return System.nanoTime() - begin >= (end - begin) / 2;
   }
 
   /// Copies the regular file at a path below the root of the target.
@@ -90,6 +99,7 @@ final class EvidenceFiles {
     private final OutputStream out;
     private final long most;
     private final MessageDigest digest = sha256();
+    private long taken;
     private long written;
     private boolean cut;
 
@@ -108,6 +118,10 @@ final class EvidenceFiles {
         written += wanted;
         total += name == null ? 0 : wanted;
         cut |= wanted < bytes.length;
+        taken += read;
+        if (taken >= MOST_READ) {
+          return new Copy(name, null, "cut after " + written + " bytes, and not read to its end");
+        }
         if (isOver()) {
           return new Copy(name, null, "the time was over after " + written + " bytes");
         }

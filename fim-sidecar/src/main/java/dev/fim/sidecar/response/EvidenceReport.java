@@ -15,8 +15,6 @@ import dev.fim.sidecar.target.Instance;
 import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.FindingKind;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +32,9 @@ final class EvidenceReport {
   private static final JsonFactory JSON = JsonFactory.builder().build();
   private static final int OPEN_FILES = 256;
 
+  /// Bytes of the arguments of one process: whole arguments, as many as fit.
+  private static final int MOST_ARGUMENTS = 16 * 1024;
+
   private final ProcRoot proc;
   private final int root;
   private final Path directory;
@@ -49,8 +50,10 @@ final class EvidenceReport {
     this.files = files;
   }
 
+  /// Writes the processes first, since files can be made to take all of the time.
   void write(Incident incident) throws IOException {
-    try (OutputStream out = Files.newOutputStream(directory.resolve("report.json"));
+    processes(incident.processes());
+    try (BoundedText out = new BoundedText(directory.resolve("report.json"));
         JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       Instance instance = incident.instance();
       json.writeStartObject();
@@ -60,14 +63,19 @@ final class EvidenceReport {
       json.writeStringProperty("cgroup", instance.container().key().display());
       json.writeNumberProperty("firstPid", instance.container().first().pid());
       json.writeArrayPropertyStart("findings");
+      int left = incident.findings().size();
       for (Finding finding : incident.findings()) {
+        if (out.isFull()) {
+          break;
+        }
         write(json, finding);
+        left--;
       }
       json.writeEndArray();
-      json.writeBooleanProperty("complete", !files.isOver());
+      json.writeNumberProperty("findingsOmitted", left);
+      json.writeBooleanProperty("complete", left == 0 && !files.isOver());
       json.writeEndObject();
     }
-    processes(incident.processes());
   }
 
   private void write(JsonGenerator json, Finding finding) throws IOException {
@@ -119,12 +127,16 @@ final class EvidenceReport {
   }
 
   private void processes(List<ProcessStat> processes) throws IOException {
-    try (OutputStream out = Files.newOutputStream(directory.resolve("processes.json"));
+    try (BoundedText out = new BoundedText(directory.resolve("processes.json"));
         JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartArray();
       for (ProcessStat process : processes) {
         json.writeStartObject();
-        write(json, process);
+        if (out.isFull()) {
+          json.writeNumberProperty("pid", process.pid());
+        } else {
+          write(json, process);
+        }
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -136,9 +148,8 @@ final class EvidenceReport {
     json.writeNumberProperty("ppid", stat.parent());
     bytes(json, "name", stat.name());
     json.writeNumberProperty("startTime", stat.startTime());
-    if (files.isOver()
-        || !(proc.process(stat.pid())
-            instanceof Reading.Value<ProcessFiles>(ProcessFiles process))) {
+    if (files.isHalfOver()
+        || !(proc.running(stat) instanceof Reading.Value<ProcessFiles>(ProcessFiles process))) {
       return;
     }
     try (process) {
@@ -149,7 +160,14 @@ final class EvidenceReport {
       List<ByteString> arguments = process.commandLine().orNull();
       if (arguments != null) {
         json.writeArrayPropertyStart("commandLine");
-        arguments.forEach(argument -> json.writeString(argument.display()));
+        int room = MOST_ARGUMENTS;
+        for (ByteString argument : arguments) {
+          room -= argument.length() + 1;
+          if (room < 0) {
+            break;
+          }
+          json.writeString(argument.display());
+        }
         json.writeEndArray();
       }
       optional(json, "cwd", display(process.link(ProcLink.CWD)));

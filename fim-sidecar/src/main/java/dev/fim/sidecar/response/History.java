@@ -1,10 +1,8 @@
 package dev.fim.sidecar.response;
 
-import dev.fim.path.ByteString;
 import dev.fim.sidecar.watch.Finding;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// What was decided before about one target. Immutable; kept over restarts of the container, since
 /// it holds how often it was killed.
@@ -28,8 +26,4 @@ public record History(List<Track> tracks, List<Instant> kills) {
   /// @param tries how often since then
   /// @param present whether it was found by the last look
   public record Track(Finding last, Instant first, int tries, boolean present) {}
-
-  Optional<Track> track(ByteString path) {
-    return tracks.stream().filter(track -> track.last().path().equals(path)).findFirst();
-  }
 }

@@ -20,8 +20,8 @@ import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The root of a container, held as a descriptor. It is opened anew for each pass and closed after
-/// it, since it keeps the file system alive when the container has ended. For the thread of its
+/// The root of a container, held as a descriptor while it is watched. It keeps the file system
+/// alive when the container has ended, so it is to be closed soon then. For the thread of its
 /// [ProcRoot], but for [#descriptor].
 public final class PinnedRoot implements AutoCloseable {
 
@@ -43,13 +43,6 @@ public final class PinnedRoot implements AutoCloseable {
   public static Pinning open(
       ProcRoot proc, PodProcesses processes, Candidate candidate, Duration known) {
     return new Readiness(proc, processes, candidate, known).pin();
-  }
-
-  /// Opens the root of one that was ready before, for another pass. That its first process has
-  /// executed something else, or left its namespace, does not make it a container in the making:
-  /// [ProcessInspector] tells it.
-  public static Pinning reopen(ProcRoot proc, PodProcesses processes, Instance instance) {
-    return new Readiness(proc, processes, instance.container(), Duration.ZERO).pinAgain(instance);
   }
 
   public Instance instance() {

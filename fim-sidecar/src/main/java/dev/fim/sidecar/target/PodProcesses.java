@@ -79,10 +79,20 @@ public final class PodProcesses {
   }
 
   /// Whether the process is in this container now.
-  public boolean isMember(ProcessFiles process, ContainerKey key) {
-    return process.cgroup() instanceof Reading.Value<CgroupMembership>(CgroupMembership cgroup)
+  ///
+  /// @param stat that it has now
+  public boolean isMember(ProcessFiles process, ProcessStat stat, ContainerKey key) {
+    return cgroup(process, stat) instanceof Reading.Value<CgroupMembership>(CgroupMembership cgroup)
         && neighbourhood.place(cgroup) instanceof Neighbourhood.Place.Sibling(ContainerKey found)
         && found.equals(key);
+  }
+
+  /// Under version 1, the first thread of a process is in no cgroup any more once it has ended,
+  /// also where others go on.
+  private Reading<CgroupMembership> cgroup(ProcessFiles process, ProcessStat stat) {
+    return stat.hasRunningThreads()
+        ? proc.askRunning(stat, ProcessFiles::cgroup)
+        : process.cgroup();
   }
 
   private record Member(ContainerKey key, ProcessStat stat) {}
@@ -90,18 +100,15 @@ public final class PodProcesses {
   /// Gone also for one that does not count.
   private Reading<Member> member(ProcessFiles files) {
     return files
-        .cgroup()
-        .then(cgroup ->
-            switch (neighbourhood.place(cgroup)) {
-              case Neighbourhood.Place.Own _, Neighbourhood.Place.Foreign _ ->
-                  new Reading.Gone<Member>();
-              case Neighbourhood.Place.Sibling(ContainerKey key) ->
-                  files
-                      .stat()
-                      .then(stat ->
-                          stat.hasEnded()
-                              ? new Reading.Gone<Member>()
-                              : new Reading.Value<>(new Member(key, stat)));
-            });
+        .stat()
+        .then(stat ->
+            stat.hasEnded()
+                ? new Reading.Gone<Member>()
+                : cgroup(files, stat)
+                    .then(cgroup ->
+                        neighbourhood.place(cgroup)
+                                instanceof Neighbourhood.Place.Sibling(ContainerKey key)
+                            ? new Reading.Value<>(new Member(key, stat))
+                            : new Reading.Gone<>()));
   }
 }

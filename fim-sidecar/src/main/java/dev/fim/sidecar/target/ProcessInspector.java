@@ -12,20 +12,33 @@ import dev.fim.sidecar.procfs.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at the processes of one container: whether they are still in it, and what they run.
 ///
 /// A process that the runtime starts in the container has the runtime's executable for up to 40 ms,
-/// and other namespaces. So nothing counts that was not the same at two looks some time apart. For
-/// the thread of its [ProcRoot].
+/// and for much longer where the container may use little of a processor. So nothing counts that
+/// was not the same at two looks some time apart. The runtime's own are those that have no parent
+/// here, since that is outside the pod; everything else was started by something in the container,
+/// and may not come and go faster than it is looked at. For the thread of its [ProcRoot].
 public final class ProcessInspector {
 
   /// What the time between two looks is to be at least.
   public static final Duration SETTLING = Duration.ofMillis(250);
+
+  /// How long the runtime may take to execute what it was asked to: 0.8 s were seen with a fiftieth
+  /// of a processor.
+  static final Duration LONGEST_EXEC = Duration.ofSeconds(5);
+
+  /// The number of a parent that is in another process namespace.
+  private static final int OUTSIDE = 0;
 
   private static final ByteString OWN_ROOT = ByteString.ofUtf8("/");
   private static final String DELETED = " (deleted)";
@@ -34,7 +47,9 @@ public final class ProcessInspector {
   private final ProcRoot proc;
   private final PodProcesses processes;
   private final Duration settling;
-  private Map<ProcessId, Seen> seen = new HashMap<>();
+  private Map<Trail, Seen> seen = new HashMap<>();
+  private Set<ProcessId> sound = new HashSet<>();
+  private Set<ProcessId> lastSeen = Set.of();
 
   /// One for a container.
   ///
@@ -49,8 +64,15 @@ public final class ProcessInspector {
   private record Look(
       ByteString executable, FileIdentity file, ByteString root, ByteString mountNamespace) {}
 
-  /// @param since when it was first seen so, by [System#nanoTime]
-  private record Seen(Look look, long since) {}
+  /// What is followed from look to look.
+  ///
+  /// @param process null for any but those that the runtime started: one that has another take over
+  ///   every so often is no less suspicious for that
+  private record Trail(Suspicion.Kind kind, @Nullable ProcessId process) {}
+
+  /// @param look null where it does not matter
+  /// @param since when the trail was first seen, by [System#nanoTime]
+  private record Seen(@Nullable Look look, long since) {}
 
   /// What one inspection gave.
   ///
@@ -72,25 +94,68 @@ public final class ProcessInspector {
   public Inspection inspect(PinnedRoot root, @Nullable ExecutableJudge judge, long now) {
     List<Suspicion> certain = new ArrayList<>();
     List<String> obstacles = new ArrayList<>();
-    Map<ProcessId, Seen> next = new HashMap<>();
+    Map<Trail, Seen> next = new HashMap<>();
+    Set<ProcessId> nowSound = new HashSet<>();
     boolean lookAgain = false;
-    for (ProcessStat process : members(root.instance().container().key())) {
+    List<ProcessStat> members = members(root.instance().container().key());
+    lastSeen = members.stream().map(ProcessStat::id).collect(Collectors.toUnmodifiableSet());
+    for (ProcessStat process : members) {
       Look look = look(process, obstacles);
-      Optional<Suspicion> suspicion =
-          look == null ? Optional.empty() : suspicion(process.id(), look, root, judge, obstacles);
-      if (look != null && suspicion.isPresent()) {
-        Seen before = seen.get(process.id());
-        long since = before != null && before.look().equals(look) ? before.since() : now;
-        next.put(process.id(), new Seen(look, since));
-        if (now - since >= settling.toNanos()) {
-          certain.add(suspicion.get());
-        } else {
-          lookAgain = true;
-        }
+      if (look == null) {
+        continue;
+      }
+      Suspicion suspicion = suspicion(process.id(), look, root, judge, obstacles);
+      if (suspicion == null) {
+        nowSound.add(process.id());
+      } else if (isSoAgain(process, look, root, judge, obstacles)
+          && hasLasted(process, suspicion, look, root, now, next)) {
+        certain.add(suspicion);
+      } else {
+        lookAgain = true;
       }
     }
     seen = next;
+    sound = nowSound;
     return new Inspection(certain, lookAgain, obstacles);
+  }
+
+  /// A process that executes something between two questions looks odd just then.
+  private boolean isSoAgain(
+      ProcessStat process,
+      Look look,
+      PinnedRoot root,
+      @Nullable ExecutableJudge judge,
+      List<String> obstacles) {
+    Look again = look(process, obstacles);
+    return again != null
+        && (again.equals(look) || suspicion(process.id(), again, root, judge, obstacles) != null);
+  }
+
+  /// Notes what was seen, and says whether it has been so for long enough.
+  private boolean hasLasted(
+      ProcessStat process,
+      Suspicion suspicion,
+      Look look,
+      PinnedRoot root,
+      long now,
+      Map<Trail, Seen> next) {
+    boolean isRuntimes = process.parent() == OUTSIDE;
+    Trail trail = new Trail(suspicion.kind(), isRuntimes ? process.id() : null);
+    Seen before = seen.get(trail);
+    Look compared = isRuntimes ? look : null;
+    long since = before != null && Objects.equals(before.look(), compared) ? before.since() : now;
+    next.put(trail, new Seen(compared, since));
+    boolean mayBeStarting =
+        isRuntimes
+            && !sound.contains(process.id())
+            && !process.id().equals(root.instance().container().first());
+    Duration time = mayBeStarting ? LONGEST_EXEC : settling;
+    return now - since >= time.toNanos();
+  }
+
+  /// Those that were there at the last look.
+  public Set<ProcessId> lastSeen() {
+    return lastSeen;
   }
 
   private List<ProcessStat> members(ContainerKey key) {
@@ -102,7 +167,15 @@ public final class ProcessInspector {
 
   /// Null where the process has ended, or something could not be read.
   private @Nullable Look look(ProcessStat process, List<String> obstacles) {
-    Reading<Look> reading = proc.ask(process.pid(), files -> look(files, process));
+    Reading<Look> reading = proc.askRunning(process, ProcessInspector::look);
+    boolean isStill =
+        proc.ask(process.pid(), ProcessFiles::stat)
+                instanceof Reading.Value<ProcessStat>(ProcessStat stat)
+            && stat.id().equals(process.id())
+            && !stat.hasEnded();
+    if (!isStill) {
+      return null;
+    }
     return switch (reading) {
       case Reading.Value<Look>(Look look) -> look;
       case Reading.Gone<Look> _ -> null;
@@ -113,36 +186,25 @@ public final class ProcessInspector {
     };
   }
 
-  private static Reading<Look> look(ProcessFiles files, ProcessStat process) {
-    ByteString executable = files.link(ProcLink.EXE).orNull();
-    FileIdentity file = files.target(ProcLink.EXE).orNull();
-    Reading<Look> look =
-        files
-            .link(ProcLink.ROOT)
-            .then(root ->
-                files
-                    .link(ProcLink.MOUNT_NAMESPACE)
-                    .then(namespace ->
-                        executable == null || file == null
-                            ? untold(files)
-                            : new Reading.Value<>(new Look(executable, file, root, namespace))));
-    boolean same =
-        files.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
-            && stat.id().equals(process.id())
-            && !stat.hasEnded();
-    return same ? look : new Reading.Gone<>();
+  private static Reading<Look> look(ProcessFiles files) {
+    return files
+        .link(ProcLink.EXE)
+        .then(executable ->
+            files
+                .target(ProcLink.EXE)
+                .then(file ->
+                    files
+                        .link(ProcLink.ROOT)
+                        .then(root ->
+                            files
+                                .link(ProcLink.MOUNT_NAMESPACE)
+                                .then(namespace ->
+                                    new Reading.Value<>(
+                                        new Look(executable, file, root, namespace))))));
   }
 
-  /// The first thread of a process can end while others go on; it then has no executable.
-  private static Reading<Look> untold(ProcessFiles files) {
-    Reading<Look> reading = files.link(ProcLink.EXE).then(_ -> new Reading.Gone<>());
-    return reading instanceof Reading.Failed<Look>
-        ? reading
-        : new Reading.Failed<>(
-            files.path().display() + "/exe", "its first thread has ended, others run", false);
-  }
-
-  private static Optional<Suspicion> suspicion(
+  /// Null if there is none.
+  private static @Nullable Suspicion suspicion(
       ProcessId process,
       Look look,
       PinnedRoot root,
@@ -150,17 +212,17 @@ public final class ProcessInspector {
       List<String> obstacles) {
     Instance instance = root.instance();
     if (!look.mountNamespace().equals(instance.mountNamespace())) {
-      return Optional.of(isolation(process, look, "it is in another mount namespace"));
+      return isolation(process, look, "it is in another mount namespace");
     }
     if (!look.root().equals(OWN_ROOT)) {
-      return Optional.of(
-          isolation(process, look, "its root directory is " + look.root().display()));
+      return isolation(process, look, "its root directory is " + look.root().display());
     }
     return judge == null
-        ? Optional.empty()
+        ? null
         : executed(process, look, root, judge, obstacles)
             .map(reason ->
-                new Suspicion(Suspicion.Kind.EXECUTED, process, look.executable(), reason));
+                new Suspicion(Suspicion.Kind.EXECUTED, process, look.executable(), reason))
+            .orElse(null);
   }
 
   private static Suspicion isolation(ProcessId process, Look look, String reason) {

@@ -56,36 +56,17 @@ final class Readiness {
       MountTable mounts) {}
 
   Pinning pin() {
-    return open(null);
-  }
-
-  Pinning pinAgain(Instance instance) {
-    return open(instance);
-  }
-
-  private Pinning open(@Nullable Instance instance) {
     return switch (proc.process(candidate.first().pid())) {
       case Reading.Gone<ProcessFiles> _ -> new Pinning.Gone();
       case Reading.Failed<ProcessFiles> failed -> refused(failed);
       case Reading.Value<ProcessFiles>(ProcessFiles first) -> {
-        Pinning pinning = instance == null ? make(first) : again(first, instance);
+        Pinning pinning = make(first);
         if (!(pinning instanceof Pinning.Pinned)) {
           first.close();
         }
         yield pinning;
       }
     };
-  }
-
-  private Pinning again(ProcessFiles first, Instance instance) {
-    if (!isTheOne(first)) {
-      return new Pinning.Gone();
-    }
-    int fd = PinnedRoot.openRoot(calls, first);
-    if (fd < 0) {
-      return refused(Reading.failure(first.path().display() + "/root", fd));
-    }
-    return new Pinning.Pinned(new PinnedRoot(calls, first, instance, fd));
   }
 
   private Pinning make(ProcessFiles first) {
@@ -168,7 +149,7 @@ final class Readiness {
     return first.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
         && stat.id().equals(candidate.first())
         && !stat.hasEnded()
-        && processes.isMember(first, candidate.key());
+        && processes.isMember(first, stat, candidate.key());
   }
 
   private static Reading<View> view(ProcessFiles first) {

@@ -7,12 +7,15 @@ import dev.fim.sidecar.procfs.ProcLink;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessId;
+import dev.fim.sidecar.procfs.ProcessStat;
 import dev.fim.sidecar.procfs.Reading;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the containers that one selector means, again and again. What was once selected stays so
@@ -20,11 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// of its [ProcRoot].
 public final class TargetFinder {
 
+  private static final Comparator<Candidate> NEWEST_FIRST =
+      Comparator.comparingLong((Candidate candidate) -> candidate.first().startTime()).reversed();
+
   private final ProcRoot proc;
   private final PodProcesses processes;
   private final Selector selector;
   private final @Nullable String podUid;
   private Map<Start, Candidate> selected = new HashMap<>();
+  private Set<ProcessId> left = Set.of();
 
   /// Which run of which container.
   private record Start(ContainerKey key, ProcessId first) {}
@@ -50,6 +57,7 @@ public final class TargetFinder {
 
   /// What one look at the processes gave.
   ///
+  /// @param targets the one that was started last before the others
   /// @param obstacles why a container may have been missed: a line each, in display form
   public record Found(List<Candidate> targets, List<String> obstacles) {
     public Found {
@@ -58,9 +66,18 @@ public final class TargetFinder {
     }
   }
 
+  /// Passes over processes that were left behind by a container that has ended: they may live on
+  /// beside the next one, which would then not be found for them.
+  ///
+  /// @param processes all that the container had
+  public void leave(Set<ProcessId> processes) {
+    left = Set.copyOf(processes);
+  }
+
   public Found find() {
-    PodProcesses.Census census = processes.census();
-    List<String> obstacles = new ArrayList<>(census.obstacles());
+    PodProcesses.Census all = processes.census();
+    List<String> obstacles = new ArrayList<>(all.obstacles());
+    PodProcesses.Census census = new PodProcesses.Census(withoutLeft(all, obstacles), List.of());
     Map<Start, Candidate> now = new HashMap<>();
     for (Group group : census.groups()) {
       Start start = new Start(group.key(), group.first());
@@ -70,7 +87,22 @@ public final class TargetFinder {
       candidate.ifPresent(found -> now.put(start, found));
     }
     selected = now;
-    return new Found(List.copyOf(now.values()), obstacles);
+    return new Found(now.values().stream().sorted(NEWEST_FIRST).toList(), obstacles);
+  }
+
+  private List<Group> withoutLeft(PodProcesses.Census census, List<String> obstacles) {
+    List<Group> groups = new ArrayList<>();
+    for (Group group : census.groups()) {
+      List<ProcessStat> others =
+          group.processes().stream().filter(process -> !left.contains(process.id())).toList();
+      if (others.size() < group.processes().size()) {
+        obstacles.add("processes are left of a container that has ended; they are not watched");
+      }
+      if (!others.isEmpty()) {
+        groups.add(new Group(group.key(), others));
+      }
+    }
+    return groups;
   }
 
   private Optional<Candidate> select(

@@ -35,6 +35,11 @@ final class DirectoryWatches {
 
   private static final byte[] HERE = {'.'};
 
+  /// How many directories, and how many names in one of them, are taken up besides what the
+  /// baseline has. What lies beyond that is the sweeps' alone: an app can make as much as it likes
+  /// where no rule looks at directories themselves.
+  private static final long MOST = 65_536;
+
   private static final int MASK =
       Inotify.IN_MODIFY
           | Inotify.IN_ATTRIB
@@ -130,10 +135,25 @@ final class DirectoryWatches {
       return fault("list", directory, result < 0 ? result : readable);
     }
     try {
-      List<byte[]> names = new ArrayList<>();
-      do {
-        result = calls.list(readable, names);
-      } while (result > 0);
+      return push(directory, fd, readable, mount, ahead);
+    } finally {
+      calls.closeDescriptor(readable);
+    }
+  }
+
+  /// Takes the names as they come: the memory for all of them may not be there.
+  private @Nullable String push(
+      RawPath directory, int fd, int readable, long mount, Deque<RawPath> ahead) {
+    List<byte[]> names = new ArrayList<>();
+    long left = MOST + 2 * session.generation().entries();
+    int result;
+    do {
+      names.clear();
+      result = calls.list(readable, names);
+      left -= names.size();
+      if (left < 0 || watches.size() + ahead.size() > MOST + session.generation().entries()) {
+        return "cannot watch all below " + directory.display() + ": there is too much";
+      }
       for (byte[] name : names) {
         RawPath child = directory.child(name);
         if (calls.glanceAt(fd, name, status) == 0
@@ -142,10 +162,8 @@ final class DirectoryWatches {
           ahead.push(child);
         }
       }
-      return result < 0 ? fault("list", directory, result) : null;
-    } finally {
-      calls.closeDescriptor(readable);
-    }
+    } while (result > 0);
+    return result < 0 ? fault("list", directory, result) : null;
   }
 
   private boolean allows(RawPath mountPoint) {

@@ -72,20 +72,22 @@ public final class EventLoop implements AutoCloseable {
     return scratch;
   }
 
-  /// Has `task` run on the thread of the loop, and waits for it.
-  void call(Runnable task) {
+  /// Has `task` of `watcher` run on the thread of the loop, and waits for it.
+  void call(TreeWatcher watcher, Runnable task) {
     if (Thread.currentThread() == thread) {
-      task.run();
+      guarded(watcher, task);
       return;
     }
     CountDownLatch done = new CountDownLatch(1);
-    submit(() -> {
-      try {
-        task.run();
-      } finally {
-        done.countDown();
-      }
-    });
+    submit(
+        watcher,
+        () -> {
+          try {
+            task.run();
+          } finally {
+            done.countDown();
+          }
+        });
     try {
       boolean ran = false;
       while (!ran && thread.isAlive()) { // the loop may end before it comes to the task
@@ -96,10 +98,15 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /// Has `task` run on the thread of the loop soon.
-  void submit(Runnable task) {
-    tasks.add(task);
+  /// Has `task` of `watcher` run on the thread of the loop soon.
+  void submit(TreeWatcher watcher, Runnable task) {
+    tasks.add(() -> guarded(watcher, task));
     inotify.wake();
+  }
+
+  /// Whether it goes on; once it does not, nothing is heard any more.
+  boolean isListening() {
+    return thread.isAlive();
   }
 
   void add(TreeWatcher watcher) {
@@ -138,12 +145,20 @@ public final class EventLoop implements AutoCloseable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }
-        for (TreeWatcher watcher : List.copyOf(watchers)) {
-          watcher.checkIfDue();
-        }
+        List.copyOf(watchers).forEach(watcher -> guarded(watcher, watcher::checkIfDue));
       }
     } catch (RuntimeException | Error fault) {
       List.copyOf(watchers).forEach(watcher -> watcher.fail(fault));
+    }
+  }
+
+  /// A fault in what concerns one tree must not end the watching of the others, nor that of this
+  /// one when it is begun anew.
+  private static void guarded(TreeWatcher watcher, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException fault) {
+      watcher.fail(fault);
     }
   }
 
@@ -168,7 +183,7 @@ public final class EventLoop implements AutoCloseable {
 
   private void take(Inotify.Event event) {
     if (event.is(Inotify.IN_Q_OVERFLOW)) {
-      List.copyOf(watchers).forEach(TreeWatcher::overflow);
+      List.copyOf(watchers).forEach(watcher -> guarded(watcher, watcher::overflow));
       return;
     }
     // None for one that was given up, of which events were still in the queue.
@@ -177,7 +192,7 @@ public final class EventLoop implements AutoCloseable {
       places.remove(event.watch());
     }
     for (Place place : concerned) {
-      place.watcher().take(event, place.path());
+      guarded(place.watcher(), () -> place.watcher().take(event, place.path()));
     }
   }
 

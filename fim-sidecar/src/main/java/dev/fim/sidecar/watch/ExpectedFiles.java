@@ -19,6 +19,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.policy.pattern.PathPattern;
+import dev.fim.scan.ScanBounds;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.Spot;
@@ -45,6 +46,13 @@ import org.jspecify.annotations.Nullable;
 public final class ExpectedFiles {
 
   private static final Pattern FORM = Pattern.compile("(/.*)=([a-z0-9-]+):([0-9a-fA-F]*)");
+
+  /// What is longer has been made so to keep the probe from its end.
+  private static final long LONGEST = 16L << 30;
+
+  private static final ScanOptions OPTIONS =
+      ScanOptions.STANDARD.withBounds(
+          new ScanBounds(Integer.MAX_VALUE, file -> file.size() <= LONGEST));
 
   private final Map<RawPath, FileEntry> expected;
   private final Policy policy;
@@ -133,7 +141,7 @@ public final class ExpectedFiles {
   /// @throws FimException if there is no verdict
   public Verdict look(TreeRoot root, Collection<RawPath> wanted) {
     Map<RawPath, Entry> seen = new HashMap<>();
-    try (SpotScan scan = new SpotScan(Scope.ALL, policy, ScanOptions.STANDARD, new ScanMonitor())) {
+    try (SpotScan scan = new SpotScan(Scope.ALL, policy, OPTIONS, new ScanMonitor())) {
       for (Entry entry : scan.look(root, wanted.stream().map(Spot::alone).toList())) {
         seen.put(entry.path(), entry);
       }

@@ -10,9 +10,34 @@ final class Findings {
   /// Beyond this, more say nothing new: a tree that was wiped must not fill the memory.
   private static final int MOST = 10_000;
 
+  /// Of paths, which can be of any length.
+  private static final long MOST_BYTES = 1 << 20;
+
+  /// How much is still taken.
+  private static final class Room {
+    private int findings = MOST;
+    private long bytes = MOST_BYTES;
+
+    boolean take(Finding finding) {
+      boolean isFirst = findings == MOST; // the verdict never suffers from the bound
+      boolean fits = isFirst || (findings > 0 && bytes >= finding.path().length());
+      if (fits) {
+        findings--;
+        bytes -= finding.path().length();
+      }
+      return fits;
+    }
+  }
+
   private final WatchedTree tree;
   private final List<Finding> found = new ArrayList<>();
-  private int drift;
+
+  /// Each with a bound of its own: what an app may do on its volume takes no room from what it may
+  /// not do elsewhere.
+  private final Room drift = new Room();
+
+  private final Room onVolumes = new Room();
+  private final Room unverifiable = new Room();
 
   Findings(WatchedTree tree) {
     this.tree = tree;
@@ -20,8 +45,8 @@ final class Findings {
 
   void add(Change change) {
     Finding finding = new Finding.File(change, tree.onVolume().test(change.path()));
-    boolean first = finding.kind().isDrift() && drift++ == 0;
-    if (found.size() < MOST || first) { // the verdict never suffers from the bound
+    Room room = finding.onVolume() ? onVolumes : finding.kind().isDrift() ? drift : unverifiable;
+    if (room.take(finding)) {
       found.add(finding);
     }
   }

@@ -1,11 +1,14 @@
 package dev.fim.sidecar.watch;
 
 import dev.fim.error.FimException;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Sweeps at an interval, and soon where that is asked for.
 final class SweepThread implements AutoCloseable {
+
+  private static final long NONE = 0;
 
   private final TreeWatcher watcher;
   private final Sweep sweep;
@@ -13,6 +16,7 @@ final class SweepThread implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread = Thread.ofPlatform().name("fim-sweep").daemon().unstarted(this::run);
+  private volatile long begun = NONE; // by System.nanoTime
   private boolean requested; // guarded by lock
   private boolean stopped; // guarded by lock
 
@@ -28,6 +32,12 @@ final class SweepThread implements AutoCloseable {
 
   void start() {
     thread.start();
+  }
+
+  /// For how long a sweep has been under way; zero if none is. For any thread.
+  Duration underWay() {
+    long since = begun;
+    return since == NONE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   void request() {
@@ -61,6 +71,7 @@ final class SweepThread implements AutoCloseable {
   /// Returns whether the target is gone.
   private boolean sweepOnce() {
     long since = System.nanoTime();
+    begun = since == NONE ? since - 1 : since;
     try {
       Sweep.Swept swept = sweep.run();
       watcher.deliver(
@@ -69,6 +80,8 @@ final class SweepThread implements AutoCloseable {
       return false;
     } catch (FimException e) {
       return watcher.noVerdict(e, since, Occasion.Trigger.SWEEP);
+    } finally {
+      begun = NONE;
     }
   }
 

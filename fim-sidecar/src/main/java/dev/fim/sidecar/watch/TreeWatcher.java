@@ -2,21 +2,32 @@ package dev.fim.sidecar.watch;
 
 import dev.fim.CheckSession;
 import dev.fim.Outcome;
+import dev.fim.compare.Change;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
+import dev.fim.file.Gap;
+import dev.fim.file.Reason;
+import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.posix.Inotify;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Watches the tree of one target: single paths as soon as something happens to them, and the whole
@@ -29,6 +40,16 @@ public final class TreeWatcher implements AutoCloseable {
   /// More paths at once than this are left to a sweep, which takes less than they would.
   private static final int SPOTS_MAX = 2048;
 
+  /// The same, of the names on the way to them.
+  private static final int STEPS_MAX = 32_768;
+
+  /// What is longer is left to a sweep, since events of all targets would have to wait for it.
+  private static final long READ_MAX = 64L << 20;
+
+  private static final Reason PUT_BACK =
+      new Reason(
+          Reason.Cause.KEPT_CHANGING, "read: was written to, and put back with its old time");
+
   private final WatchedTree tree;
   private final CheckSession session;
   private final WatchSettings settings;
@@ -40,6 +61,7 @@ public final class TreeWatcher implements AutoCloseable {
 
   // Of the loop's thread.
   private final Map<RawPath, Spot> pending = new LinkedHashMap<>();
+  private final Set<RawPath> written = new HashSet<>();
   private long pendingSince;
   private boolean incomplete;
 
@@ -78,10 +100,10 @@ public final class TreeWatcher implements AutoCloseable {
       Clock clock,
       @Nullable EventLoop loop,
       WatchListener listener) {
-    boolean events = settings.events() == WatchSettings.Events.ON;
-    TreeWatcher watcher =
-        new TreeWatcher(tree, session, settings, clock, events ? loop : null, listener);
-    if (events && loop == null) {
+    boolean wanted = settings.events() == WatchSettings.Events.ON;
+    EventLoop used = wanted && loop != null && loop.isListening() ? loop : null;
+    TreeWatcher watcher = new TreeWatcher(tree, session, settings, clock, used, listener);
+    if (wanted && used == null) {
       watcher.notice(Notice.Kind.UNWATCHED, "no events are to be had");
     }
     if (watcher.sweeps.sweep().rolling().round().compareTo(settings.rereadPeriod()) > 0) {
@@ -91,10 +113,12 @@ public final class TreeWatcher implements AutoCloseable {
               .formatted(watcher.sweeps.sweep().rolling().round(), settings.rereadPeriod()));
     }
     if (watcher.loop != null) {
-      watcher.loop.call(() -> {
-        watcher.loop.add(watcher);
-        watcher.watchAll();
-      });
+      watcher.loop.call(
+          watcher,
+          () -> {
+            watcher.loop.add(watcher);
+            watcher.watchAll();
+          });
     }
     watcher.sweeps.start();
     return watcher;
@@ -104,12 +128,17 @@ public final class TreeWatcher implements AutoCloseable {
   ///
   /// @throws FimException if there is no verdict
   public Verdict look(Collection<RawPath> paths) {
-    return compare(paths.stream().map(Spot::alone).toList()).verdict();
+    return compare(paths.stream().map(Spot::listed).toList()).verdict();
   }
 
   /// Has a sweep begin soon.
   public void requestSweep() {
     sweeps.request();
+  }
+
+  /// For how long the sweep that is under way has been so; zero if none is.
+  public Duration sweeping() {
+    return sweeps.underWay();
   }
 
   /// How many directories are watched.
@@ -175,6 +204,9 @@ public final class TreeWatcher implements AutoCloseable {
   private void takeChild(Inotify.Event event, RawPath child, DirectoryWatches all) {
     int named = Inotify.IN_CREATE | Inotify.IN_DELETE | Inotify.IN_MOVED_FROM | Inotify.IN_MOVED_TO;
     if (!event.is(Inotify.IN_ISDIR) || !event.is(named)) {
+      if (event.is(Inotify.IN_MODIFY)) {
+        written.add(child);
+      }
       addSpot(Spot.alone(child));
       return;
     }
@@ -225,14 +257,23 @@ public final class TreeWatcher implements AutoCloseable {
     }
     List<Spot> spots = new ArrayList<>(pending.values());
     long since = pendingSince;
+    List<RawPath> writtenTo = List.copyOf(written);
     pending.clear();
-    if (spots.size() > SPOTS_MAX) {
+    written.clear();
+    if (spots.size() > SPOTS_MAX
+        || spots.stream().mapToInt(spot -> spot.path().depth()).sum() > STEPS_MAX) {
       notice(Notice.Kind.FLOOD, spots.size() + " paths changed at once");
       sweeps.request();
       return;
     }
+    if (spots.removeIf(this::takesLong)) {
+      sweeps.request();
+    }
     try {
-      Compared compared = compare(spots);
+      Compared compared = compare(spots).with(putBack(writtenTo));
+      if (compared.verdict().allFindings().stream().anyMatch(TreeWatcher::leavesMore)) {
+        sweeps.request();
+      }
       deliver(
           compared.verdict(), new Occasion(Occasion.Trigger.EVENT, since, compared.entries(), 0));
     } catch (FimException e) {
@@ -241,7 +282,46 @@ public final class TreeWatcher implements AutoCloseable {
     }
   }
 
-  private record Compared(Verdict verdict, long entries) {}
+  /// Whether more is to be known than the finding says.
+  private static boolean leavesMore(Finding finding) {
+    if (!(finding instanceof Finding.File(Change.Added(FileEntry added, _, _), _))) {
+      return !finding.kind().isDrift();
+    }
+    Gap gap = added.gap();
+    return gap != null && gap.children();
+  }
+
+  private boolean takesLong(Spot spot) {
+    return session.find(spot.path()) instanceof FileEntry file && file.size() > READ_MAX;
+  }
+
+  private record Compared(Verdict verdict, long entries) {
+
+    /// With those of the findings at whose paths there is nothing else.
+    Compared with(List<Finding> more) {
+      List<Finding> all = new ArrayList<>(verdict.allFindings());
+      Set<ByteString> paths = all.stream().map(Finding::path).collect(Collectors.toSet());
+      more.stream().filter(finding -> !paths.contains(finding.path())).forEach(all::add);
+      return new Compared(Verdict.of(all), entries);
+    }
+  }
+
+  /// That a file was written to says its event. If then nothing differs, not even the time of its
+  /// modification, then that was set back: as by somebody who waits for a reader to open the file,
+  /// and puts it right before anything is read.
+  private List<Finding> putBack(List<RawPath> writtenTo) {
+    List<Finding> findings = new ArrayList<>();
+    for (RawPath path : writtenTo) {
+      AttributeSet compared = session.selection().decide(path, FileType.FILE).attributes();
+      if (session.find(path) instanceof FileEntry file
+          && file.type() == FileType.FILE
+          && file.recorded().intersect(compared).contains(Attribute.MTIME)) {
+        Change change = new Change.Unverifiable(path, FileType.FILE, PUT_BACK, null);
+        findings.add(new Finding.File(change, tree.onVolume().test(path)));
+      }
+    }
+    return findings;
+  }
 
   private Compared compare(List<Spot> spots) {
     Findings findings = new Findings(tree);
@@ -255,12 +335,14 @@ public final class TreeWatcher implements AutoCloseable {
   void afterSweep() {
     EventLoop open = loop;
     if (open != null && !closed) {
-      open.submit(() -> {
-        if (incomplete) {
-          incomplete = false;
-          watchAgain();
-        }
-      });
+      open.submit(
+          this,
+          () -> {
+            if (incomplete) {
+              incomplete = false;
+              watchAgain();
+            }
+          });
     }
   }
 
@@ -326,10 +408,12 @@ public final class TreeWatcher implements AutoCloseable {
     EventLoop open = loop;
     DirectoryWatches all = directories;
     if (open != null && all != null) {
-      open.call(() -> {
-        open.remove(this);
-        all.removeTree(RawPath.ROOT);
-      });
+      open.call(
+          this,
+          () -> {
+            open.remove(this);
+            all.removeTree(RawPath.ROOT);
+          });
     }
     sweeps.close();
     root.close();

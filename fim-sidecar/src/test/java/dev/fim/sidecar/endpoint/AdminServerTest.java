@@ -128,6 +128,8 @@ class AdminServerTest {
     metrics.drifted("app", true);
     metrics.acted("app", "kill", "done");
     metrics.intact("app", Instant.ofEpochSecond(1_800_000_000));
+    metrics.baseline("other", "file", "34cd");
+    metrics.baseline("app", "first-sight", "00ff");
     metrics.baseline("app", "first-sight", "ab12");
     metrics.watching("app", 33);
     metrics.overflowed();
@@ -144,6 +146,7 @@ class AdminServerTest {
             "fim_actions_total{action=\"kill\",container=\"app\",result=\"done\"} 1.0",
             "fim_last_intact_timestamp_seconds{container=\"app\"} 1.8E9",
             "fim_baseline_info{container=\"app\",sha256=\"ab12\",source=\"first-sight\"}" + " 1",
+            "fim_baseline_info{container=\"other\",sha256=\"34cd\",source=\"file\"}" + " 1",
             "fim_inotify_watches{container=\"app\"} 33.0",
             "fim_inotify_overflows_total 1.0");
     metrics.forget("app");

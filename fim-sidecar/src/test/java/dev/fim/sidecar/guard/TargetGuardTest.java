@@ -31,14 +31,18 @@ import dev.fim.sidecar.watch.baseline.Baselines;
 import dev.fim.sidecar.watch.baseline.StateDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,7 @@ class TargetGuardTest {
   private final ByteArrayOutputStream events = new ByteArrayOutputStream();
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final Metrics metrics = new Metrics();
+  private final AtomicBoolean faulty = new AtomicBoolean();
   private TestContainer container;
   private ProcRoot proc;
   private EventLoop loop;
@@ -91,7 +96,12 @@ class TargetGuardTest {
     surroundings =
         new Surroundings(
             ProcRoot.SYSTEM,
-            anywhere -> new PodProcesses(anywhere, own),
+            anywhere -> {
+              if (faulty.getAndSet(false)) {
+                throw new IllegalStateException("a fault");
+              }
+              return new PodProcesses(anywhere, own);
+            },
             new Baselines(StateDirectory.in(volume), Clock.systemUTC()),
             loop,
             new FrozenMarkers(Files.createDirectory(directory.resolve("frozen"))),
@@ -151,6 +161,78 @@ class TargetGuardTest {
     assertThat(count("baseline-in-force")).isEqualTo(2);
     assertThat(second.isAlive()).isTrue();
     assertThat(guard.notLive()).isNull();
+  }
+
+  @Test
+  void aFaultOfTheGuardIsSaidAndNotTheEndOfTheWatching() throws Exception {
+    faulty.set(true);
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    Process program = startAndAwaitTrust();
+    assertThat(log)
+        .anyMatch(line ->
+            line.startsWith(
+                "app: a fault in fim itself; please report it:"
+                    + " java.lang.IllegalStateException: a fault at "));
+    Files.writeString(page, "hacked\n");
+    assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aGuardThatBeginsAnewWhileTheTargetRunsOnTrustsNothingNew() throws Exception {
+    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    Process program = startAndAwaitTrust();
+    guard.stop();
+    thread.join();
+    Files.writeString(page, "hacked\n");
+    guard = new TargetGuard(surroundings, settings);
+    thread = Thread.ofPlatform().start(guard);
+    TestContainer.await(() -> count("drift") == 1);
+    assertThat(program.isAlive()).isTrue();
+  }
+
+  @Test
+  void whatIsLeftOfAContainerThatHasEndedDoesNotStandForTheNextOne() throws Exception {
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    Process first = startAndAwaitTrust();
+    Process left = container.program(proc, "sleep 101");
+    TestContainer.pause(1_500); // until it was looked at
+    first.destroyForcibly().waitFor();
+    TestContainer.await(() -> count("target-gone") == 1);
+    TestContainer.await(() ->
+        "app: processes are left of a container that has ended; they are not watched"
+            .equals(guard.notReady()));
+    startAndAwaitTrust();
+    assertThat(count("target-found")).isEqualTo(2);
+    assertThat(left.isAlive()).isTrue();
+  }
+
+  @Test
+  void eventsWithoutEndKeepNoProcessFromBeingLookedAt() throws Exception {
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    Process program = startAndAwaitTrust();
+    Path tree = page.getParent(); // of which nothing is read: a file would be found restless
+    Set<PosixFilePermission> same = Files.getPosixFilePermissions(tree);
+    AtomicBoolean going = new AtomicBoolean(true);
+    Thread storm =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (going.get()) {
+                try {
+                  Files.setPosixFilePermissions(tree, same);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
+    try {
+      container.run("exec chroot /usr /bin/sleep 101");
+      assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      going.set(false);
+      storm.join();
+    }
+    TestContainer.await(() -> count("action") == 1);
+    assertThat(events.toString(StandardCharsets.UTF_8)).contains("its root directory is /usr");
   }
 
   @Test

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -276,5 +278,27 @@ class DeciderTest {
     assertThatThrownBy(() -> new Action.Act(Mode.AUDIT, List.of(LEFT), START))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("an audit ends nothing");
+  }
+
+  @Test
+  @Timeout(5)
+  void aFloodOfFindingsIsDecidedAboutAtOnceAndLookedAtAgainInPart() {
+    String deep = "/srv" + "/a".repeat(2_000);
+    List<Finding> flood =
+        IntStream.range(0, 10_000).mapToObj(i -> added(deep + "/" + i, false)).toList();
+    Decision first = Decider.decide(Verdict.of(flood), History.NONE, KILL, START);
+    assertThat(first.action()).isInstanceOf(Action.Recheck.class);
+    List<Finding> again = ((Action.Recheck) first.action()).findings();
+    assertThat(again).hasSize(1_000);
+    Decision second = Decider.decide(Verdict.of(again), first.history(), KILL, START);
+    assertThat(second.action()).isInstanceOf(Action.Act.class);
+  }
+
+  @Test
+  void aKillIsNotPutOffForLongerBecauseTheClockWasSetBack() {
+    History dayAhead = new History(List.of(), List.of(START.plus(Duration.ofDays(1))));
+    Decision first = Decider.decide(Verdict.of(List.of(EXECUTED)), dayAhead, KILL, START);
+    assertThat(first.action())
+        .isEqualTo(new Action.Act(Mode.KILL, List.of(EXECUTED), START.plus(Duration.ofMinutes(5))));
   }
 }

@@ -23,6 +23,7 @@ import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.FindingKind;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -226,6 +227,39 @@ class ResponderTest {
     }
     try (Stream<Path> kept = Files.list(state.resolve("evidence"))) {
       assertThat(kept).hasSize(2);
+    }
+  }
+
+  @Test
+  void aFileThatTakesAllTheTimeLeavesTheProcessesTheirs() throws Exception {
+    try (RandomAccessFile sparse =
+        new RandomAccessFile(tree.path().resolve("big").toFile(), "rw")) {
+      sparse.setLength(1L << 40);
+    }
+    Process program = container.program(proc, "sleep 100");
+    EvidenceLimits limits = new EvidenceLimits(Duration.ofSeconds(1), 1 << 20, 1 << 20, 2);
+    try (PinnedRoot root = pinned()) {
+      Responder.Outcome outcome =
+          responder(evidence(limits)).respond(kill(added(tree.path().resolve("big"))), root);
+      assertThat(Files.readString(outcome.evidence().resolve("processes.json")))
+          .contains("\"pid\":" + program.pid())
+          .contains("\"commandLine\":[\"sleep\",\"100\"]");
+      assertThat(Files.size(outcome.evidence().resolve("file-0001"))).isEqualTo(1 << 20);
+    }
+  }
+
+  @Test
+  void evidenceOfManyProcessesWithLongNamesIsBounded() throws Exception {
+    container.program(proc, "sleep 100");
+    container.run(
+        "a=$(head -c 100000 /dev/zero | tr '\\0' '\\001'); i=0; while [ $i -lt 150 ];"
+            + " do sh -c 'sleep 100; :' \"$a\" & i=$((i+1)); done; wait");
+    TestContainer.await(() -> container.processes(proc).size() >= 250);
+    try (PinnedRoot root = pinned()) {
+      Responder.Outcome outcome =
+          responder(evidence(EvidenceLimits.DEFAULT)).respond(kill(added("/x")), root);
+      assertThat(Files.size(outcome.evidence().resolve("processes.json"))).isLessThan(5 << 20);
+      assertThat(outcome.left()).isZero();
     }
   }
 

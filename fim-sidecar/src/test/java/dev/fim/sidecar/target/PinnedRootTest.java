@@ -7,6 +7,7 @@ import dev.fim.path.RawPath;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessStatus;
 import dev.fim.sidecar.procfs.Reading;
+import dev.fim.sidecar.response.ContainerSignals;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,13 +84,8 @@ class PinnedRootTest {
       Instance instance = root.instance();
       assertThat(instance.mountNamespace().display())
           .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString());
-      try (PinnedRoot again =
-          ((Pinning.Pinned) PinnedRoot.reopen(proc, processes, instance)).root()) {
-        assertThat(again.instance()).isEqualTo(instance);
-      }
       sleep.destroyForcibly().waitFor();
       assertThat(root.alive()).isFalse();
-      assertThat(PinnedRoot.reopen(proc, processes, instance)).isEqualTo(new Pinning.Gone());
       assertThat(PinnedRoot.open(proc, processes, instance.container(), Duration.ZERO))
           .isEqualTo(new Pinning.Gone());
     }
@@ -233,6 +230,65 @@ class PinnedRootTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void aProcessOfWhichTheFirstThreadHasEndedIsJudgedByAnother() throws Exception {
+    container.program(proc, "/bin/sleep 100");
+    Path python = Path.of("/usr/bin/python3");
+    Assumptions.assumeTrue(Files.isExecutable(python), "needs Python");
+    int exit = System.getProperty("os.arch").equals("amd64") ? 60 : 93; // of this thread alone
+    container.run(
+        """
+        exec %s -c 'import ctypes, threading, time
+        threading.Thread(target=time.sleep, args=(100,)).start()
+        ctypes.CDLL(None).syscall(%d, 0)'\
+        """
+            .formatted(python, exit));
+    TestContainer.await(
+        () -> container.processes(proc).stream().anyMatch(stat -> stat.state() == 'Z'));
+    try (PinnedRoot root = pinned()) {
+      ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
+      ProcessInspector.Inspection inspection =
+          settled(
+              inspector,
+              root,
+              (path, _) ->
+                  path.display().contains("python")
+                      ? ExecutableJudge.Standing.ABSENT
+                      : ExecutableJudge.Standing.TRUSTED);
+      assertThat(inspection.obstacles()).isEmpty();
+      assertThat(inspection.certain())
+          .extracting(Suspicion::reason)
+          .containsExactly("its executable is not in the baseline");
+    }
+    assertThat(new ContainerSignals(proc, processes).kill(candidate().key(), SETTLING).left())
+        .isZero();
+    assertThat(container.processes(proc)).isEmpty();
+  }
+
+  @Test
+  void whatTakesTurnsFasterThanItIsLookedAtIsStillExecutedDrift() throws IOException {
+    container.program(proc, "/bin/sleep 100");
+    Path copy = sleepCopy();
+    container.run("while :; do " + copy + " 0.1; done");
+    try (PinnedRoot root = pinned()) {
+      ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
+      RawPath path = RawPath.ofUtf8(copy.toString());
+      TestContainer.await(() -> {
+        TestContainer.pause(50); // less than one of them lives
+        return !inspector
+            .inspect(
+                root,
+                (at, _) ->
+                    at.equals(path)
+                        ? ExecutableJudge.Standing.ABSENT
+                        : ExecutableJudge.Standing.TRUSTED,
+                System.nanoTime())
+            .certain()
+            .isEmpty();
+      });
     }
   }
 

@@ -269,7 +269,7 @@ class TargetFinderTest {
         ProcessFiles process = proc.process(40).orNull()) {
       ContainerKey key = find(captured, new Selector.ContainerName("app")).getFirst().key();
       PodProcesses processes = new PodProcesses(proc);
-      assertThat(processes.isMember(process, key)).isTrue();
+      assertThat(processes.isMember(process, process.stat().orNull(), key)).isTrue();
     }
   }
 

@@ -7,15 +7,18 @@ import dev.fim.path.RawPath;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,8 @@ class TreeWatcherTest {
       WatchSettings.STANDARD
           .withEvents(WatchSettings.Events.OFF)
           .withSweeps(Duration.ofMillis(20), Duration.ZERO);
+
+  private static final long TERABYTES = 4L << 40;
 
   private final WatchFixture fixture = new WatchFixture();
   private final TestTree tree = fixture.tree;
@@ -176,17 +181,19 @@ class TreeWatcherTest {
     // While the loop is kept busy, more happens than the kernel keeps.
     int queue = eventsKept();
     Set<PosixFilePermission> same = PosixFilePermissions.fromString("rw-r--r--");
-    loop.call(() -> {
-      try {
-        for (int i = 0; i <= queue; i++) {
-          String file = i % 2 == 0 ? "etc/passwd" : "srv/www/index.html";
-          Files.setPosixFilePermissions(tree.path().resolve(file), same);
-        }
-        Files.createFile(tree.path().resolve("srv/www/late"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    loop.call(
+        watcher,
+        () -> {
+          try {
+            for (int i = 0; i <= queue; i++) {
+              String file = i % 2 == 0 ? "etc/passwd" : "srv/www/index.html";
+              Files.setPosixFilePermissions(tree.path().resolve(file), same);
+            }
+            Files.createFile(tree.path().resolve("srv/www/late"));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     assertThat(heard.nextNotice().kind()).isEqualTo(Notice.Kind.OVERFLOW);
     assertThat(watcher.overflows()).isEqualTo(1);
     Heard.Told told = heard.nextSweep();
@@ -196,18 +203,182 @@ class TreeWatcherTest {
   @Test
   void moreChangesThanAreWorthCheckingOneByOneAreLeftToASweep() {
     start(EVENTS);
-    loop.call(() -> {
-      try {
-        for (int i = 0; i < 2100; i++) {
-          Files.createFile(tree.path().resolve("srv/f" + i));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    loop.call(
+        watcher,
+        () -> {
+          try {
+            for (int i = 0; i < 2100; i++) {
+              Files.createFile(tree.path().resolve("srv/f" + i));
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     assertThat(heard.nextNotice())
         .isEqualTo(new Notice(Notice.Kind.FLOOD, "2100 paths changed at once"));
     assertThat(heard.nextSweep().findings()).hasSize(2100);
+  }
+
+  private void makeSparse(String file) throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(tree.path().resolve(file).toFile(), "rw")) {
+      sparse.setLength(TERABYTES);
+    }
+  }
+
+  @Test
+  void aFileOfTerabytesKeepsNothingFromBeingFoundByItsEvent() throws IOException {
+    start(EVENTS);
+    makeSparse("srv/www/big");
+    assertThat(heard.nextDrift().findings()).contains("added /srv/www/big");
+    makeSparse("etc/passwd");
+    assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
+    Files.writeString(tree.path().resolve("srv/www/index.html"), "hacked");
+    assertThat(heard.nextDrift().findings()).containsExactly("changed /srv/www/index.html");
+  }
+
+  @Test
+  void aFileOfTerabytesKeepsNothingFromBeingFoundByASweep() throws IOException {
+    start(SWEEPS);
+    makeSparse("srv/www/big");
+    makeSparse("etc/passwd");
+    Heard.Told told = heard.nextDrift();
+    while (told.findings().size() < 2) {
+      told = heard.nextDrift();
+    }
+    assertThat(told.findings()).containsExactly("changed /etc/passwd", "added /srv/www/big");
+  }
+
+  @Test
+  void aListingThatNeverSettlesIsFoundAgainByASecondLook() throws Exception {
+    start(
+        fixture.record(
+            """
+            version: 1
+            rules:
+              - path: /
+                attributes: default
+              - exclude: "/srv/www/*.tmp"
+            """),
+        EVENTS);
+    AtomicBoolean restless = new AtomicBoolean(true);
+    Thread app =
+        Thread.ofPlatform()
+            .start(() -> {
+              Path one = tree.path().resolve("srv/www/1.tmp");
+              while (restless.get()) {
+                try {
+                  Files.createFile(one);
+                  Files.delete(one);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
+    try {
+      List<RawPath> directory = List.of(RawPath.ofUtf8("/srv/www"));
+      Verdict verdict = watcher.look(directory);
+      long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (!(verdict instanceof Verdict.Unverifiable) && System.nanoTime() < end) {
+        verdict = watcher.look(directory);
+      }
+      assertThat(verdict).isInstanceOf(Verdict.Unverifiable.class);
+      assertThat(verdict.allFindings().getFirst().isAppControlled()).isTrue();
+    } finally {
+      restless.set(false);
+      app.join();
+    }
+  }
+
+  @Test
+  void moreBelowANewDirectoryThanIsWorthLookingAtIsLeftToASweep() throws IOException {
+    start(EVENTS);
+    Path aside = Files.createDirectory(tree.beside().resolve("aside"));
+    for (int i = 0; i < 12_000; i++) { // times the three names on the way to each
+      Files.createFile(aside.resolve("f" + i));
+    }
+    Files.move(aside, tree.path().resolve("srv/new"));
+    Heard.Told told = heard.nextDrift();
+    assertThat(told.findings()).containsExactly("added /srv/new");
+    assertThat(told.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+    assertThat(heard.nextSweep().findings()).hasSize(10_000);
+  }
+
+  @Test
+  void whatIsOnAVolumeTakesNoRoomFromWhatIsNot() {
+    fixture.onVolume = path -> path.isWithin(RawPath.ofUtf8("/etc"));
+    start(EVENTS);
+    loop.call(
+        watcher,
+        () -> {
+          try {
+            for (int i = 0; i < 10_100; i++) {
+              Files.createFile(tree.path().resolve("etc/f" + i));
+            }
+            Files.createFile(tree.path().resolve("srv/www/hacked"));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    assertThat(heard.nextSweep().findings()).contains("added /srv/www/hacked").hasSize(10_001);
+  }
+
+  @Test
+  void aFileThatWasWrittenToAndPutBackWithItsTimeIsNoIntactOne() throws IOException {
+    start(EVENTS);
+    Path page = tree.path().resolve("srv/www/index.html");
+    FileTime time = Files.getLastModifiedTime(page);
+    loop.call(
+        watcher,
+        () -> {
+          try {
+            Files.writeString(page, "hacked");
+            Files.writeString(page, "clean");
+            Files.setLastModifiedTime(page, time);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    Heard.Told told = heard.next();
+    assertThat(told.findings()).containsExactly("unverifiable /srv/www/index.html");
+    assertThat(told.verdict().allFindings().getFirst().reason())
+        .isEqualTo("read: was written to, and put back with its old time");
+    assertThat(told.verdict().allFindings().getFirst().isAppControlled()).isTrue();
+  }
+
+  @Test
+  void aFaultInWhatConcernsOneTreeLeavesTheOthersWatched() throws IOException {
+    start(EVENTS);
+    Heard other = new Heard();
+    WatchListener faulty =
+        new WatchListener() {
+          @Override
+          public void verdict(Verdict verdict, Occasion occasion) {
+            if (occasion.trigger() == Occasion.Trigger.EVENT) {
+              throw new IllegalStateException("a fault");
+            }
+            other.verdict(verdict, occasion);
+          }
+
+          @Override
+          public void notice(Notice notice) {
+            other.notice(notice);
+          }
+
+          @Override
+          public void failed(Throwable fault) {
+            other.failed(fault);
+          }
+        };
+    try (TreeWatcher second =
+        TreeWatcher.start(fixture.watched(), session, EVENTS, fixture.clock, loop, faulty)) {
+      other.next();
+      for (String content : List.of("hacked", "hacked again")) {
+        Files.writeString(tree.path().resolve("srv/www/index.html"), content);
+        assertThat(heard.nextDrift().findings()).containsExactly("changed /srv/www/index.html");
+      }
+      assertThat(other.faults.poll()).hasMessage("a fault");
+      assertThat(second.watches()).isEqualTo(4);
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /// A real tree, recorded, and open as that of a target would be.
 final class WatchFixture implements AutoCloseable {
@@ -25,6 +26,7 @@ final class WatchFixture implements AutoCloseable {
   final Calls calls = new Calls();
   volatile boolean present = true;
   volatile MappedFiles mapped = MappedFiles.NONE;
+  volatile Predicate<RawPath> onVolume = _ -> false;
 
   /// Some seconds ahead, so that what was just written has settled.
   final Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(5));
@@ -48,7 +50,11 @@ final class WatchFixture implements AutoCloseable {
 
   WatchedTree watched() {
     return new WatchedTree(
-        descriptor, RawPath.ofUtf8("/proc/7/root"), () -> present, () -> mapped, _ -> false);
+        descriptor,
+        RawPath.ofUtf8("/proc/7/root"),
+        () -> present,
+        () -> mapped,
+        path -> onVolume.test(path));
   }
 
   CheckSession record() {

@@ -13,6 +13,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
+import dev.fim.scan.OverlayTimes;
 import dev.fim.scan.TreeRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// - `own`: generations that were recorded at first sight, or accepted. The file `kept` says which
 ///   of them holds, and for which image;
 /// - `start`: what was recorded at the last start. It is made anew each time, and so never grows.
+///   The file `started` says for which run: a sidecar that begins anew while the target runs on
+///   must not trust what has come meanwhile;
+/// - `tree`: what was recorded from another directory, likewise.
 ///
 /// For one thread at a time.
 public final class Baselines {
@@ -47,15 +51,12 @@ public final class Baselines {
   }
 
   /// The baseline that is in force for a target: the generation that was accepted for this image,
-  /// if one was, and else what the source gives.
+  /// or this run, if one was, and else what the source gives.
   ///
   /// @param root of the target
   /// @throws FimException if the source cannot be read, or the target not be recorded
   public Resolution resolve(BaselineSource source, Subject subject, TreeRoot root) {
-    CheckSession accepted =
-        source instanceof BaselineSource.EachStart
-            ? null
-            : kept(subject, KeptGeneration.ACCEPTED, terms(subject));
+    CheckSession accepted = accepted(source, subject);
     if (accepted != null) {
       return new Resolution.Found(new BaselineInForce(accepted, source.label(), true));
     }
@@ -67,15 +68,28 @@ public final class Baselines {
       case BaselineSource.Tree(RawPath directory) -> {
         try (TreeRoot tree = TreeRoot.open(directory)) {
           yield found(
-              source, recordStart(subject, tree, terms(subject).withIgnored(NOT_IN_A_COPY)));
+              source, record("tree", subject, tree, terms(subject).withIgnored(NOT_IN_A_COPY)));
         }
       }
       case BaselineSource.FirstSight(Duration holdOff) -> {
-        CheckSession first = kept(subject, KeptGeneration.FIRST_SIGHT, terms(subject));
+        CheckSession first =
+            subject.imageDigest() == null
+                ? started(subject, KeptGeneration.EACH_START)
+                : kept(subject, KeptGeneration.FIRST_SIGHT);
         yield first == null ? record(source, subject, root, holdOff) : found(source, first);
       }
-      case BaselineSource.EachStart(Duration holdOff) -> record(source, subject, root, holdOff);
+      case BaselineSource.EachStart(Duration holdOff) -> {
+        CheckSession start = started(subject, KeptGeneration.EACH_START);
+        yield start == null ? record(source, subject, root, holdOff) : found(source, start);
+      }
     };
+  }
+
+  private @Nullable CheckSession accepted(BaselineSource source, Subject subject) {
+    CheckSession ofRun = started(subject, KeptGeneration.ACCEPTED);
+    return ofRun != null || source instanceof BaselineSource.EachStart
+        ? ofRun
+        : kept(subject, KeptGeneration.ACCEPTED);
   }
 
   private static Resolution found(BaselineSource source, CheckSession session) {
@@ -92,7 +106,7 @@ public final class Baselines {
     CheckSession session =
         source instanceof BaselineSource.FirstSight && image != null
             ? recordKept(subject, image, KeptGeneration.FIRST_SIGHT, root)
-            : recordStart(subject, root, terms(subject));
+            : recordStart(subject, KeptGeneration.EACH_START, root);
     return found(source, session);
   }
 
@@ -106,32 +120,49 @@ public final class Baselines {
     String image = subject.imageDigest();
     CheckSession session =
         source instanceof BaselineSource.EachStart || image == null
-            ? recordStart(subject, root, terms(subject))
+            ? recordStart(subject, KeptGeneration.ACCEPTED, root)
             : recordKept(subject, image, KeptGeneration.ACCEPTED, root);
     return new BaselineInForce(session, source.label(), true);
   }
 
   private static SessionTerms terms(Subject subject) {
-    return SessionTerms.STANDARD.withPolicy(subject.policy()).withMounts(subject.mounts());
+    return SessionTerms.STANDARD
+        .withPolicy(subject.policy())
+        .withMounts(subject.mounts())
+        .withOverlays(OverlayTimes.LOCAL);
   }
 
-  private Path ownDatabase(Subject subject) {
-    return state.of(subject).resolve("own");
+  private Path database(Subject subject, String name) {
+    return state.of(subject).resolve(name);
   }
 
   private FileIntegrity own(Subject subject) {
-    return FileIntegrity.at(ownDatabase(subject), clock);
+    return FileIntegrity.at(database(subject, "own"), clock);
   }
 
   /// What is kept for the image of a target.
   ///
   /// @return null if nothing is
-  private @Nullable CheckSession kept(Subject subject, String origin, SessionTerms terms) {
+  private @Nullable CheckSession kept(Subject subject, String origin) {
     String image = subject.imageDigest();
-    KeptGeneration kept = image == null ? null : KeptGeneration.read(state.of(subject));
-    return kept == null || !kept.image().equals(image) || !kept.origin().equals(origin)
-        ? null
-        : own(subject).session(new BaselineReference.Numbered(kept.generation()), terms);
+    KeptGeneration kept =
+        image == null ? null : KeptGeneration.read(state.of(subject), KeptGeneration.OF_IMAGE);
+    return kept != null && kept.holder().equals(image) && kept.origin().equals(origin)
+        ? own(subject).session(new BaselineReference.Numbered(kept.generation()), terms(subject))
+        : null;
+  }
+
+  /// What was recorded in this very run of a target.
+  ///
+  /// @return null if nothing was
+  private @Nullable CheckSession started(Subject subject, String origin) {
+    KeptGeneration start = KeptGeneration.read(state.of(subject), KeptGeneration.OF_RUN);
+    return start != null
+            && start.holder().equals(subject.runDigest())
+            && start.origin().equals(origin)
+        ? FileIntegrity.at(database(subject, "start"), clock)
+            .session(new BaselineReference.Numbered(start.generation()), terms(subject))
+        : null;
   }
 
   /// Records in the database that is kept. Only what is complete is ever taken for the baseline.
@@ -139,12 +170,20 @@ public final class Baselines {
     FileIntegrity fim = own(subject);
     Outcome outcome = fim.init(root, request(subject), _ -> {});
     long number = outcome.generation().id();
-    new KeptGeneration(image, origin, number).write(state.of(subject));
+    new KeptGeneration(image, origin, number).write(state.of(subject), KeptGeneration.OF_IMAGE);
     return fim.session(new BaselineReference.Numbered(number), terms(subject));
   }
 
-  private CheckSession recordStart(Subject subject, TreeRoot root, SessionTerms terms) {
-    Path database = state.of(subject).resolve("start");
+  private CheckSession recordStart(Subject subject, String origin, TreeRoot root) {
+    CheckSession session = record("start", subject, root, terms(subject));
+    new KeptGeneration(subject.runDigest(), origin, session.generation().id())
+        .write(state.of(subject), KeptGeneration.OF_RUN);
+    return session;
+  }
+
+  /// Records in a database that is made anew.
+  private CheckSession record(String name, Subject subject, TreeRoot root, SessionTerms terms) {
+    Path database = database(subject, name);
     try {
       for (Path file : BaselineDatabase.files(database)) {
         Files.deleteIfExists(file);

@@ -15,30 +15,37 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which generation of a target's own database holds for which image. One line of text in a file.
+/// Which generation of a target's own database holds, and for what. One line of text in a file.
 ///
-/// @param image see [Subject#imageDigest]
+/// @param holder the image or the run that it holds for: see [Subject#imageDigest] and
+///   [Subject#runDigest]
 /// @param origin what it stands for: see the constants
 /// @param generation its number
-record KeptGeneration(String image, String origin, long generation) {
+record KeptGeneration(String holder, String origin, long generation) {
+
+  /// The file for what holds for an image.
+  static final String OF_IMAGE = "kept";
+
+  /// The file for what holds for a run.
+  static final String OF_RUN = "started";
 
   static final String FIRST_SIGHT = "first-sight";
+  static final String EACH_START = "each-start";
   static final String ACCEPTED = "accepted";
 
-  private static final String FILE = "kept";
   private static final String LINE =
-      "[0-9a-f]{64} (" + FIRST_SIGHT + "|" + ACCEPTED + ") [1-9][0-9]{0,17}";
+      "[0-9a-f]{64} (" + FIRST_SIGHT + "|" + EACH_START + "|" + ACCEPTED + ") [1-9][0-9]{0,17}";
 
   /// Reads what is kept in a directory.
   ///
   /// @return null if nothing is
   /// @throws FimException ([Problem#IO]) if it cannot be read, or is not what [#write] writes
-  static @Nullable KeptGeneration read(Path directory) {
-    Path file = directory.resolve(FILE);
+  static @Nullable KeptGeneration read(Path directory, String name) {
+    Path file = directory.resolve(name);
     try {
       String line = Files.readString(file, StandardCharsets.US_ASCII).strip();
       if (!line.matches(LINE)) {
-        throw failure("read", file, "it holds no line of the form 'IMAGE ORIGIN NUMBER'", null);
+        throw failure("read", file, "it holds no line of the form 'HOLDER ORIGIN NUMBER'", null);
       }
       List<String> words = List.of(line.split(" ", -1));
       return new KeptGeneration(words.get(0), words.get(1), Long.parseLong(words.get(2)));
@@ -51,11 +58,11 @@ record KeptGeneration(String image, String origin, long generation) {
 
   /// Puts this in the place of what is kept in a directory: all of it or nothing, also if the
   /// machine stops.
-  void write(Path directory) {
-    Path file = directory.resolve(FILE);
-    Path next = directory.resolve(FILE + ".new");
+  void write(Path directory, String name) {
+    Path file = directory.resolve(name);
+    Path next = directory.resolve(name + ".new");
     byte[] line =
-        "%s %s %d%n".formatted(image, origin, generation).getBytes(StandardCharsets.US_ASCII);
+        "%s %s %d%n".formatted(holder, origin, generation).getBytes(StandardCharsets.US_ASCII);
     try {
       Files.deleteIfExists(next);
       try (FileChannel out =

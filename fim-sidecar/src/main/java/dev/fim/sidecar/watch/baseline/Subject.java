@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// @param image null where it cannot be told
 /// @param mounts those that the container was started with: they are no findings, whatever the
 ///   baseline says
+/// @param run which run of the container it is: a text that no other has
 /// @param startedAt when its first process was started
 /// @param policy null for that of the baseline, or the standard one where one is recorded
 public record Subject(
     String container,
     @Nullable ImageIdentity image,
     List<RawPath> mounts,
+    String run,
     Instant startedAt,
     @Nullable Policy policy) {
 
@@ -32,14 +34,20 @@ public record Subject(
 
   /// The image as a name of 64 hexadecimal digits; null where it cannot be told.
   @Nullable String imageDigest() {
-    if (image == null) {
-      return null;
-    }
+    return image == null ? null : digest(image.lowerDirectories());
+  }
+
+  /// The run as such a name.
+  String runDigest() {
+    return digest(List.of(ByteString.ofUtf8(run)));
+  }
+
+  private static String digest(List<ByteString> texts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (ByteString directory : image.lowerDirectories()) {
-        digest.update(directory.toByteArray());
-        digest.update((byte) 0); // which no path holds
+      for (ByteString text : texts) {
+        digest.update(text.toByteArray());
+        digest.update((byte) 0); // which none of them holds
       }
       return ByteString.wrap(digest.digest()).hex();
     } catch (NoSuchAlgorithmException e) {

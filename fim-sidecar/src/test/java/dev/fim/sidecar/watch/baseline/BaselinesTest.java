@@ -42,6 +42,7 @@ class BaselinesTest {
   private int descriptor;
   private TreeRoot root;
   private Baselines baselines;
+  private String run = "the first";
 
   @BeforeEach
   void openRoot() throws IOException {
@@ -64,11 +65,12 @@ class BaselinesTest {
     return new Baselines(StateDirectory.in(tree.beside()), Clock.fixed(now, ZoneOffset.UTC));
   }
 
-  private static Subject subject(@Nullable String image, String... mounts) {
+  private Subject subject(@Nullable String image, String... mounts) {
     return new Subject(
         "app",
         image == null ? null : new ImageIdentity(List.of(ByteString.ofUtf8("lowerdir=" + image))),
         List.of(mounts).stream().map(RawPath::ofUtf8).toList(),
+        run,
         READY,
         null);
   }
@@ -145,12 +147,31 @@ class BaselinesTest {
   }
 
   @Test
-  void eachStartTrustsWhatIsThere() {
+  void eachStartTrustsWhatIsThereAndNotWhatIsThereWhenTheSidecarBeginsAnew() {
     BaselineSource source = new BaselineSource.EachStart(Duration.ZERO);
     assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
     tree.file("srv/index.html", "wrong");
+    baselines = started(READY);
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.DRIFTED);
+    run = "the second";
     assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
     assertThat(tree.beside().resolve("fim/app/start.mv.db")).exists();
+  }
+
+  @Test
+  void withoutAnImageFirstSightAndWhatIsAcceptedHoldForTheRun() {
+    BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
+    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.INTACT);
+    tree.file("srv/index.html", "wrong");
+    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(baselines.accept(source, subject(null), root))).isEqualTo(Verdict.INTACT);
+    tree.file("etc/passwd", "evil");
+    baselines = started(READY);
+    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.DRIFTED);
+    tree.file("etc/passwd", "root");
+    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.INTACT);
+    run = "the second";
+    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.INTACT);
   }
 
   @Test
@@ -197,7 +218,7 @@ class BaselinesTest {
   }
 
   private static String named(String container) {
-    return new Subject(container, null, List.of(), READY, null).directoryName();
+    return new Subject(container, null, List.of(), "a run", READY, null).directoryName();
   }
 
   @Test
@@ -212,7 +233,7 @@ class BaselinesTest {
         .hasMessage(
             "cannot read "
                 + kept
-                + ": it holds no line of the form 'IMAGE ORIGIN NUMBER';"
+                + ": it holds no line of the form 'HOLDER ORIGIN NUMBER';"
                 + " remove it: the baseline is then recorded anew");
   }
 }

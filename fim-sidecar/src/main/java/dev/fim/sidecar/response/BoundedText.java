@@ -1,0 +1,36 @@
+package dev.fim.sidecar.response;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A file of text that is to come to an end, since what the target says goes into it: thousands of
+/// processes can each have a long name, and a disk is for others too. For one thread.
+final class BoundedText extends FilterOutputStream {
+
+  private static final long MOST = 4L << 20;
+
+  private long written;
+
+  BoundedText(Path file) throws IOException {
+    super(Files.newOutputStream(file));
+  }
+
+  /// Whether only little more is to be written.
+  boolean isFull() {
+    return written >= MOST;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    out.write(b);
+    written++;
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) throws IOException {
+    out.write(bytes, from, length);
+    written += length;
+  }
+}
