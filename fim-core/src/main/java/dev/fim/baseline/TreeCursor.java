@@ -46,7 +46,7 @@ final class TreeCursor implements EntryCursor {
     this.generation = stored.generation();
     this.onClose = onClose;
     this.search = new TreeSearch(connection, stored.tree());
-    this.reader = new EntryReader(generation.recorded());
+    this.reader = new EntryReader(generation);
     this.ahead = new ArrayDeque<>(scope.paths());
   }
 
