@@ -101,10 +101,11 @@ DELAYS
     now=$(generations "$db")
     whole || die "seed $seed, $command $number, killed after $delay s: $now"
     if [ "$now" = "$ids" ]; then
-      if cmp -s "$db.mv.db" "$work/before"; then
-        before=$((before + 1))
-      else
+      cmp "$db.mv.db" "$work/before" || die "seed $seed, $command $number wrote in place"
+      if [ -e "$db.mv.db.writing.mv.db" ]; then
         inside=$((inside + 1))
+      else
+        before=$((before + 1))
       fi
       turn_back
     else

@@ -116,7 +116,8 @@ final class CheckRun {
         keeps ? new VerifiedWriter(store, terms, verified, now) : null);
   }
 
-  /// Compares, and records what is there.
+  /// Compares, and records what is there. The receiver is told all but the end: see
+  /// [Outcome#recordedTo].
   ///
   /// @param database that the trusted generation is in, open for writing
   Outcome update(BaselineDatabase database, Instant now) {
@@ -140,8 +141,6 @@ final class CheckRun {
         Summary summary =
             Comparison.runAndRecord(expected, scan, scope, selection, hearing, writer::add);
         Generation next = writer.complete(now, origin);
-        receiver.recorded(next);
-        receiver.end(summary, hearing.skippedMounts());
         return new Outcome(header, summary, next, hearing.skippedMounts());
       }
     }

@@ -65,13 +65,13 @@ public final class FileIntegrity {
 
   /// Records a tree as a new generation. The receiver hears of what could not be observed in full.
   public Outcome init(TreeRequest request, Receiver receiver) {
-    return new InitRun(database, request, receiver, clock.instant()).run();
+    return new InitRun(database, request, receiver, clock.instant()).run().recordedTo(receiver);
   }
 
   /// As [#init(TreeRequest, Receiver)], of a tree that the caller has open. The root of the request
   /// does not count.
   public Outcome init(TreeRoot root, TreeRequest request, Receiver receiver) {
-    return new InitRun(database, request, receiver, clock.instant()).run(root);
+    return new InitRun(database, request, receiver, clock.instant()).run(root).recordedTo(receiver);
   }
 
   /// Compares a tree with the newest generation.
@@ -114,10 +114,12 @@ public final class FileIntegrity {
   ///
   /// @param baseline a generation of this database
   public Outcome update(TreeRequest request, BaselineReference baseline, Receiver receiver) {
+    Outcome outcome;
     try (BaselineDatabase open = BaselineDatabase.open(database, Access.WRITE)) {
       Trusted trusted = Trusted.in(open, baseline);
-      return new CheckRun(database, trusted, request, receiver).update(open, clock.instant());
+      outcome = new CheckRun(database, trusted, request, receiver).update(open, clock.instant());
     }
+    return outcome.recordedTo(receiver);
   }
 
   /// Compares two records of trees.

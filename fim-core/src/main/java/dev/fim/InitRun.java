@@ -29,7 +29,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Records a tree as a new generation.
+/// Records a tree as a new generation. The receiver is told all but the end: see
+/// [Outcome#recordedTo].
 final class InitRun {
 
   private final Path path;
@@ -73,9 +74,7 @@ final class InitRun {
         take(entry);
       }
       Generation generation = writer.complete(now, origin);
-      receiver.recorded(generation);
       Summary summary = new Summary(entries, 0, 0, 0, 0, unverifiable);
-      receiver.end(summary, scan.skippedMounts());
       return new Outcome(header, summary, generation, scan.skippedMounts());
     }
   }

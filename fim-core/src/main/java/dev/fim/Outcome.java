@@ -21,4 +21,12 @@ public record Outcome(
   public Verdict verdict() {
     return summary.verdict();
   }
+
+  /// Tells the end of a run that recorded. A database has what was written once it is closed, so
+  /// that is the time for it: nothing is called recorded that is not on the disk.
+  Outcome recordedTo(Receiver receiver) {
+    receiver.recorded(generation);
+    receiver.end(summary, skippedMounts);
+    return this;
+  }
 }

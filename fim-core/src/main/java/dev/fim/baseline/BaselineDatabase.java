@@ -44,8 +44,8 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// Opens the database at `base`, the path without `.mv.db`.
   ///
-  /// To open it for writing brings an older schema up to date and removes what a writer left that
-  /// did not end.
+  /// To open it for writing brings an older schema up to date and removes trees that were never
+  /// completed. What is written is in the file once [#close] has returned.
   ///
   /// @throws FimException [Problem#ARGUMENT] if no database can have such a path,
   ///   [Problem#DATABASE_IN_USE] if another process has it open, [Problem#DATABASE] if it is
@@ -65,8 +65,8 @@ public final class BaselineDatabase implements AutoCloseable {
       switch (access) {
         case READ -> schema.require(connection.first(), files);
         case WRITE, CREATE -> {
-          database.changed = schema.migrate(connection.first(), files);
-          database.table.removeIncomplete();
+          boolean migrated = schema.migrate(connection.first(), files);
+          database.changed = database.table.removeIncomplete() || migrated;
         }
       }
       return database;
@@ -76,8 +76,7 @@ public final class BaselineDatabase implements AutoCloseable {
     }
   }
 
-  /// Refuses what this program must not write before H2 opens it for writing, which writes by
-  /// itself.
+  /// Refuses what this program must not write before a copy is made of it.
   private static void lookFirst(DatabaseFiles files, Schema schema) {
     if (files.main().toFile().length() == 0) {
       return; // a run was killed as it made the file
@@ -214,13 +213,17 @@ public final class BaselineDatabase implements AutoCloseable {
       SharedTree shared =
           likely == null ? null : new SharedTree(stored(likely.id()).tree(), entries(likely));
       GenerationWriter begun =
-          new GenerationWriter(files, connection.another().open(), shared, () -> writer = null);
-      changed = true;
+          new GenerationWriter(files, connection.another().open(), shared, this::writerClosed);
       writer = begun;
       return begun;
     } catch (SQLException | RuntimeException thrown) {
       throw DatabaseFault.of("record a generation in", files, thrown);
     }
+  }
+
+  private void writerClosed(boolean complete) {
+    changed |= complete;
+    writer = null;
   }
 
   private interface Reading<T> {
@@ -238,29 +241,34 @@ public final class BaselineDatabase implements AutoCloseable {
     }
   }
 
-  /// Closes the database, with all cursors and writers that are still open. After writing, the file
-  /// is compacted.
+  /// Closes the database, with all cursors and writers that are still open. Only now are the
+  /// generations that were completed in the file, all of them or, where this fails, none.
   @Override
   public void close() {
     if (closed) {
       return;
     }
     closed = true;
-    try (DatabaseLock _ = connection.lock()) {
+    try {
       if (writer != null) {
         writer.close();
       }
       List.copyOf(open).forEach(EntryCursor::close);
-      DatabaseConnection.shutDown(connection.first(), files, changed);
+      if (changed) {
+        connection.publish(files);
+      } else {
+        connection.close(files, access);
+      }
+    } catch (SQLException | IOException | RuntimeException thrown) {
+      throw DatabaseFault.of("close the database", files, thrown);
     }
   }
 
   private void abort() {
     closed = true;
-    try (DatabaseLock _ = connection.lock();
-        Connection _ = connection.first()) {
-      open.clear();
-    } catch (SQLException | RuntimeException e) {
+    try {
+      connection.close(files, access);
+    } catch (SQLException | IOException | RuntimeException e) {
       // What went wrong before is being reported.
       return;
     }

@@ -58,33 +58,24 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
         requireDatabase(files, access);
       }
       if (access.writes()) {
-        lock.lockWriters();
+        WorkingCopy.make(files, lock.lockAlone());
       }
-      return connect(files, access, lock);
+      return connect(access.writes() ? files.working() : files, access, lock);
     } catch (IOException | SQLException | RuntimeException thrown) {
       lock.close();
       throw DatabaseFault.of(ATTEMPT, files, thrown);
     }
   }
 
-  private static DatabaseConnection connect(DatabaseFiles files, Access access, DatabaseLock lock)
-      throws IOException, SQLException {
-    String url = "jdbc:h2:" + PrivateFiles.locator(files.base(), access) + settings(access);
+  private static DatabaseConnection connect(DatabaseFiles store, Access access, DatabaseLock lock)
+      throws SQLException {
+    String url = "jdbc:h2:" + PrivateFiles.locator(store.base(), access) + settings(access);
     Properties user = new Properties();
     user.setProperty("user", "sa");
     user.setProperty("password", "");
     // The driver itself: the driver manager would look for all there are.
     Opening opening = () -> Driver.load().connect(url, user);
-    boolean isNew = !Files.exists(files.main());
-    try {
-      return new DatabaseConnection(lock, opening.open(), opening);
-    } catch (SQLException | RuntimeException thrown) {
-      if (isNew && access.writes()) {
-        // Half a file, as of a full disk, would keep the next run out.
-        Files.deleteIfExists(files.main());
-      }
-      throw thrown;
-    }
+    return new DatabaseConnection(lock, opening.open(), opening);
   }
 
   private static String settings(Access access) {
@@ -125,22 +116,22 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
     return channel.read(start, at) == MAGIC.length && Arrays.equals(start.array(), MAGIC);
   }
 
-  /// Closes the database for good.
-  ///
-  /// @param compact whether to rewrite the file without what is no longer used in it
-  static void shutDown(Connection connection, DatabaseFiles files, boolean compact) {
-    try {
-      if (compact) {
-        compact(connection);
-      } else {
-        connection.close();
+  /// Closes what was open for reading, or for writing without a change.
+  void close(DatabaseFiles files, Access access) throws SQLException, IOException {
+    try (lock) {
+      first.close();
+      if (access.writes()) {
+        WorkingCopy.discard(files);
       }
-    } catch (SQLException | RuntimeException thrown) {
-      FimException fault = DatabaseFault.of("close the database", files, thrown);
-      if (fault.problem() != Problem.IO) {
-        throw fault;
-      }
-      removeCopy(files);
+    }
+  }
+
+  /// Closes what was written, and puts it, compacted, in the place of the original. If that fails,
+  /// the original stays as it is.
+  void publish(DatabaseFiles files) throws SQLException, IOException {
+    try (lock) {
+      compact(first);
+      WorkingCopy.publish(files);
     }
   }
 
@@ -148,16 +139,6 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
   private static void compact(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SHUTDOWN COMPACT");
-    }
-  }
-
-  /// Where there is no room for a compacted copy, the file stays as it is: whole, only larger.
-  private static void removeCopy(DatabaseFiles files) {
-    try {
-      Files.deleteIfExists(files.compacted());
-    } catch (IOException e) {
-      // H2 removes it when the database is next opened.
-      return;
     }
   }
 }

@@ -20,16 +20,17 @@ record DatabaseFiles(Path base) {
   /// Of what H2 calls `MVStore`: the database itself.
   private static final String MAIN = ".mv.db";
 
-  /// Held by a writer from open to close, over the moment in which compaction replaces the main
-  /// file and H2's own lock with it.
+  /// Held by a writer from open to close, over the moment in which it replaces the main file and
+  /// the lock on that with it.
   private static final String WRITER_LOCK = ".mv.db.lock";
 
-  private static final String COMPACTED = ".mv.db.tempFile";
+  /// What [#working] adds to the name of the database.
+  private static final String WORKING = ".mv.db.writing";
 
   /// H2's `Constants.SUFFIX_*`: a compacted copy while it is made, the same where it could not
   /// replace the original at once, messages, and the lock that other lock methods use.
   private static final List<String> COMPANIONS =
-      List.of(WRITER_LOCK, COMPACTED, ".mv.db.newFile", ".trace.db", ".lock.db");
+      List.of(".mv.db.tempFile", ".mv.db.newFile", ".trace.db", ".lock.db");
 
   /// Resolves links, in the name of the main file too.
   ///
@@ -85,23 +86,28 @@ record DatabaseFiles(Path base) {
         || text.indexOf(';') >= 0
         || text.indexOf('\\') >= 0
         || text.indexOf('\ufffd') >= 0) {
-      throw new FimException(
-          Problem.ARGUMENT,
-          "use the database",
-          display(base),
+      throw unfit(
+          base,
           "its path holds a semicolon, a backslash, a control character or bytes that are not"
-              + " UTF-8",
-          "name another with --db");
+              + " UTF-8");
     }
+    if (text.endsWith(WORKING)) {
+      throw unfit(base, "that is the name of the copy that a writer of another database works on");
+    }
+  }
+
+  private static FimException unfit(Path base, String fact) {
+    return new FimException(
+        Problem.ARGUMENT, "use the database", display(base), fact, "name another with --db");
   }
 
   Path main() {
     return with(base, MAIN);
   }
 
-  /// Where H2 puts a compacted copy while it makes it.
-  Path compacted() {
-    return with(base, COMPACTED);
+  /// The copy that a writer works on, a database like this one.
+  DatabaseFiles working() {
+    return new DatabaseFiles(with(base, WORKING));
   }
 
   Path writerLock() {
@@ -115,6 +121,13 @@ record DatabaseFiles(Path base) {
 
   /// Every file that belongs to the database, whether it is there or not.
   List<Path> all() {
+    return Stream.of(ofH2(), List.of(writerLock()), working().ofH2())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /// Those that H2 uses or makes for a database of this name, the main one first.
+  List<Path> ofH2() {
     return Stream.concat(Stream.of(main()), COMPANIONS.stream().map(s -> with(base, s))).toList();
   }
 

@@ -4,6 +4,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Who may use a database: many readers, or one writer.
 ///
-/// Between processes H2 locks the main file, shared or alone. Two things are added. A writer holds
-/// a file of its own as well, since compaction replaces the main file and with it H2's lock. And
-/// this process keeps count of what it has open itself, since a POSIX lock is lost as soon as the
-/// process that holds it closes any other descriptor of the same file.
+/// Between processes the main file is locked: shared by H2 for a reader, alone by us for a writer,
+/// whose H2 has a copy open. A writer holds a file of its own as well, since it replaces the main
+/// file and with it that lock. And this process keeps count of what it has open itself, since a
+/// POSIX lock is lost as soon as the process that holds it closes any other descriptor of the same
+/// file.
 final class DatabaseLock implements AutoCloseable {
 
   private static final int WRITER = -1;
@@ -25,7 +27,8 @@ final class DatabaseLock implements AutoCloseable {
 
   private final DatabaseFiles files;
   private final Access access;
-  private @Nullable FileChannel channel;
+  private @Nullable FileChannel writers;
+  private @Nullable FileChannel main;
   private boolean closed;
 
   private DatabaseLock(DatabaseFiles files, Access access) {
@@ -33,7 +36,7 @@ final class DatabaseLock implements AutoCloseable {
     this.access = access;
   }
 
-  /// Counts this process in. A writer also calls [#lockWriters].
+  /// Counts this process in. A writer also calls [#lockAlone].
   ///
   /// @throws FimException with [Problem#DATABASE_IN_USE]
   static DatabaseLock register(DatabaseFiles files, Access access) {
@@ -52,17 +55,31 @@ final class DatabaseLock implements AutoCloseable {
     return new DatabaseLock(files, access);
   }
 
-  /// Keeps other writers out until this is closed. The file stays when that is done: to remove it
-  /// would let two writers lock two files of the same name.
+  /// Keeps everybody else out until this is closed. The file for that stays when it is done: to
+  /// remove it would let two writers lock two files of the same name.
   ///
+  /// @return the main file, to be read through this channel only and not to be closed; null if
+  ///   there is none
   /// @throws FimException with [Problem#DATABASE_IN_USE]
-  void lockWriters() throws IOException {
+  @Nullable FileChannel lockAlone() throws IOException {
     PrivateFiles.createPrivate(files.writerLock());
-    FileChannel opened = FileChannel.open(files.writerLock(), StandardOpenOption.WRITE);
-    channel = opened;
-    if (opened.tryLock() == null) {
-      throw DatabaseFault.inUse("open the database", files, null);
+    writers = lock(files.writerLock());
+    main = Files.exists(files.main()) ? lock(files.main()) : null;
+    return main;
+  }
+
+  private FileChannel lock(Path file) throws IOException {
+    FileChannel opened = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      if (opened.tryLock() != null) {
+        return opened;
+      }
+    } catch (IOException | RuntimeException fault) {
+      opened.close();
+      throw fault;
     }
+    opened.close();
+    throw DatabaseFault.inUse("open the database", files, null);
   }
 
   @Override
@@ -71,8 +88,10 @@ final class DatabaseLock implements AutoCloseable {
       return;
     }
     closed = true;
-    FileChannel held = channel;
-    try (held) {
+    FileChannel first = writers;
+    FileChannel second = main;
+    try (first;
+        second) {
       synchronized (OPEN_HERE) {
         int now = OPEN_HERE.getOrDefault(files.main(), 0);
         if (access.writes() || now <= 1) {

@@ -191,13 +191,16 @@ final class GenerationTable {
   }
 
   /// Removes what no generation holds: trees that were never completed.
-  void removeIncomplete() {
+  ///
+  /// @return whether there was any
+  boolean removeIncomplete() {
     List<Long> trees =
         handle()
             .createQuery("SELECT id FROM tree WHERE state <> 'complete' ORDER BY id")
             .map((row, context) -> row.getLong(1))
             .list();
     trees.forEach(this::removeTree);
+    return !trees.isEmpty();
   }
 
   /// The rows first, some at a time, so that a removal that is cut short is taken up again.
@@ -222,10 +225,5 @@ final class GenerationTable {
         .bind("end", Tree.rowId(tree + 1, 0))
         .map((row, context) -> row.getLong(1))
         .one();
-  }
-
-  /// Brings everything committed onto the disk.
-  void sync() {
-    handle().execute("CHECKPOINT SYNC");
   }
 }

@@ -7,7 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Records one generation: nothing of it shows before [#complete].
+/// Records one generation: nothing of it shows before [#complete], and nobody else sees it before
+/// the database is closed.
 ///
 /// For one thread. While it is open, generations can be read, but no other can be begun.
 public final class GenerationWriter implements AutoCloseable {
@@ -21,7 +22,7 @@ public final class GenerationWriter implements AutoCloseable {
   private final DatabaseFiles files;
   private final Connection connection;
   private final GenerationTable table;
-  private final Runnable onClose;
+  private final Closing onClose;
   private final EntryWriter rows;
   private final long tree;
   private final long id;
@@ -32,6 +33,12 @@ public final class GenerationWriter implements AutoCloseable {
   private final EntryCount count = new EntryCount();
   private State state = State.OPEN;
 
+  /// Is told that a writer has ended.
+  @FunctionalInterface
+  interface Closing {
+    void closed(boolean complete);
+  }
+
   private enum State {
     OPEN,
     COMPLETE,
@@ -39,7 +46,7 @@ public final class GenerationWriter implements AutoCloseable {
   }
 
   GenerationWriter(
-      DatabaseFiles files, Connection connection, @Nullable SharedTree shared, Runnable onClose)
+      DatabaseFiles files, Connection connection, @Nullable SharedTree shared, Closing onClose)
       throws SQLException {
     this.files = files;
     this.connection = connection;
@@ -123,7 +130,6 @@ public final class GenerationWriter implements AutoCloseable {
               ? table.complete(tree, count, created, origin)
               : table.share(shared.tree(), tree, created, origin);
       connection.commit();
-      table.sync();
       state = State.COMPLETE;
       return generation;
     } catch (SQLException | RuntimeException thrown) {
@@ -137,8 +143,7 @@ public final class GenerationWriter implements AutoCloseable {
     }
   }
 
-  /// Gives up what was added, unless [#complete] was called. If that fails too, the next writer
-  /// removes it.
+  /// Gives up what was added, unless [#complete] was called.
   @Override
   public void close() {
     if (state == State.CLOSED) {
@@ -157,10 +162,11 @@ public final class GenerationWriter implements AutoCloseable {
         table.removeTree(tree);
       }
     } catch (SQLException | RuntimeException e) {
-      // An incomplete tree shows nowhere, and what brought us here is being reported already.
+      // An incomplete tree shows nowhere, the next writer removes it, and what brought us here is
+      // being reported already.
       return;
     } finally {
-      onClose.run();
+      onClose.closed(!abandoned);
     }
   }
 }

@@ -119,7 +119,10 @@ final class PrivateFiles extends FilePath {
     }
   }
 
-  private static void force(Path path, StandardOpenOption option) throws IOException {
+  /// Brings a file, or the names in a directory, onto the disk.
+  ///
+  /// @param option what to open it for: a directory for reading, a file for writing
+  static void force(Path path, StandardOpenOption option) throws IOException {
     try (FileChannel channel = FileChannel.open(path, option)) {
       channel.force(true);
     }

@@ -265,9 +265,75 @@ final class BaselineDatabaseTest {
       assertThatThrownBy(database::begin).isInstanceOf(IllegalStateException.class);
     }
     assertThat(Files.readAllBytes(main)).isEqualTo(before);
+    assertThat(names()).containsExactlyInAnyOrder("fim.mv.db", "fim.mv.db.tempFile");
+  }
+
+  @Test
+  void theFileStaysAsItIsUntilTheDatabaseIsClosed() throws Exception {
+    Path main = directory.resolve("fim.mv.db");
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      record(database, new RandomEntries(1).tree(10));
+      assertThat(main).doesNotExist();
+    }
+    byte[] before = Files.readAllBytes(main);
+    Object inode = Files.getAttribute(main, "unix:ino");
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      record(database, new RandomEntries(2).tree(20_000));
+      assertThat(Files.readAllBytes(main)).isEqualTo(before);
+    }
+    assertThat(Files.getAttribute(main, "unix:ino")).isNotEqualTo(inode);
+    assertThat(names()).containsExactlyInAnyOrder("fim.mv.db", "fim.mv.db.lock");
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      assertThat(database.generations()).extracting(Generation::id).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void openedForWritingAndClosedWithoutAGenerationTheFileIsTheSame() throws Exception {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      record(database, List.of());
+    }
+    Path main = directory.resolve("fim.mv.db");
+    Object inode = Files.getAttribute(main, "unix:ino");
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE);
+        GenerationWriter writer = database.begin()) {
+      writer.add(RandomEntries.plain(1));
+    }
+    assertThat(Files.getAttribute(main, "unix:ino")).isEqualTo(inode);
+    assertThat(names()).containsExactlyInAnyOrder("fim.mv.db", "fim.mv.db.lock");
+  }
+
+  @Test
+  void whatAKilledWriterLeftIsPassedOverByReadersAndReplacedByTheNextWriter() throws Exception {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      record(database, List.of());
+    }
+    for (String left : List.of("mv.db", "mv.db.tempFile", "mv.db.newFile")) {
+      Files.writeString(directory.resolve("fim.mv.db.writing." + left), "cut short");
+    }
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      assertThat(database.latest().id()).isEqualTo(1);
+    }
+    assertThat(names()).hasSize(5);
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      assertThat(record(database, List.of()).id()).isEqualTo(2);
+    }
+    assertThat(names()).containsExactlyInAnyOrder("fim.mv.db", "fim.mv.db.lock");
+  }
+
+  @Test
+  void theNameOfAWorkingCopyIsNoNameForADatabase() {
+    Path copy = directory.resolve("fim.mv.db.writing");
+    assertThatThrownBy(() -> BaselineDatabase.open(copy, Access.CREATE).close())
+        .hasMessage(
+            "cannot use the database %s: that is the name of the copy that a writer of another"
+                    .formatted(copy)
+                + " database works on; name another with --db");
+  }
+
+  private List<String> names() throws Exception {
     try (Stream<Path> files = Files.list(directory)) {
-      assertThat(files.map(f -> f.getFileName().toString()))
-          .containsExactlyInAnyOrder("fim.mv.db", "fim.mv.db.tempFile");
+      return files.map(f -> f.getFileName().toString()).toList();
     }
   }
 

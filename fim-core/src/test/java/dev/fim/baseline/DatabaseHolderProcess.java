@@ -33,6 +33,7 @@ final class DatabaseHolderProcess {
   /// Records generations of 20,000 entries until it is killed; a line for each that is complete.
   private static void record(Path base) {
     while (true) {
+      long id;
       try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE);
           GenerationWriter writer = database.begin()) {
         say("begun");
@@ -40,11 +41,9 @@ final class DatabaseHolderProcess {
           FileEntry entry = RandomEntries.plain(i);
           writer.add(entry);
         }
-        say(
-            "complete "
-                + writer.complete(BaselineDatabaseTest.NOW, BaselineDatabaseTest.ORIGIN).id());
+        id = writer.complete(BaselineDatabaseTest.NOW, BaselineDatabaseTest.ORIGIN).id();
       }
-      say("closed");
+      say("complete " + id);
     }
   }
 
