@@ -62,8 +62,8 @@ final class CheckRun {
       Selection selection = selection();
       Scope scope = scope(root, selection);
       List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
-      try (EntryCursor expected = trusted.entriesFor(scope, root.path());
-          TreeScan scan = Scans.start(root, scope, selection, mounts, crossing, request, path)) {
+      try (TreeScan scan = Scans.start(root, scope, selection, mounts, crossing, request, path);
+          EntryCursor expected = trusted.entriesFor(scope, root.path())) {
         ReportHeader header = header(root);
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
@@ -130,10 +130,10 @@ final class CheckRun {
       }
       Origin origin =
           new Origin(root.path(), generation.scope(), given.source(), given.name(), crossing);
-      try (EntryCursor expected = trusted.entriesFor(generation.scope(), root.path());
-          GenerationWriter writer = database.begin(generation);
-          TreeScan scan =
-              Scans.start(root, scope, given, given.mounts(), crossing, request, path)) {
+      try (TreeScan scan =
+              Scans.start(root, scope, given, given.mounts(), crossing, request, path);
+          EntryCursor expected = trusted.entriesFor(generation.scope(), root.path());
+          GenerationWriter writer = database.begin(generation)) {
         notes.add("recorded as generation " + writer.id());
         ReportHeader header = header(root);
         receiver.begin(header);

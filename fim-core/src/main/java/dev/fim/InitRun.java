@@ -62,10 +62,11 @@ final class InitRun {
     finder.requireSelected(policy);
     requireMountsInScope(finder.swallowedMounts(), policy, crossing);
     Origin origin = new Origin(root.path(), scope, policy.source(), policy.name(), crossing);
-    try (BaselineDatabase database = BaselineDatabase.open(path, Access.CREATE);
-        GenerationWriter writer = database.begin(likely(database, origin));
-        TreeScan scan =
-            Scans.start(root, scope, policy, policy.mounts(), crossing, request, path)) {
+    // The scan first: it runs ahead while the database gets ready.
+    try (TreeScan scan =
+            Scans.start(root, scope, policy, policy.mounts(), crossing, request, path);
+        BaselineDatabase database = BaselineDatabase.open(path, Access.CREATE);
+        GenerationWriter writer = database.begin(likely(database, origin))) {
       ReportHeader header =
           new ReportHeader(root.path(), BaselineName.ofGeneration(writer.id(), now), null, notes);
       receiver.begin(header);

@@ -5,6 +5,7 @@ import dev.fim.error.Problem;
 import dev.fim.path.ByteString;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
+import dev.fim.posix.ListedName;
 import dev.fim.posix.OpenFlags;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class ProcessPriority {
   }
 
   private static List<Integer> threads(Calls calls) {
-    List<byte[]> names = new ArrayList<>();
+    List<ListedName> names = new ArrayList<>();
     int directory = calls.openAt(Calls.AT_FDCWD, THREADS, OpenFlags.O_DIRECTORY);
     int result = directory;
     if (directory >= 0) {
@@ -53,7 +54,7 @@ public final class ProcessPriority {
           Problem.IO, "list", "/proc/self/task", Errno.describe(-result), "mount /proc");
     }
     return names.stream()
-        .map(name -> Integer.parseInt(new String(name, StandardCharsets.US_ASCII)))
+        .map(name -> Integer.parseInt(new String(name.bytes(), StandardCharsets.US_ASCII)))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package dev.fim.benchmark;
 
 import dev.fim.posix.Calls;
 import dev.fim.posix.FileStatus;
+import dev.fim.posix.ListedName;
 import dev.fim.posix.OpenFlags;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ public class ListingBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(NAMES)
-  public List<byte[]> list() {
+  public List<ListedName> list() {
     return names();
   }
 
@@ -70,8 +71,8 @@ public class ListingBenchmark {
   @OperationsPerInvocation(NAMES)
   public long listAndStat() {
     long sizes = 0;
-    for (byte[] name : names()) {
-      if (calls.glanceAt(fd, name, status) < 0) {
+    for (ListedName name : names()) {
+      if (calls.glanceAt(fd, name.bytes(), status) < 0) {
         throw new IllegalStateException("a name went away");
       }
       sizes += status.size();
@@ -79,8 +80,8 @@ public class ListingBenchmark {
     return sizes;
   }
 
-  private List<byte[]> names() {
-    List<byte[]> names = new ArrayList<>(NAMES);
+  private List<ListedName> names() {
+    List<ListedName> names = new ArrayList<>(NAMES);
     int result = calls.rewind(fd);
     do {
       result = result < 0 ? result : calls.list(fd, names);

@@ -30,19 +30,23 @@ final class EntryReader {
   private static final int CAUSE = 5;
   private static final int DETAIL = 6;
 
-  private final List<String> columns =
-      new ArrayList<>(List.of("path", "status", "digests", "missing", "cause", "detail"));
+  private final List<String> columns = new ArrayList<>(List.of("path", "status", "digests"));
+
+  private final boolean hasGaps;
 
   /// Those that have a column of their own, and the first such column.
   private final List<Attribute> attributes;
 
-  private final int firstColumn = columns.size() + 1;
+  private final int firstColumn;
 
   /// For rows of one generation.
-  ///
-  /// @param recorded every attribute that some row has
-  EntryReader(AttributeSet recorded) {
-    attributes = recorded.intersect(EntryColumns.OF_THEIR_OWN).toList();
+  EntryReader(Generation generation) {
+    hasGaps = generation.gaps() != 0;
+    if (hasGaps) {
+      columns.addAll(List.of("missing", "cause", "detail"));
+    }
+    firstColumn = columns.size() + 1;
+    attributes = generation.recorded().intersect(EntryColumns.OF_THEIR_OWN).toList();
     attributes.forEach(attribute -> columns.add(attribute.label()));
   }
 
@@ -69,12 +73,18 @@ final class EntryReader {
     for (int i = 0; i < attributes.size(); i++) {
       read(row, attributes.get(i), firstColumn + i, status, builder);
     }
+    if (hasGaps) {
+      readGap(row, state, builder);
+    }
+    return builder.build();
+  }
+
+  private void readGap(ResultSet row, int state, FileEntry.Builder builder) throws SQLException {
     long missing = row.getLong(MISSING);
     if (!row.wasNull()) {
       boolean children = (state & PackedStatus.CHILDREN_MISSING) != 0;
       builder.gap(new Gap(new AttributeSet(missing), children, reason(row)));
     }
-    return builder.build();
   }
 
   private static void readDigests(ResultSet row, int present, FileEntry.Builder builder)
@@ -92,9 +102,9 @@ final class EntryReader {
     }
   }
 
-  private static Reason reason(ResultSet row) throws SQLException {
-    String cause = row.getString(CAUSE);
-    String detail = row.getString(DETAIL);
+  private Reason reason(ResultSet row) throws SQLException {
+    String cause = hasGaps ? row.getString(CAUSE) : null;
+    String detail = hasGaps ? row.getString(DETAIL) : null;
     if (cause == null || detail == null) {
       throw new IllegalArgumentException("a row without its reason");
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The entries of one tree that lie within a scope, streamed.
 ///
-/// Plain JDBC, for the reason that [EntryWriter] gives. The connection must be one of lazy results:
-/// H2 otherwise collects all of them first, on disk if they are many.
+/// The connection must be one of lazy results: H2 otherwise collects all of them first, on disk if
+/// they are many.
 final class TreeCursor implements EntryCursor {
 
   private final DatabaseFiles files;
@@ -46,7 +46,7 @@ final class TreeCursor implements EntryCursor {
     this.generation = stored.generation();
     this.onClose = onClose;
     this.search = new TreeSearch(connection, stored.tree());
-    this.reader = new EntryReader(generation.recorded());
+    this.reader = new EntryReader(generation);
     this.ahead = new ArrayDeque<>(scope.paths());
   }
 

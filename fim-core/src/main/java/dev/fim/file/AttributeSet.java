@@ -111,6 +111,18 @@ public record AttributeSet(long bits) {
     return attributes;
   }
 
+  /// Written out, as is [#hashCode]: what a record has by itself is a tree of method handles, which
+  /// C1 does not inline.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AttributeSet that && bits == that.bits;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(bits);
+  }
+
   /// The labels, separated by a comma and a space.
   @Override
   public String toString() {

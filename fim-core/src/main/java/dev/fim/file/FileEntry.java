@@ -176,6 +176,42 @@ public final class FileEntry implements Entry {
     return carried;
   }
 
+  /// Whether both are the same inode, reached through the same mount, and neither size nor times
+  /// have changed from one to the other.
+  public boolean isSameStatus(FileEntry other) {
+    return hasStatus(
+        other.mountId,
+        other.dev,
+        other.inode,
+        other.size,
+        other.mtimeSeconds,
+        other.mtimeNanos,
+        other.ctimeSeconds,
+        other.ctimeNanos);
+  }
+
+  /// As [#isSameStatus], with what the kernel gives.
+  ///
+  /// @param packedDev see [DeviceNumber#packed]
+  public boolean hasStatus(
+      long mount,
+      long packedDev,
+      long number,
+      long bytes,
+      long mSeconds,
+      int mNanos,
+      long cSeconds,
+      int cNanos) {
+    return inode == number
+        && dev == packedDev
+        && mountId == mount
+        && size == bytes
+        && mtimeSeconds == mSeconds
+        && mtimeNanos == mNanos
+        && ctimeSeconds == cSeconds
+        && ctimeNanos == cNanos;
+  }
+
   /// Whether `attribute` has the same value in both. An attribute that neither file has is the
   /// same.
   public boolean isSame(Attribute attribute, FileEntry other) {
@@ -272,7 +308,11 @@ public final class FileEntry implements Entry {
   }
 
   /// Those of `attributes` that have not the same value in both.
+  @SuppressWarnings("ReferenceEquality") // a shortcut: an entry that was not read again is the same
   public AttributeSet differences(FileEntry other, AttributeSet attributes) {
+    if (this == other) {
+      return AttributeSet.NONE;
+    }
     long differing = 0;
     for (long left = attributes.bits(); left != 0; left &= left - 1) {
       Attribute attribute = ATTRIBUTES[Long.numberOfTrailingZeros(left)];

@@ -49,7 +49,10 @@ public final class Calls implements AutoCloseable {
 
   // struct linux_dirent64
   private static final int RECORD_LENGTH = 16;
+  private static final int RECORD_TYPE = 18;
   private static final int RECORD_NAME = 19;
+  private static final byte DT_UNKNOWN = 0; // readdir(3)
+  private static final byte DT_DIR = 4;
 
   private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
@@ -180,7 +183,7 @@ public final class Calls implements AutoCloseable {
   /// Adds the names that the next `getdents64(2)` gives, without `.` and `..`.
   ///
   /// @return how many bytes the kernel gave: 0 at the end; or a negated `errno`
-  public int list(int directory, List<byte[]> names) {
+  public int list(int directory, List<ListedName> names) {
     MemorySegment buffer = listing == null ? arena.allocate(LISTING_BYTES, 8) : listing;
     listing = buffer;
     byte[] listed = records == null ? new byte[LISTING_BYTES] : records;
@@ -197,7 +200,10 @@ public final class Calls implements AutoCloseable {
         end++;
       }
       if (!isDots(listed, start, end - start)) {
-        names.add(Arrays.copyOfRange(listed, start, end));
+        byte type = listed[at + RECORD_TYPE];
+        names.add(
+            new ListedName(
+                Arrays.copyOfRange(listed, start, end), type == DT_DIR || type == DT_UNKNOWN));
       }
     }
     return (int) bytes;

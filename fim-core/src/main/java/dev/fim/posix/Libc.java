@@ -24,14 +24,14 @@ final class Libc {
 
   /// See `openat(2)`; without a mode, so not for `O_CREAT`.
   static int openat(int dirfd, MemorySegment path, int flags, MemorySegment state) {
-    return (int) Openat.FUNCTION.call(state, dirfd, path.address(), flags);
+    return (int) Openat.FUNCTION.attempt(state, dirfd, path.address(), flags, 0, 0, 0);
   }
 
   /// See `openat2(2)`, Linux 5.6.
   static int openat2(
       int dirfd, MemorySegment path, MemorySegment how, long size, MemorySegment state) {
     return (int)
-        Openat2.FUNCTION.call(state, SYS_OPENAT2, dirfd, path.address(), how.address(), size);
+        Openat2.FUNCTION.attempt(state, SYS_OPENAT2, dirfd, path.address(), how.address(), size, 0);
   }
 
   /// See `statx(2)`.
@@ -42,22 +42,23 @@ final class Libc {
       int mask,
       MemorySegment buffer,
       MemorySegment state) {
-    return (int) Statx.FUNCTION.call(state, dirfd, path.address(), flags, mask, buffer.address());
+    return (int)
+        Statx.FUNCTION.attempt(state, dirfd, path.address(), flags, mask, buffer.address(), 0);
   }
 
   /// See `fstatfs(2)`.
   static int fstatfs(int fd, MemorySegment buffer, MemorySegment state) {
-    return (int) Fstatfs.FUNCTION.call(state, fd, buffer.address());
+    return (int) Fstatfs.FUNCTION.attempt(state, fd, buffer.address(), 0, 0, 0, 0);
   }
 
   /// See `getdents64(2)`.
   static long getdents64(int fd, MemorySegment buffer, long size, MemorySegment state) {
-    return Getdents64.FUNCTION.call(state, fd, buffer.address(), size);
+    return Getdents64.FUNCTION.attempt(state, fd, buffer.address(), size, 0, 0, 0);
   }
 
   /// See `lseek(2)`.
   static long lseek(int fd, long offset, int whence, MemorySegment state) {
-    return Lseek.FUNCTION.call(state, fd, offset, whence);
+    return Lseek.FUNCTION.attempt(state, fd, offset, whence, 0, 0, 0);
   }
 
   /// See `readlinkat(2)`.
@@ -68,7 +69,7 @@ final class Libc {
 
   /// See `read(2)`.
   static long read(int fd, MemorySegment buffer, long count, MemorySegment state) {
-    return Read.FUNCTION.call(state, fd, buffer.address(), count);
+    return Read.FUNCTION.attempt(state, fd, buffer.address(), count, 0, 0, 0);
   }
 
   /// See `pidfd_open(2)`, Linux 5.3; without flags.
@@ -85,7 +86,7 @@ final class Libc {
   /// See `preadv2(2)`.
   static long preadv2(
       int fd, MemorySegment vector, int count, long offset, int flags, MemorySegment state) {
-    return Preadv2.FUNCTION.call(state, fd, vector.address(), count, offset, flags);
+    return Preadv2.FUNCTION.attempt(state, fd, vector.address(), count, offset, flags, 0);
   }
 
   /// See `cachestat(2)`, Linux 6.5.
@@ -97,7 +98,7 @@ final class Libc {
 
   /// See `posix_fadvise(3)`: the result is 0 or the error itself, and `errno` is left alone.
   static int posix_fadvise(int fd, long offset, long length, int advice, MemorySegment state) {
-    return (int) PosixFadvise.FUNCTION.call(state, fd, offset, length, advice);
+    return (int) PosixFadvise.FUNCTION.callWithoutErrno(fd, offset, length, advice, 0, 0);
   }
 
   /// See `setpriority(2)`; on Linux, of one thread.
@@ -107,7 +108,7 @@ final class Libc {
 
   /// See `close(2)`.
   static int close(int fd, MemorySegment state) {
-    return (int) Close.FUNCTION.call(state, fd);
+    return (int) Close.FUNCTION.callWithoutErrno(fd, 0, 0, 0, 0, 0);
   }
 
   /// See `fgetxattr(2)`.
@@ -168,7 +169,7 @@ final class Libc {
 
   /// See `geteuid(2)`, which cannot fail; the result is unsigned.
   static int geteuid(MemorySegment state) {
-    return (int) Geteuid.FUNCTION.call(state);
+    return (int) Geteuid.FUNCTION.callWithoutErrno(0, 0, 0, 0, 0, 0);
   }
 
   private static final class Openat {

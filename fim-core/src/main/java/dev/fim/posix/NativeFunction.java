@@ -30,11 +30,21 @@ record NativeFunction(MemorySegment symbol) {
   private static final long ERRNO =
       STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-  private static final MethodHandle CALL =
-      LINKER.downcallHandle(
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-          Linker.Option.captureCallState("errno"));
+  private static final FunctionDescriptor SIX_NUMBERS =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+  /// Keeps `errno`, and the arena of the segment for it open.
+  private static final class Full {
+    static final MethodHandle CALL =
+        LINKER.downcallHandle(SIX_NUMBERS, Linker.Option.captureCallState("errno"));
+  }
+
+  /// Keeps nothing. Where C1 compiles, that takes half the time of the other, which is as much as
+  /// the kernel needs for a short call.
+  private static final class Plain {
+    static final MethodHandle CALL = LINKER.downcallHandle(SIX_NUMBERS);
+  }
 
   /// A function of the C library.
   static NativeFunction of(String name) {
@@ -86,11 +96,35 @@ record NativeFunction(MemorySegment symbol) {
   /// Calls the function; `state` then holds `errno` as it stood right after.
   long call(MemorySegment state, long a, long b, long c, long d, long e, long f) {
     try {
-      return (long) CALL.invokeExact(symbol, state, a, b, c, d, e, f);
+      return (long) Full.CALL.invokeExact(symbol, state, a, b, c, d, e, f);
     } catch (Error e1) {
       throw e1;
     } catch (RuntimeException closed) { // the arena is
       throw closed;
+    } catch (Throwable thrown) {
+      throw new AssertionError("a downcall threw", thrown);
+    }
+  }
+
+  /// As [#call], for a function that says by -1 that it failed, and then has done nothing: it is
+  /// called once more for `errno`, and what comes of that counts. The arena must be none that
+  /// another thread closes meanwhile.
+  long attempt(MemorySegment state, long a, long b, long c, long d, long e, long f) {
+    if (state.scope().isAlive()) {
+      long result = callWithoutErrno(a, b, c, d, e, f);
+      if ((int) result != -1) {
+        return result;
+      }
+    }
+    return call(state, a, b, c, d, e, f);
+  }
+
+  /// As [#attempt], for a function that does not fail, or whose result says why.
+  long callWithoutErrno(long a, long b, long c, long d, long e, long f) {
+    try {
+      return (long) Plain.CALL.invokeExact(symbol, a, b, c, d, e, f);
+    } catch (Error e1) {
+      throw e1;
     } catch (Throwable thrown) {
       throw new AssertionError("a downcall threw", thrown);
     }

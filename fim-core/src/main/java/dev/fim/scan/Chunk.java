@@ -1,48 +1,48 @@
 package dev.fim.scan;
 
-import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
 import dev.fim.posix.Calls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Some entries that follow one another, a part of them regular files that a worker has yet to
-/// read. The walk fills it, one worker completes it, the cursor empties it; each hands it to the
-/// next through a queue.
+/// Some entries that follow one another, most of them names that nobody has looked at yet. The walk
+/// fills it, the workers complete it, one or several of them, and the cursor empties it; each hands
+/// it to the next through a queue.
 final class Chunk {
 
-  /// How many entries, and how many bytes to read, one worker takes on at once: enough to make the
-  /// hand-over cheap, little enough to keep every worker busy.
+  /// How many entries the cursor waits for at once: enough to make the hand-over cheap.
   private static final int ENTRIES = 256;
-
-  private static final long BYTES = 1 << 20;
 
   /// How many bytes of paths: in a deep tree these are the memory that a chunk takes.
   private static final long PATH_BYTES = 128 * 1024;
 
-  /// A regular file to be read.
-  private record Unread(int index, Place place, AttributeSet attributes) {}
+  /// A name to be looked at.
+  ///
+  /// @param verified what is known of it from an earlier scan; null if nothing is
+  private record Unseen(int index, Place place, @Nullable FileEntry verified) {}
 
   private final List<@Nullable Entry> entries = new ArrayList<>();
-  private final List<Unread> unread = new ArrayList<>();
+  private final List<Unseen> unseen = new ArrayList<>();
+  private final AtomicInteger taken = new AtomicInteger(); // of unseen; more than all in the end
+  private final AtomicInteger left = new AtomicInteger(); // of unseen, to be looked at
   private final CountDownLatch completed = new CountDownLatch(1);
-  private long bytes;
   private long pathBytes;
-  private @Nullable Throwable failure; // written before, and read after, the latch opens
+  private volatile @Nullable Throwable failure;
 
   void add(Entry entry) {
     entries.add(entry);
     pathBytes += entry.path().length();
   }
 
-  /// Adds a regular file to be read. Its directory is shared from here on until it has been.
-  void addUnread(Place place, AttributeSet attributes, long size) {
+  /// Adds a name to be looked at. Its directory is shared from here on until that has been done.
+  void addUnseen(Place place, @Nullable FileEntry verified) {
     place.directory().share();
-    unread.add(new Unread(entries.size(), place, attributes));
+    unseen.add(new Unseen(entries.size(), place, verified));
     entries.add(null);
-    bytes += size;
     pathBytes += place.path().length();
   }
 
@@ -51,33 +51,54 @@ final class Chunk {
   }
 
   boolean isFull() {
-    return entries.size() >= ENTRIES || bytes >= BYTES || pathBytes >= PATH_BYTES;
+    return entries.size() >= ENTRIES || pathBytes >= PATH_BYTES;
   }
 
-  /// Reads what is unread, and lets go of every directory. What it throws is kept for [#await].
-  void complete(Observer observer, Calls calls) {
-    for (Unread file : unread) {
+  /// Says that nothing more is added.
+  void seal() {
+    left.set(unseen.size());
+    if (unseen.isEmpty()) {
+      completed.countDown();
+    }
+  }
+
+  /// Whether a worker that comes now finds something to do.
+  boolean hasUnseen() {
+    return failure == null && !isTaken();
+  }
+
+  /// Whether all that was unseen is a worker's.
+  boolean isTaken() {
+    return taken.get() >= unseen.size();
+  }
+
+  /// Looks at one unseen name after the other until none is left, and lets go of their directories.
+  /// Others may do the same meanwhile. What it throws is kept for [#await].
+  void complete(Worker worker, Calls calls) {
+    int all = unseen.size();
+    for (int i = taken.getAndIncrement(); i < all; i = taken.getAndIncrement()) {
+      Unseen name = unseen.get(i);
       try {
         if (failure == null) {
-          Observation first = observer.observeFile(file.place(), file.attributes());
-          entries.set(
-              file.index(),
-              first == Observation.AGAIN ? observer.observe(file.place()) : first.entry());
+          entries.set(name.index(), worker.observe(name.place(), name.verified()));
         }
       } catch (Throwable e) { // whatever it is, the consumer must not wait for ever
         failure = e;
       } finally {
-        file.place().directory().release(calls);
+        name.place().directory().release(calls);
+      }
+      if (left.decrementAndGet() == 0) {
+        completed.countDown();
       }
     }
-    unread.clear();
-    completed.countDown();
   }
 
-  /// Lets go of every directory without reading anything.
+  /// Lets go of every directory that no worker has to, without looking at anything.
   void abandon(Calls calls) {
-    unread.forEach(file -> file.place().directory().release(calls));
-    unread.clear();
+    int all = unseen.size();
+    for (int i = taken.getAndIncrement(); i < all; i = taken.getAndIncrement()) {
+      unseen.get(i).place().directory().release(calls);
+    }
   }
 
   /// Ends the scan at this chunk.
@@ -89,11 +110,12 @@ final class Chunk {
   /// Waits until the chunk is complete.
   ///
   /// @return its entries in order; null in the place of a file that was gone when its turn came
-  /// @throws IllegalStateException if reading it failed in a way that is no fault of the files
+  /// @throws IllegalStateException if completing it failed in a way that is no fault of the files
   List<@Nullable Entry> await() throws InterruptedException {
     completed.await();
-    if (failure != null) {
-      throw new IllegalStateException("the scan failed: " + failure, failure);
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throw new IllegalStateException("the scan failed: " + thrown, thrown);
     }
     return entries;
   }

@@ -1,11 +1,14 @@
 package dev.fim.scan;
 
-import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
 import dev.fim.posix.Calls;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Brings chunks from the walk to the workers, as they come free, and to the cursor, in order. How
@@ -15,17 +18,20 @@ final class ChunkQueue {
   private static final int AHEAD = 64;
 
   private final BlockingQueue<Chunk> inOrder = new ArrayBlockingQueue<>(AHEAD);
-  private final BlockingQueue<Chunk> toRead = new LinkedBlockingQueue<>(); // a part of inOrder
   private final Chunk end = new Chunk();
   private Chunk filling = new Chunk(); // the walk's
+
+  // A part of inOrder; guarded by this.
+  private final Deque<Chunk> untouched = new ArrayDeque<>();
+  private final List<Chunk> begun = new ArrayList<>();
 
   void add(Entry entry) throws InterruptedException {
     filling.add(entry);
     handOverIfFull();
   }
 
-  void addUnread(Place place, AttributeSet attributes, long size) throws InterruptedException {
-    filling.addUnread(place, attributes, size);
+  void addUnseen(Place place, @Nullable FileEntry verified) throws InterruptedException {
+    filling.addUnseen(place, verified);
     handOverIfFull();
   }
 
@@ -40,9 +46,17 @@ final class ChunkQueue {
     if (!filling.isEmpty()) {
       Chunk full = filling;
       filling = new Chunk();
-      toRead.add(full);
+      full.seal();
+      if (full.hasUnseen()) {
+        addToDo(full);
+      }
       inOrder.put(full);
     }
+  }
+
+  private synchronized void addToDo(Chunk chunk) {
+    untouched.addLast(chunk);
+    notifyAll(); // one begins it, and the others help
   }
 
   /// Says that nothing more comes.
@@ -58,9 +72,23 @@ final class ChunkQueue {
     inOrder.put(failed);
   }
 
-  /// The next chunk to be read. Waits for it.
-  Chunk takeToRead() throws InterruptedException {
-    return toRead.take();
+  /// A chunk with something to look at: one that nobody has begun, or else one to help with, so
+  /// that a few large files keep all workers busy. Waits for it.
+  synchronized Chunk takeToDo() throws InterruptedException {
+    while (true) {
+      begun.removeIf(Chunk::isTaken);
+      Chunk chunk = untouched.pollFirst();
+      if (chunk != null) {
+        begun.add(chunk);
+        return chunk;
+      }
+      for (Chunk other : begun) {
+        if (other.hasUnseen()) {
+          return other;
+        }
+      }
+      wait();
+    }
   }
 
   /// The next chunk in order, complete or not; null after the last. Waits for it.
@@ -71,9 +99,11 @@ final class ChunkQueue {
 
   /// Lets go of the directories in everything that no worker has taken. Only once walk and workers
   /// have ended.
-  void abandon(Calls calls) {
+  synchronized void abandon(Calls calls) {
     filling.abandon(calls);
-    toRead.forEach(chunk -> chunk.abandon(calls));
-    toRead.clear();
+    untouched.forEach(chunk -> chunk.abandon(calls));
+    untouched.clear();
+    begun.forEach(chunk -> chunk.abandon(calls));
+    begun.clear();
   }
 }

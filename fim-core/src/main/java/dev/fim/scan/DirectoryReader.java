@@ -10,12 +10,14 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Gap;
 import dev.fim.file.Reason;
+import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.posix.FileStatus;
+import dev.fim.posix.ListedName;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ final class DirectoryReader {
   /// A directory as it was listed.
   ///
   /// @param names in order, each once
-  record Listing(FileEntry entry, List<byte[]> names) {}
+  record Listing(FileEntry entry, List<ListedName> names) {}
 
   /// Opens without following a link.
   ///
@@ -67,7 +69,7 @@ final class DirectoryReader {
   /// Lists an open directory, again if its times say that something was added, removed or renamed
   /// meanwhile.
   Listing list(int fd, RawPath path, AttributeSet attributes) {
-    List<byte[]> names = new ArrayList<>();
+    List<ListedName> names = new ArrayList<>();
     for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
       names.clear();
       int result = listOnce(fd, names);
@@ -86,7 +88,7 @@ final class DirectoryReader {
     return listing(fd, path, attributes, names, Obstacles.changedWhileListed());
   }
 
-  private int listOnce(int fd, List<byte[]> names) {
+  private int listOnce(int fd, List<ListedName> names) {
     int result = calls.stat(fd, before);
     if (result == 0) {
       result = calls.rewind(fd);
@@ -127,10 +129,12 @@ final class DirectoryReader {
       int fd,
       RawPath path,
       AttributeSet attributes,
-      List<byte[]> names,
+      List<ListedName> names,
       @Nullable Reason unlisted) {
-    hidden.removeFrom(after.dev(), after.inode(), names);
-    names.sort(Arrays::compareUnsigned);
+    if (hidden.areIn(after.dev(), after.inode())) {
+      names.removeIf(name -> hidden.names().contains(ByteString.of(name.bytes())));
+    }
+    names.sort(Comparator.naturalOrder());
     dropRepeated(names);
     FileEntry.Builder entry = Observer.builder(path, FileType.DIRECTORY, after, attributes);
     Gap gap = observer.readOpen(fd, Access.READABLE, attributes, entry);
@@ -141,9 +145,9 @@ final class DirectoryReader {
   }
 
   /// A listing may give a name twice if it changes meanwhile; see `readdir(3)`.
-  private static void dropRepeated(List<byte[]> names) {
+  private static void dropRepeated(List<ListedName> names) {
     for (int i = names.size() - 1; i > 0; i--) {
-      if (Arrays.equals(names.get(i), names.get(i - 1))) {
+      if (names.get(i).isSameName(names.get(i - 1))) {
         names.remove(i);
       }
     }

@@ -1,6 +1,7 @@
 package dev.fim.scan;
 
 import dev.fim.posix.FileStatus;
+import dev.fim.posix.ListedName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// For one thread.
 final class Frame {
 
-  private final List<byte[]> names;
+  private final List<ListedName> names;
   private final long mountId;
   private final long dev;
   private final long inode;
@@ -16,7 +17,7 @@ final class Frame {
   private int next;
 
   /// @param names in order
-  Frame(List<byte[]> names, FileStatus status, Directory directory) {
+  Frame(List<ListedName> names, FileStatus status, Directory directory) {
     this.names = names;
     this.mountId = status.mountId();
     this.dev = status.dev();
@@ -28,7 +29,7 @@ final class Frame {
     return next < names.size();
   }
 
-  byte[] takeNext() {
+  ListedName takeNext() {
     return names.get(next++);
   }
 

@@ -5,7 +5,6 @@ import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.FileStatus;
 import dev.fim.posix.OpenFlags;
-import java.util.List;
 import java.util.Set;
 
 /// Files that a scan passes over wherever it meets them: those of the database that it serves.
@@ -37,9 +36,8 @@ public record HiddenFiles(long dev, long inode, Set<ByteString> names) {
     }
   }
 
-  void removeFrom(long directoryDev, long directoryInode, List<byte[]> listing) {
-    if (!names.isEmpty() && directoryInode == inode && directoryDev == dev) {
-      listing.removeIf(name -> names.contains(ByteString.of(name)));
-    }
+  /// Whether some of them may be in the directory with these numbers.
+  boolean areIn(long directoryDev, long directoryInode) {
+    return !names.isEmpty() && directoryInode == inode && directoryDev == dev;
   }
 }

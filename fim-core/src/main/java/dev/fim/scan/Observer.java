@@ -62,27 +62,6 @@ final class Observer {
     return attributes.containsAny(NEED_OPEN);
   }
 
-  /// Observes anything but a directory.
-  ///
-  /// @return null if the name is gone, or stands for nothing that the selection wants
-  @Nullable Entry observe(Place place) {
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Observation observation = look(place);
-      if (observation != Observation.AGAIN) {
-        return observation.entry();
-      }
-    }
-    return new Unobserved(place.path(), Obstacles.keptChanging());
-  }
-
-  private Observation look(Place place) {
-    return switch (sight(place)) {
-      case Sighting.Settled(Observation observation) -> observation;
-      case Sighting.Seen(FileType type, Decision decision) ->
-          observeSeen(place, type, decision.attributes());
-    };
-  }
-
   /// Takes the first look: what is there, and is it wanted?
   Sighting sight(Place place) {
     int result = calls.glanceAt(place.directory().fd(), place.name(), status);
@@ -124,6 +103,13 @@ final class Observer {
   /// The status at the last look, a glance; good until the next call.
   FileStatus status() {
     return status;
+  }
+
+  /// What was just seen, and is a directory that nobody goes into.
+  FileEntry unlisted(RawPath path, AttributeSet attributes) {
+    return builder(path, FileType.DIRECTORY, status, attributes)
+        .gap(new Gap(attributes.intersect(EXTENDED), true, Obstacles.wasNoDirectory()))
+        .build();
   }
 
   /// Observes what was just seen, and is no directory.

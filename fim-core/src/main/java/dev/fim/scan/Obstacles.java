@@ -41,6 +41,11 @@ final class Obstacles {
         "list: changed at each of %d tries".formatted(Observer.ATTEMPTS));
   }
 
+  static Reason wasNoDirectory() {
+    return new Reason(
+        Reason.Cause.KEPT_CHANGING, "list: was no directory when the one above was listed");
+  }
+
   static Reason directoryMoved() {
     return new Reason(
         Reason.Cause.KEPT_CHANGING, "open: the directory above was moved or replaced meanwhile");

@@ -12,7 +12,7 @@ import dev.fim.policy.Decision;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.posix.Calls;
-import java.util.ArrayList;
+import dev.fim.posix.ListedName;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -132,12 +132,9 @@ public final class SpotScan implements AutoCloseable {
   }
 
   private boolean isHidden(Directory directory, ByteString name) {
-    if (hidden.names().contains(name) && reader.stat(directory.fd()) == 0) {
-      List<byte[]> listing = new ArrayList<>(List.of(name.toByteArray()));
-      hidden.removeFrom(reader.status().dev(), reader.status().inode(), listing);
-      return listing.isEmpty();
-    }
-    return false;
+    return hidden.names().contains(name)
+        && reader.stat(directory.fd()) == 0
+        && hidden.areIn(reader.status().dev(), reader.status().inode());
   }
 
   /// Notes what is at a place.
@@ -197,8 +194,8 @@ public final class SpotScan implements AutoCloseable {
         }
         steps += (int) below;
         noteListed(listing.entry());
-        for (byte[] name : listing.names()) {
-          pending.put(place.path().child(name), Spot.Extent.WITH_BELOW);
+        for (ListedName name : listing.names()) {
+          pending.put(place.path().child(name.bytes()), Spot.Extent.WITH_BELOW);
         }
       }
     }

@@ -74,16 +74,16 @@ public final class TreeScan implements EntryCursor {
     }
   }
 
-  private void read() {
+  private void read(OverlayTimes overlays) {
     try {
       try (Calls calls = new Calls()) {
-        Observer observer = new Observer(calls, selection, state);
+        Worker worker = new Worker(calls, selection, state, overlays);
         while (true) {
-          queue.takeToRead().complete(observer, calls);
+          queue.takeToDo().complete(worker, calls);
         }
       } catch (RuntimeException | Error e) { // somebody waits for every chunk
         while (true) {
-          queue.takeToRead().fail(e);
+          queue.takeToDo().fail(e);
         }
       }
     } catch (InterruptedException e) {

@@ -7,12 +7,13 @@ import dev.fim.file.Unobserved;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.posix.Calls;
+import dev.fim.posix.ListedName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Walks the tree in order and hands out what it sees, regular files as places to be read. For one
-/// thread, its own.
+/// Walks the tree in order and hands out the directories in it, and what is no directory as names
+/// to be looked at. For one thread, its own.
 final class TreeWalk {
 
   private static final byte[] HERE = {'.'};
@@ -23,7 +24,7 @@ final class TreeWalk {
   private final Calls calls;
   private final Observer observer;
   private final DirectoryReader reader;
-  private final UnreadFiles unread;
+  private final VerifiedContent verified;
   private final ScanState state;
   private final DescriptorBudget budget = new DescriptorBudget();
   private final Way way;
@@ -47,7 +48,7 @@ final class TreeWalk {
     this.calls = calls;
     this.observer = observer;
     this.reader = new DirectoryReader(calls, observer, options.hidden());
-    this.unread = new UnreadFiles(calls, options.verified(), options.overlays());
+    this.verified = options.verified();
     this.way = new Way(root, calls, budget);
   }
 
@@ -89,8 +90,8 @@ final class TreeWalk {
       way.leave();
       return;
     }
-    byte[] name = frame.takeNext();
-    RawPath path = way.path().child(name);
+    ListedName name = frame.takeNext();
+    RawPath path = way.path().child(name.bytes());
     Directory directory = frame.directory();
     if (directory == null) {
       takeDescriptor();
@@ -99,8 +100,17 @@ final class TreeWalk {
     if (directory == null) {
       handOut(new Unobserved(path, Obstacles.directoryMoved()));
     } else {
-      visit(new Place(directory, name, path, mounts));
+      Place place = new Place(directory, name.bytes(), path, mounts);
+      if (name.mayBeDirectory() || !heldBack.isEmpty()) {
+        visit(place);
+      } else {
+        leaveToWorker(place);
+      }
     }
+  }
+
+  private void leaveToWorker(Place place) throws InterruptedException {
+    queue.addUnseen(place, verified.at(place.path()));
   }
 
   private void visit(Place place) throws InterruptedException {
@@ -108,10 +118,14 @@ final class TreeWalk {
       Observation observation =
           switch (observer.sight(place)) {
             case Sighting.Settled(Observation settled) -> settled;
-            case Sighting.Seen(FileType type, Decision decision) ->
-                type == FileType.DIRECTORY
-                    ? enter(place, decision)
-                    : observeOrDefer(place, type, decision);
+            case Sighting.Seen(FileType type, Decision decision) -> {
+              if (type == FileType.DIRECTORY) {
+                yield enter(place, decision);
+              }
+              handOutHeldBack();
+              leaveToWorker(place);
+              yield Observation.NOTHING;
+            }
           };
       if (observation != Observation.AGAIN) {
         handOut(observation.entry());
@@ -119,20 +133,6 @@ final class TreeWalk {
       }
     }
     handOut(new Unobserved(place.path(), Obstacles.keptChanging()));
-  }
-
-  private Observation observeOrDefer(Place place, FileType type, Decision decision)
-      throws InterruptedException {
-    if (type != FileType.FILE || !Observer.needsOpen(decision.attributes())) {
-      return observer.observeSeen(place, type, decision.attributes());
-    }
-    FileEntry verified = unread.entry(place, observer.status(), decision.attributes());
-    if (verified != null) {
-      return Observation.of(verified);
-    }
-    handOutHeldBack();
-    queue.addUnread(place, decision.attributes(), observer.status().size());
-    return Observation.NOTHING;
   }
 
   /// Lists a directory, hands out its entry and goes down into it.

@@ -5,7 +5,6 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
-import dev.fim.file.Timestamp;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
@@ -20,7 +19,6 @@ final class UnreadFiles {
   private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
 
   private final Calls calls;
-  private final VerifiedContent verified;
   private final OverlayTimes overlays;
   private final FileStatus synced;
 
@@ -30,20 +28,20 @@ final class UnreadFiles {
   private long mountId = -1;
 
   /// Uses `calls`, which belongs to the same thread.
-  UnreadFiles(Calls calls, VerifiedContent verified, OverlayTimes overlays) {
+  UnreadFiles(Calls calls, OverlayTimes overlays) {
     this.calls = calls;
     this.overlays = overlays;
-    this.verified = verified;
     this.synced = new FileStatus(calls.arena());
   }
 
   /// The entry of a regular file.
   ///
+  /// @param known what [VerifiedContent#at] says of it
   /// @param glance what [Calls#glanceAt] gave
   /// @return null if the file has to be read
-  @Nullable FileEntry entry(Place place, FileStatus glance, AttributeSet attributes) {
-    FileEntry known = verified.at(place.path());
-    if (known == null || !isStill(known, glance) || lacks(known, attributes)) {
+  @Nullable FileEntry entry(
+      Place place, FileEntry known, FileStatus glance, AttributeSet attributes) {
+    if (!isStill(known, glance) || lacks(known, attributes)) {
       return null;
     }
     return switch (timesKept(place, glance.mountId())) {
@@ -63,17 +61,16 @@ final class UnreadFiles {
   }
 
   private static boolean isStill(FileEntry known, FileStatus status) {
-    Timestamp mtime = known.mtime();
-    Timestamp ctime = known.ctime();
     return FileType.ofMode(status.mode()) == FileType.FILE
-        && known.inode() == status.inode()
-        && known.dev().packed() == status.dev()
-        && known.mountId() == status.mountId()
-        && known.size() == status.size()
-        && mtime.seconds() == status.mtimeSeconds()
-        && mtime.nanos() == status.mtimeNanos()
-        && ctime.seconds() == status.ctimeSeconds()
-        && ctime.nanos() == status.ctimeNanos();
+        && known.hasStatus(
+            status.mountId(),
+            status.dev(),
+            status.inode(),
+            status.size(),
+            status.mtimeSeconds(),
+            status.mtimeNanos(),
+            status.ctimeSeconds(),
+            status.ctimeNanos());
   }
 
   /// Whether the entry that is known is just the one that there is to make.

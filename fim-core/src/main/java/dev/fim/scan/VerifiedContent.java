@@ -27,7 +27,8 @@ public interface VerifiedContent {
   Duration MARGIN = Duration.ofSeconds(2);
 
   /// The file as it was when its content was really read and found to be right, and [#isSettled]
-  /// was true. Asked in the order of paths, by the one thread that walks.
+  /// was true. Asked in the order of paths, by the one thread that walks, for every name that may
+  /// be a regular file.
   ///
   /// @return null if nothing is known of it
   @Nullable FileEntry at(RawPath path);

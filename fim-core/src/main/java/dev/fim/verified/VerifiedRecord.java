@@ -20,6 +20,7 @@ public final class VerifiedRecord implements AutoCloseable {
   private final FileChannel channel;
   private final long end;
   private final Rotation rotation;
+  private final DecodedEntries decoded = new DecodedEntries();
 
   private VerifiedRecord(FileChannel channel, long end, Rotation rotation) {
     this.channel = channel;
@@ -80,9 +81,11 @@ public final class VerifiedRecord implements AutoCloseable {
     buffer.flip();
   }
 
-  /// Every entry of the generation, equal to it in all that its policy compares.
+  /// Every entry of the generation, equal to it in all that its policy compares. For one thread,
+  /// with [#content] for another: what that has read is not read again, and is the same object
+  /// here.
   public EntryCursor entries() {
-    return cursor();
+    return new FollowingCursor(cursor(), decoded);
   }
 
   RecordCursor cursor() {
@@ -94,13 +97,22 @@ public final class VerifiedRecord implements AutoCloseable {
     RecordCursor entries = cursor();
     return new VerifiedContent() {
 
-      private @Nullable Entry next = entries.next();
+      private @Nullable Entry next = read();
+
+      private @Nullable Entry read() {
+        long number = entries.count();
+        Entry entry = entries.next();
+        if (entry != null) {
+          decoded.put(number, entries.offset(), entry);
+        }
+        return entry;
+      }
 
       @Override
       public @Nullable FileEntry at(RawPath path) {
         int order = next == null ? 1 : next.path().compareTo(path);
         while (next != null && order < 0) {
-          next = entries.next();
+          next = read();
           order = next == null ? 1 : next.path().compareTo(path);
         }
         return order == 0

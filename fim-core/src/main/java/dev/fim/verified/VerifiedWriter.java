@@ -84,20 +84,15 @@ public final class VerifiedWriter implements AutoCloseable {
     }
     if (intact != null
         && intact.recorded().equals(file.recorded())
-        && intact.differences(file, file.recorded().intersect(CONTENT)).isEmpty()
-        && VerifiedContent.isSettled(intact, begin)) {
-      return isSameStatus(file, intact) ? null : intact;
+        && intact.differences(file, file.recorded().intersect(CONTENT)).isEmpty()) {
+      if (file.isSameStatus(intact)) {
+        return null;
+      }
+      if (VerifiedContent.isSettled(intact, begin)) {
+        return intact;
+      }
     }
     return file.mountId() == 0 ? null : file.toBuilder().mountId(0).build();
-  }
-
-  private static boolean isSameStatus(FileEntry one, FileEntry other) {
-    return one.mountId() == other.mountId()
-        && one.inode() == other.inode()
-        && one.dev().equals(other.dev())
-        && one.size() == other.size()
-        && one.mtime().equals(other.mtime())
-        && one.ctime().equals(other.ctime());
   }
 
   /// Begins a record with what the previous one has before `path`: so much is not new.

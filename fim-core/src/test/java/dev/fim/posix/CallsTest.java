@@ -1,6 +1,7 @@
 package dev.fim.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
@@ -137,20 +138,43 @@ class CallsTest {
       tree.file(made.getLast(), "");
     }
     tree.dir("\\xff\\x0a");
-    List<byte[]> names = new ArrayList<>();
+    List<ListedName> names = new ArrayList<>();
     while (calls.list(directory, names) > 0) {
       // on to the end
     }
-    assertThat(names).hasSize(3001).anyMatch(n -> java.util.Arrays.equals(n, new byte[] {-1, 10}));
-    assertThat(names.stream().map(n -> new String(n, StandardCharsets.ISO_8859_1)))
+    assertThat(names).hasSize(3001).contains(new ListedName(new byte[] {-1, 10}, true));
+    assertThat(names.stream().map(n -> new String(n.bytes(), StandardCharsets.ISO_8859_1)))
         .containsAll(made);
     assertThat(calls.list(BAD, names)).isEqualTo(-Errno.EBADF);
   }
 
   @Test
+  void aListingTellsWhatIsNoDirectory() {
+    tree.file("file", "").dir("dir").symlink("link", "dir").fifo("pipe");
+    List<ListedName> names = new ArrayList<>();
+    while (calls.list(directory, names) > 0) {
+      // on to the end
+    }
+    assertThat(names.stream().filter(ListedName::mayBeDirectory).map(ListedName::bytes))
+        .containsExactly(name("dir"));
+    assertThat(names).hasSize(4);
+  }
+
+  @Test
+  void ofANameThatIsListedTwiceTheDirectoryComesFirst() {
+    ListedName file = new ListedName(name("a"), false);
+    ListedName directory = new ListedName(name("a"), true);
+    ListedName last = new ListedName(new byte[] {-1}, true);
+    assertThat(List.of(last, file, directory).stream().sorted())
+        .containsExactly(directory, file, last);
+    assertThat(file.isSameName(directory)).isTrue();
+    assertThat(file).isNotEqualTo(directory);
+  }
+
+  @Test
   void lseekRewindsAListing() {
     tree.file("a", "");
-    List<byte[]> names = new ArrayList<>();
+    List<ListedName> names = new ArrayList<>();
     while (calls.list(directory, names) > 0) {
       // on to the end
     }
@@ -254,6 +278,16 @@ class CallsTest {
   void isattyTellsAFileFromATerminal() {
     assertThat(calls.isTerminal(directory)).isFalse();
     assertThat(calls.isTerminal(BAD)).isFalse();
+  }
+
+  @Test
+  void nothingIsCalledOnceTheMemoryIsGone() {
+    Calls closed = new Calls();
+    FileStatus there = new FileStatus(closed.arena());
+    closed.close();
+    assertThatThrownBy(() -> closed.stat(directory, there))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Already closed");
   }
 
   private static byte[] name(String text) {

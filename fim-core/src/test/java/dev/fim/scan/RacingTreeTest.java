@@ -68,6 +68,26 @@ class RacingTreeTest {
   }
 
   @Test
+  void aFileSwappedForADirectoryIsListedOrSaidNotToBe() throws InterruptedException {
+    tree.file("f", "content").dir("d").file("d/inside", "");
+    during(
+        () -> tree.rename("f", "x").rename("d", "f").rename("f", "d").rename("x", "f"),
+        () -> {
+          for (int i = 0; i < SCANS; i++) {
+            Scanned seen = Scanned.of(tree);
+            for (Entry entry : seen.entries()) {
+              if (entry instanceof FileEntry file
+                  && file.type() == FileType.DIRECTORY
+                  && file.gap() == null
+                  && !file.path().isRoot()) {
+                assertThat(seen.paths()).contains(file.path().display() + "/inside");
+              }
+            }
+          }
+        });
+  }
+
+  @Test
   void aDirectorySwappedForALinkIsNeverFollowedOutOfTheRoot() throws InterruptedException {
     tree.dir("root").dir("root/d").file("root/d/inside", "");
     tree.dir("out").file("out/secret", "").symlink("root/l", "../out");

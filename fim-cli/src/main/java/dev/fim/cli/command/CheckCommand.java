@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "  fim check                                 what 'fim init' recorded",
       "  fim check --format json --output r.json   for a program",
       "  fim check --against trusted.fim           with a portable baseline",
-      "  fim check --quick --sample 5%             every minute; a plain check every night"
+      "  fim check --quick --sample 5              every minute; a plain check every night"
     })
 public final class CheckCommand implements Callable<Integer> {
 
