@@ -8,6 +8,7 @@ module dev.fim.core {
   requires com.h2database;
   requires java.sql;
   requires org.apache.commons.codec;
+  requires org.jdbi.v3.core;
   requires org.yaml.snakeyaml;
   requires re2j;
   requires tools.jackson.core;

@@ -82,7 +82,7 @@ class RoomTest {
         .resideOutsideOfPackage("dev.fim.baseline..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..")
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.h2..")
         .check(CLASSES);
   }
 

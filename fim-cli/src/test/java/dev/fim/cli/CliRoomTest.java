@@ -37,7 +37,7 @@ class CliRoomTest {
         .should()
         .dependOnClassesThat(
             JavaClass.Predicates.resideInAnyPackage(
-                    "dev.fim.scan..", "dev.fim.posix..", "java.sql..", "org.h2..")
+                    "dev.fim.scan..", "dev.fim.posix..", "java.sql..", "org.jdbi..", "org.h2..")
                 // of the scan, the values that the facade takes
                 .and(DescribedPredicate.not(JavaClass.Predicates.type(ScanMonitor.class)))
                 .and(DescribedPredicate.not(JavaClass.Predicates.type(ScanOptions.class))))

@@ -16,7 +16,7 @@ final class DatabaseFault {
 
   private DatabaseFault() {}
 
-  /// What H2 threw, as a failure that names the database.
+  /// What H2 or Jdbi threw, as a failure that names the database.
   ///
   /// H2 gives error codes and not types, and lets exceptions of its storage layer and even plain
   /// runtime exceptions through where pages are damaged: whatever it is, it is this database.

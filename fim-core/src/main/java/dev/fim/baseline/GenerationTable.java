@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /// The tables `baseline`, `tree` and `counter`.
 final class GenerationTable {
@@ -30,11 +32,13 @@ final class GenerationTable {
   private static final int ROWS_PER_DELETE = 10_000;
 
   private final Connection connection;
-  private final Sql sql;
 
   GenerationTable(Connection connection) {
     this.connection = connection;
-    this.sql = new Sql(connection);
+  }
+
+  private Handle handle() {
+    return Jdbi.open(connection);
   }
 
   /// A generation and where its entries are.
@@ -52,6 +56,7 @@ final class GenerationTable {
     return stored(SELECT + " AND b.id = " + id).stream().findFirst();
   }
 
+  /// Plain JDBC: what every run does does not wait for Jdbi to get ready.
   private List<Stored> stored(String select) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(select)) {
@@ -85,110 +90,140 @@ final class GenerationTable {
         AttributeBytes.toList(packed).stream().map(p -> RawPath.of(p.toByteArray())).toList());
   }
 
-  /// Takes a number that no tree has had.
-  long beginTree() throws SQLException {
-    long id = take("tree");
-    sql.run(
-        "INSERT INTO tree (id, state, entries, bytes, gaps, recorded)"
-            + " VALUES (?, 'incomplete', 0, 0, 0, 0)",
-        id);
-    return id;
+  /// Takes a number that no tree has had, in a transaction of its own.
+  long beginTree() {
+    return handle()
+        .inTransaction(h -> {
+          long id = take("tree");
+          h.createUpdate(
+                  "INSERT INTO tree (id, state, entries, bytes, gaps, recorded)"
+                      + " VALUES (:id, 'incomplete', 0, 0, 0, 0)")
+              .bind("id", id)
+              .execute();
+          return id;
+        });
   }
 
   /// The number that the next generation gets, if no other writer comes before.
-  long nextGeneration() throws SQLException {
-    return lastUsed("baseline") + 1;
+  long nextGeneration() {
+    return handle()
+            .createQuery("SELECT last_used FROM counter WHERE name = 'baseline'")
+            .map((row, context) -> row.getLong(1))
+            .findOne()
+            .orElse(0L)
+        + 1;
   }
 
-  private long take(String counter) throws SQLException {
-    if (sql.run("UPDATE counter SET last_used = last_used + 1 WHERE name = ?", counter) == 0) {
-      sql.run("INSERT INTO counter (name, last_used) VALUES (?, 1)", counter);
+  private long take(String counter) {
+    int known =
+        handle()
+            .createUpdate("UPDATE counter SET last_used = last_used + 1 WHERE name = :name")
+            .bind("name", counter)
+            .execute();
+    if (known == 0) {
+      handle()
+          .createUpdate("INSERT INTO counter (name, last_used) VALUES (:name, 1)")
+          .bind("name", counter)
+          .execute();
     }
-    return lastUsed(counter);
+    return handle()
+        .createQuery("SELECT last_used FROM counter WHERE name = :name")
+        .bind("name", counter)
+        .map((row, context) -> row.getLong(1))
+        .one();
   }
 
-  private long lastUsed(String counter) throws SQLException {
-    return sql.number("SELECT last_used FROM counter WHERE name = ?", counter);
-  }
-
-  void copyEntries(Tree from, long to, long first, long end) throws SQLException {
+  void copyEntries(Tree from, long to, long first, long end) {
     List<String> columns = EntryColumns.all();
     String rest = String.join(", ", columns.subList(1, columns.size()));
-    sql.run(
-        "INSERT INTO entry (id, %1$s) SELECT id + ?, %1$s FROM entry WHERE id >= ? AND id < ?"
-            .formatted(rest),
-        Tree.rowId(to, 0) - from.rowId(0),
-        from.rowId(first),
-        from.rowId(end));
+    handle()
+        .createUpdate(
+            "INSERT INTO entry (id, %1$s) SELECT id + :shift, %1$s FROM entry WHERE id >= :first AND id < :end"
+                .formatted(rest))
+        .bind("shift", Tree.rowId(to, 0) - from.rowId(0))
+        .bind("first", from.rowId(first))
+        .bind("end", from.rowId(end))
+        .execute();
   }
 
   /// Completes a tree and adds a generation of it; the caller commits.
   Generation complete(long tree, EntryCount count, Instant created, Origin origin)
       throws SQLException {
-    sql.run(
-        "UPDATE tree SET state = 'complete', entries = ?, bytes = ?, gaps = ?, recorded = ?"
-            + " WHERE id = ?",
-        count.entries(),
-        count.bytes(),
-        count.gaps(),
-        count.recorded().bits(),
-        tree);
+    handle()
+        .createUpdate(
+            "UPDATE tree SET state = 'complete', entries = :entries, bytes = :bytes, gaps = :gaps,"
+                + " recorded = :recorded WHERE id = :id")
+        .bind("id", tree)
+        .bind("entries", count.entries())
+        .bind("bytes", count.bytes())
+        .bind("gaps", count.gaps())
+        .bind("recorded", count.recorded().bits())
+        .execute();
     return insert(tree, created, origin);
   }
 
   /// Adds a generation of a tree that an earlier one has, and removes the one that was begun.
   Generation share(Tree tree, long unused, Instant created, Origin origin) throws SQLException {
-    sql.run("DELETE FROM tree WHERE id = ?", unused);
+    handle().createUpdate("DELETE FROM tree WHERE id = :id").bind("id", unused).execute();
     return insert(tree.id(), created, origin);
   }
 
   private Generation insert(long tree, Instant created, Origin origin) throws SQLException {
     long id = take("baseline");
     List<RawPath> paths = origin.scope().paths();
-    sql.run(
-        "INSERT INTO baseline (id, tree_id, created, root, root_text, scope, scope_text,"
-            + " policy, policy_name, crossing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        id,
-        tree,
-        created.atOffset(ZoneOffset.UTC),
-        origin.root().toByteArray(),
-        origin.root().display(),
-        AttributeBytes.ofList(paths.stream().map(RawPath::toByteString).toList()),
-        paths.stream().map(RawPath::display).collect(Collectors.joining("\n")),
-        origin.policy(),
-        origin.policyName(),
-        origin.crossing().label());
+    handle()
+        .createUpdate(
+            "INSERT INTO baseline (id, tree_id, created, root, root_text, scope, scope_text,"
+                + " policy, policy_name, crossing) VALUES (:id, :tree, :created, :root, :rootText,"
+                + " :scope, :scopeText, :policy, :policyName, :crossing)")
+        .bind("id", id)
+        .bind("tree", tree)
+        .bind("created", created.atOffset(ZoneOffset.UTC))
+        .bind("root", origin.root().toByteArray())
+        .bind("rootText", origin.root().display())
+        .bind("scope", AttributeBytes.ofList(paths.stream().map(RawPath::toByteString).toList()))
+        .bind("scopeText", paths.stream().map(RawPath::display).collect(Collectors.joining("\n")))
+        .bind("policy", origin.policy())
+        .bind("policyName", origin.policyName())
+        .bind("crossing", origin.crossing().label())
+        .execute();
     return find(id).orElseThrow().generation();
   }
 
   /// Removes what no generation holds: trees that were never completed.
   ///
   /// @return whether there was any
-  boolean removeIncomplete() throws SQLException {
-    List<Long> trees = sql.numbers("SELECT id FROM tree WHERE state <> 'complete' ORDER BY id");
-    for (long tree : trees) {
-      removeTree(tree);
-    }
+  boolean removeIncomplete() {
+    List<Long> trees =
+        handle()
+            .createQuery("SELECT id FROM tree WHERE state <> 'complete' ORDER BY id")
+            .map((row, context) -> row.getLong(1))
+            .list();
+    trees.forEach(this::removeTree);
     return !trees.isEmpty();
   }
 
   /// The rows first, some at a time, so that a removal that is cut short is taken up again.
-  void removeTree(long tree) throws SQLException {
+  void removeTree(long tree) {
     long end = edge("MAX", tree) + 1;
     for (long from = edge("MIN", tree); from < end; from += ROWS_PER_DELETE) {
-      sql.run(
-          "DELETE FROM entry WHERE id >= ? AND id < ?",
-          from,
-          Math.min(end, from + ROWS_PER_DELETE));
+      handle()
+          .createUpdate("DELETE FROM entry WHERE id >= :first AND id < :end")
+          .bind("first", from)
+          .bind("end", Math.min(end, from + ROWS_PER_DELETE))
+          .execute();
     }
-    sql.run("DELETE FROM tree WHERE id = ?", tree);
+    handle().createUpdate("DELETE FROM tree WHERE id = :id").bind("id", tree).execute();
   }
 
   /// The first or last row of a tree; something below its rows if it has none.
-  private long edge(String function, long tree) throws SQLException {
-    return sql.number(
-        "SELECT %s(id) FROM entry WHERE id >= ? AND id < ?".formatted(function),
-        Tree.rowId(tree, 0),
-        Tree.rowId(tree + 1, 0));
+  private long edge(String function, long tree) {
+    return handle()
+        .createQuery(
+            "SELECT %s(id) FROM entry WHERE id >= :first AND id < :end".formatted(function))
+        .bind("first", Tree.rowId(tree, 0))
+        .bind("end", Tree.rowId(tree + 1, 0))
+        .map((row, context) -> row.getLong(1))
+        .one();
   }
 }

@@ -3,8 +3,12 @@ package dev.fim.baseline;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /// The tables and views, and how they came to be: one list of statements per version.
 ///
@@ -31,26 +35,19 @@ record Schema(List<List<String>> migrations) {
   /// @return whether anything was changed
   boolean migrate(Connection connection, DatabaseFiles files) throws SQLException {
     requireOurs(connection, files);
-    Sql sql = new Sql(connection);
-    sql.run(VERSION_TABLE);
+    Handle handle = Jdbi.open(connection);
+    handle.execute(VERSION_TABLE);
     int found = found(connection);
     requireNotLater(found, files);
     for (int from = found; from < version(); from++) {
-      for (String statement : migrations.get(from)) {
-        sql.run(statement);
-      }
-      writeVersion(connection, from + 1);
+      migrations.get(from).forEach(handle::execute);
+      int to = from + 1;
+      handle.useTransaction(h -> {
+        h.execute("DELETE FROM schema_version");
+        h.execute("INSERT INTO schema_version (version) VALUES (?)", to);
+      });
     }
     return found < version();
-  }
-
-  private static void writeVersion(Connection connection, int version) throws SQLException {
-    Sql sql = new Sql(connection);
-    connection.setAutoCommit(false);
-    sql.run("DELETE FROM schema_version");
-    sql.run("INSERT INTO schema_version (version) VALUES (?)", version);
-    connection.commit();
-    connection.setAutoCommit(true);
   }
 
   /// Refuses a database that this program must not write: one of a later version, or not of this
@@ -91,7 +88,7 @@ record Schema(List<List<String>> migrations) {
   }
 
   private static int found(Connection connection) throws SQLException {
-    return (int) new Sql(connection).number("SELECT MAX(version) FROM schema_version");
+    return number(connection, "SELECT MAX(version) FROM schema_version");
   }
 
   private static void requireOurs(Connection connection, DatabaseFiles files) throws SQLException {
@@ -108,7 +105,14 @@ record Schema(List<List<String>> migrations) {
         """
             + like
             + "'";
-    return new Sql(connection).number(select) > 0;
+    return number(connection, select) > 0;
+  }
+
+  private static int number(Connection connection, String select) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(select)) {
+      return rows.next() ? rows.getInt(1) : 0;
+    }
   }
 
   private static FimException refused(DatabaseFiles files, String fact, String remedy) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The entries of one tree that lie within a scope, streamed.
 ///
-/// The connection must be one of lazy results: H2 otherwise collects all of them first, on disk if
-/// they are many.
+/// Plain JDBC, for the reason that [EntryWriter] gives. The connection must be one of lazy results:
+/// H2 otherwise collects all of them first, on disk if they are many.
 final class TreeCursor implements EntryCursor {
 
   private final DatabaseFiles files;

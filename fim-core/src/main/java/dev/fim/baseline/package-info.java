@@ -1,4 +1,4 @@
-/// Stage 3 of 5: the trusted record, in H2 through JDBC, and its portable form. The only room that
+/// Stage 3 of 5: the trusted record, in H2 through Jdbi, and its portable form. The only room that
 /// knows SQL.
 @NullMarked
 package dev.fim.baseline;
