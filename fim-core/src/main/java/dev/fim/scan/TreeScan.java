@@ -48,7 +48,7 @@ public final class TreeScan implements EntryCursor {
     MountScope mountScope = new MountScope(options.crossing(), mounts);
     scan.startThread("fim-walk", () -> scan.walk(scope, mountScope, options));
     for (int i = 1; i <= options.workers(); i++) {
-      scan.startThread("fim-read-" + i, scan::read);
+      scan.startThread("fim-read-" + i, () -> scan.read(options.overlays()));
     }
     return scan;
   }
