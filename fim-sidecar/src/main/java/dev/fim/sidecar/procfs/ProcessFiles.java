@@ -6,6 +6,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.FileStatus;
+import dev.fim.posix.ListedName;
 import dev.fim.posix.OpenFlags;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -119,7 +120,7 @@ public final class ProcessFiles implements AutoCloseable {
       return Reading.failure(subject("fd"), fd);
     }
     try {
-      List<byte[]> names = new ArrayList<>();
+      List<ListedName> names = new ArrayList<>();
       int result;
       do {
         result = calls.list(fd, names);
@@ -128,10 +129,10 @@ public final class ProcessFiles implements AutoCloseable {
         return Reading.failure(subject("fd"), result);
       }
       List<OpenFile> files = new ArrayList<>();
-      for (byte[] name : names.subList(0, Math.min(limit, names.size()))) {
-        ByteString target = calls.readLink(fd, name);
+      for (ListedName name : names.subList(0, Math.min(limit, names.size()))) {
+        ByteString target = calls.readLink(fd, name.bytes());
         if (target != null) { // else it was closed meanwhile
-          files.add(new OpenFile(new String(name, StandardCharsets.US_ASCII), target));
+          files.add(new OpenFile(new String(name.bytes(), StandardCharsets.US_ASCII), target));
         }
       }
       return new Reading.Value<>(List.copyOf(files));

@@ -18,6 +18,7 @@ import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.posix.FileStatus;
 import dev.fim.posix.Inotify;
+import dev.fim.posix.ListedName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,13 +131,13 @@ final class DirectoryWatches {
       return fault("list", directory, result < 0 ? result : readable);
     }
     try {
-      List<byte[]> names = new ArrayList<>();
+      List<ListedName> names = new ArrayList<>();
       do {
         result = calls.list(readable, names);
       } while (result > 0);
-      for (byte[] name : names) {
-        RawPath child = directory.child(name);
-        if (calls.glanceAt(fd, name, status) == 0
+      for (ListedName name : names) {
+        RawPath child = directory.child(name.bytes());
+        if (calls.glanceAt(fd, name.bytes(), status) == 0
             && FileType.ofMode(status.mode()) == FileType.DIRECTORY
             && (status.mountId() == mount || allows(child))) {
           ahead.push(child);
