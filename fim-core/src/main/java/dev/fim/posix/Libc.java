@@ -98,7 +98,7 @@ final class Libc {
 
   /// See `posix_fadvise(3)`: the result is 0 or the error itself, and `errno` is left alone.
   static int posix_fadvise(int fd, long offset, long length, int advice, MemorySegment state) {
-    return (int) PosixFadvise.FUNCTION.callWithoutErrno(fd, offset, length, advice, 0, 0);
+    return (int) PosixFadvise.FUNCTION.callWithoutErrno(state, fd, offset, length, advice, 0, 0);
   }
 
   /// See `setpriority(2)`; on Linux, of one thread.
@@ -108,7 +108,7 @@ final class Libc {
 
   /// See `close(2)`.
   static int close(int fd, MemorySegment state) {
-    return (int) Close.FUNCTION.callWithoutErrno(fd, 0, 0, 0, 0, 0);
+    return (int) Close.FUNCTION.callWithoutErrno(state, fd, 0, 0, 0, 0, 0);
   }
 
   /// See `fgetxattr(2)`.
@@ -169,7 +169,7 @@ final class Libc {
 
   /// See `geteuid(2)`, which cannot fail; the result is unsigned.
   static int geteuid(MemorySegment state) {
-    return (int) Geteuid.FUNCTION.callWithoutErrno(0, 0, 0, 0, 0, 0);
+    return (int) Geteuid.FUNCTION.callWithoutErrno(state, 0, 0, 0, 0, 0, 0);
   }
 
   private static final class Openat {

@@ -60,16 +60,16 @@ record Libcrypto(
 
   /// An `EVP_MD`; 0 if the library does not know the name.
   long evpGetDigestByName(MemorySegment name, MemorySegment state) {
-    return evpGetDigestByName.callWithoutErrno(name.address(), 0, 0, 0, 0, 0);
+    return evpGetDigestByName.callWithoutErrno(state, name.address(), 0, 0, 0, 0, 0);
   }
 
   /// An `EVP_MD_CTX`; 0 if there is no memory.
   long evpMdCtxNew(MemorySegment state) {
-    return evpMdCtxNew.callWithoutErrno(0, 0, 0, 0, 0, 0);
+    return evpMdCtxNew.callWithoutErrno(state, 0, 0, 0, 0, 0, 0);
   }
 
   void evpMdCtxFree(long context, MemorySegment state) {
-    evpMdCtxFree.callWithoutErrno(context, 0, 0, 0, 0, 0);
+    evpMdCtxFree.callWithoutErrno(state, context, 0, 0, 0, 0, 0);
   }
 
   /// Begins a digest.
@@ -77,14 +77,14 @@ record Libcrypto(
   /// @param type an `EVP_MD`, or 0 for that of the last time
   /// @return 1, or 0 for a failure
   int evpDigestInitEx(long context, long type, MemorySegment state) {
-    return (int) evpDigestInitEx.callWithoutErrno(context, type, 0, 0, 0, 0);
+    return (int) evpDigestInitEx.callWithoutErrno(state, context, type, 0, 0, 0, 0);
   }
 
   /// Goes on with a digest.
   ///
   /// @return 1, or 0 for a failure
   int evpDigestUpdate(long context, MemorySegment data, long count, MemorySegment state) {
-    return (int) evpDigestUpdate.callWithoutErrno(context, data.address(), count, 0, 0, 0);
+    return (int) evpDigestUpdate.callWithoutErrno(state, context, data.address(), count, 0, 0, 0);
   }
 
   /// Ends a digest.
@@ -92,6 +92,6 @@ record Libcrypto(
   /// @param digest with room for `EVP_MAX_MD_SIZE`, 64 bytes
   /// @return 1, or 0 for a failure
   int evpDigestFinalEx(long context, MemorySegment digest, MemorySegment state) {
-    return (int) evpDigestFinalEx.callWithoutErrno(context, digest.address(), 0, 0, 0, 0);
+    return (int) evpDigestFinalEx.callWithoutErrno(state, context, digest.address(), 0, 0, 0, 0);
   }
 }

@@ -69,10 +69,6 @@ record NativeFunction(MemorySegment symbol) {
     return state.get(JAVA_INT, ERRNO);
   }
 
-  long call(MemorySegment state) {
-    return call(state, 0, 0, 0, 0, 0, 0);
-  }
-
   long call(MemorySegment state, long a) {
     return call(state, a, 0, 0, 0, 0, 0);
   }
@@ -110,17 +106,16 @@ record NativeFunction(MemorySegment symbol) {
   /// called once more for `errno`, and what comes of that counts. The arena must be none that
   /// another thread closes meanwhile.
   long attempt(MemorySegment state, long a, long b, long c, long d, long e, long f) {
-    if (state.scope().isAlive()) {
-      long result = callWithoutErrno(a, b, c, d, e, f);
-      if ((int) result != -1) {
-        return result;
-      }
-    }
-    return call(state, a, b, c, d, e, f);
+    long result = callWithoutErrno(state, a, b, c, d, e, f);
+    return (int) result == -1 ? call(state, a, b, c, d, e, f) : result;
   }
 
-  /// As [#attempt], for a function that does not fail, or whose result says why.
-  long callWithoutErrno(long a, long b, long c, long d, long e, long f) {
+  /// As [#attempt], for a function that does not fail, or whose result says why: `state` is left as
+  /// it is, and only tells whether the arena is open.
+  long callWithoutErrno(MemorySegment state, long a, long b, long c, long d, long e, long f) {
+    if (!state.scope().isAlive()) {
+      throw new IllegalStateException("Already closed");
+    }
     try {
       return (long) Plain.CALL.invokeExact(symbol, a, b, c, d, e, f);
     } catch (Error e1) {

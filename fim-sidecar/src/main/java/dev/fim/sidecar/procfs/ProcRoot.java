@@ -6,6 +6,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
+import dev.fim.posix.ListedName;
 import dev.fim.posix.OpenFlags;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -68,7 +69,7 @@ public final class ProcRoot implements AutoCloseable {
   ///
   /// @throws FimException ([Problem#IO]) if the directory cannot be listed
   public List<Integer> pids() {
-    List<byte[]> names = new ArrayList<>();
+    List<ListedName> names = new ArrayList<>();
     int result = calls.rewind(fd);
     if (result == 0) {
       do {
@@ -78,7 +79,12 @@ public final class ProcRoot implements AutoCloseable {
     if (result < 0) {
       throw new FimException(Problem.IO, "list", path.display(), Errno.describe(-result), null);
     }
-    return names.stream().filter(ProcRoot::isNumber).map(ProcRoot::number).sorted().toList();
+    return names.stream()
+        .map(ListedName::bytes)
+        .filter(ProcRoot::isNumber)
+        .map(ProcRoot::number)
+        .sorted()
+        .toList();
   }
 
   /// Opens the files of a process. They keep standing for this one when its number goes to another.

@@ -6,6 +6,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.FileStatus;
+import dev.fim.posix.ListedName;
 import dev.fim.posix.OpenFlags;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -123,10 +124,10 @@ public final class ProcessFiles implements AutoCloseable {
         limit,
         (fd, names) -> {
           List<OpenFile> files = new ArrayList<>();
-          for (byte[] name : names) {
-            ByteString target = calls.readLink(fd, name);
+          for (ListedName name : names) {
+            ByteString target = calls.readLink(fd, name.bytes());
             if (target != null) { // else it was closed meanwhile
-              files.add(new OpenFile(new String(name, StandardCharsets.US_ASCII), target));
+              files.add(new OpenFile(text(name), target));
             }
           }
           return List.copyOf(files);
@@ -138,20 +139,21 @@ public final class ProcessFiles implements AutoCloseable {
     return listing(
         "task",
         limit,
-        (_, names) ->
-            names.stream()
-                .map(name -> Integer.parseInt(new String(name, StandardCharsets.US_ASCII)))
-                .toList());
+        (_, names) -> names.stream().map(name -> Integer.parseInt(text(name))).toList());
+  }
+
+  private static String text(ListedName name) {
+    return new String(name.bytes(), StandardCharsets.US_ASCII);
   }
 
   private <T> Reading<T> listing(
-      String name, int limit, BiFunction<Integer, List<byte[]>, T> taker) {
+      String name, int limit, BiFunction<Integer, List<ListedName>, T> taker) {
     int fd = calls.openAt(directory, ascii(name), OpenFlags.O_DIRECTORY);
     if (fd < 0) {
       return Reading.failure(subject(name), fd);
     }
     try {
-      List<byte[]> names = new ArrayList<>();
+      List<ListedName> names = new ArrayList<>();
       int result;
       do {
         result = calls.list(fd, names);

@@ -18,6 +18,7 @@ import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.posix.FileStatus;
 import dev.fim.posix.Inotify;
+import dev.fim.posix.ListedName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -144,7 +145,7 @@ final class DirectoryWatches {
   /// Takes the names as they come: the memory for all of them may not be there.
   private @Nullable String push(
       RawPath directory, int fd, int readable, long mount, Deque<RawPath> ahead) {
-    List<byte[]> names = new ArrayList<>();
+    List<ListedName> names = new ArrayList<>();
     long left = MOST + 2 * session.generation().entries();
     int result;
     do {
@@ -154,9 +155,10 @@ final class DirectoryWatches {
       if (left < 0 || watches.size() + ahead.size() > MOST + session.generation().entries()) {
         return "cannot watch all below " + directory.display() + ": there is too much";
       }
-      for (byte[] name : names) {
-        RawPath child = directory.child(name);
-        if (calls.glanceAt(fd, name, status) == 0
+      for (ListedName name : names) {
+        RawPath child = directory.child(name.bytes());
+        if (name.mayBeDirectory()
+            && calls.glanceAt(fd, name.bytes(), status) == 0
             && FileType.ofMode(status.mode()) == FileType.DIRECTORY
             && (status.mountId() == mount || allows(child))) {
           ahead.push(child);
