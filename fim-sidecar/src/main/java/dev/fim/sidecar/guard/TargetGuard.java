@@ -274,9 +274,9 @@ public final class TargetGuard implements Runnable, Health {
       if (!decision.ready()) {
         unready = baseline.name() + ": its files are not known to be what they should be";
       } else if (trigger == Occasion.Trigger.SWEEP) {
+        container.settled(); // which holds everything up for a moment
         unready = null;
         voice.beginAnew();
-        container.settled();
       }
       surroundings.metrics().drifted(baseline.name(), verdict instanceof Verdict.Drifted);
     }
