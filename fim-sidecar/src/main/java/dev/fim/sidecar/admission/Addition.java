@@ -12,6 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param value not to be changed by whoever gets it
 public record Addition(String path, JsonNode value) {
 
+  static Addition ofText(String path, String value) {
+    return new Addition(path, JsonNodeFactory.instance.stringNode(value));
+  }
+
   /// As it stands in a patch.
   public ObjectNode toJson() {
     ObjectNode operation = JsonNodeFactory.instance.objectNode();

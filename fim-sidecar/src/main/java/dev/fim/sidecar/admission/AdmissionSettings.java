@@ -2,6 +2,7 @@ package dev.fim.sidecar.admission;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the operator says of the injection. Immutable.
@@ -25,5 +26,10 @@ public record AdmissionSettings(
     images = List.copyOf(images);
     ignoredContainers = List.copyOf(ignoredContainers);
     defaults = Map.copyOf(defaults);
+  }
+
+  /// Every image that a sidecar may have.
+  List<String> allowedImages() {
+    return Stream.concat(Stream.of(image), images.stream()).distinct().toList();
   }
 }
