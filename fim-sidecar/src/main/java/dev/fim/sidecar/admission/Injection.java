@@ -123,12 +123,11 @@ final class Injection {
     String policy = spec.text("restartPolicy");
     boolean endsByItself = policy != null && !policy.equals("Always");
     boolean isNative = Objects.requireNonNullElse(wishes.nativeSidecar(), endsByItself);
-    String action = wishes.settings().get(Setting.ACTION);
-    if ("restart-all".equals(action) && !isNative) {
+    if (wishes.restartsAll() && !isNative) {
       faults.add(
           Wishes.invalid(
               Annotation.ACTION,
-              action,
+              Wishes.RESTART_ALL,
               "it takes a native sidecar: set '"
                   + Annotation.NATIVE_SIDECAR.key()
                   + "' to 'true'"));

@@ -96,7 +96,7 @@ final class SidecarContainer {
 
   /// The sidecar ends with that code after it has ended the application.
   private void addRestartRules(ObjectNode container) {
-    if (!"restart-all".equals(wishes.settings().get(Setting.ACTION))) {
+    if (!wishes.restartsAll()) {
       return;
     }
     ObjectNode rule = container.putArray("restartPolicyRules").addObject();

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Every value is allowed. Immutable.
 public final class Wishes {
 
+  /// The action that takes the help of the kubelet.
+  public static final String RESTART_ALL = "restart-all";
+
   private static final List<Annotation> SELECTION =
       List.of(Annotation.MONITOR, Annotation.EXCLUDE, Annotation.POLICY);
 
@@ -150,6 +153,11 @@ public final class Wishes {
   /// The ConfigMap of the policy; null if there is none.
   public @Nullable String policy() {
     return values.get(Annotation.POLICY);
+  }
+
+  /// Whether the kubelet is to start the whole pod anew.
+  public boolean restartsAll() {
+    return RESTART_ALL.equals(values.get(Annotation.ACTION));
   }
 
   public PodBaseline baseline() {

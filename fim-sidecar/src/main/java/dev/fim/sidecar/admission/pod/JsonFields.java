@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,15 +35,13 @@ public record JsonFields(String where, JsonNode node, Faults faults) {
 
   /// Whether nothing stands there, or null.
   public boolean isMissing(String key) {
-    return get(key) == null;
+    JsonNode value = node.get(key);
+    return value == null || value.isNull();
   }
 
   public @Nullable JsonFields object(String key) {
-    JsonNode value = get(key);
-    if (value == null || value.isObject()) {
-      return value == null ? null : new JsonFields(path(key), value, faults);
-    }
-    return refuse(key, value, "an object");
+    JsonNode value = get(key, JsonNode::isObject, "an object");
+    return value == null ? null : new JsonFields(path(key), value, faults);
   }
 
   /// The objects of a list; none where it is missing.
@@ -87,19 +86,14 @@ public record JsonFields(String where, JsonNode node, Faults faults) {
   }
 
   public @Nullable String text(String key) {
-    JsonNode value = get(key);
-    if (value == null || value.isString()) {
-      return value == null ? null : value.stringValue();
-    }
-    return refuse(key, value, "a text");
+    JsonNode value = get(key, JsonNode::isString, "a text");
+    return value == null ? null : value.stringValue();
   }
 
   public @Nullable Long number(String key) {
-    JsonNode value = get(key);
-    if (value == null || (value.isIntegralNumber() && value.canConvertToLong())) {
-      return value == null ? null : value.longValue();
-    }
-    return refuse(key, value, "a whole number");
+    JsonNode value =
+        get(key, each -> each.isIntegralNumber() && each.canConvertToLong(), "a whole number");
+    return value == null ? null : (Long) value.longValue();
   }
 
   /// False where it is missing.
@@ -108,27 +102,20 @@ public record JsonFields(String where, JsonNode node, Faults faults) {
   }
 
   public @Nullable Boolean flag(String key) {
-    JsonNode value = get(key);
-    if (value == null || value.isBoolean()) {
-      return value == null ? null : value.booleanValue();
-    }
-    return refuse(key, value, "true or false");
+    JsonNode value = get(key, JsonNode::isBoolean, "true or false");
+    return value == null ? null : (Boolean) value.booleanValue();
   }
 
   private List<JsonNode> items(String key) {
-    JsonNode value = get(key);
-    if (value != null && !value.isArray()) {
-      faults.add(path(key) + " is " + kind(value) + " in place of a list");
-    }
-    return value == null || !value.isArray() ? List.of() : List.copyOf(value.values());
+    JsonNode value = get(key, JsonNode::isArray, "a list");
+    return value == null ? List.of() : List.copyOf(value.values());
   }
 
-  private @Nullable JsonNode get(String key) {
+  private @Nullable JsonNode get(String key, Predicate<JsonNode> isWanted, String wanted) {
     JsonNode value = node.get(key);
-    return value == null || value.isNull() ? null : value;
-  }
-
-  private <T> @Nullable T refuse(String key, JsonNode value, String wanted) {
+    if (value == null || value.isNull() || isWanted.test(value)) {
+      return value == null || value.isNull() ? null : value;
+    }
     faults.add(path(key) + " is " + kind(value) + " in place of " + wanted);
     return null;
   }
