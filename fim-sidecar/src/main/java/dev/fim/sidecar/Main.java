@@ -31,7 +31,8 @@ public final class Main {
           new ControlCommand(Verb.ACCEPT),
           new ControlCommand(Verb.HOLD),
           new ControlCommand(Verb.RESUME),
-          new ControlCommand(Verb.SUGGEST));
+          new ControlCommand(Verb.SUGGEST),
+          new InjectCommand());
 
   private Main() {}
 

@@ -61,13 +61,14 @@ final class SettingOptions {
       }
     }
     String named = given.matchedOptionValue(CONFIG, environment.get("FIM_CONFIG"));
-    return SettingSources.read(file(named), environment, options);
+    boolean isWritten = environment.containsKey(SettingSources.DOCUMENT);
+    return SettingSources.read(file(named, isWritten), environment, options);
   }
 
-  private static @Nullable Path file(@Nullable String named) {
+  private static @Nullable Path file(@Nullable String named, boolean isWritten) {
     if (named != null && !named.isEmpty()) {
       return Path.of(named);
     }
-    return Files.exists(STANDARD_FILE) ? STANDARD_FILE : null;
+    return !isWritten && Files.exists(STANDARD_FILE) ? STANDARD_FILE : null;
   }
 }

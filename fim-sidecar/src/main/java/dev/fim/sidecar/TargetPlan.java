@@ -33,7 +33,7 @@ final class TargetPlan {
   private TargetPlan() {}
 
   static TargetSettings of(Settings settings, Settings.Values target) {
-    Selector selector = selector(target);
+    Selector selector = selector(settings, target);
     return new TargetSettings(
         label(selector),
         selector,
@@ -49,10 +49,12 @@ final class TargetPlan {
         target.get(Setting.EXIT_CODE));
   }
 
-  private static Selector selector(Settings.Values target) {
+  private static Selector selector(Settings settings, Settings.Values target) {
     String container = target.find(Setting.CONTAINER);
     if (container != null) {
-      return new Selector.ContainerName(container);
+      return settings.get(Setting.ONLY_OTHER)
+          ? new Selector.NameOrOnlyOther(container)
+          : new Selector.ContainerName(container);
     }
     PathPattern executable = target.find(Setting.EXECUTABLE);
     if (executable != null) {
@@ -65,6 +67,7 @@ final class TargetPlan {
   private static String label(Selector selector) {
     return switch (selector) {
       case Selector.ContainerName(String name) -> name;
+      case Selector.NameOrOnlyOther(String name) -> name;
       case Selector.Executable _ -> "by-executable";
       case Selector.Command _ -> "by-command";
       case Selector.OnlyOther _ -> "only-other";

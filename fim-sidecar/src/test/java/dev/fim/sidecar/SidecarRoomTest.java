@@ -27,7 +27,7 @@ class SidecarRoomTest {
               entry(
                   "guard",
                   Set.of("procfs", "target", "watch", "response", "endpoint", "event", "control")),
-              entry("admission", Set.of()),
+              entry("admission", Set.of("setting")),
               entry(
                   "",
                   Set.of(

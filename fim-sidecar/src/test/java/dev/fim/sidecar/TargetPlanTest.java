@@ -77,6 +77,8 @@ class TargetPlanTest {
     assertThat(plan.response().firstBackOff()).isEqualTo(Duration.ofSeconds(1));
     assertThat(Objects.requireNonNull(plan.response().budget()).kills()).isEqualTo(4);
     assertThat(plan.judgesExecutables()).isFalse();
+    assertThat(plan(Map.of("container", "app", "only-other", "on")).selector())
+        .isEqualTo(new Selector.NameOrOnlyOther("app"));
     assertThat(plan(Map.of("baseline", "file:/b")).baseline())
         .isEqualTo(new BaselineSource.File(Path.of("/b")));
   }

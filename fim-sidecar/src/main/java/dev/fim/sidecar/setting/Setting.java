@@ -48,6 +48,13 @@ public final class Setting<T> {
           SettingFormat.of("an address and a port such as 0.0.0.0:9809, or off", Setting::address),
           "0.0.0.0:9809",
           "Where /livez, /readyz, /healthz and /metrics are served.");
+  public static final Setting<Boolean> ONLY_OTHER =
+      sidecar(
+          "only-other",
+          SettingFormat.onOff(),
+          "off",
+          "Whether the one target is the only other container where no kubelet has given it its"
+              + " name.");
   public static final Setting<Boolean> INOTIFY =
       sidecar(
           "inotify",
@@ -262,6 +269,18 @@ public final class Setting<T> {
 
   boolean isList() {
     return format.isList();
+  }
+
+  /// The texts of a value that is written in one: those of a list are parted by commas.
+  List<String> split(String text) {
+    return isList() ? List.of(text.split(" *, *", -1)) : List.of(text);
+  }
+
+  /// Reads a value as a variable has it.
+  ///
+  /// @throws IllegalArgumentException if it is not allowed; its message, if any, says what is
+  public T parse(String text) {
+    return parse(split(text));
   }
 
   /// Reads a value.

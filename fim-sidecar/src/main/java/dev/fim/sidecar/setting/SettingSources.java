@@ -3,6 +3,7 @@ package dev.fim.sidecar.setting;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.error.SourceException;
+import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.setting.Setting.Reach;
 import dev.fim.yaml.Spelling;
 import dev.fim.yaml.YamlFormat;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Gathers settings from a YAML file, the environment and the command line, each over the former.
 public final class SettingSources {
 
+  /// Holds what else a settings file would: for who can give a container variables, and no file.
+  public static final String DOCUMENT = "FIM_SETTINGS";
+
   /// Four levels: the document, the targets, one of them, its paths.
   private static final YamlFormat FORMAT = new YamlFormat("settings file", Problem.ARGUMENT, 4);
 
@@ -32,7 +36,7 @@ public final class SettingSources {
 
   /// Those of the command `fim`, and of where the settings file is.
   private static final List<String> OTHER_VARIABLES =
-      List.of("FIM_CONFIG", "FIM_DB", "FIM_JAVA_OPTS");
+      List.of("FIM_CONFIG", DOCUMENT, "FIM_DB", "FIM_JAVA_OPTS");
 
   /// What the kubelet sets for each Service of the namespace, here of one with the name `fim` or
   /// `fim-…`. No setting of ours ends in such a way.
@@ -58,15 +62,26 @@ public final class SettingSources {
   /// What holds.
   ///
   /// @param file the settings file; null if there is none
-  /// @param environment all variables of the process
+  /// @param environment all variables of the process; [#DOCUMENT] stands for a file
   /// @param options by key
   /// @throws FimException [Problem#ARGUMENT], naming what is allowed, if a setting is unknown or
   ///   malformed
   public static Settings read(
       @Nullable Path file, Map<String, String> environment, Map<String, String> options) {
     SettingSources sources = new SettingSources();
+    String document = environment.get(DOCUMENT);
+    if (file != null && document != null) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "use the variable",
+          DOCUMENT,
+          "there is a settings file, " + DisplayForm.ofText(file.toString()),
+          "say it in one of them");
+    }
     if (file != null) {
       sources.readFile(file.toString(), FORMAT.read(file));
+    } else if (document != null) {
+      sources.readFile("the variable " + DOCUMENT, document);
     }
     sources.readEnvironment(environment);
     sources.readOptions(options);
@@ -187,7 +202,7 @@ public final class SettingSources {
   }
 
   private static Given given(Setting<?> setting, String origin, String text) {
-    List<String> texts = setting.isList() ? List.of(text.split(" *, *", -1)) : List.of(text);
+    List<String> texts = setting.split(text);
     return new Given() {
       @Override
       public List<String> texts() {
@@ -217,7 +232,12 @@ public final class SettingSources {
       override(merged, above);
       values.add(values(merged));
     }
-    return new Settings(values.getFirst(), values);
+    Settings settings = new Settings(values.getFirst(), values);
+    Given onlyOther = above.getOrDefault(Setting.ONLY_OTHER, inFile.get(Setting.ONLY_OTHER));
+    if (onlyOther != null && settings.get(Setting.ONLY_OTHER) && targets.size() > 1) {
+      throw onlyOther.fault("there are several targets: leave it off");
+    }
+    return settings;
   }
 
   /// What names the target, or selects its files, in another way than before takes the place of

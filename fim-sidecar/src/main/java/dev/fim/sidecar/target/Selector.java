@@ -14,6 +14,9 @@ public sealed interface Selector {
   /// That which the pod's manifest calls so. Needs a kubelet.
   record ContainerName(String name) implements Selector {}
 
+  /// As [ContainerName] where there is a kubelet, and else as [OnlyOther].
+  record NameOrOnlyOther(String name) implements Selector {}
+
   /// That of which the first process runs an executable at such a path.
   record Executable(PathPattern pattern) implements Selector {
 

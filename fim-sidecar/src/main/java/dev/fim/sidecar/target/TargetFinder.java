@@ -139,12 +139,18 @@ public final class TargetFinder {
     return switch (selector) {
       case Selector.ContainerName(String wanted) ->
           new Reading.Value<>(wanted.equals(candidate.name()));
+      case Selector.NameOrOnlyOther(String wanted) ->
+          new Reading.Value<>(podUid == null ? isAlone(census) : wanted.equals(candidate.name()));
       case Selector.Executable executable ->
           first.link(ProcLink.EXE).then(path -> new Reading.Value<>(executable.matches(path)));
       case Selector.Command command ->
           first.commandLine().then(args -> new Reading.Value<>(matches(command, args)));
-      case Selector.OnlyOther _ -> new Reading.Value<>(census.groups().size() == 1);
+      case Selector.OnlyOther _ -> new Reading.Value<>(isAlone(census));
     };
+  }
+
+  private static boolean isAlone(PodProcesses.Census census) {
+    return census.groups().size() == 1;
   }
 
   private static boolean matches(Selector.Command command, List<ByteString> arguments) {

@@ -224,6 +224,37 @@ class SettingSourcesTest {
   }
 
   @Test
+  void aVariableCanHoldWhatElseTheFileDoes() {
+    String document =
+        "version: 1\ntargets: [{container: a, baseline: each-start}, {container: b}]\n";
+    Settings settings =
+        read(null, Map.of("FIM_SETTINGS", document, "FIM_ACTION", "audit"), Map.of());
+    assertThat(settings.targets())
+        .extracting(target -> target.find(Setting.CONTAINER))
+        .containsExactly("a", "b");
+    assertThat(settings.targets())
+        .extracting(target -> target.get(Setting.BASELINE).source())
+        .containsExactly(Source.EACH_START, Source.FIRST_SIGHT);
+    assertThat(settings.targets()).extracting(t -> t.get(Setting.ACTION)).containsOnly(Mode.AUDIT);
+    refused(
+        () -> read(null, Map.of("FIM_SETTINGS", "version: 1\nsweeps: 1s\n"), Map.of()),
+        "cannot use the settings file the variable FIM_SETTINGS, line 2, column 1: found the"
+            + " unknown key 'sweeps'; did you mean 'sweep'?");
+    refused(
+        () -> read("version: 1\n", Map.of("FIM_SETTINGS", document), Map.of()),
+        "cannot use the variable FIM_SETTINGS: there is a settings file, ",
+        "; say it in one of them");
+  }
+
+  @Test
+  void severalTargetsAreNotTheOnlyOtherContainer() {
+    refused(
+        () -> file("only-other: on\ntargets: [{container: a}, {container: b}]\n"),
+        "'on' as 'only-other'; there are several targets: leave it off");
+    assertThat(file("only-other: on\ncontainer: a\n").get(Setting.ONLY_OTHER)).isTrue();
+  }
+
+  @Test
   void aDurationIsShownAsItIsWritten() {
     assertThat(
             List.of(

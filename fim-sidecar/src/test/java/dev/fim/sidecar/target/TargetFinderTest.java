@@ -140,6 +140,22 @@ class TargetFinderTest {
   }
 
   @Test
+  void withoutAKubeletANameCanStandForTheOnlyOtherContainer() {
+    try (CapturedProc captured = podman()) {
+      assertThat(find(captured, new Selector.NameOrOnlyOther("hello")))
+          .extracting(Candidate::first)
+          .containsExactly(new ProcessId(6, 583924));
+    }
+    try (CapturedProc captured = kubernetes()) {
+      assertThat(find(captured, new Selector.NameOrOnlyOther("hello-server")))
+          .extracting(Candidate::name)
+          .containsExactly("hello-server");
+      captured.end(20);
+      assertThat(find(captured, new Selector.NameOrOnlyOther("another"))).isEmpty();
+    }
+  }
+
+  @Test
   void aTargetThatExecutesSomethingElseStaysTheTarget() {
     try (CapturedProc captured = podman();
         ProcRoot proc = captured.open()) {

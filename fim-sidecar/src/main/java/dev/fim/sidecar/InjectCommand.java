@@ -1,0 +1,150 @@
+package dev.fim.sidecar;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
+import dev.fim.sidecar.admission.AdmissionDecision.Inject;
+import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;
+import dev.fim.sidecar.admission.AdmissionDecision.Refuse;
+import dev.fim.sidecar.admission.AdmissionSettings;
+import dev.fim.sidecar.admission.AdmissionSettingsFile;
+import dev.fim.sidecar.admission.OptIn;
+import dev.fim.sidecar.admission.PodAdmission;
+import dev.fim.sidecar.admission.manifest.ManifestInjection;
+import dev.fim.yaml.Spelling;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `fim-sidecar inject`: puts the sidecar into the pods of a file.
+final class InjectCommand implements Command {
+
+  /// With which it ends where a pod is refused.
+  private static final int REFUSED = 27;
+
+  private static final String FILE = "--filename";
+  private static final String SETTINGS = "--settings";
+  private static final String STANDARD_SETTINGS = "/etc/fim/webhook.yaml";
+  private static final String OPT_IN = "--opt-in";
+  private static final String STANDARD_INPUT = "-";
+
+  @Override
+  public CommandSpec declare() {
+    CommandSpec spec = CommandSpec.create().name("inject");
+    spec.usageMessage()
+        .description(
+            "Writes the documents of a file with the sidecar in their pods, as the webhook would"
+                + " put it there. Comments in what is changed go, and nothing else.",
+            "Ends with 27, and writes nothing, where a pod is refused.");
+    spec.addOption(
+        OptionSpec.builder("-f", FILE)
+            .type(String.class)
+            .required(true)
+            .paramLabel("FILE")
+            .description("Documents in YAML or JSON; - for standard input.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(SETTINGS)
+            .type(String.class)
+            .paramLabel("FILE")
+            .description("The settings file of the webhook. Default: " + STANDARD_SETTINGS + ".")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(OPT_IN)
+            .type(String.class)
+            .paramLabel("WHO")
+            .description(
+                "Who asks for the sidecar. pod: a pod's label fim.dev/inject. enabled, enforced:"
+                    + " the namespace, by that label. Default: pod.")
+            .build());
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult given, Context context) {
+    OptIn optIn = optIn(given.matchedOptionValue(OPT_IN, label(OptIn.POD)));
+    AdmissionSettings settings =
+        AdmissionSettingsFile.read(Path.of(given.matchedOptionValue(SETTINGS, STANDARD_SETTINGS)));
+    String file = given.matchedOptionValue(FILE, STANDARD_INPUT);
+    String name = file.equals(STANDARD_INPUT) ? "standard input" : file;
+    ManifestInjection.Result result =
+        ManifestInjection.inject(new PodAdmission(settings), optIn, name, read(file, name));
+    boolean isRefused = false;
+    for (ManifestInjection.Outcome outcome : result.outcomes()) {
+      switch (outcome.decision()) {
+        case Inject _ -> context.say(outcome.label() + ": injected");
+        case LeaveAlone(String reason) ->
+            context.say(outcome.label() + ": left alone, since " + reason);
+        case Refuse(List<String> faults) -> {
+          isRefused = true;
+          faults.forEach(fault -> context.say(outcome.label() + ": refused: " + fault));
+        }
+      }
+    }
+    if (isRefused) {
+      return REFUSED;
+    }
+    write(result.text(), context);
+    return 0;
+  }
+
+  private static OptIn optIn(String label) {
+    List<String> labels = Arrays.stream(OptIn.values()).map(InjectCommand::label).toList();
+    if (!labels.contains(label)) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "use",
+          "the option " + OPT_IN,
+          "found " + Spelling.quote(label),
+          Spelling.allowed(label, labels));
+    }
+    return OptIn.values()[labels.indexOf(label)];
+  }
+
+  private static String label(OptIn optIn) {
+    return optIn.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String read(String file, String name) {
+    try (InputStream in =
+        file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(Path.of(file))) {
+      byte[] bytes = in.readNBytes(ManifestInjection.LARGEST + 1);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "use the manifest",
+          DisplayForm.ofText(name),
+          "it is not UTF-8, or larger than 8 MiB",
+          null,
+          e);
+    } catch (IOException e) {
+      throw new FimException(
+          Problem.IO,
+          "read the manifest",
+          DisplayForm.ofText(name),
+          DisplayForm.ofText(e.getClass().getSimpleName() + ": " + e.getMessage()),
+          null,
+          e);
+    }
+  }
+
+  private static void write(String text, Context context) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    context.output().write(bytes, 0, bytes.length);
+    if (context.output().checkError()) {
+      throw new FimException(
+          Problem.IO, "write", "to standard output", "not all of it was taken", null);
+    }
+  }
+}

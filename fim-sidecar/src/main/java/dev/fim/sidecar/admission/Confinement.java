@@ -1,0 +1,74 @@
+package dev.fim.sidecar.admission;
+
+import dev.fim.sidecar.admission.pod.Faults;
+import dev.fim.sidecar.admission.pod.Identity;
+import dev.fim.sidecar.admission.pod.JsonFields;
+import dev.fim.sidecar.admission.pod.PodContainer;
+import dev.fim.yaml.Spelling;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The AppArmor and SELinux profiles of the watched containers. The sidecar gets the same: most
+/// profiles let a process look at others of the same profile only.
+final class Confinement {
+
+  /// What says the profile before Kubernetes 1.30, with the name of the container behind it.
+  private static final String ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
+
+  private Confinement() {}
+
+  /// Copies what the security contexts of the containers say.
+  static void copy(List<PodContainer> watched, JsonFields spec, ObjectNode context, Faults faults) {
+    for (String key : List.of("appArmorProfile", "seLinuxOptions")) {
+      List<Optional<JsonNode>> profiles =
+          watched.stream()
+              .map(each -> Optional.ofNullable(profile(each.fields(), spec, key)))
+              .distinct()
+              .toList();
+      if (profiles.size() > 1) {
+        faults.add(several(key));
+      } else if (watched.stream().anyMatch(each -> isOwn(each.fields(), key))) {
+        profiles.getFirst().ifPresent(profile -> context.set(key, profile.deepCopy()));
+      }
+    }
+  }
+
+  private static @Nullable JsonNode profile(JsonFields container, JsonFields spec, String key) {
+    JsonFields profile = Identity.effective(container, spec, each -> each.object(key));
+    return profile == null ? null : profile.node();
+  }
+
+  private static boolean isOwn(JsonFields container, String key) {
+    JsonFields context = container.object("securityContext");
+    return context != null && !context.isMissing(key);
+  }
+
+  private static String several(String what) {
+    return "the watched containers have different profiles ("
+        + what
+        + "), and the sidecar can have one: give them the same, or watch one of them";
+  }
+
+  /// The annotation that the sidecar needs; null if it needs none.
+  static @Nullable Addition annotation(
+      List<PodContainer> watched, Map<String, String> annotations, Faults faults) {
+    List<String> profiles =
+        watched.stream()
+            .map(each -> Objects.requireNonNullElse(annotations.get(ANNOTATION + each.name()), ""))
+            .distinct()
+            .toList();
+    String key = ANNOTATION + SidecarContainer.NAME;
+    if (profiles.size() > 1) {
+      faults.add(several("annotations " + Spelling.quote(ANNOTATION + "…")));
+    }
+    if (profiles.size() != 1 || profiles.getFirst().isEmpty() || annotations.containsKey(key)) {
+      return null;
+    }
+    return Addition.ofText("/metadata/annotations/" + key.replace("/", "~1"), profiles.getFirst());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.fim.sidecar.admission;
+
+import dev.fim.sidecar.admission.annotation.Profile;
+import dev.fim.sidecar.admission.pod.Identity;
+import dev.fim.sidecar.admission.pod.JsonFields;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a sidecar may do, as it comes out of the security contexts of container and pod.
+///
+/// @param isNonRoot whether the kubelet refuses to run it as user 0
+/// @param isBound whether it can gain nothing by what it executes, has a root that it cannot write,
+///   the runtime's filter of system calls, and is not privileged
+record Rights(
+    @Nullable Long uid,
+    @Nullable Long gid,
+    boolean isNonRoot,
+    boolean isBound,
+    Set<String> dropped,
+    Set<String> added) {
+
+  private static final String SECCOMP = "RuntimeDefault";
+  private static final Set<String> ALL = Set.of("ALL");
+  private static final List<String> NEEDED = List.of("SYS_PTRACE", "DAC_READ_SEARCH", "KILL");
+
+  /// @param application whom the application runs as; of account for [Profile#RESTRICTED] only
+  static Rights of(Profile profile, Identity application) {
+    return switch (profile) {
+      case GENERAL -> new Rights(0L, 0L, false, true, ALL, Set.copyOf(NEEDED));
+      case BASELINE -> new Rights(0L, 0L, false, true, Set.of(), Set.of());
+      case RESTRICTED ->
+          new Rights(application.uid(), application.gid(), true, true, ALL, Set.of());
+    };
+  }
+
+  /// Those of a container.
+  static Rights of(JsonFields container, JsonFields spec) {
+    JsonFields own = container.object("securityContext");
+    JsonFields capabilities = own == null ? null : own.object("capabilities");
+    JsonFields seccomp = Identity.effective(container, spec, each -> each.object("seccompProfile"));
+    Identity identity = Identity.of(container, spec);
+    return new Rights(
+        identity.uid(),
+        identity.gid(),
+        Boolean.TRUE.equals(Identity.effective(container, spec, each -> each.flag("runAsNonRoot"))),
+        own != null
+            && Boolean.FALSE.equals(own.flag("allowPrivilegeEscalation"))
+            && own.isTrue("readOnlyRootFilesystem")
+            && !own.isTrue("privileged")
+            && seccomp != null
+            && SECCOMP.equals(seccomp.text("type")),
+        capabilities == null ? Set.of() : Set.copyOf(capabilities.texts("drop")),
+        capabilities == null ? Set.of() : Set.copyOf(capabilities.texts("add")));
+  }
+
+  /// As a container's security context.
+  ObjectNode toJson() {
+    ObjectNode context = JsonNodeFactory.instance.objectNode();
+    context.put("runAsUser", uid);
+    context.put("runAsGroup", gid);
+    context.put("runAsNonRoot", isNonRoot);
+    context.put("allowPrivilegeEscalation", !isBound);
+    context.put("readOnlyRootFilesystem", isBound);
+    if (!dropped.isEmpty()) {
+      ObjectNode capabilities = context.putObject("capabilities");
+      capabilities.putArray("drop").add("ALL");
+      if (!added.isEmpty()) {
+        NEEDED.forEach(capabilities.putArray("add")::add);
+      }
+    }
+    context.putObject("seccompProfile").put("type", SECCOMP);
+    return context;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.fim.sidecar.admission;
+
+import dev.fim.sidecar.admission.SidecarVolumes.Access;
+import dev.fim.sidecar.admission.annotation.Annotation;
+import dev.fim.sidecar.admission.annotation.PodBaseline;
+import dev.fim.sidecar.admission.annotation.Wishes;
+import dev.fim.sidecar.admission.pod.PodContainer;
+import dev.fim.sidecar.setting.Setting;
+import dev.fim.sidecar.setting.SettingSources;
+import dev.fim.yaml.Spelling;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The container that is put into a pod, and its volumes.
+final class SidecarContainer {
+
+  static final String NAME = "fim";
+  static final List<String> COMMAND = List.of("fim-sidecar", "watch");
+
+  private static final String PORT = "fim-admin";
+  private static final String STATE = Objects.requireNonNull(Setting.STATE.standard());
+  private static final String STATE_SIZE = "1Gi";
+  private static final String POLICY = "/fim/policy";
+  private static final String BASELINE = "/fim/baseline";
+  private static final String IMAGE = "/fim/image";
+  private static final int PROBE_SECONDS = 5;
+
+  /// Where a container runs as.
+  enum Form {
+    /// Among the applications.
+    PLAIN,
+    /// Among the init containers, to be started again whenever it ends.
+    NATIVE
+  }
+
+  /// What a sidecar is made of.
+  ///
+  /// @param admin where it serves; null for nowhere
+  /// @param context its security context
+  record Parts(
+      Wishes wishes,
+      AdmissionSettings settings,
+      List<PodContainer> watched,
+      boolean isOnlyOther,
+      Form form,
+      String admin,
+      ObjectNode context) {}
+
+  private final Parts parts;
+  private final Wishes wishes;
+  private final SidecarVolumes volumes;
+
+  SidecarContainer(Parts parts, SidecarVolumes volumes) {
+    this.parts = parts;
+    this.wishes = parts.wishes();
+    this.volumes = volumes;
+  }
+
+  /// Makes it, and adds its volumes to those given.
+  ObjectNode toJson() {
+    ObjectNode container = JsonNodeFactory.instance.objectNode();
+    container.put("name", NAME);
+    container.put("image", Objects.requireNonNullElse(wishes.image(), parts.settings().image()));
+    if (parts.settings().pullPolicy() != null) {
+      container.put("imagePullPolicy", parts.settings().pullPolicy());
+    }
+    if (parts.form() == Form.NATIVE) {
+      container.put("restartPolicy", "Always");
+    }
+    addRestartRules(container);
+    ArrayNode command = container.putArray("command");
+    COMMAND.forEach(command::add);
+    ArrayNode environment = container.putArray("env");
+    volumes.add("fim-state", "emptyDir", STATE, Access.WRITE).put("sizeLimit", STATE_SIZE);
+    variables()
+        .forEach((name, value) ->
+            environment.addObject().put("name", name).put("value", escaped(value)));
+    addProbe(container);
+    container.set("securityContext", parts.context());
+    addResources(container);
+    container.set("volumeMounts", volumes.mounts());
+    return container;
+  }
+
+  /// A dollar sign that the kubelet would take for the beginning of a variable's name is doubled.
+  private static String escaped(String value) {
+    return value.contains("$(") || value.contains("$$") ? value.replace("$", "$$") : value;
+  }
+
+  /// The sidecar ends with that code after it has ended the application.
+  private void addRestartRules(ObjectNode container) {
+    if (!wishes.restartsAll()) {
+      return;
+    }
+    ObjectNode rule = container.putArray("restartPolicyRules").addObject();
+    rule.put("action", "RestartAllContainers");
+    ObjectNode codes = rule.putObject("exitCodes").put("operator", "In");
+    codes.putArray("values").add(Setting.EXIT_CODE.parse(standard(Setting.EXIT_CODE)));
+  }
+
+  private static String standard(Setting<?> setting) {
+    return Objects.requireNonNull(setting.standard());
+  }
+
+  private Map<String, String> variables() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    Map<Setting<?>, String> settings = new LinkedHashMap<>(wishes.settings());
+    if (!parts.admin().equals(standard(Setting.ADMIN))) {
+      settings.put(Setting.ADMIN, parts.admin());
+    }
+    Map<String, @Nullable String> baselines = baselines();
+    if (baselines.size() == 1) {
+      String name = baselines.keySet().iterator().next();
+      variables.put(Setting.CONTAINER.variable(), name);
+      if (parts.isOnlyOther()) {
+        variables.put(Setting.ONLY_OTHER.variable(), "on");
+      }
+      String baseline = baselines.get(name);
+      if (baseline != null) {
+        variables.put(Setting.BASELINE.variable(), baseline);
+      }
+    } else {
+      variables.put(SettingSources.DOCUMENT, document(baselines));
+    }
+    settings.forEach((setting, value) -> variables.put(setting.variable(), value));
+    String policy = wishes.policy();
+    if (policy != null) {
+      volumes.add("fim-policy", "configMap", POLICY, Access.READ).put("name", policy);
+      variables.put(Setting.POLICY.variable(), POLICY + "/policy.yaml");
+    }
+    return variables;
+  }
+
+  /// What is trusted of each container, by its name; null for what the sidecar takes by itself.
+  private Map<String, @Nullable String> baselines() {
+    PodBaseline baseline = wishes.baseline();
+    switch (baseline.kind()) {
+      case CONFIGMAP ->
+          volumes
+              .add("fim-baseline", "configMap", BASELINE, Access.READ)
+              .put("name", baseline.name());
+      case PVC ->
+          volumes
+              .add("fim-baseline", "persistentVolumeClaim", BASELINE, Access.READ)
+              .put("claimName", baseline.name())
+              .put("readOnly", true);
+      case FIRST_SIGHT, EACH_START, IMAGE -> {} // no volume, or one for each container
+    }
+    Map<String, @Nullable String> values = new LinkedHashMap<>();
+    parts.watched().forEach(each -> values.put(each.name(), baseline(baseline, each)));
+    return values;
+  }
+
+  private @Nullable String baseline(PodBaseline baseline, PodContainer container) {
+    return switch (baseline.kind()) {
+      case FIRST_SIGHT -> null;
+      case EACH_START -> "each-start";
+      case CONFIGMAP, PVC -> "file:" + BASELINE + "/" + container.name() + ".fim";
+      case IMAGE -> {
+        String path = IMAGE + "/" + container.name();
+        volumes
+            .add("fim-image", "image", path, Access.READ)
+            .put("reference", container.fields().text("image"));
+        yield "tree:" + path;
+      }
+    };
+  }
+
+  /// A settings file: variables hold for all targets, and name one at most.
+  private static String document(Map<String, @Nullable String> baselines) {
+    StringBuilder text = new StringBuilder("version: 1\ntargets:\n");
+    baselines.forEach((name, baseline) -> {
+      text.append("  - container: ").append(Spelling.scalar(name)).append('\n');
+      if (baseline != null) {
+        text.append("    baseline: ").append(Spelling.scalar(baseline)).append('\n');
+      }
+    });
+    return text.toString();
+  }
+
+  /// For the kubelet, which asks at the address of the pod. Nothing is restarted by it: the pod
+  /// shares its network, so the application could answer in the sidecar's place.
+  private void addProbe(ObjectNode container) {
+    InetSocketAddress address = Setting.ADMIN.parse(parts.admin()).orElse(null);
+    if (address == null || !address.getAddress().isAnyLocalAddress()) {
+      return;
+    }
+    container
+        .putArray("ports")
+        .addObject()
+        .put("name", PORT)
+        .put("containerPort", address.getPort());
+    ObjectNode probe = container.putObject("readinessProbe");
+    probe.putObject("httpGet").put("path", "/readyz").put("port", PORT);
+    probe.put("periodSeconds", PROBE_SECONDS);
+  }
+
+  private void addResources(ObjectNode container) {
+    ObjectNode resources = JsonNodeFactory.instance.objectNode();
+    addAmounts(
+        resources,
+        "requests",
+        Annotation.RESOURCES_REQUESTS_CPU,
+        Annotation.RESOURCES_REQUESTS_MEMORY);
+    addAmounts(
+        resources, "limits", Annotation.RESOURCES_LIMITS_CPU, Annotation.RESOURCES_LIMITS_MEMORY);
+    if (!resources.isEmpty()) {
+      container.set("resources", resources);
+    }
+  }
+
+  private void addAmounts(ObjectNode resources, String key, Annotation cpu, Annotation memory) {
+    ObjectNode amounts = JsonNodeFactory.instance.objectNode();
+    String processor = wishes.amount(cpu);
+    if (processor != null) {
+      amounts.put("cpu", processor);
+    }
+    String bytes = wishes.amount(memory);
+    if (bytes != null) {
+      amounts.put("memory", bytes);
+    }
+    if (!amounts.isEmpty()) {
+      resources.set(key, amounts);
+    }
+  }
+}

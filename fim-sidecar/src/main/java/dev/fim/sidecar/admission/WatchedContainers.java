@@ -1,0 +1,170 @@
+package dev.fim.sidecar.admission;
+
+import dev.fim.sidecar.admission.annotation.Annotation;
+import dev.fim.sidecar.admission.annotation.AnnotationFormat;
+import dev.fim.sidecar.admission.annotation.PodBaseline;
+import dev.fim.sidecar.admission.annotation.Profile;
+import dev.fim.sidecar.admission.annotation.Wishes;
+import dev.fim.sidecar.admission.pod.Faults;
+import dev.fim.sidecar.admission.pod.Identity;
+import dev.fim.sidecar.admission.pod.JsonFields;
+import dev.fim.sidecar.admission.pod.PodContainer;
+import dev.fim.yaml.Spelling;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Which containers of a pod are watched, and whether they can be.
+final class WatchedContainers {
+
+  /// What names so many would be too long for a variable.
+  private static final int MOST = 100;
+
+  private static final int MOST_NAMED = 10;
+  private static final Pattern DIGEST = Pattern.compile(".+@[a-z0-9+._-]+:[0-9a-fA-F]{32,}");
+
+  private WatchedContainers() {}
+
+  /// Those that the pod names, else every application container that is not ignored.
+  static List<PodContainer> of(
+      List<PodContainer> containers, Wishes wishes, List<String> ignored, Faults faults) {
+    List<PodContainer> others =
+        containers.stream()
+            .filter(each -> each.stays() && !each.name().equals(SidecarContainer.NAME))
+            .toList();
+    List<String> names = wishes.containers();
+    List<PodContainer> watched =
+        names == null
+            ? others.stream()
+                .filter(each -> each.kind() == PodContainer.Kind.APPLICATION)
+                .filter(each -> !ignored.contains(each.name()))
+                .toList()
+            : named(others, names, faults);
+    if (names == null && watched.isEmpty() && !others.isEmpty()) {
+      faults.add(
+          "no container is left to watch, since the operator has ignored "
+              + shown(others)
+              + ": name some with '"
+              + Annotation.CONTAINERS.key()
+              + "'");
+    }
+    if (watched.size() > MOST) {
+      faults.add(
+          "there are %d containers to watch, and %d can be: name some with '%s'"
+              .formatted(watched.size(), MOST, Annotation.CONTAINERS.key()));
+      return List.of();
+    }
+    watched.stream()
+        .filter(each -> !AnnotationFormat.isContainerName(each.name()))
+        .forEach(each ->
+            faults.add(
+                each.fields().where()
+                    + ".name is "
+                    + Spelling.quote(each.name())
+                    + ", which Kubernetes does not allow"));
+    return watched;
+  }
+
+  private static List<PodContainer> named(
+      List<PodContainer> others, List<String> names, Faults faults) {
+    String rule = "no container of that name runs beside the sidecar; allowed: " + shown(others);
+    Set<String> missing = new LinkedHashSet<>(names);
+    others.forEach(each -> missing.remove(each.name()));
+    missing.forEach(name -> faults.add(Wishes.invalid(Annotation.CONTAINERS, name, rule)));
+    Set<String> wanted = Set.copyOf(names);
+    return others.stream().filter(each -> wanted.contains(each.name())).toList();
+  }
+
+  private static String shown(List<PodContainer> containers) {
+    String names =
+        String.join(
+            ", ",
+            containers.stream()
+                .limit(MOST_NAMED)
+                .map(each -> Spelling.quote(each.name()))
+                .toList());
+    return containers.size() > MOST_NAMED ? names + ", …" : names;
+  }
+
+  /// Whom all of them run as. Where the profile asks for what they do not have, that is a fault.
+  static Identity identity(
+      List<PodContainer> watched, JsonFields spec, Wishes wishes, Faults faults) {
+    for (PodContainer container : watched) {
+      Identity identity = Identity.of(container.fields(), spec);
+      String fault =
+          switch (wishes.profile()) {
+            case GENERAL -> null;
+            case BASELINE ->
+                isOther(identity.uid()) || isOther(identity.gid())
+                    ? "watches containers of user and group 0 only, and container %s runs as "
+                        + text(identity)
+                        + ": take 'restricted' or 'general'"
+                    : null;
+            case RESTRICTED -> restricted(identity);
+          };
+      if (fault != null) {
+        faults.add(
+            "profile '%s' ".formatted(wishes.profile().label())
+                + fault.formatted(Spelling.quote(container.name())));
+      }
+    }
+    List<Identity> identities =
+        watched.stream().map(each -> Identity.of(each.fields(), spec)).distinct().toList();
+    if (wishes.profile() == Profile.RESTRICTED && identities.size() > 1) {
+      faults.add(
+          "profile 'restricted' takes the application's user and group, and the watched containers"
+              + " run as several: "
+              + String.join(
+                  ", ",
+                  identities.stream().limit(MOST_NAMED).map(WatchedContainers::text).toList()));
+    }
+    return identities.isEmpty() ? new Identity(null, null) : identities.getFirst();
+  }
+
+  private static boolean isOther(@Nullable Long id) {
+    return id != null && id != 0;
+  }
+
+  private static @Nullable String restricted(Identity identity) {
+    if (identity.uid() == null || identity.gid() == null) {
+      return "takes the application's user and group, which container %s does not say: set"
+          + " runAsUser and runAsGroup in its securityContext";
+    }
+    return identity.uid() == 0
+        ? "runs nothing as user 0, as container %s does: take 'baseline'"
+        : null;
+  }
+
+  private static String text(Identity identity) {
+    return Objects.requireNonNullElse(identity.uid(), "?")
+        + ":"
+        + Objects.requireNonNullElse(identity.gid(), "?");
+  }
+
+  /// An image is a baseline only as long as its name stands for the same content.
+  static void requireDigests(List<PodContainer> watched, Wishes wishes, Faults faults) {
+    if (wishes.baseline().kind() != PodBaseline.Kind.IMAGE) {
+      return;
+    }
+    for (PodContainer container : watched) {
+      String image = container.fields().text("image");
+      if (image == null || !DIGEST.matcher(image).matches()) {
+        faults.add(
+            Wishes.invalid(
+                Annotation.BASELINE,
+                "image",
+                "container "
+                    + Spelling.quote(container.name())
+                    + (image == null
+                        ? " has no image"
+                        : " has the image "
+                            + Spelling.quote(image)
+                            + ", and a tag can move: name it with its digest, as"
+                            + " NAME@sha256:DIGEST")));
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.fim.sidecar.admission.annotation;
+
+import dev.fim.sidecar.setting.Setting;
+import dev.fim.yaml.Spelling;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One row of the table of annotations: what a pod can say about its sidecar. Those with a setting
+/// have its values and its default.
+@SuppressWarnings("ImmutableEnumChecker") // settings and formats do not change
+public enum Annotation {
+  MONITOR(Setting.PATHS),
+  EXCLUDE(Setting.EXCLUDE),
+  CONTAINERS(
+      null,
+      "names of containers of the pod, parted by commas",
+      AnnotationFormat::containers,
+      "Which containers to watch. Without it every container but those that the operator has"
+          + " ignored, such as the sidecars of a mesh."),
+  POLICY(
+      null,
+      AnnotationFormat.OBJECT_NAME,
+      AnnotationFormat::objectName,
+      "A ConfigMap with a policy, under the key `policy.yaml`; in place of monitor and exclude."),
+  BASELINE(
+      "first-sight",
+      PodBaseline.ALLOWED,
+      PodBaseline::parse,
+      "What is trusted: what is recorded at the first start or at each, the container's own image,"
+          + " or a portable baseline in a ConfigMap or a PersistentVolumeClaim, under the"
+          + " container's name and `.fim`."),
+  ACTION(Setting.ACTION),
+  PROFILE("general", Profile.ALLOWED, Profile::of, "The rights of the sidecar."),
+  INTERVAL(Setting.SWEEP),
+  HOLD_OFF(Setting.HOLD_OFF),
+  ADMIN(Setting.ADMIN),
+  NATIVE_SIDECAR(
+      "auto",
+      "auto, true, false",
+      AnnotationFormat.choice("auto", "true", "false"),
+      "Whether it is a native sidecar, which starts before the application and ends after it. auto:"
+          + " where the pod ends by itself (restartPolicy Never or OnFailure)."),
+  RESOURCES_REQUESTS_CPU("20m", Quantity.CPU, Quantity::cpu, "The CPU that is reserved for it."),
+  RESOURCES_REQUESTS_MEMORY(
+      "160Mi", Quantity.MEMORY, Quantity::memory, "The memory that is reserved for it."),
+  RESOURCES_LIMITS_CPU("none", Quantity.CPU, Quantity::cpu, "The CPU that it may use."),
+  RESOURCES_LIMITS_MEMORY(
+      "320Mi", Quantity.MEMORY, Quantity::memory, "The memory that it may use."),
+  IMAGE(
+      null,
+      "an image that the operator allows",
+      AnnotationFormat::image,
+      "The image of the sidecar.");
+
+  public static final String PREFIX = "fim.dev/";
+
+  private final @Nullable Setting<?> setting;
+  private final @Nullable String standard;
+  private final String allowed;
+  private final Consumer<String> check;
+  private final String meaning;
+
+  Annotation(Setting<?> setting) {
+    this.setting = setting;
+    this.standard = setting.standard();
+    this.allowed = setting.allowed();
+    this.check = setting::parse;
+    this.meaning = setting.meaning();
+  }
+
+  Annotation(@Nullable String standard, String allowed, Consumer<String> check, String meaning) {
+    this.setting = null;
+    this.standard = standard;
+    this.allowed = allowed;
+    this.check = check;
+    this.meaning = meaning;
+  }
+
+  /// The one with this name; null if there is none.
+  public static @Nullable Annotation ofLabel(String label) {
+    return Arrays.stream(values())
+        .filter(annotation -> annotation.label().equals(label))
+        .findFirst()
+        .orElse(null);
+  }
+
+  public static List<String> labels(List<Annotation> annotations) {
+    return annotations.stream().map(Annotation::label).toList();
+  }
+
+  /// Without the prefix: as the defaults in the settings file have it.
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// As it stands on a pod.
+  public String key() {
+    return PREFIX + label();
+  }
+
+  /// That of the sidecar which it sets; null if it sets none by itself.
+  public @Nullable Setting<?> setting() {
+    return setting;
+  }
+
+  /// What holds where nobody says anything, as it would be written; null if nothing does.
+  public @Nullable String standard() {
+    return standard;
+  }
+
+  public String allowed() {
+    return allowed;
+  }
+
+  /// One line for documentation.
+  public String meaning() {
+    return meaning;
+  }
+
+  /// What is wrong with a value, and what is allowed; null if it is allowed.
+  public @Nullable String fault(String value) {
+    String rule = "allowed: " + allowed;
+    if (value.indexOf('\0') >= 0) {
+      return rule; // no variable can hold it
+    }
+    try {
+      check.accept(value);
+      return null;
+    } catch (IllegalArgumentException e) {
+      String said = e.getMessage();
+      if (said == null || said.contains(rule)) {
+        return said == null ? rule : said;
+      }
+      return Spelling.quote(said) + "; " + rule;
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.fim.sidecar.admission.annotation;
+
+import dev.fim.sidecar.admission.pod.Faults;
+import dev.fim.sidecar.setting.Setting;
+import dev.fim.yaml.Spelling;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What is wanted of the sidecar of one pod: by its annotations, else by the operator's defaults.
+/// Every value is allowed. Immutable.
+public final class Wishes {
+
+  /// The action that takes the help of the kubelet.
+  public static final String RESTART_ALL = "restart-all";
+
+  private static final List<Annotation> SELECTION =
+      List.of(Annotation.MONITOR, Annotation.EXCLUDE, Annotation.POLICY);
+
+  private final Map<Annotation, String> values;
+  private final Set<Annotation> said;
+
+  private Wishes(Map<Annotation, String> values, Set<Annotation> said) {
+    this.values = values;
+    this.said = said;
+  }
+
+  /// Reads the annotations of a pod. A value that is a fault is passed over.
+  ///
+  /// @param annotations all of them
+  /// @param defaults by label, each allowed
+  /// @param images that a pod may name
+  public static Wishes of(
+      Map<String, String> annotations,
+      Map<String, String> defaults,
+      List<String> images,
+      Faults faults) {
+    Map<Annotation, String> said = said(annotations, images, faults);
+    Map<Annotation, String> values = new EnumMap<>(Annotation.class);
+    for (Annotation annotation : Annotation.values()) {
+      String standard = defaults.get(annotation.label());
+      if (standard != null) {
+        values.put(annotation, standard);
+      } else if (annotation.standard() != null && annotation.setting() == null) {
+        values.put(annotation, Objects.requireNonNull(annotation.standard()));
+      }
+    }
+    if (SELECTION.stream().anyMatch(said::containsKey)) {
+      SELECTION.forEach(values::remove);
+    }
+    values.putAll(said);
+    Wishes wishes = new Wishes(values, said.keySet());
+    wishes.check(faults);
+    return wishes;
+  }
+
+  private static Map<Annotation, String> said(
+      Map<String, String> annotations, List<String> images, Faults faults) {
+    Map<Annotation, String> said = new EnumMap<>(Annotation.class);
+    annotations.forEach((key, value) -> {
+      if (key.startsWith(Annotation.PREFIX)) {
+        String label = key.substring(Annotation.PREFIX.length());
+        Annotation annotation = Annotation.ofLabel(label);
+        if (annotation == null) {
+          faults.add("unknown annotation " + Spelling.quote(key) + ": " + known(label));
+          return;
+        }
+        String fault = annotation.fault(value);
+        if (fault == null && annotation == Annotation.IMAGE && !images.contains(value)) {
+          fault = "allowed: " + String.join(", ", images);
+        }
+        if (fault == null) {
+          said.put(annotation, value);
+        } else {
+          faults.add(invalid(annotation, value, fault));
+        }
+      }
+    });
+    return said;
+  }
+
+  private static String known(String label) {
+    return label.equals("inject")
+        ? "'" + Annotation.PREFIX + "inject' is a label"
+        : Spelling.allowed(label, Annotation.labels(Arrays.asList(Annotation.values())));
+  }
+
+  /// The words for a value that is not allowed.
+  public static String invalid(Annotation annotation, String value, String fault) {
+    return "invalid value "
+        + Spelling.quote(value)
+        + " for annotation '"
+        + annotation.key()
+        + "': "
+        + fault;
+  }
+
+  /// What contradicts itself among values that are each allowed.
+  private void check(Faults faults) {
+    String policy = values.get(Annotation.POLICY);
+    for (Annotation part : List.of(Annotation.MONITOR, Annotation.EXCLUDE)) {
+      String value = values.get(part);
+      if (policy != null && value != null) {
+        faults.add(
+            invalid(part, value, "there is a '" + Annotation.POLICY.key() + "': say it there"));
+      }
+    }
+    requireOrder(
+        Annotation.RESOURCES_REQUESTS_CPU, Annotation.RESOURCES_LIMITS_CPU, Quantity::cpu, faults);
+    requireOrder(
+        Annotation.RESOURCES_REQUESTS_MEMORY,
+        Annotation.RESOURCES_LIMITS_MEMORY,
+        Quantity::memory,
+        faults);
+  }
+
+  private void requireOrder(
+      Annotation request,
+      Annotation limit,
+      Function<String, @Nullable BigDecimal> amount,
+      Faults faults) {
+    BigDecimal least = amount.apply(value(request));
+    BigDecimal most = amount.apply(value(limit));
+    if (least != null && most != null && least.compareTo(most) > 0) {
+      String rule = "more than '" + limit.key() + "' allows, which is " + value(limit);
+      faults.add(invalid(request, value(request), rule));
+    }
+  }
+
+  /// Whether the pod itself says it.
+  public boolean isSaid(Annotation annotation) {
+    return said.contains(annotation);
+  }
+
+  /// That of the sidecar; null for the operator's.
+  public @Nullable String image() {
+    return values.get(Annotation.IMAGE);
+  }
+
+  /// Those that the pod names; null if it names none.
+  public @Nullable List<String> containers() {
+    String names = values.get(Annotation.CONTAINERS);
+    return names == null ? null : AnnotationFormat.containers(names);
+  }
+
+  /// The ConfigMap of the policy; null if there is none.
+  public @Nullable String policy() {
+    return values.get(Annotation.POLICY);
+  }
+
+  /// Whether the kubelet is to start the whole pod anew.
+  public boolean restartsAll() {
+    return RESTART_ALL.equals(values.get(Annotation.ACTION));
+  }
+
+  public PodBaseline baseline() {
+    return PodBaseline.parse(value(Annotation.BASELINE));
+  }
+
+  public Profile profile() {
+    return Profile.of(value(Annotation.PROFILE));
+  }
+
+  /// Whether the sidecar is to be a native one; null where it depends on the pod.
+  public @Nullable Boolean nativeSidecar() {
+    String value = value(Annotation.NATIVE_SIDECAR);
+    return value.equals("auto") ? null : (Boolean) value.equals("true");
+  }
+
+  /// The amount of a resource as it is written; null for none.
+  public @Nullable String amount(Annotation annotation) {
+    String value = value(annotation);
+    return value.equals("none") ? null : value;
+  }
+
+  /// The settings of the sidecar that somebody said anything about, with what was said, in the
+  /// order of the table.
+  public Map<Setting<?>, String> settings() {
+    Map<Setting<?>, String> settings = new LinkedHashMap<>();
+    values.forEach((annotation, value) -> {
+      Setting<?> setting = annotation.setting();
+      if (setting != null) {
+        settings.put(setting, value);
+      }
+    });
+    return settings;
+  }
+
+  private String value(Annotation annotation) {
+    return Objects.requireNonNull(values.get(annotation), annotation::key);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.fim.sidecar.admission.manifest;
+
+/// One document of a file.
+///
+/// @param text as it stands in the file, up to the next one
+/// @param isMarked whether it begins with `---`
+record Document(Node root, String text, boolean isMarked) {}

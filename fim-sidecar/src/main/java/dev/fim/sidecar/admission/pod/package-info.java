@@ -1,0 +1,5 @@
+/// A pod as it was sent: raw JSON, in which any member may be missing, unknown or of any type.
+@NullMarked
+package dev.fim.sidecar.admission.pod;
+
+import org.jspecify.annotations.NullMarked;

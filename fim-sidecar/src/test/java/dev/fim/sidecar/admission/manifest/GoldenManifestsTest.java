@@ -1,0 +1,86 @@
+package dev.fim.sidecar.admission.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fim.sidecar.admission.AdmissionDecision;
+import dev.fim.sidecar.admission.AdmissionSettingsFile;
+import dev.fim.sidecar.admission.OptIn;
+import dev.fim.sidecar.admission.PodAdmission;
+import dev.fim.sidecar.admission.manifest.ManifestInjection.Outcome;
+import dev.fim.sidecar.admission.manifest.ManifestInjection.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every `NAME.yaml` becomes `NAME.injected.yaml`. `-Dfim.golden.rewrite=true` writes the latter
+/// anew.
+class GoldenManifestsTest {
+
+  private static final Path DIRECTORY = Path.of("src/test/resources/admission/golden");
+  private static final PodAdmission ADMISSION =
+      new PodAdmission(
+          AdmissionSettingsFile.read(Path.of("src/test/resources/admission/webhook.yaml")));
+  private static final Pattern OPT_IN = Pattern.compile("# opt-in: (.*)\n");
+
+  static List<String> fixtures() throws IOException {
+    try (Stream<Path> files = Files.list(DIRECTORY)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.contains(".injected."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static Result inject(String fixture, String text, OptIn optIn) {
+    return ManifestInjection.inject(ADMISSION, optIn, fixture, text);
+  }
+
+  private static OptIn optIn(String text) {
+    Matcher matcher = OPT_IN.matcher(text);
+    return matcher.lookingAt()
+        ? OptIn.valueOf(matcher.group(1).toUpperCase(Locale.ROOT))
+        : OptIn.POD;
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void aManifestGetsTheSidecarOnceAndNoSecondTime(String fixture) throws IOException {
+    String text = Files.readString(DIRECTORY.resolve(fixture));
+    OptIn optIn = optIn(text);
+    Result once = inject(fixture, text, optIn);
+    assertThat(once.outcomes())
+        .isNotEmpty()
+        .noneSatisfy(
+            outcome -> assertThat(outcome.decision()).isInstanceOf(AdmissionDecision.Refuse.class));
+    Path golden = DIRECTORY.resolve(fixture.replaceFirst("\\.(?=[a-z]+$)", ".injected."));
+    if (Boolean.getBoolean("fim.golden.rewrite")) {
+      Files.writeString(golden, once.text());
+    }
+    assertThat(once.text()).isEqualTo(Files.readString(golden));
+
+    Result twice = inject(fixture, once.text(), optIn);
+    assertThat(twice.text()).isEqualTo(once.text());
+    assertThat(twice.outcomes())
+        .hasSameSizeAs(once.outcomes())
+        .extracting(Outcome::decision)
+        .hasOnlyElementsOfType(AdmissionDecision.LeaveAlone.class);
+  }
+
+  @Test
+  void everyGoldenFileBelongsToAFixtureAndThereAreManyOfThem() throws IOException {
+    List<String> fixtures = fixtures();
+    assertThat(fixtures).hasSizeGreaterThan(30);
+    try (Stream<Path> files = Files.list(DIRECTORY)) {
+      assertThat(files).hasSize(2 * fixtures.size());
+    }
+  }
+}
