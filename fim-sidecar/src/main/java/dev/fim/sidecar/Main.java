@@ -32,7 +32,8 @@ public final class Main {
           new ControlCommand(Verb.HOLD),
           new ControlCommand(Verb.RESUME),
           new ControlCommand(Verb.SUGGEST),
-          new InjectCommand());
+          new InjectCommand(),
+          new WebhookCommand());
 
   private Main() {}
 

@@ -96,7 +96,7 @@ final class Sidecar implements Health {
   private @Nullable AdminServer admin(Metrics metrics) {
     return settings
         .get(Setting.ADMIN)
-        .map(address -> AdminServer.start(address, PORT_RETRY, this, metrics, log))
+        .map(address -> AdminServer.start(address, PORT_RETRY, this, metrics.page(), log))
         .orElse(null);
   }
 

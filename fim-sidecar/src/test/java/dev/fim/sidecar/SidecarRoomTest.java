@@ -20,7 +20,8 @@ class SidecarRoomTest {
               entry("target", Set.of("procfs")),
               entry("watch", Set.of("target", "procfs")),
               entry("response", Set.of("watch", "target", "procfs")),
-              entry("endpoint", Set.of("watch", "response")),
+              entry("http", Set.of()),
+              entry("endpoint", Set.of("http")),
               entry("event", Set.of("watch")),
               entry("setting", Set.of("response")),
               entry("control", Set.of()),
@@ -28,6 +29,7 @@ class SidecarRoomTest {
                   "guard",
                   Set.of("procfs", "target", "watch", "response", "endpoint", "event", "control")),
               entry("admission", Set.of("setting")),
+              entry("webhook", Set.of("admission", "http", "endpoint", "event")),
               entry(
                   "",
                   Set.of(
@@ -40,7 +42,8 @@ class SidecarRoomTest {
                       "watch",
                       "response",
                       "endpoint",
-                      "admission"))));
+                      "admission",
+                      "webhook"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

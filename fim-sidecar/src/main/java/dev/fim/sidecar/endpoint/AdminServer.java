@@ -5,13 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import dev.fim.ProcessPriority;
 import dev.fim.path.DisplayForm;
 import dev.fim.posix.Calls;
+import dev.fim.sidecar.http.Answer;
+import dev.fim.sidecar.http.Exchanges;
+import dev.fim.sidecar.http.ServerBounds;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,28 +28,29 @@ public final class AdminServer implements AutoCloseable {
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int UNAVAILABLE = 503;
-  private static final String TEXT = "text/plain; charset=utf-8";
 
-  // Read by the JDK's server when it is first used. In seconds: who says nothing is cut off.
+  private static final int MOST_CONNECTIONS = 64;
+  private static final Duration MOST_TIME = Duration.ofSeconds(5);
+
+  // Who says nothing is cut off.
   static {
-    System.setProperty("sun.net.httpserver.maxReqTime", "5");
-    System.setProperty("sun.net.httpserver.maxRspTime", "5");
-    System.setProperty("sun.net.httpserver.idleInterval", "5");
-    // How often that is looked after, in milliseconds.
-    System.setProperty("sun.net.httpserver.timerMillis", "5000");
-    System.setProperty("jdk.httpserver.maxConnections", "64");
+    new ServerBounds(MOST_TIME.plusSeconds(1), MOST_TIME, MOST_CONNECTIONS).impose();
   }
 
   private final InetSocketAddress address;
   private final Duration retry;
   private final Health health;
-  private final Metrics metrics;
+  private final MetricsPage metrics;
   private final Consumer<String> complaints;
   private final Semaphore requests = new Semaphore(MOST_REQUESTS);
 
   /// Threads of the system, which have a priority of their own.
-  private final ExecutorService handlers =
-      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("fim-admin").daemon().factory());
+  private final Exchanges exchanges =
+      new Exchanges(
+          Thread.ofPlatform().name("fim-admin").daemon().factory(),
+          MOST_CONNECTIONS,
+          MOST_TIME,
+          Exchanges.Watcher.NONE);
 
   private final Thread opener;
   private @Nullable HttpServer server;
@@ -60,7 +60,7 @@ public final class AdminServer implements AutoCloseable {
       InetSocketAddress address,
       Duration retry,
       Health health,
-      Metrics metrics,
+      MetricsPage metrics,
       Consumer<String> complaints) {
     this.address = address;
     this.retry = retry;
@@ -79,7 +79,7 @@ public final class AdminServer implements AutoCloseable {
       InetSocketAddress address,
       Duration retry,
       Health health,
-      Metrics metrics,
+      MetricsPage metrics,
       Consumer<String> complaints) {
     AdminServer started = new AdminServer(address, retry, health, metrics, complaints);
     started.opener.start();
@@ -92,7 +92,7 @@ public final class AdminServer implements AutoCloseable {
     while (true) {
       try {
         HttpServer opened = HttpServer.create(address, 16);
-        opened.setExecutor(handlers);
+        opened.setExecutor(exchanges);
         opened.createContext("/", this::answer);
         synchronized (this) {
           if (closed) {
@@ -130,7 +130,7 @@ public final class AdminServer implements AutoCloseable {
 
   /// The port in use, which the system chooses for an address with port 0. Waits until there is
   /// one.
-  synchronized int port() throws InterruptedException {
+  public synchronized int port() throws InterruptedException {
     while (server == null) {
       wait();
     }
@@ -140,52 +140,37 @@ public final class AdminServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       if (!requests.tryAcquire()) {
-        send(exchange, UNAVAILABLE, TEXT, "busy\n");
+        Answer.line(UNAVAILABLE, "busy").send(exchange);
         return;
       }
       try {
-        route(exchange);
+        answerTo(exchange).send(exchange);
       } finally {
         requests.release();
       }
     }
   }
 
-  private void route(HttpExchange exchange) throws IOException {
-    boolean isHead = exchange.getRequestMethod().equals("HEAD");
-    if (!isHead && !exchange.getRequestMethod().equals("GET")) {
+  private Answer answerTo(HttpExchange exchange) {
+    String method = exchange.getRequestMethod();
+    if (!method.equals("HEAD") && !method.equals("GET")) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      send(exchange, METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD\n");
-      return;
+      return Answer.line(METHOD_NOT_ALLOWED, "only GET and HEAD");
     }
-    switch (exchange.getRequestURI().getPath()) {
-      case "/livez" -> send(exchange, health.notLive());
-      case "/readyz" -> send(exchange, health.notReady());
+    return switch (exchange.getRequestURI().getPath()) {
+      case "/livez" -> answer(health.notLive());
+      case "/readyz" -> answer(health.notReady());
       case "/healthz" -> {
         String notLive = health.notLive();
-        send(exchange, notLive == null ? health.notReady() : notLive);
+        yield answer(notLive == null ? health.notReady() : notLive);
       }
-      case "/metrics" -> send(exchange, OK, Metrics.CONTENT_TYPE, metrics.text());
-      case null, default -> send(exchange, NOT_FOUND, TEXT, "no such page\n");
-    }
+      case "/metrics" -> new Answer(OK, MetricsPage.CONTENT_TYPE, metrics.text());
+      case null, default -> Answer.line(NOT_FOUND, "no such page");
+    };
   }
 
-  private static void send(HttpExchange exchange, @Nullable String fault) throws IOException {
-    send(exchange, fault == null ? OK : UNAVAILABLE, TEXT, (fault == null ? "ok" : fault) + "\n");
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(status, -1);
-      return;
-    }
-    exchange.sendResponseHeaders(status, bytes.length);
-    try (OutputStream body = exchange.getResponseBody()) {
-      body.write(bytes);
-    }
+  private static Answer answer(@Nullable String fault) {
+    return fault == null ? Answer.line(OK, "ok") : Answer.line(UNAVAILABLE, fault);
   }
 
   @Override
@@ -197,6 +182,6 @@ public final class AdminServer implements AutoCloseable {
         server.stop(0);
       }
     }
-    handlers.shutdownNow();
+    exchanges.close();
   }
 }

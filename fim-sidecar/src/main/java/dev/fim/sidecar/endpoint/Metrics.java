@@ -4,29 +4,20 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What is counted and measured, in the text format of Prometheus. Labels hold names of containers
-/// and constants of ours, never a path or the text of an error. Thread-safe.
+/// What the sidecar counts and measures. Labels hold names of containers and constants of ours,
+/// never a path or the text of an error. Thread-safe.
 public final class Metrics {
-
-  /// Of [#text].
-  static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
   private static final String CONTAINER = "container";
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final PrometheusTextFormatWriter writer =
-      PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
+  private final MetricsPage page = new MetricsPage(registry);
 
   private final Histogram scans =
       Histogram.builder()
@@ -140,14 +131,8 @@ public final class Metrics {
     watches.remove(container);
   }
 
-  /// Everything, as `/metrics` gives it.
-  String text() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      writer.write(out, registry.scrape());
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return out.toString(StandardCharsets.UTF_8);
+  /// Where they can be read.
+  public MetricsPage page() {
+    return page;
   }
 }

@@ -51,4 +51,17 @@ public sealed interface Event {
 
   /// The kernel lost events, or could not watch all directories: a sweep follows.
   record Overflow(String container, String reason) implements Event {}
+
+  /// A pod that is to be made was looked at by the webhook, and gets the sidecar or is refused.
+  ///
+  /// @param pod its name; one that is still to be generated ends in `*`
+  /// @param review the identity of the request, which the API server's audit log has, too
+  /// @param result `injected` or `refused`
+  /// @param faults why it is refused; empty if it is not
+  record Reviewed(String namespace, String pod, String review, String result, List<String> faults)
+      implements Event {
+    public Reviewed {
+      faults = List.copyOf(faults);
+    }
+  }
 }

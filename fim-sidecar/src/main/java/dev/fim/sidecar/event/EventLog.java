@@ -112,6 +112,20 @@ public final class EventLog {
         head(json, "overflow", container);
         json.writeStringProperty("reason", reason);
       }
+      case Event.Reviewed reviewed -> write(json, reviewed);
+    }
+  }
+
+  private static void write(JsonGenerator json, Event.Reviewed reviewed) {
+    json.writeStringProperty("event", "reviewed");
+    json.writeStringProperty("namespace", reviewed.namespace());
+    json.writeStringProperty("pod", reviewed.pod());
+    json.writeStringProperty("review", reviewed.review());
+    json.writeStringProperty("result", reviewed.result());
+    if (!reviewed.faults().isEmpty()) {
+      json.writeArrayPropertyStart("faults");
+      reviewed.faults().forEach(json::writeString);
+      json.writeEndArray();
     }
   }
 

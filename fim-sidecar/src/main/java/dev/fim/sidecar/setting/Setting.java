@@ -295,14 +295,7 @@ public final class Setting<T> {
     if (text.equals("off")) {
       return Optional.empty();
     }
-    int colon = text.lastIndexOf(':');
-    SettingFormat.require(colon > 0 && text.substring(colon + 1).matches("[0-9]{1,5}"));
-    int port = Integer.parseInt(text.substring(colon + 1));
-    String host = text.substring(0, colon);
-    SettingFormat.require(port <= 65_535 && host.matches("[0-9.]+|\\[[0-9a-fA-F:.]+]"));
-    InetSocketAddress address = new InetSocketAddress(host, port);
-    SettingFormat.require(!address.isUnresolved());
-    return Optional.of(address);
+    return Optional.of(Addresses.of(text));
   }
 
   private static Optional<Integer> budget(String text) {

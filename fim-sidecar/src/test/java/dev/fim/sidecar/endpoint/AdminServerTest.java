@@ -70,7 +70,7 @@ class AdminServerTest {
             new InetSocketAddress(HERE, port),
             Duration.ofMillis(20),
             health,
-            metrics,
+            metrics.page(),
             complaints::add);
     server = started;
     return started;
@@ -150,7 +150,7 @@ class AdminServerTest {
             "fim_inotify_watches{container=\"app\"} 33.0",
             "fim_inotify_overflows_total 1.0");
     metrics.forget("app");
-    assertThat(metrics.text()).doesNotContain("fim_drifted{", "fim_inotify_watches{");
+    assertThat(metrics.page().text()).doesNotContain("fim_drifted{", "fim_inotify_watches{");
   }
 
   @Test

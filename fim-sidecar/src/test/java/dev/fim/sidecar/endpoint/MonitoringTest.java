@@ -41,6 +41,7 @@ class MonitoringTest {
     metrics.watching("app", 3);
     metrics.overflowed();
     return metrics
+        .page()
         .text()
         .lines()
         .filter(line -> !line.startsWith("#"))

@@ -88,7 +88,9 @@ class EventLogTest {
             new Event.Unverifiable("app", List.of(executed("/x"))),
             new Event.Action("app", "terminate", "failed", "no such process"),
             new Event.TargetGone("app"),
-            new Event.Overflow("app", "the queue of events overflowed"));
+            new Event.Overflow("app", "the queue of events overflowed"),
+            new Event.Reviewed("shop", "web-*", "0b1c", "injected", List.of()),
+            new Event.Reviewed("shop", "web", "0b1c", "refused", List.of("hostPID")));
     assertThat(events)
         .extracting(Object::getClass)
         .containsOnlyOnceElementsOf(List.of(Event.Started.class, Event.Overflow.class));

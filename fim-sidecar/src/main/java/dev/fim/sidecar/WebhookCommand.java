@@ -1,0 +1,136 @@
+package dev.fim.sidecar;
+
+import dev.fim.sidecar.admission.AdmissionSettings;
+import dev.fim.sidecar.admission.AdmissionSettingsFile;
+import dev.fim.sidecar.admission.PodAdmission;
+import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.setting.Addresses;
+import dev.fim.sidecar.setting.Times;
+import dev.fim.sidecar.webhook.Webhook;
+import dev.fim.sidecar.webhook.WebhookSettings;
+import dev.fim.sidecar.webhook.tls.CertificateFiles;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `fim-sidecar webhook`: puts the sidecar into pods, as the API server asks it to.
+final class WebhookCommand implements Command {
+
+  /// Its options, with what holds where they are not given.
+  private enum Option {
+    SETTINGS("--settings", "FILE", "/etc/fim/webhook.yaml", "What the operator says of injection."),
+    LISTEN("--listen", "ADDRESS", "0.0.0.0:8443", "Where reviews are taken, over TLS."),
+    CERTIFICATE(
+        "--certificate",
+        "FILE",
+        "/etc/fim/tls/tls.crt",
+        "The certificate, with those of its issuers, in PEM. Read again when it changes."),
+    KEY("--key", "FILE", "/etc/fim/tls/tls.key", "Its private key, in PEM."),
+    ADMIN(
+        "--admin",
+        "ADDRESS",
+        "0.0.0.0:9810",
+        "Where /livez, /readyz and /metrics are served, without TLS."),
+    GRACE(
+        "--grace",
+        "TIME",
+        "10s",
+        "How long to go on after SIGTERM, until no review is sent here any more.");
+
+    private final String name;
+    private final String label;
+    private final String standard;
+    private final String meaning;
+
+    Option(String name, String label, String standard, String meaning) {
+      this.name = name;
+      this.label = label;
+      this.standard = standard;
+      this.meaning = meaning;
+    }
+
+    OptionSpec declare() {
+      return OptionSpec.builder(name)
+          .type(String.class)
+          .paramLabel(label)
+          .description(meaning + " Default: " + standard + ".")
+          .build();
+    }
+
+    String of(ParseResult given) {
+      return given.matchedOptionValue(name, standard);
+    }
+  }
+
+  private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
+
+  @Override
+  public CommandSpec declare() {
+    CommandSpec spec = CommandSpec.create().name("webhook");
+    spec.usageMessage()
+        .description(
+            "Serves the admission webhook of Kubernetes that puts the sidecar into pods, until it"
+                + " is told to stop.");
+    for (Option option : Option.values()) {
+      spec.addOption(option.declare());
+    }
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult given, Context context) {
+    askNobodyForNames();
+    AdmissionSettings admission = AdmissionSettingsFile.read(Path.of(Option.SETTINGS.of(given)));
+    WebhookSettings settings =
+        new WebhookSettings(
+            Addresses.parse(Option.LISTEN.name, Option.LISTEN.of(given)),
+            Addresses.parse(Option.ADMIN.name, Option.ADMIN.of(given)),
+            new CertificateFiles(
+                Path.of(Option.CERTIFICATE.of(given)), Path.of(Option.KEY.of(given))),
+            CERTIFICATE_INTERVAL,
+            WebhookSettings.EXCHANGE,
+            Times.parse(Option.GRACE.name, Option.GRACE.of(given), LONGEST_GRACE));
+    EventLog events = new EventLog(context.output(), Clock.systemUTC(), context::say);
+    Webhook webhook =
+        Webhook.start(settings, new PodAdmission(admission)::decide, events, context::say);
+    context.say("takes reviews on " + settings.listen());
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> end(webhook, context)));
+    return untilTheEnd();
+  }
+
+  /// The JDK's server asks the system for the name of each client that makes a TLS connection
+  /// (`SSLStreams`, JDK 25), and a name server that does not answer would hold up the review. The
+  /// JDK asks a file instead if it is told so before the first address is made.
+  private static void askNobodyForNames() {
+    if (System.getProperty("jdk.net.hosts.file") == null) {
+      System.setProperty("jdk.net.hosts.file", "/dev/null");
+    }
+  }
+
+  /// What was asked for is a good end, and not one by a signal.
+  private static void end(Webhook webhook, Context context) {
+    int code = 0;
+    try {
+      webhook.leave();
+    } catch (InterruptedException e) {
+      code = 1;
+    }
+    context.output().flush();
+    Runtime.getRuntime().halt(code);
+  }
+
+  private static int untilTheEnd() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.fim.sidecar.endpoint;
+
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/// What is registered, in the text format of Prometheus. Thread-safe.
+public final class MetricsPage {
+
+  /// Of [#text].
+  static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+  private final PrometheusRegistry registry;
+  private final PrometheusTextFormatWriter writer =
+      PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
+
+  public MetricsPage(PrometheusRegistry registry) {
+    this.registry = registry;
+  }
+
+  /// Everything, as `/metrics` gives it.
+  public String text() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      writer.write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.fim.sidecar.setting;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.yaml.Spelling;
+import java.net.InetSocketAddress;
+
+/// Addresses of options that are no settings, written as those are.
+public final class Addresses {
+
+  private Addresses() {}
+
+  /// Reads an address with its port.
+  ///
+  /// @param option what is said to be wrong if it is
+  /// @throws FimException ([Problem#ARGUMENT]) if it is none
+  public static InetSocketAddress parse(String option, String text) {
+    try {
+      return of(text);
+    } catch (IllegalArgumentException e) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "use",
+          "the option " + option,
+          "found " + Spelling.quote(text),
+          "allowed: an address and a port such as 0.0.0.0:8443 or [::]:8443",
+          e);
+    }
+  }
+
+  /// @throws IllegalArgumentException if it is none
+  static InetSocketAddress of(String text) {
+    int colon = text.lastIndexOf(':');
+    SettingFormat.require(colon > 0 && text.substring(colon + 1).matches("[0-9]{1,5}"));
+    int port = Integer.parseInt(text.substring(colon + 1));
+    String host = text.substring(0, colon);
+    SettingFormat.require(port <= 65_535 && host.matches("[0-9.]+|\\[[0-9a-fA-F:.]+]"));
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    SettingFormat.require(!address.isUnresolved());
+    return address;
+  }
+}

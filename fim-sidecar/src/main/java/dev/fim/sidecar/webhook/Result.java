@@ -1,0 +1,27 @@
+package dev.fim.sidecar.webhook;
+
+import java.util.Locale;
+
+/// How a request ended, for metrics and events.
+enum Result {
+  /// The pod gets the sidecar.
+  INJECTED,
+  /// It is admitted as it is.
+  LEFT_ALONE,
+  /// The pod is not admitted.
+  REFUSED,
+  /// No review that can be read.
+  MALFORMED,
+  /// A body that is larger than any review.
+  OVERSIZED,
+  /// Another request than a POST of JSON to one of the paths.
+  UNFITTING,
+  /// Turned away, since too much was to be done at once.
+  BUSY,
+  /// A fault of ours.
+  FAILED;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,168 @@
+package dev.fim.sidecar.webhook;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.fim.path.DisplayForm;
+import dev.fim.sidecar.admission.AdmissionDecision;
+import dev.fim.sidecar.admission.OptIn;
+import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.http.Answer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Answers reviews. Thread-safe.
+final class ReviewHandler implements HttpHandler {
+
+  private static final int OK = 200;
+  private static final String JSON = "application/json";
+
+  private final Judge judge;
+  private final WebhookMetrics metrics;
+  private final EventLog events;
+  private final Consumer<String> log;
+  private final BodyReader bodies = new BodyReader();
+
+  /// To work on more at once than there are processors takes memory, and makes nothing faster.
+  private final Semaphore desks = new Semaphore(2 * Runtime.getRuntime().availableProcessors());
+
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile boolean isLeaving;
+
+  ReviewHandler(Judge judge, WebhookMetrics metrics, EventLog events, Consumer<String> log) {
+    this.judge = judge;
+    this.metrics = metrics;
+    this.events = events;
+    this.log = log;
+  }
+
+  /// Has clients use another connection for what they ask next.
+  void leave() {
+    isLeaving = true;
+  }
+
+  /// How many requests are being read or answered.
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    long start = System.nanoTime();
+    inFlight.incrementAndGet();
+    metrics.began();
+    try (exchange) {
+      if (isLeaving) {
+        exchange.getResponseHeaders().set("Connection", "close");
+      }
+      Done done = review(exchange);
+      done.answer().send(exchange);
+      metrics.answered(done.result(), Duration.ofNanos(System.nanoTime() - start));
+    } catch (IOException e) {
+      metrics.lost();
+      throw e; // upon which the connection is closed
+    } finally {
+      inFlight.decrementAndGet();
+      metrics.ended();
+    }
+  }
+
+  /// What a request comes to.
+  private record Done(Result result, Answer answer) {}
+
+  private Done review(HttpExchange exchange) throws IOException {
+    try {
+      OptIn optIn = requireReview(exchange);
+      Headers headers = exchange.getRequestHeaders();
+      String length = headers.getFirst("Content-Length");
+      // The server has parsed it already.
+      long declared = length == null ? -1 : Long.parseLong(length);
+      try (BodyReader.Body body = bodies.read(exchange.getRequestBody(), declared)) {
+        return decide(optIn, body.bytes());
+      }
+    } catch (Refused e) {
+      return new Done(e.result(), e.answer());
+    } catch (RuntimeException | StackOverflowError e) {
+      return failed(e);
+    }
+  }
+
+  /// The path says what the namespace says.
+  private static OptIn requireReview(HttpExchange exchange) throws Refused {
+    OptIn optIn =
+        switch (exchange.getRequestURI().getPath()) {
+          case "/inject" -> OptIn.POD;
+          case "/inject/enabled" -> OptIn.ENABLED;
+          case "/inject/enforced" -> OptIn.ENFORCED;
+          case null, default ->
+              throw Refused.unfitting(
+                  404, "no such path; allowed: /inject, /inject/enabled, /inject/enforced");
+        };
+    if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.getResponseHeaders().set("Allow", "POST");
+      throw Refused.unfitting(405, "only POST");
+    }
+    Headers headers = exchange.getRequestHeaders();
+    if (!isJson(headers.getFirst("Content-Type")) || headers.containsKey("Content-Encoding")) {
+      throw Refused.unfitting(415, "only Content-Type: " + JSON + ", and no Content-Encoding");
+    }
+    return optIn;
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    return contentType != null
+        && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(JSON);
+  }
+
+  private Done decide(OptIn optIn, byte[] body) throws IOException, Refused {
+    try {
+      desks.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the time of the exchange is up");
+    }
+    try {
+      Review review = ReviewCode.read(body);
+      AdmissionDecision decision =
+          review.isNewPod()
+              ? judge.decide(review.object(), review.namespace(), optIn)
+              : new AdmissionDecision.LeaveAlone("no new pod");
+      String answer = ReviewCode.write(review.uid(), decision);
+      return new Done(tell(review, decision), new Answer(OK, JSON, answer));
+    } finally {
+      desks.release();
+    }
+  }
+
+  private Result tell(Review review, AdmissionDecision decision) {
+    return switch (decision) {
+      case AdmissionDecision.LeaveAlone _ -> Result.LEFT_ALONE;
+      case AdmissionDecision.Inject _ -> tell(review, Result.INJECTED, List.of());
+      case AdmissionDecision.Refuse refuse -> tell(review, Result.REFUSED, refuse.faults());
+    };
+  }
+
+  private Result tell(Review review, Result result, List<String> faults) {
+    events.write(
+        new Event.Reviewed(
+            review.shownNamespace(), review.name(), review.uid(), result.label(), faults));
+    return result;
+  }
+
+  /// Upon a status other than 200 the API server does what the `failurePolicy` says.
+  private Done failed(Throwable fault) {
+    StackTraceElement[] trace = fault.getStackTrace();
+    log.accept(
+        "a fault in fim itself, for which a review gets status 500; please report it: %s at %s"
+            .formatted(DisplayForm.ofText(fault.toString()), trace.length == 0 ? "?" : trace[0]));
+    return new Done(Result.FAILED, Answer.line(500, "a fault in fim itself; its log says more"));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.fim.sidecar.webhook.tls;
+
+import java.io.ByteArrayInputStream;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A certificate with its key.
+record ServerCertificate(Chain chain, PrivateKey key) {
+
+  /// A certificate, and those of its issuers.
+  ///
+  /// @param certificates the server's own first
+  record Chain(List<X509Certificate> certificates) {
+
+    Chain {
+      certificates = List.copyOf(certificates);
+    }
+
+    /// Those that a text holds in PEM.
+    ///
+    /// @throws IllegalArgumentException if there is none, or a damaged one; its message is a fact
+    static Chain parse(String text) {
+      List<X509Certificate> certificates = new ArrayList<>();
+      try {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        for (Pem pem : Pem.all(text)) {
+          if (pem.label().equals("CERTIFICATE")) {
+            certificates.add(
+                (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(pem.der())));
+          }
+        }
+      } catch (CertificateException e) {
+        throw new IllegalArgumentException("it holds a damaged certificate", e);
+      }
+      if (certificates.isEmpty()) {
+        throw new IllegalArgumentException("it holds no certificate in PEM");
+      }
+      return new Chain(certificates);
+    }
+
+    /// Refuses one that no client would trust, for its time.
+    ///
+    /// @throws IllegalArgumentException if it is not valid now; its message is a fact
+    void requireValid(Instant now) {
+      Instant from = leaf().getNotBefore().toInstant();
+      Instant until = leaf().getNotAfter().toInstant();
+      if (now.isBefore(from)) {
+        throw new IllegalArgumentException("it is not valid before " + from);
+      }
+      if (now.isAfter(until)) {
+        throw new IllegalArgumentException("it expired at " + until);
+      }
+    }
+
+    X509Certificate leaf() {
+      return certificates.getFirst();
+    }
+  }
+
+  Instant expiry() {
+    return chain.leaf().getNotAfter().toInstant();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.fim.sidecar.webhook.tls;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import dev.fim.error.FimException;
+import dev.fim.path.DisplayForm;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// TLS by the certificate that stands in two files now. They are looked at again and again, since
+/// the kubelet puts other ones in their place; what is in force stays so until they hold another
+/// pair that can be used. Thread-safe.
+public final class ServerTls implements AutoCloseable {
+
+  /// Told what becomes of the files. Called by one thread at a time.
+  public interface Watcher {
+
+    /// A certificate came into force.
+    void inForce(Instant expiry);
+
+    /// What the files hold cannot be used, and the certificate before stays in force.
+    void faulty();
+  }
+
+  private final CertificateFiles files;
+  private final Clock clock;
+  private final Watcher watcher;
+  private final Consumer<String> log;
+  private final CertificateInForce inForce;
+  private final HttpsConfigurator configurator;
+  private final Thread thread;
+  private CertificateFiles.Content used;
+
+  /// What is wrong with the files as far as one look tells, and what was said of them. Empty if
+  /// nothing.
+  private String suspicion = "";
+
+  private String said = "";
+
+  private ServerTls(
+      CertificateFiles files,
+      Duration interval,
+      Clock clock,
+      Watcher watcher,
+      Consumer<String> log) {
+    this.files = files;
+    this.clock = clock;
+    this.watcher = watcher;
+    this.log = log;
+    this.used = files.read();
+    this.inForce = new CertificateInForce(files.parse(used, clock.instant()));
+    this.configurator = TlsContext.configurator(inForce);
+    this.thread =
+        Thread.ofPlatform().name("fim-certificate").daemon().unstarted(() -> watch(interval));
+  }
+
+  /// Reads the files, and looks at them from then on.
+  ///
+  /// @param interval between two looks
+  /// @param log takes a line for people when another certificate comes into force, and one for each
+  ///   thing that is wrong
+  /// @throws FimException ([dev.fim.error.Problem#IO]) if the files cannot be used
+  public static ServerTls start(
+      CertificateFiles files,
+      Duration interval,
+      Clock clock,
+      Watcher watcher,
+      Consumer<String> log) {
+    ServerTls started = new ServerTls(files, interval, clock, watcher, log);
+    watcher.inForce(started.inForce.now().expiry());
+    started.thread.start();
+    return started;
+  }
+
+  /// For the JDK's server.
+  public HttpsConfigurator configurator() {
+    return configurator;
+  }
+
+  /// Why no client trusts the certificate in force; null if one can.
+  public @Nullable String fault() {
+    Instant expiry = inForce.now().expiry();
+    return clock.instant().isAfter(expiry) ? "the certificate expired at " + expiry : null;
+  }
+
+  private void watch(Duration interval) {
+    while (true) {
+      try {
+        Thread.sleep(interval);
+        look();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // closed
+        return;
+      } catch (RuntimeException e) { // it goes on, whatever is in the files
+        suspect("cannot look at the certificate: " + DisplayForm.ofText(e.toString()));
+      }
+    }
+  }
+
+  private void look() {
+    try {
+      CertificateFiles.Content content = files.read();
+      if (!content.equals(used)) {
+        ServerCertificate next = files.parse(content, clock.instant());
+        used = content;
+        inForce.replace(next);
+        watcher.inForce(next.expiry());
+        log.accept("another certificate is in force, until " + next.expiry());
+      }
+      suspicion = "";
+      said = "";
+    } catch (FimException e) {
+      suspect(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// What is wrong at two looks in a row is said: certificate and key are not read in one instant,
+  /// and not always written in one.
+  private void suspect(String fault) {
+    if (fault.equals(suspicion) && !fault.equals(said)) {
+      said = fault;
+      watcher.faulty();
+      log.accept(fault + "; the certificate before stays in force");
+    }
+    suspicion = fault;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

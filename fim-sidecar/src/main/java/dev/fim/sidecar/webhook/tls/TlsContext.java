@@ -1,0 +1,50 @@
+package dev.fim.sidecar.webhook.tls;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Arrays;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+/// How the webhook speaks TLS: 1.2 and 1.3, with forward secrecy and authenticated encryption only.
+final class TlsContext {
+
+  private static final int MOST_SESSIONS = 256;
+  private static final Duration SESSION = Duration.ofMinutes(5);
+
+  private TlsContext() {}
+
+  /// For the JDK's server.
+  static HttpsConfigurator configurator(KeyManager keys) {
+    SSLContext context = context(keys);
+    SSLParameters parameters = context.getDefaultSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    parameters.setCipherSuites(
+        Arrays.stream(parameters.getCipherSuites())
+            .filter(suite -> suite.matches("TLS_(AES|CHACHA20|ECDHE)_.*(_GCM_|POLY1305_).*"))
+            .toArray(String[]::new));
+    parameters.setUseCipherSuitesOrder(true);
+    return new HttpsConfigurator(context) {
+      @Override
+      public void configure(HttpsParameters connection) {
+        connection.setSSLParameters(parameters);
+      }
+    };
+  }
+
+  private static SSLContext context(KeyManager keys) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, null, null);
+      // Few, and for a short time: who resumes a session does not see a new certificate.
+      context.getServerSessionContext().setSessionCacheSize(MOST_SESSIONS);
+      context.getServerSessionContext().setSessionTimeout((int) SESSION.toSeconds());
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The certificate that the webhook shows, from files that may change at any time.
+@NullMarked
+package dev.fim.sidecar.webhook.tls;
+
+import org.jspecify.annotations.NullMarked;

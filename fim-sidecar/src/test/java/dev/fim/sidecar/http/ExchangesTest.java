@@ -1,0 +1,146 @@
+package dev.fim.sidecar.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// With the JDK's server and no bound of its own.
+@Timeout(60)
+class ExchangesTest {
+
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  private static final int MOST = 4;
+  private static final String REQUEST = "GET / HTTP/1.1\r\nHost: fim\r\n\r\n";
+  private static final String LARGE = "x".repeat(100_000);
+
+  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger cutOff = new AtomicInteger();
+  private final List<Socket> sockets = new ArrayList<>();
+  private final Exchanges exchanges =
+      new Exchanges(
+          Thread.ofVirtual().factory(),
+          MOST,
+          Duration.ofMillis(500),
+          new Exchanges.Watcher() {
+            @Override
+            public void refused() {
+              refused.incrementAndGet();
+            }
+
+            @Override
+            public void cutOff() {
+              cutOff.incrementAndGet();
+            }
+          });
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(HERE, 0), 16);
+    server.setExecutor(exchanges);
+    server.createContext("/", exchange -> Answer.line(200, LARGE).send(exchange));
+    server.start();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    server.stop(0);
+    exchanges.close();
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket();
+    sockets.add(socket);
+    socket.setReceiveBufferSize(2 << 10);
+    socket.connect(server.getAddress());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private String answerTo(String request) throws IOException {
+    Socket socket = connect();
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    socket.shutdownOutput();
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+  }
+
+  private static boolean isClosed(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketException e) { // reset, since it had sent something
+      return true;
+    }
+  }
+
+  private static void await(AtomicInteger count, int wanted) throws InterruptedException {
+    while (count.get() < wanted) {
+      Thread.sleep(5);
+    }
+  }
+
+  @Test
+  void whoDoesNotReadLosesItsConnectionAndHoldsUpNobody() throws Exception {
+    Socket socket = connect();
+    Thread sender =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                OutputStream out = socket.getOutputStream();
+                out.write(REQUEST.repeat(2_000).getBytes(StandardCharsets.US_ASCII));
+              } catch (IOException e) {
+                // the server closed the connection
+              }
+            });
+    await(cutOff, 1);
+    sender.join();
+    for (int i = 0; i < 10; i++) {
+      assertThat(answerTo(REQUEST)).startsWith("HTTP/1.1 200 OK").endsWith("x\n");
+    }
+  }
+
+  @Test
+  void whoSendsTooSlowlyLosesItsConnection() throws Exception {
+    Socket socket = connect();
+    for (char each : "GET / HTTP/1.1\r\nHost: a-name-that-is-sent-slowly".toCharArray()) {
+      if (cutOff.get() > 0) {
+        break;
+      }
+      socket.getOutputStream().write(each);
+      Thread.sleep(50);
+    }
+    assertThat(cutOff).hasValue(1);
+    assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    assertThat(answerTo(REQUEST)).startsWith("HTTP/1.1 200 OK");
+  }
+
+  @Test
+  void whoComesWhenThereAreTooManyIsTurnedAway() throws Exception {
+    for (int i = 0; i < MOST; i++) {
+      connect().getOutputStream().write('G');
+    }
+    Socket one = connect();
+    one.getOutputStream().write('G');
+    assertThat(isClosed(one)).isTrue();
+    assertThat(refused).hasValue(1);
+    await(cutOff, MOST);
+    assertThat(answerTo(REQUEST)).startsWith("HTTP/1.1 200 OK");
+  }
+}
