@@ -14,7 +14,7 @@ final class HeldCursor implements EntryCursor {
 
   private final Iterator<HeldTree.Block> blocks;
   private final RawPath within;
-  private final Inflater inflater = new Inflater(true);
+  private @Nullable Inflater inflater; // made when a block is compressed
   private byte[] plain = {};
   private ByteBuffer block = ByteBuffer.allocate(0);
   private EntryCode code = new EntryCode();
@@ -56,10 +56,12 @@ final class HeldCursor implements EntryCursor {
     if (plain.length < next.length()) {
       plain = new byte[next.length()];
     }
+    Inflater unpacking = inflater == null ? new Inflater(true) : inflater;
+    inflater = unpacking;
     try {
-      inflater.reset();
-      inflater.setInput(next.bytes());
-      if (inflater.inflate(plain, 0, next.length()) != next.length()) {
+      unpacking.reset();
+      unpacking.setInput(next.bytes());
+      if (unpacking.inflate(plain, 0, next.length()) != next.length()) {
         throw new AssertionError("a block in memory is short");
       }
     } catch (DataFormatException e) {
@@ -71,6 +73,8 @@ final class HeldCursor implements EntryCursor {
   @Override
   public void close() {
     ended = true;
-    inflater.end();
+    if (inflater != null) {
+      inflater.end();
+    }
   }
 }

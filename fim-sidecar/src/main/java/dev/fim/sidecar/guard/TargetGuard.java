@@ -57,6 +57,7 @@ public final class TargetGuard implements Runnable, Health {
 
   private @Nullable TargetSearch search;
   private @Nullable WatchedContainer watched;
+  private boolean hasGivenBack;
   private long inspectAt;
   private long seekAt = System.nanoTime();
 
@@ -274,11 +275,20 @@ public final class TargetGuard implements Runnable, Health {
       if (!decision.ready()) {
         unready = baseline.name() + ": its files are not known to be what they should be";
       } else if (trigger == Occasion.Trigger.SWEEP) {
-        container.settled(); // which holds everything up for a moment
+        giveBack(); // which holds everything up for a moment
         unready = null;
         voice.beginAnew();
       }
       surroundings.metrics().drifted(baseline.name(), verdict instanceof Verdict.Drifted);
+    }
+  }
+
+  /// Gives back to the system what recording the baseline took: the heap has grown then, and would
+  /// not shrink before it is full again. Once only, since it also throws compiled code away.
+  private void giveBack() {
+    if (!hasGivenBack) {
+      hasGivenBack = true;
+      System.gc();
     }
   }
 

@@ -31,7 +31,6 @@ final class WatchedContainer implements AutoCloseable {
   private final TreeWatcher watcher;
   private final ProcessInspector inspector;
   private final @Nullable BaselineJudge judge;
-  private boolean isSettled;
 
   /// What stays the same whatever it is held against.
   private record Terms(
@@ -104,15 +103,6 @@ final class WatchedContainer implements AutoCloseable {
               summary.removed(),
               summary.changed() + summary.isolation(),
               summary.unverifiable());
-    }
-  }
-
-  /// The first sweep is over, and what recording the baseline took is given back to the system: the
-  /// heap has grown then, and would not shrink before it is full again.
-  void settled() {
-    if (!isSettled) {
-      isSettled = true;
-      System.gc();
     }
   }
 
