@@ -3,10 +3,15 @@ package dev.fim.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.sidecar.setting.Setting;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -122,5 +127,113 @@ class MainTest {
                         + ": another sidecar uses it; give each a directory of its own\n"));
       }
     }
+  }
+
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: x
+        labels: {fim.dev/inject: "true"}
+      spec:
+        containers: [{name: app, image: "app:1"}]
+      """;
+
+  private static Result inject(Path directory, String manifest, String... more) throws IOException {
+    Path settings = directory.resolve("webhook.yaml");
+    Files.writeString(settings, "version: 1\nimage: fim:1\n");
+    Path file = Files.writeString(directory.resolve("m.yaml"), manifest);
+    List<String> args = new ArrayList<>(List.of("inject", "-f", file.toString()));
+    args.addAll(List.of("--settings", settings.toString()));
+    args.addAll(List.of(more));
+    return run(Map.of(), args.toArray(new String[0]));
+  }
+
+  @Test
+  void aFileIsWrittenWithTheSidecarInItsPods(@TempDir Path directory) throws IOException {
+    Result injected = inject(directory, POD);
+    assertThat(injected.exitCode()).isZero();
+    assertThat(injected.output())
+        .contains("shareProcessNamespace: true", "{\"name\": \"fim\", \"image\": \"fim:1\"");
+    assertThat(injected.errorOutput()).isEqualTo("fim-sidecar: Pod 'x': injected\n");
+    assertThat(inject(directory, injected.output()))
+        .isEqualTo(
+            new Result(
+                0,
+                injected.output(),
+                "fim-sidecar: Pod 'x': left alone, since the sidecar is there already\n"));
+    String unasked = POD.replace("\"true\"", "\"false\"");
+    assertThat(inject(directory, unasked))
+        .isEqualTo(
+            new Result(
+                0,
+                unasked,
+                "fim-sidecar: Pod 'x': left alone, since it has no label fim.dev/inject=true\n"));
+  }
+
+  @Test
+  void whereAPodIsRefusedNothingIsWritten(@TempDir Path directory) throws IOException {
+    String unwilling = POD.replace("\"true\"", "\"false\"");
+    assertThat(
+            inject(
+                directory,
+                POD + "---\n" + unwilling.replace("spec:", "spec:\n  hostPID: true"),
+                "--opt-in",
+                "enforced"))
+        .isEqualTo(
+            new Result(
+                27,
+                "",
+                """
+                fim-sidecar: Pod 'x': injected
+                fim-sidecar: Pod 'x': refused: label 'fim.dev/inject' is 'false', and the namespace insists on fim: leave it out
+                fim-sidecar: Pod 'x': refused: hostPID is true: the sidecar would see, and could end, processes of the node
+                """));
+  }
+
+  @Test
+  void standardInputIsReadAsAFileIs(@TempDir Path directory) throws IOException {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(POD.getBytes(StandardCharsets.UTF_8)));
+    try {
+      Result fromFile = inject(directory, POD);
+      Path settings = directory.resolve("webhook.yaml");
+      assertThat(run(Map.of(), "inject", "-f", "-", "--settings", settings.toString()))
+          .isEqualTo(fromFile);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void whatCannotBeInjectedIsSaidInOneLine(@TempDir Path directory) throws IOException {
+    assertThat(run(Map.of(), "inject").errorOutput())
+        .isEqualTo("fim-sidecar: Missing required option: '--filename=FILE'\n");
+    assertThat(inject(directory, POD, "--opt-in", "enforce"))
+        .isEqualTo(
+            new Result(
+                15,
+                "",
+                "fim-sidecar: cannot use the option --opt-in: found 'enforce'; did you mean"
+                    + " 'enforced'? allowed: pod, enabled, enforced\n"));
+    assertThat(inject(directory, "a: [").exitCode()).isEqualTo(15);
+    String settings = directory.resolve("webhook.yaml").toString();
+    assertThat(run(Map.of(), "inject", "-f", "/not/there", "--settings", settings))
+        .isEqualTo(
+            new Result(
+                18,
+                "",
+                "fim-sidecar: cannot read the manifest /not/there: NoSuchFileException:"
+                    + " /not/there\n"));
+    Path latin = Files.write(directory.resolve("latin"), new byte[] {'a', (byte) 0xe9});
+    assertThat(run(Map.of(), "inject", "-f", latin.toString(), "--settings", settings))
+        .isEqualTo(
+            new Result(
+                15,
+                "",
+                "fim-sidecar: cannot use the manifest "
+                    + latin
+                    + ": it is not UTF-8, or larger than 8 MiB\n"));
   }
 }

@@ -57,6 +57,8 @@ public enum Annotation {
 
   public static final String PREFIX = "fim.dev/";
 
+  private static final int LONGEST_FACT = 120;
+
   private final @Nullable Setting<?> setting;
   private final @Nullable String standard;
   private final String allowed;
@@ -134,7 +136,7 @@ public enum Annotation {
       if (said == null || said.contains(rule)) {
         return said == null ? rule : said;
       }
-      return Spelling.quote(said) + "; " + rule;
+      return Spelling.show(said.substring(0, Math.min(said.length(), LONGEST_FACT))) + "; " + rule;
     }
   }
 }

@@ -2,6 +2,6 @@ package dev.fim.sidecar.admission.manifest;
 
 /// One document of a file.
 ///
-/// @param text as it stands in the file, up to the next one
-/// @param isMarked whether it begins with `---`
-record Document(Node root, String text, boolean isMarked) {}
+/// @param text as it stands in the file, up to the next one; in YAML every one but the first begins
+///   with `---`
+record Document(Node root, String text) {}

@@ -40,7 +40,7 @@ final class JsonDocuments {
       while (parser.nextToken() != null) {
         Node root = node(parser);
         int to = (int) parser.currentLocation().getCharOffset();
-        documents.add(new Document(root, text.substring(from, to), false));
+        documents.add(new Document(root, text.substring(from, to)));
         from = to;
       }
       return documents;

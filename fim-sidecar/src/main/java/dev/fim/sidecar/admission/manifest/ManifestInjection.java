@@ -74,16 +74,13 @@ public final class ManifestInjection {
     StringBuilder result = new StringBuilder();
     for (Document document : documents) {
       Node changed = changed(document.root());
-      boolean isFirst = result.isEmpty();
-      if (!isFirst && result.charAt(result.length() - 1) != '\n') {
+      if (!result.isEmpty() && result.charAt(result.length() - 1) != '\n') {
         result.append('\n');
       }
-      if (json != null) {
-        result.append(changed == null ? document.text() : JsonDocuments.text(changed));
-      } else if (changed != null) {
-        result.append(YamlText.of(changed));
+      if (changed == null) {
+        result.append(document.text());
       } else {
-        result.append(isFirst || document.isMarked() ? "" : "---\n").append(document.text());
+        result.append(json == null ? YamlText.of(changed) : JsonDocuments.text(changed));
       }
     }
     return new Result(

@@ -18,7 +18,6 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -26,6 +25,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /// Reads all documents of a text in YAML, each as it is written. An alias is what it stands for.
@@ -61,6 +61,13 @@ final class YamlDocuments {
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
       throw fault(name, mark, "text that is no YAML: " + Spelling.show(e.getProblem()), null);
+    } catch (ReaderException e) {
+      throw fault(
+          name,
+          null,
+          "a character that YAML does not allow, U+%04X, as number %d of the text"
+              .formatted(e.getCodePoint(), e.getPosition() + 1),
+          null);
     } catch (YAMLException e) {
       String said = Spelling.show(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       throw fault(name, null, "text that is no YAML: " + said, null);
@@ -68,24 +75,24 @@ final class YamlDocuments {
   }
 
   /// Where a document begins, in code points, and what it holds.
-  private record Part(Node root, int start, boolean isMarked) {}
+  private record Part(Node root, int start) {}
 
   private List<Document> documents() {
     List<Part> parts = new ArrayList<>();
     parser.getEvent(); // the start of the stream
     while (!parser.checkEvent(Event.ID.StreamEnd)) {
-      DocumentStartEvent start = (DocumentStartEvent) parser.getEvent();
+      Event start = parser.getEvent();
       anchored.clear();
       Node root = node(0);
       parser.getEvent(); // its end
-      parts.add(new Part(root, start.getStartMark().getIndex(), start.getExplicit()));
+      parts.add(new Part(root, start.getStartMark().getIndex()));
     }
     List<Document> documents = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       int start = i == 0 ? 0 : part.start;
       int end = i + 1 == parts.size() ? text.length : parts.get(i + 1).start;
-      documents.add(new Document(part.root, slice(start, end), part.isMarked));
+      documents.add(new Document(part.root, slice(start, end)));
     }
     return documents;
   }

@@ -3,18 +3,12 @@ package dev.fim.sidecar.admission.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.sidecar.admission.AdmissionDecision;
-import dev.fim.sidecar.admission.AdmissionSettingsFile;
-import dev.fim.sidecar.admission.OptIn;
-import dev.fim.sidecar.admission.PodAdmission;
 import dev.fim.sidecar.admission.manifest.ManifestInjection.Outcome;
 import dev.fim.sidecar.admission.manifest.ManifestInjection.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenManifestsTest {
 
   private static final Path DIRECTORY = Path.of("src/test/resources/admission/golden");
-  private static final PodAdmission ADMISSION =
-      new PodAdmission(
-          AdmissionSettingsFile.read(Path.of("src/test/resources/admission/webhook.yaml")));
-  private static final Pattern OPT_IN = Pattern.compile("# opt-in: (.*)\n");
 
   static List<String> fixtures() throws IOException {
     try (Stream<Path> files = Files.list(DIRECTORY)) {
@@ -40,23 +30,11 @@ class GoldenManifestsTest {
     }
   }
 
-  private static Result inject(String fixture, String text, OptIn optIn) {
-    return ManifestInjection.inject(ADMISSION, optIn, fixture, text);
-  }
-
-  private static OptIn optIn(String text) {
-    Matcher matcher = OPT_IN.matcher(text);
-    return matcher.lookingAt()
-        ? OptIn.valueOf(matcher.group(1).toUpperCase(Locale.ROOT))
-        : OptIn.POD;
-  }
-
   @ParameterizedTest
   @MethodSource("fixtures")
   void aManifestGetsTheSidecarOnceAndNoSecondTime(String fixture) throws IOException {
     String text = Files.readString(DIRECTORY.resolve(fixture));
-    OptIn optIn = optIn(text);
-    Result once = inject(fixture, text, optIn);
+    Result once = Golden.inject(fixture, text);
     assertThat(once.outcomes())
         .isNotEmpty()
         .noneSatisfy(
@@ -67,12 +45,17 @@ class GoldenManifestsTest {
     }
     assertThat(once.text()).isEqualTo(Files.readString(golden));
 
-    Result twice = inject(fixture, once.text(), optIn);
-    assertThat(twice.text()).isEqualTo(once.text());
+    Result twice = Golden.inject(fixture, firstLine(text) + once.text());
+    assertThat(twice.text()).isEqualTo(firstLine(text) + once.text());
     assertThat(twice.outcomes())
         .hasSameSizeAs(once.outcomes())
         .extracting(Outcome::decision)
         .hasOnlyElementsOfType(AdmissionDecision.LeaveAlone.class);
+  }
+
+  /// Which goes as a comment.
+  private static String firstLine(String text) {
+    return text.startsWith("#") ? text.lines().findFirst().orElse("") + "\n" : "";
   }
 
   @Test

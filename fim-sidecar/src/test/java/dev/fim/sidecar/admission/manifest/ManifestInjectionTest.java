@@ -1,0 +1,208 @@
+package dev.fim.sidecar.admission.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fim.error.Problem;
+import dev.fim.error.SourceException;
+import dev.fim.sidecar.admission.AdditionsApplied;
+import dev.fim.sidecar.admission.AdmissionDecision.Inject;
+import dev.fim.sidecar.admission.AdmissionDecision.Refuse;
+import dev.fim.sidecar.admission.RandomPods;
+import dev.fim.sidecar.admission.manifest.ManifestInjection.Outcome;
+import dev.fim.sidecar.admission.manifest.ManifestInjection.Result;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class ManifestInjectionTest {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: x
+        labels: {fim.dev/inject: "true"}
+      spec:
+        containers: [{name: app, image: "app:1"}]
+      """;
+
+  private static Result inject(String text) {
+    return Golden.inject("m.yaml", text);
+  }
+
+  private static void refused(String text, String message) {
+    assertThatThrownBy(() -> inject(text))
+        .isInstanceOfSatisfying(
+            SourceException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
+        .hasMessage("cannot use the manifest m.yaml, " + message);
+  }
+
+  @Provide
+  Arbitrary<ObjectNode> pods() {
+    return Arbitraries.randomValue(random -> {
+      ObjectNode pod = new RandomPods(random).pod();
+      pod.put("apiVersion", "v1");
+      pod.put("kind", "Pod");
+      return pod;
+    });
+  }
+
+  private static JsonNode read(String text) {
+    List<Document> documents = YamlDocuments.read("result", text);
+    assertThat(documents).hasSize(1);
+    return new NodeJson("result").json(documents.getFirst().root());
+  }
+
+  /// Numbers are the same whatever their type.
+  private static boolean areSame(JsonNode one, JsonNode other) {
+    return one.equals(
+        (some, any) ->
+            some.isNumber() && any.isNumber()
+                ? some.decimalValue().compareTo(any.decimalValue())
+                : some.equals(any) ? 0 : 1,
+        other);
+  }
+
+  @Property(tries = 1000)
+  void aPodInYamlIsThatPodAfterwardsWithWhatWasAdded(@ForAll("pods") ObjectNode pod) {
+    String yaml = YamlText.of(NodeJson.node(pod, FlowStyle.BLOCK));
+    assertThat(areSame(read(yaml), pod)).as(yaml).isTrue();
+    Result result = inject(yaml);
+    assertThat(areSame(read(result.text()), expected(pod, result))).as(result.text()).isTrue();
+  }
+
+  @Property(tries = 1000)
+  void aPodInJsonIsThatPodAfterwardsWithWhatWasAdded(@ForAll("pods") ObjectNode pod) {
+    Result result = inject(MAPPER.writeValueAsString(pod));
+    assertThat(areSame(MAPPER.readTree(result.text()), expected(pod, result)))
+        .as(result.text())
+        .isTrue();
+  }
+
+  private static JsonNode expected(ObjectNode pod, Result result) {
+    assertThat(result.outcomes()).hasSize(1);
+    Outcome outcome = result.outcomes().getFirst();
+    assertThat(outcome.decision()).isInstanceOf(Inject.class);
+    return AdditionsApplied.to(pod, ((Inject) outcome.decision()).additions());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "# nothing\n",
+        "---\n---\n",
+        "text\n",
+        "- a\n- b\n",
+        "a: 1\na: 2\n",
+        "? {complex: key}\n: value\n",
+        "kind: Pod\napiVersion: example.org/v1\nspec: &a {b: c}\nstatus: *a\n",
+        "apiVersion: v1\nkind: List\nitems: nothing\n",
+        "%YAML 1.1\n---\na: !!binary aGk=\n...\n",
+        "\ufeffa: 1\r\nb: 2\r\n"
+      })
+  void whatHoldsNoPodStaysAsItIs(String text) {
+    assertThat(inject(text)).isEqualTo(new Result(text, List.of()));
+  }
+
+  @Test
+  void aDocumentBehindOneThatIsChangedStaysAsItIs() {
+    String after = "...\n# before\n--- # marked\na: 1   # kept";
+    Result result = inject(POD + after);
+    assertThat(result.text())
+        .startsWith("---\napiVersion: v1\n")
+        .endsWith("\n--- # marked\na: 1   # kept");
+    assertThat(inject(result.text()).text()).isEqualTo(result.text());
+  }
+
+  @Test
+  void aliasesThatMultiplyAreBoundedWhereTheyHaveToBeWrittenOut() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 40; i++) {
+      String before = "*a" + (i - 1);
+      bomb.append("a%d: &a%d [%s, %s, %s, %s]\n".formatted(i, i, before, before, before, before));
+    }
+    assertThat(inject(bomb.toString()).text()).isEqualTo(bomb.toString());
+    refused(
+        bomb + POD,
+        "line 1, column 1: found an object that is too large with what its aliases stand for; write"
+            + " 500000 nodes and 200 levels at most");
+    StringBuilder deep = new StringBuilder("a0: &a0 []\n");
+    for (int i = 1; i < 300; i++) {
+      deep.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
+    }
+    refused(
+        deep + POD,
+        "line 1, column 1: found an object that is too large with what its aliases stand for; write"
+            + " 500000 nodes and 200 levels at most");
+  }
+
+  @Test
+  void whatIsNoManifestIsNamedWithItsPlace() {
+    refused(
+        "a: &a [*a]\n",
+        "line 1, column 8: found an alias of 'a', which is not there before it; put the anchor"
+            + " first");
+    refused(
+        "a: *b\n",
+        "line 1, column 4: found an alias of 'b', which is not there before it; put the anchor"
+            + " first");
+    refused(
+        "a: [\n",
+        "line 2, column 1: found text that is no YAML: expected the node content, but found"
+            + " '<stream end>'");
+    refused(
+        "a: \"\u0001\"\n",
+        "line 1, column 1: found a character that YAML does not allow, U+0001, as number 5 of the"
+            + " text");
+    refused(
+        "[".repeat(300),
+        "line 1, column 202: found a list or mapping too deep; a manifest has 200 levels at most");
+    refused(
+        POD + "metadata: {}\n",
+        "line 8, column 1: found the key 'metadata' a second time; keep one");
+    refused(POD + "? [a]\n: b\n", "line 1, column 1: found a key that is no text");
+    refused(POD + "<<: [x]\n", "line 8, column 1: found a merge key ('<<') without a mapping");
+    refused(
+        "x".repeat(ManifestInjection.LARGEST + 1),
+        "line 1, column 1: found more than 8 MiB; split it");
+    refused(
+        "[" + "x,".repeat(600_000) + "x]",
+        "line 1, column 1000000: found more than 500000 keys and values; split it");
+  }
+
+  @Test
+  void aRefusedPodLeavesTheTextAndTheOthersAreStillDecided() {
+    String refused = POD.replace("spec:", "spec:\n  hostPID: true");
+    Result result = inject(refused + "---\n" + POD);
+    assertThat(result.outcomes()).extracting(Outcome::label).containsExactly("Pod 'x'", "Pod 'x'");
+    assertThat(result.outcomes().getFirst().decision())
+        .isEqualTo(
+            new Refuse(
+                List.of(
+                    "hostPID is true: the sidecar would see, and could end, processes of the"
+                        + " node")));
+    assertThat(result.outcomes().getLast().decision()).isInstanceOf(Inject.class);
+  }
+
+  @Test
+  void objectsOfOtherGroupsAreNotTakenForPods() {
+    for (String version : List.of("v2", "apps/v1", "batch.example.org/v1")) {
+      String other = POD.replace("apiVersion: v1", "apiVersion: " + version);
+      assertThat(inject(other)).isEqualTo(new Result(other, List.of()));
+    }
+  }
+}
