@@ -1,6 +1,6 @@
 #!/bin/bash
 # The quick story without a cluster: the pods of k8s_manifests under podman kube play, with the images that step 87 has
-# built; written out, and with the sidecar as the user of the application.
+# built; written out, with the sidecar as the user of the application, and the user's own pod after 'fim-sidecar inject'.
 set -euo pipefail
 
 # shellcheck source=.ci/acceptance/support/common.bash
@@ -29,3 +29,11 @@ tell() {
 
 tell "$manifests/hello_server_pod.yaml"
 tell "$manifests/hello_server_restricted_pod.yaml"
+
+# The user's own pod, with what the webhook of this cluster would add.
+sed '1,/webhook.yaml: |/d; s/^    //' "$manifests/webhook/30-settings.yaml" >"$work/webhook.yaml"
+expect 0 podman run --rm --network none -v "$work/webhook.yaml:/etc/fim/webhook.yaml:ro" \
+  -v "$manifests/hello_server_injected_pod.yaml:/pod.yaml:ro" "$fim_image" \
+  fim-sidecar inject -f /pod.yaml --settings /etc/fim/webhook.yaml
+cp "$work/out" "$work/hello_server_injected_pod.yaml"
+tell "$work/hello_server_injected_pod.yaml"
