@@ -15,15 +15,25 @@ import org.jspecify.annotations.Nullable;
 /// far the walk may be ahead of the cursor is bounded.
 final class ChunkQueue {
 
+  /// How many chunks may be under way.
   private static final int AHEAD = 64;
 
-  private final BlockingQueue<Chunk> inOrder = new ArrayBlockingQueue<>(AHEAD);
+  /// With one worker, for a scan that runs beside other things: what is under way grows old on the
+  /// heap, and the heap with it.
+  private static final int AHEAD_FOR_ONE = 4;
+
+  private final BlockingQueue<Chunk> inOrder;
   private final Chunk end = new Chunk();
   private Chunk filling = new Chunk(); // the walk's
 
   // A part of inOrder; guarded by this.
   private final Deque<Chunk> untouched = new ArrayDeque<>();
   private final List<Chunk> begun = new ArrayList<>();
+
+  /// @param workers who take from it
+  ChunkQueue(int workers) {
+    this.inOrder = new ArrayBlockingQueue<>(workers == 1 ? AHEAD_FOR_ONE : AHEAD);
+  }
 
   void add(Entry entry) throws InterruptedException {
     filling.add(entry);

@@ -25,7 +25,7 @@ public final class TreeScan implements EntryCursor {
   private final Selection selection;
   private final ScanMonitor monitor;
   private final ScanState state;
-  private final ChunkQueue queue = new ChunkQueue();
+  private final ChunkQueue queue;
   private final List<Thread> threads = new ArrayList<>();
   private final List<RawPath> skippedMounts = new ArrayList<>();
   private List<@Nullable Entry> chunk = List.of();
@@ -36,6 +36,7 @@ public final class TreeScan implements EntryCursor {
     this.root = root;
     this.selection = selection;
     this.monitor = monitor;
+    this.queue = new ChunkQueue(options.workers());
     this.state = new ScanState(monitor, new ReadRate(options.bytesPerSecond()), options.bounds());
   }
 

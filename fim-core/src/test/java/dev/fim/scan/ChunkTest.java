@@ -84,7 +84,7 @@ class ChunkTest {
   @Test
   void severalWorkersCompleteOneChunkWithEachEntryInItsPlace() throws InterruptedException {
     makeFiles();
-    ChunkQueue queue = new ChunkQueue();
+    ChunkQueue queue = new ChunkQueue(2);
     List<String> paths = fill(queue);
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -118,7 +118,7 @@ class ChunkTest {
   @Test
   void aChunkThatIsBegunIsHelpedWithOnceNoOtherIsLeft() throws InterruptedException {
     makeFiles();
-    ChunkQueue queue = new ChunkQueue();
+    ChunkQueue queue = new ChunkQueue(2);
     fill(queue);
     fill(queue);
     Chunk first = queue.takeToDo();
@@ -134,7 +134,7 @@ class ChunkTest {
   @Test
   void whatGoesWrongEndsTheChunkForAllAndLetsGoOfTheDirectories() throws InterruptedException {
     makeFiles();
-    ChunkQueue queue = new ChunkQueue();
+    ChunkQueue queue = new ChunkQueue(2);
     fill(queue);
     Calls closed = new Calls();
     Worker broken = new Worker(closed, Policy.standard(), state, OverlayTimes.UNKNOWN);
@@ -148,7 +148,7 @@ class ChunkTest {
 
   @Test
   void whatNobodyTookIsLetGoOfAtTheEnd() throws InterruptedException {
-    ChunkQueue queue = new ChunkQueue();
+    ChunkQueue queue = new ChunkQueue(2);
     fill(queue);
     fill(queue);
     queue.takeToDo().fail(new IllegalStateException("no memory for another worker"));
