@@ -29,10 +29,14 @@ public final class ManifestInjection {
 
   private static final int DEEPEST = 200;
 
+  /// Of all objects together that get the sidecar.
+  private static final int MOST_WRITTEN = 200_000;
+
   private final PodAdmission admission;
   private final OptIn optIn;
   private final String name;
   private final List<Outcome> outcomes = new ArrayList<>();
+  private long written;
 
   private ManifestInjection(PodAdmission admission, OptIn optIn, String name) {
     this.admission = admission;
@@ -140,9 +144,15 @@ public final class ManifestInjection {
     JsonNode named = metadata.has("name") ? metadata.path("name") : metadata.path("generateName");
     outcomes.add(
         new Outcome(workload.kind() + " " + Spelling.quote(named.stringValue("")), decision));
-    return decision instanceof Inject(List<Addition> additions)
-        ? patched(workload, object, additions)
-        : null;
+    if (!(decision instanceof Inject(List<Addition> additions))) {
+      return null;
+    }
+    Node patched = patched(workload, object, additions);
+    written += patched.size();
+    if (written > MOST_WRITTEN) {
+      throw YamlDocuments.fault(name, 1, 1, "more pods than can be changed at once", "split it");
+    }
+    return patched;
   }
 
   private static Node patched(Workload workload, Fields object, List<Addition> additions) {

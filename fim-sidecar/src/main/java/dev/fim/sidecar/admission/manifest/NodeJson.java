@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Between documents as they are written and what they mean, as the API server takes it: YAML 1.1.
 final class NodeJson {
 
-  private static final Set<String> YES = Set.of("true", "yes", "on", "y");
+  private static final Set<String> YES = Set.of("true", "yes", "on");
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?");
 

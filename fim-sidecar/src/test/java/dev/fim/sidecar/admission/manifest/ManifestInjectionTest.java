@@ -174,6 +174,9 @@ class ManifestInjectionTest {
     refused(
         POD + "metadata: {}\n",
         "line 8, column 1: found the key 'metadata' a second time; keep one");
+    refused(
+        (POD + "---\n").repeat(4000),
+        "line 1, column 1: found more pods than can be changed at once; split it");
     refused(POD + "? [a]\n: b\n", "line 1, column 1: found a key that is no text");
     refused(POD + "<<: [x]\n", "line 8, column 1: found a merge key ('<<') without a mapping");
     refused(
