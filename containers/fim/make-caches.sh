@@ -32,7 +32,9 @@ rehearse_sidecar() {
   done
   capture "$target" "$(printf 'a%.0s' $(seq 64))" "$target"
   capture "$$" "$(printf 'b%.0s' $(seq 64))" self
+  mkdir -p "$proc/sys/kernel/random"
   cp /proc/uptime "$proc"
+  cp /proc/sys/kernel/random/boot_id "$proc/sys/kernel/random"
   FIM_JAVA_OPTS=-XX:AOTCacheOutput=$image/fim-sidecar.aot "$image/bin/fim-sidecar" watch --proc "$proc" \
     --state "$rehearsal" --admin 127.0.0.1:9809 --paths /etc --hold-off 0s --sweep 1s --executables off \
     >"$rehearsal/events" 2>"$rehearsal/log" &
