@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Webhook implements Health, AutoCloseable {
 
-  /// At once: handshakes, requests and responses.
-  static final int MOST_EXCHANGES = 128;
-
-  static final int MOST_CONNECTIONS = 256;
+  /// As many as can be under way at once.
+  static final int MOST_CONNECTIONS = 512;
 
   private static final Duration SILENT = WebhookSettings.EXCHANGE.plusSeconds(5);
 
@@ -56,7 +54,7 @@ public final class Webhook implements Health, AutoCloseable {
     this.handler = handler;
     this.tls = tls;
     this.server = server;
-    this.exchanges = new Exchanges(MOST_EXCHANGES, settings.exchange(), metrics);
+    this.exchanges = new Exchanges(MOST_CONNECTIONS, settings.exchange(), metrics);
     server.setHttpsConfigurator(tls.configurator());
     server.setExecutor(exchanges);
     server.createContext("/", handler);
