@@ -19,7 +19,7 @@ final class BodyReader {
   /// More than any pod that the API server reads (3 MiB) or etcd stores (1.5 MiB).
   static final int MOST = 4 << 20;
 
-  static final int SMALL = 128 << 10;
+  static final int SMALL = 64 << 10;
   static final int LARGE_AT_ONCE = 2;
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);

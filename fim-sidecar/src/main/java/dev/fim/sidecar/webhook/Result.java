@@ -21,6 +21,14 @@ enum Result {
   /// A fault of ours.
   FAILED;
 
+  /// Whether a review was answered by one.
+  boolean isReview() {
+    return switch (this) {
+      case INJECTED, LEFT_ALONE, REFUSED -> true;
+      case MALFORMED, OVERSIZED, UNFITTING, BUSY, FAILED -> false;
+    };
+  }
+
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -60,10 +60,12 @@ final class ReviewHandler implements HttpHandler {
     inFlight.incrementAndGet();
     metrics.began();
     try (exchange) {
-      if (isLeaving) {
-        exchange.getResponseHeaders().set("Connection", "close");
-      }
       Done done = review(exchange);
+      if (isLeaving || !done.result().isReview()) {
+        exchange
+            .getResponseHeaders()
+            .set("Connection", "close"); // no place for who sends no reviews
+      }
       done.answer().send(exchange);
       metrics.answered(done.result(), Duration.ofNanos(System.nanoTime() - start));
     } catch (IOException e) {

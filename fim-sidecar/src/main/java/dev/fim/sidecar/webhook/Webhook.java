@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Webhook implements Health, AutoCloseable {
 
-  /// At once: handshakes, requests and responses.
-  static final int MOST_EXCHANGES = 128;
-
-  static final int MOST_CONNECTIONS = 256;
+  /// As many as can be under way at once.
+  static final int MOST_CONNECTIONS = 512;
 
   private static final Duration SILENT = WebhookSettings.EXCHANGE.plusSeconds(5);
 
@@ -57,7 +55,7 @@ public final class Webhook implements Health, AutoCloseable {
     this.tls = tls;
     this.server = server;
     this.exchanges =
-        new Exchanges(Thread.ofVirtual().factory(), MOST_EXCHANGES, settings.exchange(), metrics);
+        new Exchanges(Thread.ofVirtual().factory(), MOST_CONNECTIONS, settings.exchange(), metrics);
     server.setHttpsConfigurator(tls.configurator());
     server.setExecutor(exchanges);
     server.createContext("/", handler);

@@ -6,6 +6,7 @@ import static dev.fim.sidecar.webhook.WebhookHarness.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.OptIn;
 import dev.fim.sidecar.webhook.WebhookHarness.Reply;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// How the server bears what clients do to it, certificates that change, and its end.
 @Timeout(120)
@@ -55,6 +57,7 @@ class WebhookTest {
   private final AtomicBoolean isHeld = new AtomicBoolean();
   private final List<Socket> sockets = new ArrayList<>();
   private @Nullable RuntimeException fault;
+  private String patch = "";
   private WebhookHarness harness;
 
   private AdmissionDecision judge(JsonNode pod, @Nullable String namespace, OptIn optIn) {
@@ -69,7 +72,10 @@ class WebhookTest {
     if (fault != null) {
       throw fault;
     }
-    return new AdmissionDecision.LeaveAlone("a test");
+    return patch.isEmpty()
+        ? new AdmissionDecision.LeaveAlone("a test")
+        : new AdmissionDecision.Inject(
+            List.of(new Addition("/x", JsonNodeFactory.instance.stringNode(patch))));
   }
 
   private void start(Duration exchange, Duration grace) {
@@ -124,6 +130,7 @@ class WebhookTest {
   @Test
   void whoDoesNotReadTheAnswersHoldsUpNobody() throws Exception {
     start(BRIEF, Duration.ZERO);
+    patch = "x".repeat(20_000);
     SSLSocket socket = tls();
     Thread sender =
         Thread.ofVirtual()
@@ -138,6 +145,8 @@ class WebhookTest {
               }
             });
     sender.join();
+    System.err.println(harness.admin("/metrics").body());
+    System.err.println(harness.log);
     harness.awaitMetric("fim_webhook_connections_cut_off_total", 1);
     for (int i = 0; i < 5; i++) {
       requireGoesOn();
@@ -221,7 +230,7 @@ class WebhookTest {
   @Test
   void tooManyConnectionsAreTurnedAwayAndNoneIsKeptForLong() throws Exception {
     start(Duration.ofSeconds(2), Duration.ZERO);
-    for (int i = 0; i < Webhook.MOST_EXCHANGES; i++) {
+    for (int i = 0; i < Webhook.MOST_CONNECTIONS; i++) {
       Socket socket = harness.plain();
       sockets.add(socket);
       socket.getOutputStream().write(0x16);
@@ -230,7 +239,7 @@ class WebhookTest {
     one.getOutputStream().write(0x16);
     assertThat(rest(one)).isEmpty();
     harness.awaitMetric("fim_webhook_connections_rejected_total", 1);
-    harness.awaitMetric("fim_webhook_connections_cut_off_total", Webhook.MOST_EXCHANGES);
+    harness.awaitMetric("fim_webhook_connections_cut_off_total", Webhook.MOST_CONNECTIONS);
     requireGoesOn();
   }
 
