@@ -50,7 +50,8 @@ pair() {
 }
 pair 0 ec -pkeyopt ec_paramgen_curve:P-256
 pair 1 rsa:2048
-pair 2 ec -pkeyopt ec_paramgen_curve:P-384
+pair 2 rsa:2048
+pair 3 ec -pkeyopt ec_paramgen_curve:P-256
 cat "$work"/pair?.crt >"$work/trusted.pem"
 rotate 0
 printf 'version: 1\nimage: registry.example/fim:1.0.0\n' >"$work/webhook.yaml"
@@ -110,7 +111,7 @@ await_load() {
 
 sent=$((rate * (seconds + 5)))
 load "$seconds" 50
-for number in 1 2 0 1 2; do
+for number in 1 3 2 0 1; do
   sleep $(((seconds + 10) / 6))
   rotate "$number"
 done

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Webhook implements Health, AutoCloseable {
 
-  /// As many as can be under way at once.
   static final int MOST_CONNECTIONS = 512;
+
+  /// At once: handshakes, requests and responses. Fewer than the connections, since what is refused
+  /// for this is counted, and what the server refuses for those is not.
+  static final int MOST_EXCHANGES = 400;
 
   private static final Duration SILENT = WebhookSettings.EXCHANGE.plusSeconds(5);
 
@@ -55,7 +58,7 @@ public final class Webhook implements Health, AutoCloseable {
     this.tls = tls;
     this.server = server;
     this.exchanges =
-        new Exchanges(Thread.ofVirtual().factory(), MOST_CONNECTIONS, settings.exchange(), metrics);
+        new Exchanges(Thread.ofVirtual().factory(), MOST_EXCHANGES, settings.exchange(), metrics);
     server.setHttpsConfigurator(tls.configurator());
     server.setExecutor(exchanges);
     server.createContext("/", handler);

@@ -8,9 +8,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A connection to the webhook, with as little work for the machine as there can be.
@@ -20,14 +20,20 @@ final class Connection {
   private final InputStream in;
   private boolean isOver;
 
-  Connection(SSLSocketFactory trust, int port, Duration patience) throws IOException {
+  /// @param number another one for each: sessions are remembered by it, and none is to be resumed,
+  ///   so that each connection is shown the certificate
+  Connection(SSLContext trust, int port, int number, Duration patience) throws IOException {
     Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
     plain.setSoTimeout((int) patience.toMillis());
     plain.setTcpNoDelay(true);
-    socket = (SSLSocket) trust.createSocket(plain, "localhost", port, true);
+    socket =
+        (SSLSocket)
+            trust.getSocketFactory().createSocket(plain, "localhost", 1 + number % 65_535, true);
+    socket.setEnabledProtocols(new String[] {"TLSv1.3"});
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS"); // as the API server, by the names
     socket.setSSLParameters(parameters);
+    socket.startHandshake();
     in = new BufferedInputStream(socket.getInputStream());
   }
 

@@ -11,17 +11,13 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Sends reviews over TLS at a fixed rate, whatever becomes of those before, and measures each from
@@ -31,8 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
 /// first both sides are slow, and what they are not yet quick at would be measured. What fails then
 /// counts.
 ///
-/// As the API server does, it keeps connections and uses the one that was used last; a part of the
-/// reviews goes over new ones.
+/// It keeps connections as the API server does; a part of the reviews goes over new ones.
 ///
 /// Arguments: port, file with trusted certificates, file with a review, reviews a second, seconds,
 /// share of new connections in percent, and the bound for the 99th percentile in milliseconds.
@@ -42,19 +37,15 @@ public final class ReviewLoad {
   private static final int RISE_SECONDS = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(10); // of the API server, at most
 
-  private final int port;
-  private final SSLSocketFactory trust;
+  private final Connections connections;
   private final String[] review;
-  private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
-  private final AtomicInteger opened = new AtomicInteger();
   private final Map<String, Integer> failures = new TreeMap<>();
   private final int rising;
   private final long[] latencies; // first those of the rise
   private final CountDownLatch left;
 
-  private ReviewLoad(int port, SSLSocketFactory trust, String review, int rising, int count) {
-    this.port = port;
-    this.trust = trust;
+  private ReviewLoad(int port, SSLContext trust, String review, int rising, int count) {
+    this.connections = new Connections(trust, port, PATIENCE);
     this.review = review.split("5e7a4a3c-8c7a-4f0e-9f3c-2d1b6a0c7e11", -1);
     this.rising = rising;
     this.latencies = new long[rising + count];
@@ -76,7 +67,7 @@ public final class ReviewLoad {
     System.exit(isGood ? 0 : 1);
   }
 
-  private static SSLSocketFactory trust(Path file) throws IOException, GeneralSecurityException {
+  private static SSLContext trust(Path file) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     try (InputStream in = Files.newInputStream(file)) {
@@ -89,7 +80,8 @@ public final class ReviewLoad {
     factory.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, factory.getTrustManagers(), null);
-    return context.getSocketFactory();
+    context.getClientSessionContext().setSessionCacheSize(1);
+    return context;
   }
 
   /// Sends them all, and waits for the last.
@@ -126,21 +118,17 @@ public final class ReviewLoad {
 
   private void send(int number, long due, boolean isNew) {
     try {
-      Connection connection = isNew ? null : idle.pollFirst();
-      if (connection == null) {
-        opened.incrementAndGet();
-        connection = new Connection(trust, port, PATIENCE);
-      }
+      Connection connection = isNew ? connections.open() : connections.take();
       String uid = "load-" + number;
       String fault = connection.review(String.join(uid, review), uid);
       latencies[number] = System.nanoTime() - due;
       if (fault != null) {
         fail(fault);
-        connection.close();
-      } else if (isNew || connection.isOver()) {
+      }
+      if (isNew || fault != null) {
         connection.close();
       } else {
-        idle.addFirst(connection);
+        connections.giveBack(connection);
       }
     } catch (IOException e) {
       latencies[number] = System.nanoTime() - due;
@@ -169,7 +157,7 @@ public final class ReviewLoad {
         sorted.length,
         seconds,
         rising,
-        opened.get(),
+        connections.opened(),
         failed);
     out.printf(
         Locale.ROOT,
