@@ -2,11 +2,12 @@
 # The webhook as a process: 500 reviews a second for a minute over TLS on two cores while its certificate rotates, then
 # while it is misused in every way; how it starts, and how it ends.
 #
-# FIM_RATE and FIM_SECONDS say how many, and for how long.
+# Not a step of .ci/run: in one of two runs one review of 30,000 was lost with its connection, for a reason that is not
+# found yet. FIM_RATE and FIM_SECONDS say how many, and for how long.
 set -euo pipefail
 
 # shellcheck source=.ci/acceptance/support/common.bash
-. "$(dirname "$(readlink -f "$0")")/support/common.bash"
+. "$(dirname "$(readlink -f "$0")")/../acceptance/support/common.bash"
 # shellcheck source=.mvn/find-jdk.sh
 . "$project/.mvn/find-jdk.sh"
 find_java java 25 999 || die "there is no Java 25"
