@@ -17,6 +17,7 @@ mkdir -p "$app/fim-cli/target"
 fim --version >/dev/null
 cp -a "$project/fim" "$project/.mvn" "$app"
 cp -a "$project/fim-cli/target/image" "$app/fim-cli/target"
+(cd "$project" && cp -a --parents fim-core/src/main/sh fim-cli/src/main/sh "$app")
 chmod -R a+rX "$app"
 
 as_nobody() {
