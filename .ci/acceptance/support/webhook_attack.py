@@ -74,28 +74,25 @@ def slow_handshake():
         requires_close(connection)
 
 
-def slow_head():
+def drip(start, piece):
+    """Sends a piece a second, until the server has had enough."""
     with tls() as connection:
-        connection.sendall(b"POST /inject HTTP/1.1\r\n")
+        connection.sendall(start)
         try:
             for _ in range(LONGEST):
-                connection.sendall(b"A: b\r\n")
+                connection.sendall(piece)
                 time.sleep(1)
         except OSError:
             return
         raise AssertionError("was not closed")
+
+
+def slow_head():
+    drip(b"POST /inject HTTP/1.1\r\n", b"A: b\r\n")
 
 
 def slow_body():
-    with tls() as connection:
-        connection.sendall(head(100_000))
-        try:
-            for _ in range(LONGEST):
-                connection.sendall(b" ")
-                time.sleep(1)
-        except OSError:
-            return
-        raise AssertionError("was not closed")
+    drip(head(100_000), b" ")
 
 
 def slow_large_body():

@@ -117,7 +117,7 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// Those that are complete, the oldest first.
   public List<Generation> generations() {
-    return reading(() -> table.all().stream().map(GenerationTable.Stored::generation).toList());
+    return reading(table::generations);
   }
 
   /// The newest.
@@ -249,13 +249,13 @@ public final class BaselineDatabase implements AutoCloseable {
       return;
     }
     closed = true;
-    try {
+    try (DatabaseLock _ = connection.lock()) {
       if (writer != null) {
         writer.close();
       }
       List.copyOf(open).forEach(EntryCursor::close);
       if (changed) {
-        connection.publish(files);
+        connection.publish(files, table.generations());
       } else {
         connection.close(files, access);
       }
@@ -266,7 +266,7 @@ public final class BaselineDatabase implements AutoCloseable {
 
   private void abort() {
     closed = true;
-    try {
+    try (DatabaseLock _ = connection.lock()) {
       connection.close(files, access);
     } catch (SQLException | IOException | RuntimeException e) {
       // What went wrong before is being reported.

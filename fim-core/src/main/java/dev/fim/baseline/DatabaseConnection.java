@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import org.h2.Driver;
 
@@ -57,25 +58,39 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
       if (exists) {
         requireDatabase(files, access);
       }
-      if (access.writes()) {
-        WorkingCopy.make(files, lock.lockAlone());
-      }
-      return connect(access.writes() ? files.working() : files, access, lock);
+      return access.writes() ? connectCopy(files, access, lock) : connect(files, access, lock);
     } catch (IOException | SQLException | RuntimeException thrown) {
       lock.close();
       throw DatabaseFault.of(ATTEMPT, files, thrown);
     }
   }
 
+  private static DatabaseConnection connectCopy(
+      DatabaseFiles files, Access access, DatabaseLock lock) throws IOException, SQLException {
+    FileChannel original = lock.lockAlone();
+    try {
+      WorkingCopy.make(files, original);
+      return connect(files.working(), access, lock);
+    } catch (IOException | SQLException | RuntimeException thrown) {
+      // Half a copy, as of a full disk, would keep the room from others.
+      WorkingCopy.discard(files);
+      throw thrown;
+    }
+  }
+
   private static DatabaseConnection connect(DatabaseFiles store, Access access, DatabaseLock lock)
       throws SQLException {
+    Opening opening = opening(store, access);
+    return new DatabaseConnection(lock, opening.open(), opening);
+  }
+
+  private static Opening opening(DatabaseFiles store, Access access) {
     String url = "jdbc:h2:" + PrivateFiles.locator(store.base(), access) + settings(access);
     Properties user = new Properties();
     user.setProperty("user", "sa");
     user.setProperty("password", "");
     // The driver itself: the driver manager would look for all there are.
-    Opening opening = () -> Driver.load().connect(url, user);
-    return new DatabaseConnection(lock, opening.open(), opening);
+    return () -> Driver.load().connect(url, user);
   }
 
   private static String settings(Access access) {
@@ -116,10 +131,11 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
     return channel.read(start, at) == MAGIC.length && Arrays.equals(start.array(), MAGIC);
   }
 
-  /// Closes what was open for reading, or for writing without a change.
+  /// Closes what was open for reading, or for writing without a change. The lock stays.
   void close(DatabaseFiles files, Access access) throws SQLException, IOException {
-    try (lock) {
+    try {
       first.close();
+    } finally {
       if (access.writes()) {
         WorkingCopy.discard(files);
       }
@@ -127,11 +143,31 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
   }
 
   /// Closes what was written, and puts it, compacted, in the place of the original. If that fails,
-  /// the original stays as it is.
-  void publish(DatabaseFiles files) throws SQLException, IOException {
-    try (lock) {
+  /// the original stays as it is. The lock stays, too.
+  ///
+  /// @param written the generations that it holds now
+  void publish(DatabaseFiles files, List<Generation> written) throws SQLException, IOException {
+    try {
       compact(first);
+      requireWritten(files, written);
       WorkingCopy.publish(files);
+    } finally {
+      WorkingCopy.discard(files);
+    }
+  }
+
+  /// Looks what is in the copy: H2 closes without a word where it could not write, as on a full
+  /// disk.
+  static void requireWritten(DatabaseFiles files, List<Generation> written) throws SQLException {
+    try (Connection reading = opening(files.working(), Access.READ).open()) {
+      if (!new GenerationTable(reading).generations().equals(written)) {
+        throw new FimException(
+            Problem.IO,
+            "close the database",
+            files.display(),
+            "not all that was written is on the disk",
+            "make room and run it again; the generations that were there still are");
+      }
     }
   }
 

@@ -44,8 +44,9 @@ final class GenerationTable {
   /// A generation and where its entries are.
   record Stored(Generation generation, Tree tree) {}
 
-  List<Stored> all() throws SQLException {
-    return stored(SELECT + " ORDER BY b.id");
+  /// All, the oldest first.
+  List<Generation> generations() throws SQLException {
+    return stored(SELECT + " ORDER BY b.id").stream().map(Stored::generation).toList();
   }
 
   Optional<Stored> latest() throws SQLException {
@@ -225,5 +226,10 @@ final class GenerationTable {
         .bind("end", Tree.rowId(tree + 1, 0))
         .map((row, context) -> row.getLong(1))
         .one();
+  }
+
+  /// Brings everything committed onto the disk.
+  void sync() {
+    handle().execute("CHECKPOINT SYNC");
   }
 }

@@ -130,6 +130,7 @@ public final class GenerationWriter implements AutoCloseable {
               ? table.complete(tree, count, created, origin)
               : table.share(shared.tree(), tree, created, origin);
       connection.commit();
+      table.sync(); // says where the disk is full, which closing does not
       state = State.COMPLETE;
       return generation;
     } catch (SQLException | RuntimeException thrown) {

@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -341,16 +344,63 @@ final class DatabaseFaultTest {
                     + " it again; the generations that were there still are");
         assertThat(refusal.problem()).isEqualTo(Problem.IO);
       }
+      assertThat(names()).as("what takes up room").containsExactly("fim.mv.db", "fim.mv.db.lock");
       try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
         assertThat(database.generations()).hasSize(1);
         assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
       }
+      Path filler = directory.resolve("filler");
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+        record(database, entries);
+        fill(filler); // no room to compact it
+      }
+      Files.delete(filler);
+      assertThat(names()).containsExactly("fim.mv.db", "fim.mv.db.lock");
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+        assertThat(database.generations()).hasSize(2);
+        assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
+      }
       new ProcessBuilder("mount", "-o", "remount,size=60m", directory.toString()).start().waitFor();
       try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
-        assertThat(record(database, entries).id()).isEqualTo(2);
+        assertThat(record(database, entries).id()).isEqualTo(3);
       }
     } finally {
       new ProcessBuilder("umount", directory.toString()).start().waitFor();
+    }
+  }
+
+  @Test
+  void aCopyThatLacksWhatWasWrittenDoesNotTakeThePlaceOfTheOriginal() throws Exception {
+    recordOne();
+    List<Generation> written;
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      record(database, List.of());
+      written = database.generations();
+      Files.copy(main, directory.resolve("before"));
+    }
+    DatabaseFiles files = DatabaseFiles.of(base);
+    Files.copy(main, files.working().main());
+    DatabaseConnection.requireWritten(files, written);
+    Files.move(
+        directory.resolve("before"), files.working().main(), StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> DatabaseConnection.requireWritten(files, written))
+        .isInstanceOfSatisfying(
+            FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.IO))
+        .hasMessage(
+            "cannot close the database %s: not all that was written is on the disk; make room and"
+                    .formatted(main)
+                + " run it again; the generations that were there still are");
+  }
+
+  /// Takes all the room that there is.
+  private static void fill(Path filler) {
+    byte[] zeros = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(filler)) {
+      while (true) {
+        out.write(zeros);
+      }
+    } catch (IOException full) {
+      assertThat(full).hasMessageContaining("No space left");
     }
   }
 }

@@ -24,8 +24,7 @@ public record ServerBounds(Duration silent, Duration idle, int connections) {
     set("sun.net.httpserver.clockTick", 1_000); // ms between looks for what is idle
     set("jdk.httpserver.maxConnections", connections);
     // Beyond this one a connection is closed after a response that did not say so, and what the
-    // client
-    // sends next is lost. So it is never reached.
+    // client sends next is lost. So it is never reached.
     set("sun.net.httpserver.maxIdleConnections", connections);
     set("sun.net.httpserver.maxReqHeaders", 64);
     set("sun.net.httpserver.maxReqHeaderSize", 32 << 10); // bytes, with 32 more for each
