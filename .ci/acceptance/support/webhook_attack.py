@@ -1,6 +1,6 @@
 """Misuses a webhook for some seconds in every way that a client can: webhook_attack.py PORT SECONDS REVIEW.
 
-Slow handshakes, heads and bodies, answers that nobody reads, garbage in place of TLS and of HTTP, bodies that
+Slow handshakes, heads and bodies, connections that ask nothing, answers that nobody reads, garbage in place of TLS and of HTTP, bodies that
 are too large, too deep or of too many pieces. Fails if one of these gets another answer than it should.
 """
 
@@ -15,7 +15,7 @@ PORT = int(sys.argv[1])
 END = time.monotonic() + float(sys.argv[2])
 with open(sys.argv[3], "rb") as file:
     REVIEW = file.read()
-LONGEST = 25  # seconds after which a connection that does nothing useful must be closed
+LONGEST = 25  # seconds after which a connection that is too slow must be closed
 
 trust = ssl.create_default_context()
 trust.check_hostname = False
@@ -101,9 +101,14 @@ def slow_large_body():
         requires_close(connection)
 
 
-def silent():
-    with plain() as connection:
-        requires_close(connection)
+def held(connect):
+    """Takes a connection, and asks nothing."""
+
+    def attempt():
+        with connect():
+            time.sleep(max(0, END - time.monotonic()))
+
+    return attempt
 
 
 def no_reader():
@@ -147,7 +152,8 @@ ATTACKS = {
     "slow heads": (slow_head, 10),
     "slow bodies": (slow_body, 10),
     "slow large bodies": (slow_large_body, 3),
-    "silent connections": (silent, 10),
+    "silent connections": (held(plain), 30),
+    "handshakes alone": (held(tls), 300),
     "answers not read": (no_reader, 2),
     "garbage": (garbage, 2),
     "larger than 4 MiB": (expects(413, body(b" " * 5_000_000)), 1),

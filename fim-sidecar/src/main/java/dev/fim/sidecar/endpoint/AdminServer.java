@@ -34,7 +34,7 @@ public final class AdminServer implements AutoCloseable {
 
   // Who says nothing is cut off.
   static {
-    new ServerBounds(MOST_TIME.plusSeconds(1), MOST_TIME, MOST_CONNECTIONS).impose();
+    new ServerBounds(MOST_TIME, MOST_CONNECTIONS).impose();
   }
 
   private final InetSocketAddress address;

@@ -8,18 +8,14 @@ import java.time.Duration;
 /// The server has bounds of its own for the time of a request and of a response, too. They are not
 /// used: when the time is up, its timer writes the rest of the response, and waits for a client
 /// that does not read while it holds the lock that every other connection needs (`ServerImpl`, JDK
-/// 25). [Exchanges] bounds that time instead. The request time is given all the same, and longer
-/// than any exchange takes, since the server takes it as the bound for connections that say
-/// nothing.
+/// 25). [Exchanges] bounds that time instead.
 ///
-/// @param silent how long a connection may say nothing at first; longer than an exchange may take
-/// @param idle how long it may say nothing between requests
+/// @param idle how long a connection may say nothing, at first and between requests
 /// @param connections how many may be open, of each server
-public record ServerBounds(Duration silent, Duration idle, int connections) {
+public record ServerBounds(Duration idle, int connections) {
 
   /// Has them hold, for a process that has not used the server yet. What is set already stays.
   public void impose() {
-    set("sun.net.httpserver.maxReqTime", silent.toSeconds());
     set("sun.net.httpserver.idleInterval", idle.toSeconds());
     set("sun.net.httpserver.clockTick", 1_000); // ms between looks for what is idle
     set("jdk.httpserver.maxConnections", connections);

@@ -9,6 +9,7 @@ import dev.fim.sidecar.endpoint.Health;
 import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.http.Exchanges;
 import dev.fim.sidecar.http.ServerBounds;
+import dev.fim.sidecar.webhook.tls.ConnectionWatcher;
 import dev.fim.sidecar.webhook.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,16 +22,18 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Webhook implements Health, AutoCloseable {
 
-  static final int MOST_CONNECTIONS = 512;
+  /// One takes 80 KB, once it has shaken hands.
+  static final int MOST_CONNECTIONS = 768;
 
-  /// At once: handshakes, requests and responses. Fewer than the connections, since what is refused
-  /// for this is counted, and what the server refuses for those is not.
-  static final int MOST_EXCHANGES = 400;
-
-  private static final Duration SILENT = WebhookSettings.EXCHANGE.plusSeconds(5);
+  /// At once: handshakes, requests and responses. More than three API servers send, each of which
+  /// has 200 requests that change something under way at most, if it is told nothing else. Fewer
+  /// than the connections, since what is refused for this is counted, and what the server refuses
+  /// for those is not.
+  static final int MOST_EXCHANGES = 640;
 
   /// Longer than the 90 s after which the API server's client closes a connection that it does not
-  /// use: where the server did, a review could be lost that is under way to it.
+  /// use: where the server did, a review could be lost that is under way to it. That holds for one
+  /// that was never used, too.
   private static final Duration IDLE = Duration.ofMinutes(2);
 
   private static final Duration PULSE = Duration.ofSeconds(20);
@@ -44,12 +47,13 @@ public final class Webhook implements Health, AutoCloseable {
   private final HttpsServer server;
   private final Pulse pulse;
   private final AdminServer admin;
-  private volatile boolean isLeaving;
+  private volatile @Nullable String unready = "it is getting ready";
 
   private Webhook(
       WebhookSettings settings,
       ReviewHandler handler,
       WebhookMetrics metrics,
+      Exchanges exchanges,
       ServerTls tls,
       HttpsServer server,
       Consumer<String> log) {
@@ -57,22 +61,20 @@ public final class Webhook implements Health, AutoCloseable {
     this.handler = handler;
     this.tls = tls;
     this.server = server;
-    this.exchanges =
-        new Exchanges(Thread.ofVirtual().factory(), MOST_EXCHANGES, settings.exchange(), metrics);
+    this.exchanges = exchanges;
     server.setHttpsConfigurator(tls.configurator());
     server.setExecutor(exchanges);
     server.createContext("/", handler);
-    server.start();
-    this.pulse = new Pulse(server.getAddress(), PULSE, SILENT.plusSeconds(10));
+    this.pulse = new Pulse(server.getAddress(), PULSE, IDLE.plusSeconds(10));
     this.admin = AdminServer.start(settings.admin(), PORT_RETRY, this, metrics.page(), log);
   }
 
   /// Has the JDK's servers hold these bounds. To be called before the first one is made.
   public static void imposeBounds() {
-    new ServerBounds(SILENT, IDLE, MOST_CONNECTIONS).impose();
+    new ServerBounds(IDLE, MOST_CONNECTIONS).impose();
   }
 
-  /// Starts to serve.
+  /// Starts to serve; who connects before it is ready waits.
   ///
   /// @param log takes lines for people, in display form
   /// @throws FimException ([Problem#IO]) if the certificate or the address cannot be used
@@ -80,13 +82,24 @@ public final class Webhook implements Health, AutoCloseable {
       WebhookSettings settings, Judge judge, EventLog events, Consumer<String> log) {
     imposeBounds();
     WebhookMetrics metrics = new WebhookMetrics();
+    Exchanges exchanges =
+        new Exchanges(Thread.ofVirtual().factory(), MOST_EXCHANGES, settings.exchange(), metrics);
     ServerTls tls =
         ServerTls.start(
-            settings.files(), settings.certificateInterval(), Clock.systemUTC(), metrics, log);
+            settings.files(),
+            settings.certificateInterval(),
+            Clock.systemUTC(),
+            metrics,
+            connections(exchanges),
+            log);
     try {
       HttpsServer server = HttpsServer.create(settings.listen(), BACKLOG);
       ReviewHandler handler = new ReviewHandler(judge, metrics, events, log);
-      return new Webhook(settings, handler, metrics, tls, server, log);
+      Webhook webhook = new Webhook(settings, handler, metrics, exchanges, tls, server, log);
+      Rehearsal.hold(tls, judge, exchanges, log);
+      server.start();
+      webhook.unready = null;
+      return webhook;
     } catch (IOException e) {
       tls.close();
       throw new FimException(
@@ -97,6 +110,21 @@ public final class Webhook implements Health, AutoCloseable {
           "free the port, or name another by --listen",
           e);
     }
+  }
+
+  /// A connection may wait for its first review as long as for another one.
+  private static ConnectionWatcher connections(Exchanges exchanges) {
+    return new ConnectionWatcher() {
+      @Override
+      public void shookHands() {
+        exchanges.awaitRequest(IDLE);
+      }
+
+      @Override
+      public void sentFirst() {
+        exchanges.beginRequest();
+      }
+    };
   }
 
   /// Where reviews are taken; the system has chosen the port for an address with port 0.
@@ -113,7 +141,7 @@ public final class Webhook implements Health, AutoCloseable {
   ///
   /// @throws InterruptedException if the thread is told to go on
   public void leave() throws InterruptedException {
-    isLeaving = true;
+    unready = "it was told to stop";
     handler.leave();
     Thread.sleep(settings.grace());
     long last = System.nanoTime() + settings.exchange().toNanos();
@@ -130,7 +158,8 @@ public final class Webhook implements Health, AutoCloseable {
 
   @Override
   public @Nullable String notReady() {
-    return isLeaving ? "it was told to stop" : tls.fault();
+    String reason = unready;
+    return reason == null ? tls.fault() : reason;
   }
 
   @Override

@@ -9,8 +9,8 @@ import java.time.Duration;
 /// @param listen where it takes reviews
 /// @param admin where `/livez`, `/readyz` and `/metrics` are
 /// @param certificateInterval how often the files of the certificate are looked at
-/// @param exchange how long a handshake, request and response may take together; [#EXCHANGE] at
-///   most
+/// @param exchange how long a handshake may take, and a request and its response together;
+///   [#EXCHANGE] at most
 /// @param grace how long it goes on after it was told to stop: until then the cluster may still
 ///   send it reviews
 public record WebhookSettings(

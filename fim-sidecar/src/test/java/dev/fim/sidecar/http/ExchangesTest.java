@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ class ExchangesTest {
 
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
   private static final int MOST = 4;
+  private static final Duration TIME = Duration.ofMillis(500);
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: fim\r\n\r\n";
   private static final String LARGE = "x".repeat(100_000);
 
@@ -35,7 +38,7 @@ class ExchangesTest {
       new Exchanges(
           Thread.ofVirtual().factory(),
           MOST,
-          Duration.ofMillis(500),
+          TIME,
           new Exchanges.Watcher() {
             @Override
             public void refused() {
@@ -80,6 +83,18 @@ class ExchangesTest {
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     socket.shutdownOutput();
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+  }
+
+  /// Those that were told to end are about to.
+  private void requireServesAgain() throws IOException {
+    while (true) {
+      try {
+        assertThat(answerTo(REQUEST)).startsWith("HTTP/1.1 200 OK");
+        return;
+      } catch (SocketException e) {
+        // turned away
+      }
+    }
   }
 
   private static boolean isClosed(Socket socket) throws IOException {
@@ -141,6 +156,82 @@ class ExchangesTest {
     assertThat(isClosed(one)).isTrue();
     assertThat(refused).hasValue(1);
     await(cutOff, MOST);
-    assertThat(answerTo(REQUEST)).startsWith("HTTP/1.1 200 OK");
+    requireServesAgain();
+  }
+
+  /// Has as many exchanges wait for a request as there are places.
+  ///
+  /// @param begun counts those whose request began
+  /// @return counts those that have not ended
+  private CountDownLatch await(Duration most, CountDownLatch request, AtomicInteger begun)
+      throws InterruptedException {
+    CountDownLatch waiting = new CountDownLatch(MOST);
+    CountDownLatch left = new CountDownLatch(MOST);
+    for (int i = 0; i < MOST; i++) {
+      exchanges.execute(() -> {
+        exchanges.awaitRequest(most);
+        waiting.countDown();
+        try {
+          request.await();
+          exchanges.beginRequest();
+          begun.incrementAndGet();
+          Thread.sleep(Duration.ofMinutes(1));
+        } catch (InterruptedException | RejectedExecutionException e) {
+          left.countDown();
+        }
+      });
+    }
+    waiting.await();
+    return left;
+  }
+
+  @Test
+  void whoAwaitsARequestTakesNoPlaceAndHasTimeUntilItComes() throws Exception {
+    CountDownLatch request = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch left = await(Duration.ofMinutes(1), request, begun);
+    for (int i = 0; i < 2 * MOST; i++) {
+      assertThat(answerTo(REQUEST)).startsWith("HTTP/1.1 200 OK");
+    }
+    Thread.sleep(TIME.multipliedBy(2));
+    assertThat(left.getCount()).isEqualTo(MOST);
+    assertThat(refused).hasValue(0);
+    request.countDown();
+    left.await(); // the time of an exchange after it began
+    assertThat(begun).hasValue(MOST);
+    assertThat(cutOff).hasValue(MOST);
+    requireServesAgain();
+  }
+
+  @Test
+  void whoAwaitsARequestForTooLongIsClosedAndNotCounted() throws Exception {
+    await(TIME, new CountDownLatch(1), new AtomicInteger()).await();
+    assertThat(cutOff).hasValue(0);
+  }
+
+  @Test
+  void aRequestThatComesWhenThereAreTooManyIsTurnedAway() throws Exception {
+    CountDownLatch request = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch left = await(Duration.ofMinutes(1), request, begun);
+    for (int i = 0; i < MOST; i++) {
+      connect().getOutputStream().write('G');
+    }
+    Socket one = connect();
+    one.getOutputStream().write('G');
+    assertThat(isClosed(one)).isTrue(); // the others have their places
+    request.countDown();
+    left.await();
+    assertThat(begun).hasValue(0);
+    assertThat(refused).hasValue(1 + MOST);
+    await(cutOff, MOST);
+    requireServesAgain();
+  }
+
+  @Test
+  void whatIsNoExchangeAwaitsNothing() {
+    exchanges.awaitRequest(TIME);
+    exchanges.beginRequest();
+    assertThat(refused).hasValue(0);
   }
 }

@@ -52,6 +52,8 @@ class ReviewTest {
             },
             Duration.ofSeconds(10),
             Duration.ZERO);
+    asked.clear(); // in the rehearsal
+    pods.clear();
   }
 
   @AfterEach

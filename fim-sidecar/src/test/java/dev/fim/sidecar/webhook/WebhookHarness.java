@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /// A webhook on the loopback interface, and clients of it.
@@ -148,12 +149,17 @@ final class WebhookHarness implements AutoCloseable {
   }
 
   SSLSocket tls() {
+    return tls(TestCertificates.trust(), "TLSv1.3");
+  }
+
+  SSLSocket tls(SSLContext trust, String protocol) {
     try {
       SSLSocket socket =
           (SSLSocket)
-              TestCertificates.trust()
+              trust
                   .getSocketFactory()
                   .createSocket(plain(), "localhost", webhook.address().getPort(), true);
+      socket.setEnabledProtocols(new String[] {protocol});
       socket.startHandshake();
       return socket;
     } catch (IOException e) {

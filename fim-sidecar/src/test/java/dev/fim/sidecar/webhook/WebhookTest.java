@@ -10,6 +10,7 @@ import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.OptIn;
 import dev.fim.sidecar.webhook.WebhookHarness.Reply;
+import dev.fim.sidecar.webhook.tls.TestCertificates;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -29,12 +30,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -54,6 +58,7 @@ class WebhookTest {
   @TempDir private Path mount;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
+  private final AtomicInteger judged = new AtomicInteger();
   private final AtomicBoolean isHeld = new AtomicBoolean();
   private final List<Socket> sockets = new ArrayList<>();
   private @Nullable RuntimeException fault;
@@ -61,6 +66,7 @@ class WebhookTest {
   private WebhookHarness harness;
 
   private AdmissionDecision judge(JsonNode pod, @Nullable String namespace, OptIn optIn) {
+    judged.incrementAndGet();
     if (isHeld.compareAndSet(true, false)) {
       asked.countDown();
       try {
@@ -125,6 +131,39 @@ class WebhookTest {
     harness.awaitMetric("fim_webhook_requests_lost_total", 3);
     assertThat(harness.metric("fim_webhook_requests_in_flight")).isZero();
     requireGoesOn();
+  }
+
+  /// Clients open connections ahead, and keep them.
+  @ParameterizedTest
+  @CsvSource({"TLSv1.3, false", "TLSv1.3, true", "TLSv1.2, false", "TLSv1.2, true"})
+  void aConnectionMayWaitForItsFirstReviewAsLongAsForAnother(String protocol, boolean isResumed)
+      throws Exception {
+    start(BRIEF, Duration.ZERO);
+    SSLContext trust = TestCertificates.trust();
+    if (isResumed) {
+      try (SSLSocket before = harness.tls(trust, protocol)) {
+        requireAnswer(before); // and what a session is resumed by
+      }
+    }
+    SSLSocket socket = harness.tls(trust, protocol);
+    sockets.add(socket);
+    Thread.sleep(BRIEF.multipliedBy(2));
+    requireAnswer(socket);
+    Thread.sleep(BRIEF.multipliedBy(2));
+    requireAnswer(socket);
+    assertThat(harness.metric("fim_webhook_connections_cut_off_total")).isZero();
+  }
+
+  @Test
+  void whoOnlyShakesHandsTakesNoPlaceFromOthers() throws Exception {
+    start(Duration.ofSeconds(10), Duration.ZERO);
+    for (int i = 0; i < Webhook.MOST_EXCHANGES; i++) {
+      tls();
+    }
+    for (int i = 0; i < 5; i++) {
+      requireAnswer(tls());
+    }
+    assertThat(harness.metric("fim_webhook_connections_rejected_total")).isZero();
   }
 
   @Test
@@ -242,6 +281,28 @@ class WebhookTest {
     requireGoesOn();
   }
 
+  /// However slow the machine.
+  @Test
+  void whatIsRehearsedIsNeitherWrittenNorCounted() {
+    start(Duration.ofSeconds(10), Duration.ZERO);
+    assertThat(judged.get()).isGreaterThan(10);
+    assertThat(harness.events()).isEmpty();
+    assertThat(harness.log).isEmpty();
+    assertThat(harness.admin("/metrics").body().lines())
+        .filteredOn(line -> line.matches("fim_webhook_(requests|connections).* [^ ]+"))
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith(" 0.0"));
+  }
+
+  @Test
+  void aFaultInTheRehearsalIsNotInTheWay() {
+    fault = new IllegalStateException("by a test");
+    start(Duration.ofSeconds(10), Duration.ZERO);
+    fault = null;
+    assertThat(harness.log).isEmpty();
+    requireGoesOn();
+  }
+
   @Test
   void aFaultOfTheDecisionIsNoAnswerAndIsLogged() {
     start(Duration.ofSeconds(10), Duration.ZERO);
@@ -296,21 +357,25 @@ class WebhookTest {
         socket.close();
         socket = harness.tls();
       }
-      socket.getOutputStream().write(head("/inject", REVIEW.length));
-      socket.getOutputStream().write(REVIEW);
-      byte[] start = socket.getInputStream().readNBytes(15);
-      assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
-      String rest = "";
-      while (!rest.endsWith("}}")) {
-        byte[] more = new byte[4_096];
-        int got = socket.getInputStream().read(more);
-        assertThat(got).isPositive();
-        rest += new String(more, 0, got, StandardCharsets.US_ASCII);
-      }
+      requireAnswer(socket);
       count.incrementAndGet();
     }
     socket.close();
     return null;
+  }
+
+  private static void requireAnswer(SSLSocket socket) throws IOException {
+    socket.getOutputStream().write(head("/inject", REVIEW.length));
+    socket.getOutputStream().write(REVIEW);
+    byte[] start = socket.getInputStream().readNBytes(15);
+    assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
+    String rest = "";
+    while (!rest.endsWith("}}")) {
+      byte[] more = new byte[4_096];
+      int got = socket.getInputStream().read(more);
+      assertThat(got).isPositive();
+      rest += new String(more, 0, got, StandardCharsets.US_ASCII);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// TLS by the certificate that stands in two files now. They are looked at again and again, since
@@ -44,6 +45,7 @@ public final class ServerTls implements AutoCloseable {
       Duration interval,
       Clock clock,
       Watcher watcher,
+      ConnectionWatcher connections,
       Consumer<String> log) {
     this.files = files;
     this.clock = clock;
@@ -51,7 +53,7 @@ public final class ServerTls implements AutoCloseable {
     this.log = log;
     this.used = files.read();
     this.inForce = new CertificateInForce(files.parse(used, clock.instant()));
-    this.configurator = TlsContext.configurator(inForce);
+    this.configurator = TlsContext.configurator(inForce, connections);
     this.thread =
         Thread.ofPlatform().name("fim-certificate").daemon().unstarted(() -> watch(interval));
   }
@@ -59,6 +61,7 @@ public final class ServerTls implements AutoCloseable {
   /// Reads the files, and looks at them from then on.
   ///
   /// @param interval between two looks
+  /// @param connections told how far each connection is
   /// @param log takes a line for people when another certificate comes into force, and one for each
   ///   thing that is wrong
   /// @throws FimException ([dev.fim.error.Problem#IO]) if the files cannot be used
@@ -67,8 +70,9 @@ public final class ServerTls implements AutoCloseable {
       Duration interval,
       Clock clock,
       Watcher watcher,
+      ConnectionWatcher connections,
       Consumer<String> log) {
-    ServerTls started = new ServerTls(files, interval, clock, watcher, log);
+    ServerTls started = new ServerTls(files, interval, clock, watcher, connections, log);
     watcher.inForce(started.inForce.now().expiry());
     started.thread.start();
     return started;
@@ -77,6 +81,11 @@ public final class ServerTls implements AutoCloseable {
   /// For the JDK's server.
   public HttpsConfigurator configurator() {
     return configurator;
+  }
+
+  /// For a client that trusts the certificate in force now, and no other.
+  public SSLContext trust() {
+    return TlsContext.trust(inForce.now().chain().leaf());
   }
 
   /// Why no client trusts the certificate in force; null if one can.

@@ -2,12 +2,16 @@ package dev.fim.sidecar.webhook.tls;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
 
 /// How the webhook speaks TLS: 1.2 and 1.3, with forward secrecy and authenticated encryption only.
 final class TlsContext {
@@ -18,8 +22,8 @@ final class TlsContext {
   private TlsContext() {}
 
   /// For the JDK's server.
-  static HttpsConfigurator configurator(KeyManager keys) {
-    SSLContext context = context(keys);
+  static HttpsConfigurator configurator(KeyManager keys, ConnectionWatcher connections) {
+    SSLContext context = new WatchedContext(context(keys), connections);
     SSLParameters parameters = context.getDefaultSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
     parameters.setCipherSuites(
@@ -45,6 +49,23 @@ final class TlsContext {
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  /// For a client.
+  static SSLContext trust(X509Certificate only) {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry("server", only);
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("every JDK has TLS, and a store in memory", e);
     }
   }
 }

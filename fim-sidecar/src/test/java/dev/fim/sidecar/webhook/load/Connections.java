@@ -2,16 +2,19 @@ package dev.fim.sidecar.webhook.load;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingDeque;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Connections as the API server keeps them (client-go, and the transport of Go's net/http): who
-/// finds none opens one, and takes what is there first, that or one which another has done with;
-/// and no more than 25 are kept. Thread-safe.
+/// finds none opens one, and takes what is there first, that or one which another has done with.
+/// What is opened and not needed any more is kept like one that was used; no more than 25 are.
+/// Thread-safe.
 final class Connections {
 
   private static final int MOST_IDLE = 25;
@@ -19,9 +22,11 @@ final class Connections {
   private final SSLContext trust;
   private final int port;
   private final Duration patience;
-  private final LinkedBlockingDeque<Connection> idle = new LinkedBlockingDeque<>();
   private final AtomicInteger opened = new AtomicInteger();
-  private final AtomicReference<@Nullable IOException> fault = new AtomicReference<>();
+
+  // both guarded by this; one of them is empty
+  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+  private final ArrayDeque<CompletableFuture<Connection>> waiting = new ArrayDeque<>();
 
   Connections(SSLContext trust, int port, Duration patience) {
     this.trust = trust;
@@ -39,39 +44,53 @@ final class Connections {
 
   /// @throws IOException if none could be had, or one could not be opened
   Connection take() throws IOException {
-    Connection kept = idle.pollFirst();
-    if (kept != null) {
-      return kept;
+    CompletableFuture<Connection> wanted = new CompletableFuture<>();
+    synchronized (this) {
+      Connection kept = idle.pollFirst();
+      if (kept != null) {
+        return kept;
+      }
+      waiting.add(wanted);
     }
-    Thread.ofVirtual().start(this::add);
+    Thread.ofVirtual().start(() -> open(wanted));
     try {
-      kept = idle.pollFirst(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      throw new IOException(e);
+      return wanted.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IOException("no connection for " + patience, e);
     }
-    IOException failed = fault.getAndSet(null);
-    if (failed != null) {
-      throw failed;
-    }
-    if (kept == null) {
-      throw new IOException("no connection for " + patience);
-    }
-    return kept;
   }
 
-  private void add() {
+  private void open(CompletableFuture<Connection> wanted) {
     try {
-      idle.addFirst(open());
+      Connection made = open();
+      if (!wanted.complete(made)) {
+        giveBack(made);
+      }
     } catch (IOException e) {
-      fault.set(e);
+      wanted.completeExceptionally(e);
     }
   }
 
   void giveBack(Connection connection) throws IOException {
-    if (connection.isOver() || idle.size() >= MOST_IDLE) {
+    if (connection.isOver() || !isKept(connection)) {
       connection.close();
-    } else {
-      idle.addFirst(connection);
     }
+  }
+
+  private synchronized boolean isKept(Connection connection) {
+    for (@Nullable CompletableFuture<Connection> first = waiting.poll();
+        first != null;
+        first = waiting.poll()) {
+      if (first.complete(connection)) {
+        return true;
+      }
+    }
+    if (idle.size() >= MOST_IDLE) {
+      return false;
+    }
+    idle.addFirst(connection);
+    return true;
   }
 }

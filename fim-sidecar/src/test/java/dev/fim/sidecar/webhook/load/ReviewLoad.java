@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -27,7 +28,9 @@ import javax.net.ssl.TrustManagerFactory;
 /// first both sides are slow, and what they are not yet quick at would be measured. What fails then
 /// counts.
 ///
-/// It keeps connections as the API server does; a part of the reviews goes over new ones.
+/// It keeps connections as the API server does; a part of the reviews goes over new ones. No more
+/// are under way than two API servers allow (`--max-mutating-requests-inflight`, 200 of each); what
+/// is due then waits.
 ///
 /// Arguments: port, file with trusted certificates, file with a review, reviews a second, seconds,
 /// share of new connections in percent, and the bound for the 99th percentile in milliseconds.
@@ -37,6 +40,9 @@ public final class ReviewLoad {
   private static final int RISE_SECONDS = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(10); // of the API server, at most
 
+  private static final int MOST_UNDER_WAY = 400;
+
+  private final Semaphore places = new Semaphore(MOST_UNDER_WAY, true);
   private final Connections connections;
   private final String[] review;
   private final Map<String, Integer> failures = new TreeMap<>();
@@ -117,6 +123,7 @@ public final class ReviewLoad {
   }
 
   private void send(int number, long due, boolean isNew) {
+    places.acquireUninterruptibly();
     try {
       Connection connection = isNew ? connections.open() : connections.take();
       String uid = "load-" + number;
@@ -134,6 +141,7 @@ public final class ReviewLoad {
       latencies[number] = System.nanoTime() - due;
       fail(e.toString());
     } finally {
+      places.release();
       left.countDown();
     }
   }

@@ -56,7 +56,14 @@ class ServerTlsTest {
   void start() {
     certificates = new TestCertificates(mount);
     certificates.put("ec");
-    tls = ServerTls.start(certificates.files(), INTERVAL, Clock.systemUTC(), watcher, log::add);
+    tls =
+        ServerTls.start(
+            certificates.files(),
+            INTERVAL,
+            Clock.systemUTC(),
+            watcher,
+            ConnectionWatcher.NONE,
+            log::add);
   }
 
   @AfterEach
@@ -154,7 +161,14 @@ class ServerTlsTest {
   void filesThatAreWrittenOneAfterTheOtherAreAwaitedAndNotComplainedAbout() throws Exception {
     tls.close();
     Duration interval = Duration.ofMillis(250); // far longer than the writing takes
-    tls = ServerTls.start(certificates.files(), interval, Clock.systemUTC(), watcher, log::add);
+    tls =
+        ServerTls.start(
+            certificates.files(),
+            interval,
+            Clock.systemUTC(),
+            watcher,
+            ConnectionWatcher.NONE,
+            log::add);
     for (int i = 1; i <= 6; i++) {
       String name = i % 2 == 0 ? "ec" : "other";
       Path version = mount.resolve("..data").toRealPath();
@@ -188,14 +202,22 @@ class ServerTlsTest {
     Path other = Files.createDirectory(mount.resolve("other"));
     TestCertificates expired = new TestCertificates(other);
     expired.put(TestCertificates.text("expired.crt"), TestCertificates.text("chain.key"));
-    assertThatThrownBy(
-            () -> ServerTls.start(expired.files(), INTERVAL, Clock.systemUTC(), watcher, log::add))
+    assertThatThrownBy(() ->
+            ServerTls.start(
+                expired.files(),
+                INTERVAL,
+                Clock.systemUTC(),
+                watcher,
+                ConnectionWatcher.NONE,
+                log::add))
         .isInstanceOf(FimException.class)
         .hasMessageContaining("it expired at 2020-02-01T00:00:00Z");
     assertThat(tls.fault()).isNull();
     Clock past = Clock.fixed(Instant.parse("2020-01-15T00:00:00Z"), ZoneOffset.UTC);
     MovingClock clock = new MovingClock(past);
-    try (ServerTls old = ServerTls.start(expired.files(), INTERVAL, clock, watcher, log::add)) {
+    try (ServerTls old =
+        ServerTls.start(
+            expired.files(), INTERVAL, clock, watcher, ConnectionWatcher.NONE, log::add)) {
       assertThat(old.fault()).isNull();
       clock.now = Clock.systemUTC();
       assertThat(old.fault()).isEqualTo("the certificate expired at 2020-02-01T00:00:00Z");

@@ -1,0 +1,215 @@
+package dev.fim.sidecar.webhook.tls;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// Another engine, which tells how far it is. As thread-safe as that.
+final class WatchedEngine extends SSLEngine {
+
+  private final SSLEngine engine;
+  private final ConnectionWatcher watcher;
+  private final Semaphore desks;
+  private volatile boolean hasShakenHands;
+  private volatile boolean hasSent;
+
+  /// @param desks how many handshakes may be worked on at once, of this engine and others
+  WatchedEngine(SSLEngine engine, ConnectionWatcher watcher, Semaphore desks) {
+    super(engine.getPeerHost(), engine.getPeerPort());
+    this.engine = engine;
+    this.watcher = watcher;
+    this.desks = desks;
+  }
+
+  @Override
+  public SSLEngineResult wrap(ByteBuffer[] from, int offset, int length, ByteBuffer to)
+      throws SSLException {
+    return watch(engine.wrap(from, offset, length, to));
+  }
+
+  @Override
+  public SSLEngineResult unwrap(ByteBuffer from, ByteBuffer[] to, int offset, int length)
+      throws SSLException {
+    SSLEngineResult result = watch(engine.unwrap(from, to, offset, length));
+    if (!hasSent && result.bytesProduced() > 0) {
+      hasSent = true;
+      watcher.sentFirst();
+    }
+    return result;
+  }
+
+  private SSLEngineResult watch(SSLEngineResult result) {
+    if (!hasShakenHands && result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+      hasShakenHands = true;
+      watcher.shookHands();
+    }
+    return result;
+  }
+
+  /// What takes long in a handshake: keys and a signature. Of many that begin at once few are
+  /// worked on, so that those can end and their reviews be answered, which a client may then need
+  /// no other connection for.
+  @Override
+  public @Nullable Runnable getDelegatedTask() {
+    Runnable task = engine.getDelegatedTask();
+    return task == null
+        ? null
+        : () -> {
+          desks.acquireUninterruptibly();
+          try {
+            task.run();
+          } finally {
+            desks.release();
+          }
+        };
+  }
+
+  @Override
+  public void closeInbound() throws SSLException {
+    engine.closeInbound();
+  }
+
+  @Override
+  public boolean isInboundDone() {
+    return engine.isInboundDone();
+  }
+
+  @Override
+  public void closeOutbound() {
+    engine.closeOutbound();
+  }
+
+  @Override
+  public boolean isOutboundDone() {
+    return engine.isOutboundDone();
+  }
+
+  @Override
+  public String[] getSupportedCipherSuites() {
+    return engine.getSupportedCipherSuites();
+  }
+
+  @Override
+  public String[] getEnabledCipherSuites() {
+    return engine.getEnabledCipherSuites();
+  }
+
+  @Override
+  public void setEnabledCipherSuites(String[] suites) {
+    engine.setEnabledCipherSuites(suites);
+  }
+
+  @Override
+  public String[] getSupportedProtocols() {
+    return engine.getSupportedProtocols();
+  }
+
+  @Override
+  public String[] getEnabledProtocols() {
+    return engine.getEnabledProtocols();
+  }
+
+  @Override
+  public void setEnabledProtocols(String[] protocols) {
+    engine.setEnabledProtocols(protocols);
+  }
+
+  @Override
+  public SSLSession getSession() {
+    return engine.getSession();
+  }
+
+  @Override
+  public SSLSession getHandshakeSession() {
+    return engine.getHandshakeSession();
+  }
+
+  @Override
+  public void beginHandshake() throws SSLException {
+    engine.beginHandshake();
+  }
+
+  @Override
+  public HandshakeStatus getHandshakeStatus() {
+    return engine.getHandshakeStatus();
+  }
+
+  @Override
+  public void setUseClientMode(boolean isClient) {
+    engine.setUseClientMode(isClient);
+  }
+
+  @Override
+  public boolean getUseClientMode() {
+    return engine.getUseClientMode();
+  }
+
+  @Override
+  public void setNeedClientAuth(boolean isNeeded) {
+    engine.setNeedClientAuth(isNeeded);
+  }
+
+  @Override
+  public boolean getNeedClientAuth() {
+    return engine.getNeedClientAuth();
+  }
+
+  @Override
+  public void setWantClientAuth(boolean isWanted) {
+    engine.setWantClientAuth(isWanted);
+  }
+
+  @Override
+  public boolean getWantClientAuth() {
+    return engine.getWantClientAuth();
+  }
+
+  @Override
+  public void setEnableSessionCreation(boolean isEnabled) {
+    engine.setEnableSessionCreation(isEnabled);
+  }
+
+  @Override
+  public boolean getEnableSessionCreation() {
+    return engine.getEnableSessionCreation();
+  }
+
+  @Override
+  public SSLParameters getSSLParameters() {
+    return engine.getSSLParameters();
+  }
+
+  @Override
+  public void setSSLParameters(SSLParameters parameters) {
+    engine.setSSLParameters(parameters);
+  }
+
+  @Override
+  public @Nullable String getApplicationProtocol() {
+    return engine.getApplicationProtocol();
+  }
+
+  @Override
+  public @Nullable String getHandshakeApplicationProtocol() {
+    return engine.getHandshakeApplicationProtocol();
+  }
+
+  @Override
+  public void setHandshakeApplicationProtocolSelector(
+      BiFunction<SSLEngine, List<String>, String> selector) {
+    engine.setHandshakeApplicationProtocolSelector(selector);
+  }
+
+  @Override
+  public BiFunction<SSLEngine, List<String>, String> getHandshakeApplicationProtocolSelector() {
+    return engine.getHandshakeApplicationProtocolSelector();
+  }
+}
