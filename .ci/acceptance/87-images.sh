@@ -64,6 +64,36 @@ starts_fast() {
   say "both programs use their caches"
 }
 
+# As k8s_manifests/webhook has it: another user, no rights, nothing to write to.
+run_webhook() {
+  local container pid begin=$SECONDS answer
+  mkdir "$work/webhook"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$work/webhook/tls.key" \
+    -out "$work/webhook/tls.crt" -days 2 -subj /CN=fim-webhook -addext 'subjectAltName=IP:127.0.0.1' 2>/dev/null
+  printf 'version: 1\nimage: registry.example/fim:1.0.0\n' >"$work/webhook/webhook.yaml"
+  chmod 644 "$work/webhook"/*
+  container=$(podman run -d --network none --read-only --read-only-tmpfs=false --cap-drop ALL \
+    --security-opt no-new-privileges --user 4711:4711 --cpus 1 -m 320m -v "$work/webhook:/etc/fim/tls:ro" \
+    "$fim_image" fim-sidecar webhook --settings /etc/fim/tls/webhook.yaml --grace 1s)
+  pid=$(podman inspect --format '{{.State.Pid}}' "$container")
+  for _ in $(seq 300); do
+    answer=$(nsenter -t "$pid" -n curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:9810/readyz) || :
+    [ "$answer" != 200 ] || break
+    sleep 0.1
+  done
+  [ "$answer" = 200 ] || die "the webhook is not ready: $answer; $(podman logs "$container" 2>&1 | head -n 3)"
+  begin=$((SECONDS - begin))
+  nsenter -t "$pid" -n curl -sS --cacert "$work/webhook/tls.crt" -H 'Content-Type: application/json' \
+    --data-binary "@$project/fim-sidecar/src/test/resources/reviews/create-pod.json" \
+    https://127.0.0.1:8443/inject >"$work/answer" || die "the webhook does not answer"
+  grep -q '"allowed":true,"patchType":"JSONPatch"' "$work/answer" || die "the webhook answers $(cat "$work/answer")"
+  podman stop -t 20 "$container" >/dev/null
+  answer=$(podman inspect --format '{{.State.ExitCode}} {{.State.OOMKilled}}' "$container")
+  podman rm "$container" >/dev/null
+  [ "$answer" = "0 false" ] || die "the webhook ended with $answer"
+  say "fim-sidecar webhook: ready within $((begin + 1)) s on one processor in 320 MiB, answers a review with a patch, ends with 0"
+}
+
 run_hello() {
   local container answer
   container=$(podman run -d --rm --network none --read-only --read-only-tmpfs=false --cap-drop ALL "$hello_image")
@@ -168,6 +198,7 @@ make_bases
 build_images
 run_fim
 starts_fast
+run_webhook
 run_hello
 says_what_is_missing
 asks_the_right_things

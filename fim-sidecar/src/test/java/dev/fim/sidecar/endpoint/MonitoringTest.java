@@ -2,6 +2,7 @@ package dev.fim.sidecar.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.sidecar.webhook.WebhookMetricsText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Alerts and dashboard ask for what there is.
@@ -40,10 +42,8 @@ class MonitoringTest {
     metrics.held("app", false);
     metrics.watching("app", 3);
     metrics.overflowed();
-    return metrics
-        .page()
-        .text()
-        .lines()
+    return Stream.of(metrics.page().text(), WebhookMetricsText.text())
+        .flatMap(String::lines)
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.replaceFirst("[ {].*", ""))
         .collect(Collectors.toCollection(TreeSet::new));
