@@ -155,6 +155,21 @@ class WebhookTest {
   }
 
   @Test
+  void aSecondHandshakeOverAConnectionIsRefused() throws Exception {
+    start(Duration.ofSeconds(10), Duration.ZERO);
+    SSLSocket socket = harness.tls(TestCertificates.trust(), "TLSv1.2");
+    sockets.add(socket);
+    requireAnswer(socket);
+    assertThatThrownBy(
+            () -> {
+              socket.startHandshake();
+              requireAnswer(socket);
+            })
+        .isInstanceOf(IOException.class);
+    requireGoesOn();
+  }
+
+  @Test
   void whoOnlyShakesHandsTakesNoPlaceFromOthers() throws Exception {
     start(Duration.ofSeconds(10), Duration.ZERO);
     for (int i = 0; i < Webhook.MOST_EXCHANGES; i++) {

@@ -19,6 +19,15 @@ final class TlsContext {
   private static final int MOST_SESSIONS = 256;
   private static final Duration SESSION = Duration.ofMinutes(5);
 
+  // A handshake takes the server much work, and a client little, and one over a connection is
+  // enough.
+  // Read when the first one begins.
+  static {
+    if (System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation") == null) {
+      System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+  }
+
   private TlsContext() {}
 
   /// For the JDK's server.
