@@ -113,7 +113,7 @@ rehearse() (
   rm tree/three
   # Without its profile: for a run that short, the JVM would compile at once what it might never need.
   # shellcheck disable=SC2086,SC2154 # a list, which jvm.sh sets
-  run "$1" $memory -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions \
+  run "$1" $settings -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions \
     -XX:-AOTRecordTraining "-XX:AOTCacheOutput=$3.new" -jar "$2" update
   [ "$?" -eq 7 ] && [ -s "$3.new" ]
 )

@@ -122,10 +122,10 @@ final class EntryCode {
   }
 
   private static FileEntry readFile(RawPath path, ByteBuffer in) {
-    ByteBuffer status = in.slice(in.position(), PackedStatus.LENGTH);
-    in.position(in.position() + PackedStatus.LENGTH);
+    byte[] status = new byte[PackedStatus.LENGTH];
+    in.get(status);
     FileEntry.Builder builder = PackedStatus.unpack(path, status);
-    int digests = status.get(PackedStatus.DIGESTS);
+    int digests = status[PackedStatus.DIGESTS];
     for (DigestAlgorithm algorithm : ALGORITHMS) {
       if ((digests & (1 << algorithm.ordinal())) != 0) {
         builder.digest(algorithm, readBytes(algorithm.length(), in));
@@ -133,7 +133,7 @@ final class EntryCode {
     }
     int more = in.get();
     if ((more & BLOCKS) != 0) {
-      builder.size(status.getLong(PackedStatus.SIZE), in.getLong());
+      builder.size(PackedStatus.size(status), in.getLong());
     }
     if ((more & RDEV) != 0) {
       builder.rdev(in.getLong());
@@ -149,7 +149,7 @@ final class EntryCode {
     }
     if ((more & GAP) != 0) {
       AttributeSet missing = new AttributeSet(in.getLong());
-      boolean children = (status.get(PackedStatus.STATE) & PackedStatus.CHILDREN_MISSING) != 0;
+      boolean children = (status[PackedStatus.STATE] & PackedStatus.CHILDREN_MISSING) != 0;
       builder.gap(new Gap(missing, children, readReason(in)));
     }
     return builder.build();

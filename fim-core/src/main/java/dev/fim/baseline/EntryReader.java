@@ -11,7 +11,6 @@ import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -60,8 +59,8 @@ final class EntryReader {
   /// @throws IllegalArgumentException if the row cannot be one of ours
   Entry read(ResultSet row) throws SQLException {
     RawPath path = RawPath.of(bytes(row, PATH));
-    ByteBuffer status = ByteBuffer.wrap(bytes(row, STATUS));
-    int state = status.get(PackedStatus.STATE);
+    byte[] status = bytes(row, STATUS);
+    int state = status[PackedStatus.STATE];
     if ((state & PackedStatus.MOUNT_POINT) != 0) {
       return new MountPoint(path);
     }
@@ -69,7 +68,7 @@ final class EntryReader {
       return new Unobserved(path, reason(row));
     }
     FileEntry.Builder builder = PackedStatus.unpack(path, status);
-    readDigests(row, status.get(PackedStatus.DIGESTS), builder);
+    readDigests(row, status[PackedStatus.DIGESTS], builder);
     for (int i = 0; i < attributes.size(); i++) {
       read(row, attributes.get(i), firstColumn + i, status, builder);
     }
@@ -112,10 +111,10 @@ final class EntryReader {
   }
 
   private static void read(
-      ResultSet row, Attribute attribute, int at, ByteBuffer status, FileEntry.Builder builder)
+      ResultSet row, Attribute attribute, int at, byte[] status, FileEntry.Builder builder)
       throws SQLException {
     switch (attribute) {
-      case BLOCKS -> builder.size(status.getLong(PackedStatus.SIZE), row.getLong(at));
+      case BLOCKS -> builder.size(PackedStatus.size(status), row.getLong(at));
       case RDEV -> builder.rdev(row.getLong(at));
       case LINK -> builder.link(wrap(row.getBytes(at)));
       case CAPS -> builder.caps(wrap(row.getBytes(at)));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The tables `baseline`, `tree` and `counter`.
 final class GenerationTable {
@@ -32,13 +32,17 @@ final class GenerationTable {
   private static final int ROWS_PER_DELETE = 10_000;
 
   private final Connection connection;
+  private @Nullable Handle handle;
 
   GenerationTable(Connection connection) {
     this.connection = connection;
   }
 
+  /// Made when it is needed, which it is not where nothing is written.
   private Handle handle() {
-    return Jdbi.open(connection);
+    Handle made = handle == null ? Handles.of(connection) : handle;
+    handle = made;
+    return made;
   }
 
   /// A generation and where its entries are.

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /// The tables and views, and how they came to be: one list of statements per version.
 ///
@@ -35,7 +34,7 @@ record Schema(List<List<String>> migrations) {
   /// @return whether anything was changed
   boolean migrate(Connection connection, DatabaseFiles files) throws SQLException {
     requireOurs(connection, files);
-    Handle handle = Jdbi.open(connection);
+    Handle handle = Handles.of(connection);
     handle.execute(VERSION_TABLE);
     int found = found(connection);
     requireNotLater(found, files);
@@ -44,7 +43,9 @@ record Schema(List<List<String>> migrations) {
       int to = from + 1;
       handle.useTransaction(h -> {
         h.execute("DELETE FROM schema_version");
-        h.execute("INSERT INTO schema_version (version) VALUES (?)", to);
+        h.createUpdate("INSERT INTO schema_version (version) VALUES (:version)")
+            .bind("version", to)
+            .execute();
       });
     }
     return found < version();

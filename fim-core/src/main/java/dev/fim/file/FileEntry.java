@@ -342,6 +342,8 @@ public final class FileEntry implements Entry {
   /// Collects what becomes a [FileEntry]. For one thread, and for one entry at a time.
   public static final class Builder {
 
+    private static final int DIGESTS = DigestAlgorithm.values().length;
+
     private final RawPath path;
     private final FileType type;
     private int mode;
@@ -479,7 +481,7 @@ public final class FileEntry implements Entry {
       }
       @Nullable ByteString[] all = digests;
       if (all == null) {
-        all = new @Nullable ByteString[DigestAlgorithm.values().length];
+        all = new @Nullable ByteString[DIGESTS];
         digests = all;
       }
       all[algorithm.ordinal()] = digest;

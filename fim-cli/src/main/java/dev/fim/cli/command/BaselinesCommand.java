@@ -3,29 +3,37 @@ package dev.fim.cli.command;
 import dev.fim.baseline.Generation;
 import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.DatabaseOption;
+import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.FormatOption;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.report.Listing;
 import dev.fim.report.ReportFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `fim baselines`.
-@Command(
-    name = "baselines",
-    description = {"Lists the generations of a database, the oldest first."},
-    footer = {"", "Example:", "  fim baselines --db /var/lib/fim/web"})
 public final class BaselinesCommand implements Callable<Integer> {
 
-  @Mixin private DatabaseOption database;
-  @Mixin private FormatOption format;
+  private final DatabaseOption database = new DatabaseOption();
+  private final FormatOption format = new FormatOption();
 
   private final Terminal terminal;
 
-  public BaselinesCommand(Terminal terminal) {
+  private BaselinesCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(Terminal terminal) {
+    BaselinesCommand command = new BaselinesCommand(terminal);
+    CommandSpec spec = Declared.command("baselines", command);
+    command.database.addTo(spec);
+    command.format.addTo(spec);
+    spec.usageMessage()
+        .description("Lists the generations of a database, the oldest first.")
+        .footer("", "Example:", "  fim baselines --db /var/lib/fim/web");
+    return spec;
   }
 
   @Override

@@ -5,101 +5,109 @@ import dev.fim.FileIntegrity;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.DatabaseOption;
+import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
 import dev.fim.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `fim check`.
-@Command(
-    name = "check",
-    description = {
-      "Compares the tree with a baseline.",
-      "",
-      "Root, paths and policy are those that the baseline was recorded with, unless others are"
-          + " given.",
-      "The exit code is 0 if the tree is intact, else a mask: 1 added, 2 removed, 4 changed, 32 not"
-          + " verifiable."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  fim check                                 what 'fim init' recorded",
-      "  fim check --format json --output r.json   for a program",
-      "  fim check --against trusted.fim           with a portable baseline",
-      "  fim check --quick --sample 5              every minute; a plain check every night"
-    })
 public final class CheckCommand implements Callable<Integer> {
 
-  @Mixin private DatabaseOption database;
-  @Mixin private BaselineOption baseline;
-  @Mixin private TreeOptions tree;
-  @Mixin private ReportOptions report;
-  @Mixin private ProgressOption progress;
+  private final DatabaseOption database = new DatabaseOption();
+  private final BaselineOption baseline = new BaselineOption();
+  private final TreeOptions tree = new TreeOptions();
+  private final ReportOptions report = new ReportOptions();
+  private final ProgressOption progress = new ProgressOption();
 
-  @Option(
-      names = "--against",
-      paramLabel = "FILE",
-      description = "Compare with this portable baseline; no database is needed.")
-  private @Nullable String against;
+  private final OptionSpec against =
+      Declared.text(
+          "--against", "FILE", "Compare with this portable baseline; no database is needed.");
 
-  @Option(
-      names = "--quick",
-      description =
+  private final OptionSpec quick =
+      Declared.flag(
           "Read only files whose status has changed since they were last verified. By itself this"
-              + " is no security check: a write to a mapped page that is dirty moves no time.")
-  private boolean quick;
+              + " is no security check: a write to a mapped page that is dirty moves no time.",
+          "--quick");
 
-  @Option(
-      names = "--sample",
-      paramLabel = "N%",
-      description =
+  private final OptionSpec sample =
+      Declared.text(
+          "--sample",
+          "N%",
           "With --quick: read this share of the other files all the same, in each run another, 1 to"
-              + " 100.")
-  private @Nullable String sample;
+              + " 100.");
 
   private final Terminal terminal;
 
-  public CheckCommand(Terminal terminal) {
+  private CheckCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(Terminal terminal) {
+    CheckCommand command = new CheckCommand(terminal);
+    CommandSpec spec = Declared.command("check", command);
+    command.database.addTo(spec);
+    command.baseline.addTo(spec);
+    command.tree.addTo(spec);
+    command.report.addTo(spec);
+    command.progress.addTo(spec);
+    spec.addOption(command.against).addOption(command.quick).addOption(command.sample);
+    spec.usageMessage()
+        .description(
+            "Compares the tree with a baseline.",
+            "",
+            "Root, paths and policy are those that the baseline was recorded with, unless others"
+                + " are given.",
+            "The exit code is 0 if the tree is intact, else a mask: 1 added, 2 removed, 4 changed,"
+                + " 32 not verifiable.")
+        .footer(
+            "",
+            "Examples:",
+            "  fim check                                 what 'fim init' recorded",
+            "  fim check --format json --output r.json   for a program",
+            "  fim check --against trusted.fim           with a portable baseline",
+            "  fim check --quick --sample 5              every minute; a plain check every night");
+    return spec;
   }
 
   @Override
   public Integer call() {
-    int samplePercent = samplePercent();
-    if (quick && against != null) {
+    boolean isQuick = Declared.isGiven(quick);
+    int samplePercent = samplePercent(isQuick);
+    String portable = Declared.textOf(against);
+    if (isQuick && portable != null) {
       throw Arguments.invalid(
           "--quick --against", "what was verified is kept beside a database only");
     }
     BaselineReference reference =
-        against == null
+        portable == null
             ? baseline.reference()
-            : new BaselineReference.Portable(Arguments.file(against));
+            : new BaselineReference.Portable(Arguments.file(portable));
     FileIntegrity fim = database.open(terminal.environment());
     ReportedRun run = new ReportedRun(terminal, report, progress);
     return run.of(
         tree.request(),
         (request, receiver) ->
-            quick
+            isQuick
                 ? fim.checkQuickly(request, reference, samplePercent, receiver)
                 : fim.check(request, reference, receiver));
   }
 
-  private int samplePercent() {
-    if (sample == null) {
+  private int samplePercent(boolean isQuick) {
+    String share = Declared.textOf(sample);
+    if (share == null) {
       return 0;
     }
-    if (!quick) {
+    if (!isQuick) {
       throw Arguments.invalid("--sample", "without --quick every file is read anyway");
     }
-    if (!sample.matches("([1-9][0-9]?|100)%?")) {
-      throw Arguments.invalid("--sample " + sample, "there can be 1% to 100%");
+    if (!share.matches("([1-9][0-9]?|100)%?")) {
+      throw Arguments.invalid("--sample " + share, "there can be 1% to 100%");
     }
-    return Integer.parseInt(sample.replace("%", ""));
+    return Integer.parseInt(share.replace("%", ""));
   }
 }

@@ -4,43 +4,49 @@ import dev.fim.Outcome;
 import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
+import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `fim compare`.
-@Command(
-    name = "compare",
-    description = {
-      "Compares two baselines: A is trusted, B is what there is.",
-      "",
-      "Each is a generation (a number, or 'latest'), FILE@GENERATION of another database, or a"
-          + " portable baseline. The exit code is that of 'fim check'."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  fim compare 1 latest",
-      "  fim compare trusted.fim /var/lib/fim/web@3"
-    })
 public final class CompareCommand implements Callable<Integer> {
 
-  @Mixin private DatabaseOption database;
-  @Mixin private ReportOptions report;
+  private final DatabaseOption database = new DatabaseOption();
+  private final ReportOptions report = new ReportOptions();
 
-  @Parameters(paramLabel = "A", index = "0", description = "What is trusted.")
-  private String expected;
+  private final PositionalParamSpec expected = Declared.parameter(0, "A", "What is trusted.");
 
-  @Parameters(paramLabel = "B", index = "1", description = "What it is compared with.")
-  private String actual;
+  private final PositionalParamSpec actual =
+      Declared.parameter(1, "B", "What it is compared with.");
 
   private final Terminal terminal;
 
-  public CompareCommand(Terminal terminal) {
+  private CompareCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(Terminal terminal) {
+    CompareCommand command = new CompareCommand(terminal);
+    CommandSpec spec = Declared.command("compare", command);
+    command.database.addTo(spec);
+    command.report.addTo(spec);
+    spec.addPositional(command.expected).addPositional(command.actual);
+    spec.usageMessage()
+        .description(
+            "Compares two baselines: A is trusted, B is what there is.",
+            "",
+            "Each is a generation (a number, or 'latest'), FILE@GENERATION of another database, or"
+                + " a portable baseline. The exit code is that of 'fim check'.")
+        .footer(
+            "",
+            "Examples:",
+            "  fim compare 1 latest",
+            "  fim compare trusted.fim /var/lib/fim/web@3");
+    return spec;
   }
 
   @Override
@@ -49,7 +55,10 @@ public final class CompareCommand implements Callable<Integer> {
       Outcome outcome =
           database
               .open(terminal.environment())
-              .compare(Arguments.baseline(expected), Arguments.baseline(actual), receiver);
+              .compare(
+                  Arguments.baseline(Declared.required(expected)),
+                  Arguments.baseline(Declared.required(actual)),
+                  receiver);
       return ExitCode.of(outcome.summary());
     }
   }

@@ -4,58 +4,65 @@ import dev.fim.TreeRequest;
 import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
+import dev.fim.cli.option.Declared;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.policy.Explanation;
 import dev.fim.policy.Policy;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `fim explain`.
-@Command(
-    name = "explain",
-    description = {
-      "Says which rule of the policy decides on a path, and why.",
-      "",
-      "The policy is the one given, else that of the newest generation, else the standard one."
-    },
-    footer = {"", "Example:", "  fim explain --policy debian.yaml /var/log/wtmp"})
 public final class ExplainCommand implements Callable<Integer> {
 
-  @Mixin private DatabaseOption database;
+  private final DatabaseOption database = new DatabaseOption();
 
-  @Option(
-      names = "--root",
-      paramLabel = "DIR",
-      description = "What counts as '/'. Default: that of the newest generation, else '/'.")
-  private @Nullable String root;
+  private final OptionSpec root =
+      Declared.text(
+          "--root", "DIR", "What counts as '/'. Default: that of the newest generation, else '/'.");
 
-  @Option(names = "--policy", paramLabel = "FILE", description = "The policy to explain.")
-  private @Nullable String policy;
+  private final OptionSpec policy = Declared.text("--policy", "FILE", "The policy to explain.");
 
-  @Parameters(paramLabel = "PATH", description = "It need not be there.")
-  private String path;
+  private final PositionalParamSpec path = Declared.parameter(0, "PATH", "It need not be there.");
 
   private final Terminal terminal;
 
-  public ExplainCommand(Terminal terminal) {
+  private ExplainCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(Terminal terminal) {
+    ExplainCommand command = new ExplainCommand(terminal);
+    CommandSpec spec = Declared.command("explain", command);
+    command.database.addTo(spec);
+    spec.addOption(command.root).addOption(command.policy).addPositional(command.path);
+    spec.usageMessage()
+        .description(
+            "Says which rule of the policy decides on a path, and why.",
+            "",
+            "The policy is the one given, else that of the newest generation, else the standard"
+                + " one.")
+        .footer("", "Example:", "  fim explain --policy debian.yaml /var/log/wtmp");
+    return spec;
   }
 
   @Override
   public Integer call() {
     TreeRequest request = TreeRequest.standard();
-    if (root != null) {
-      request = request.withRoot(Arguments.directory(root));
+    String rootGiven = Declared.textOf(root);
+    if (rootGiven != null) {
+      request = request.withRoot(Arguments.directory(rootGiven));
     }
-    if (policy != null) {
-      request = request.withPolicy(Policy.read(Arguments.file(policy)));
+    String policyGiven = Declared.textOf(policy);
+    if (policyGiven != null) {
+      request = request.withPolicy(Policy.read(Arguments.file(policyGiven)));
     }
     Explanation explanation =
-        database.open(terminal.environment()).explain(Arguments.bytes(path), request);
+        database
+            .open(terminal.environment())
+            .explain(Arguments.bytes(Declared.required(path)), request);
     terminal.output().print(ExplanationText.of(explanation));
     return ExitCode.INTACT.code();
   }

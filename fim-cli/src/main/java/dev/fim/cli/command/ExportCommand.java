@@ -5,50 +5,55 @@ import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.DatabaseOption;
+import dev.fim.cli.option.Declared;
 import dev.fim.cli.terminal.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `fim export`.
-@Command(
-    name = "export",
-    description = {
-      "Writes a generation as a portable baseline, for another machine or for keeping apart."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  fim export --output trusted.fim",
-      "  fim export --baseline 3 > trusted.fim"
-    })
 public final class ExportCommand implements Callable<Integer> {
 
-  @Mixin private DatabaseOption database;
-  @Mixin private BaselineOption baseline;
+  private final DatabaseOption database = new DatabaseOption();
+  private final BaselineOption baseline = new BaselineOption();
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      description = "Write to this file, whole or not at all. Default: standard output.")
-  private @Nullable String output;
+  private final OptionSpec output =
+      Declared.text(
+          "--output", "FILE", "Write to this file, whole or not at all. Default: standard output.");
 
   private final Terminal terminal;
 
-  public ExportCommand(Terminal terminal) {
+  private ExportCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(Terminal terminal) {
+    ExportCommand command = new ExportCommand(terminal);
+    CommandSpec spec = Declared.command("export", command);
+    command.database.addTo(spec);
+    command.baseline.addTo(spec);
+    spec.addOption(command.output);
+    spec.usageMessage()
+        .description(
+            "Writes a generation as a portable baseline, for another machine or for keeping apart.")
+        .footer(
+            "",
+            "Examples:",
+            "  fim export --output trusted.fim",
+            "  fim export --baseline 3 > trusted.fim");
+    return spec;
   }
 
   @Override
   public Integer call() throws IOException {
     FileIntegrity fim = database.open(terminal.environment());
-    if (output == null) {
+    String file = Declared.textOf(output);
+    if (file == null) {
       fim.export(baseline.reference(), terminal.output());
     } else {
-      WholeFile.write(Arguments.file(output), out -> fim.export(baseline.reference(), out));
+      WholeFile.write(Arguments.file(file), out -> fim.export(baseline.reference(), out));
     }
     return ExitCode.INTACT.code();
   }

@@ -3,6 +3,7 @@ package dev.fim.cli.command;
 import dev.fim.cli.ExitCode;
 import dev.fim.cli.Variable;
 import dev.fim.cli.manual.ManualPage;
+import dev.fim.cli.option.Declared;
 import dev.fim.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,72 +12,80 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// The program itself; what it does, its commands do.
-@Command(
-    name = "fim",
-    description = "Says whether a file tree is still the one that you trusted.",
-    mixinStandardHelpOptions = true,
-    versionProvider = FimCommand.Version.class,
-    exitCodeListHeading = "%nExit codes (those of what was found add up):%n",
-    footerHeading = "%nEnvironment:%n")
 public final class FimCommand implements Runnable {
 
-  @Spec private CommandSpec spec;
+  private final CommandSpec spec;
+
+  private FimCommand() {
+    spec = Declared.command("fim", this);
+  }
 
   /// The program with what `args` need of it: the command that they begin with, or else all. To
-  /// make picocli's model of a command costs as much as to read a small tree.
+  /// make picocli's model of all commands would cost every run what one needs.
   public static CommandLine commandLine(Terminal terminal, List<String> args) {
-    CommandLine line = new CommandLine(new FimCommand());
-    Map<String, Function<Terminal, Object>> plain = plainCommands();
-    Function<Terminal, Object> named = args.isEmpty() ? null : plain.get(args.getFirst());
+    CommandSpec program = new FimCommand().declare();
+    CommandLine line = new CommandLine(program);
+    Map<String, Function<Terminal, CommandSpec>> plain = plainCommands();
+    Function<Terminal, CommandSpec> named = args.isEmpty() ? null : plain.get(args.getFirst());
     if (named == null) {
       plain.values().forEach(command -> add(line, command.apply(terminal)));
-      add(line, new GenerateCompletionCommand(terminal));
-      add(line, new GenerateShareCommand());
+      add(line, GenerateCompletionCommand.declare(terminal, program));
+      add(line, GenerateShareCommand.declare(program));
       line.addSubcommand(help());
-      describe(line.getCommandSpec().usageMessage());
+      describe(program.usageMessage());
     } else {
       add(line, named.apply(terminal));
     }
     return line;
   }
 
+  private CommandSpec declare() {
+    spec.versionProvider(new Version())
+        .addOption(helpOption())
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print version information and exit.")
+                .build());
+    spec.usageMessage()
+        .description("Says whether a file tree is still the one that you trusted.")
+        .exitCodeListHeading("%nExit codes (those of what was found add up):%n")
+        .footerHeading("%nEnvironment:%n");
+    return spec;
+  }
+
   /// Those that need no other, by name, in the order of the help.
-  private static Map<String, Function<Terminal, Object>> plainCommands() {
-    Map<String, Function<Terminal, Object>> commands = new LinkedHashMap<>();
-    commands.put("init", InitCommand::new);
-    commands.put("check", CheckCommand::new);
-    commands.put("update", UpdateCommand::new);
-    commands.put("explain", ExplainCommand::new);
-    commands.put("compare", CompareCommand::new);
-    commands.put("baselines", BaselinesCommand::new);
-    commands.put("show", ShowCommand::new);
-    commands.put("export", ExportCommand::new);
-    commands.put("import", ImportCommand::new);
+  private static Map<String, Function<Terminal, CommandSpec>> plainCommands() {
+    Map<String, Function<Terminal, CommandSpec>> commands = new LinkedHashMap<>();
+    commands.put("init", InitCommand::declare);
+    commands.put("check", CheckCommand::declare);
+    commands.put("update", UpdateCommand::declare);
+    commands.put("explain", ExplainCommand::declare);
+    commands.put("compare", CompareCommand::declare);
+    commands.put("baselines", BaselinesCommand::declare);
+    commands.put("show", ShowCommand::declare);
+    commands.put("export", ExportCommand::declare);
+    commands.put("import", ImportCommand::declare);
     return commands;
   }
 
-  private static void add(CommandLine line, Object command) {
-    CommandLine subcommand = new CommandLine(command);
-    addHelp(subcommand.getCommandSpec());
-    line.addSubcommand(subcommand);
+  private static void add(CommandLine line, CommandSpec command) {
+    line.addSubcommand(new CommandLine(command.addOption(helpOption())));
   }
 
-  private static void addHelp(CommandSpec command) {
-    command.addOption(
-        OptionSpec.builder("-h", "--help")
-            .usageHelp(true)
-            .description("Show this help message and exit.")
-            .build());
+  private static OptionSpec helpOption() {
+    return OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .description("Show this help message and exit.")
+        .build();
   }
 
   private static CommandLine help() {

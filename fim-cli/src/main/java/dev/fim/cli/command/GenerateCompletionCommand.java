@@ -1,35 +1,39 @@
 package dev.fim.cli.command;
 
 import dev.fim.cli.ExitCode;
+import dev.fim.cli.option.Declared;
 import dev.fim.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `fim generate-completion`.
-@Command(
-    name = "generate-completion",
-    description = {"Prints the completion script for bash, which zsh takes too."},
-    footer = {
-      "",
-      "Example:",
-      "  fim generate-completion > ~/.local/share/bash-completion/completions/fim"
-    })
 public final class GenerateCompletionCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
-
   private final Terminal terminal;
+  private final CommandSpec program;
 
-  public GenerateCompletionCommand(Terminal terminal) {
+  private GenerateCompletionCommand(Terminal terminal, CommandSpec program) {
     this.terminal = terminal;
+    this.program = program;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(Terminal terminal, CommandSpec program) {
+    CommandSpec spec =
+        Declared.command("generate-completion", new GenerateCompletionCommand(terminal, program));
+    spec.usageMessage()
+        .description("Prints the completion script for bash, which zsh takes too.")
+        .footer(
+            "",
+            "Example:",
+            "  fim generate-completion > ~/.local/share/bash-completion/completions/fim");
+    return spec;
   }
 
   @Override
   public Integer call() {
-    terminal.output().print(script(spec.root()));
+    terminal.output().print(script(program));
     return ExitCode.INTACT.code();
   }
 

@@ -3,32 +3,41 @@ package dev.fim.cli.command;
 import dev.fim.cli.ExitCode;
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Arguments;
+import dev.fim.cli.option.Declared;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `fim generate-share`, which the build calls.
-@Command(
-    name = "generate-share",
-    hidden = true,
-    description = {"Writes the pages of the manual and the completion, laid out as in /usr/share."})
 public final class GenerateShareCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "DIR", description = "Where to; it is made if need be.")
-  private String directory;
+  private final PositionalParamSpec directory =
+      Declared.parameter(0, "DIR", "Where to; it is made if need be.");
 
-  @Spec private CommandSpec spec;
+  private final CommandSpec program;
+
+  private GenerateShareCommand(CommandSpec program) {
+    this.program = program;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(CommandSpec program) {
+    GenerateShareCommand command = new GenerateShareCommand(program);
+    CommandSpec spec = Declared.command("generate-share", command).addPositional(command.directory);
+    spec.usageMessage()
+        .hidden(true)
+        .description(
+            "Writes the pages of the manual and the completion, laid out as in /usr/share.");
+    return spec;
+  }
 
   @Override
   public Integer call() {
-    Path share = Arguments.file(directory);
-    CommandSpec program = spec.root();
+    Path share = Arguments.file(Declared.required(directory));
     page(share, program);
     ManualPage.commands(program).forEach(command -> page(share, command));
     write(

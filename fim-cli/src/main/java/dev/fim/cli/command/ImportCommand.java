@@ -4,36 +4,43 @@ import dev.fim.baseline.Generation;
 import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
+import dev.fim.cli.option.Declared;
 import dev.fim.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `fim import`.
-@Command(
-    name = "import",
-    description = {
-      "Records a portable baseline as a new generation. Nothing is written unless the file is"
-          + " whole."
-    },
-    footer = {"", "Example:", "  fim import trusted.fim"})
 public final class ImportCommand implements Callable<Integer> {
 
-  @Mixin private DatabaseOption database;
+  private final DatabaseOption database = new DatabaseOption();
 
-  @Parameters(paramLabel = "FILE", description = "The portable baseline.")
-  private String file;
+  private final PositionalParamSpec file = Declared.parameter(0, "FILE", "The portable baseline.");
 
   private final Terminal terminal;
 
-  public ImportCommand(Terminal terminal) {
+  private ImportCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(Terminal terminal) {
+    ImportCommand command = new ImportCommand(terminal);
+    CommandSpec spec = Declared.command("import", command);
+    command.database.addTo(spec);
+    spec.addPositional(command.file);
+    spec.usageMessage()
+        .description(
+            "Records a portable baseline as a new generation. Nothing is written unless the file is"
+                + " whole.")
+        .footer("", "Example:", "  fim import trusted.fim");
+    return spec;
   }
 
   @Override
   public Integer call() {
-    Generation generation = database.open(terminal.environment()).importFrom(Arguments.file(file));
+    Generation generation =
+        database.open(terminal.environment()).importFrom(Arguments.file(Declared.required(file)));
     terminal
         .output()
         .print(

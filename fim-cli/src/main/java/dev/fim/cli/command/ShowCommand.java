@@ -4,47 +4,55 @@ import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.DatabaseOption;
+import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.FormatOption;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.ByteString;
 import dev.fim.report.Listing;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `fim show`.
-@Command(
-    name = "show",
-    description = {"Shows what a generation holds of a path and of what is below it."},
-    footer = {"", "Examples:", "  fim show /etc/passwd", "  fim show --baseline 2 --format ndjson"})
 public final class ShowCommand implements Callable<Integer> {
 
-  @Mixin private DatabaseOption database;
-  @Mixin private BaselineOption baseline;
-  @Mixin private FormatOption format;
+  private final DatabaseOption database = new DatabaseOption();
+  private final BaselineOption baseline = new BaselineOption();
+  private final FormatOption format = new FormatOption();
 
-  @Parameters(
-      paramLabel = "PATH",
-      arity = "0..*",
-      description = "As it is recorded: a link stands for itself. Default: everything.")
-  private List<String> paths = new ArrayList<>();
+  private final PositionalParamSpec paths =
+      Declared.parameters(
+          "PATH", "As it is recorded: a link stands for itself. Default: everything.");
 
   private final Terminal terminal;
 
-  public ShowCommand(Terminal terminal) {
+  private ShowCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(Terminal terminal) {
+    ShowCommand command = new ShowCommand(terminal);
+    CommandSpec spec = Declared.command("show", command);
+    command.database.addTo(spec);
+    command.baseline.addTo(spec);
+    command.format.addTo(spec);
+    spec.addPositional(command.paths);
+    spec.usageMessage()
+        .description("Shows what a generation holds of a path and of what is below it.")
+        .footer(
+            "", "Examples:", "  fim show /etc/passwd", "  fim show --baseline 2 --format ndjson");
+    return spec;
   }
 
   @Override
   public Integer call() {
-    List<ByteString> given = paths.stream().map(Arguments::bytes).toList();
+    List<ByteString> given = Declared.textsOf(paths).stream().map(Arguments::bytes).toList();
     LongAdder shown = new LongAdder();
     try (Listing listing = Listing.on(terminal.output(), format.format())) {
       database

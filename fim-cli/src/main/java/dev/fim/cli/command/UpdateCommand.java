@@ -4,41 +4,50 @@ import dev.fim.BaselineReference;
 import dev.fim.FileIntegrity;
 import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.DatabaseOption;
+import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
 import dev.fim.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `fim update`.
-@Command(
-    name = "update",
-    description = {
-      "Compares the tree with a baseline, then records what is there as a new generation.",
-      "",
-      "What cannot be observed is carried over from the former generation and marked; so is what"
-          + " lies outside the paths given. The exit code is that of 'fim check'."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  fim update             accept everything as it is now",
-      "  fim update /etc/ssh    accept this part only"
-    })
 public final class UpdateCommand implements Callable<Integer> {
 
-  @Mixin private DatabaseOption database;
-  @Mixin private BaselineOption baseline;
-  @Mixin private TreeOptions tree;
-  @Mixin private ReportOptions report;
-  @Mixin private ProgressOption progress;
+  private final DatabaseOption database = new DatabaseOption();
+  private final BaselineOption baseline = new BaselineOption();
+  private final TreeOptions tree = new TreeOptions();
+  private final ReportOptions report = new ReportOptions();
+  private final ProgressOption progress = new ProgressOption();
 
   private final Terminal terminal;
 
-  public UpdateCommand(Terminal terminal) {
+  private UpdateCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(Terminal terminal) {
+    UpdateCommand command = new UpdateCommand(terminal);
+    CommandSpec spec = Declared.command("update", command);
+    command.database.addTo(spec);
+    command.baseline.addTo(spec);
+    command.tree.addTo(spec);
+    command.report.addTo(spec);
+    command.progress.addTo(spec);
+    spec.usageMessage()
+        .description(
+            "Compares the tree with a baseline, then records what is there as a new generation.",
+            "",
+            "What cannot be observed is carried over from the former generation and marked; so is"
+                + " what lies outside the paths given. The exit code is that of 'fim check'.")
+        .footer(
+            "",
+            "Examples:",
+            "  fim update             accept everything as it is now",
+            "  fim update /etc/ssh    accept this part only");
+    return spec;
   }
 
   @Override

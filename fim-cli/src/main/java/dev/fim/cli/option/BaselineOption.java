@@ -1,19 +1,23 @@
 package dev.fim.cli.option;
 
 import dev.fim.BaselineReference;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// Which generation is meant.
 public final class BaselineOption {
 
-  @Option(
-      names = "--baseline",
-      paramLabel = "N",
-      defaultValue = "latest",
-      description = "The generation, by its number or as 'latest'. Default: latest.")
-  private String generation = "latest";
+  private final OptionSpec generation =
+      Declared.text("--baseline", "N")
+          .defaultValue("latest")
+          .description("The generation, by its number or as 'latest'. Default: latest.")
+          .build();
+
+  public void addTo(CommandSpec command) {
+    command.addOption(generation);
+  }
 
   public BaselineReference reference() {
-    return BaselineReference.ofGeneration(generation);
+    return BaselineReference.ofGeneration(generation.getValue());
   }
 }

@@ -4,22 +4,27 @@ import dev.fim.FileIntegrity;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// Where the database is.
 public final class DatabaseOption {
 
   private static final String SUFFIX = ".mv.db";
 
-  @Option(
-      names = "--db",
-      paramLabel = "FILE",
-      description =
-          "The database, without '.mv.db'. Default: $FIM_DB, else 'fim' in the working directory.")
-  private @Nullable String database;
+  private final OptionSpec option =
+      Declared.text(
+          "--db",
+          "FILE",
+          "The database, without '.mv.db'. Default: $FIM_DB, else 'fim' in the working directory.");
+
+  public void addTo(CommandSpec command) {
+    command.addOption(option);
+  }
 
   /// The path without `.mv.db`, whether it was given with it or not.
   public Path path(Map<String, String> environment) {
+    @Nullable String database = Declared.textOf(option);
     String given = database == null ? environment.getOrDefault("FIM_DB", "") : database;
     String base = given.isEmpty() && database == null ? "fim" : given;
     Path path = Arguments.file(base);

@@ -7,20 +7,25 @@ import dev.fim.report.ReportFormat;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// The form of what is printed.
 public final class FormatOption {
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      completionCandidates = FormatOption.Labels.class,
-      description = "text, json or ndjson. Default: text.")
-  private String format = "text";
+  private final OptionSpec option =
+      Declared.text("--format", "FORMAT")
+          .completionCandidates(new Labels())
+          .defaultValue("text")
+          .description("text, json or ndjson. Default: text.")
+          .build();
+
+  public void addTo(CommandSpec command) {
+    command.addOption(option);
+  }
 
   /// What a shell offers.
-  static final class Labels implements Iterable<String> {
+  private static final class Labels implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return Arrays.stream(ReportFormat.values()).map(ReportFormat::label).iterator();
@@ -28,6 +33,7 @@ public final class FormatOption {
   }
 
   public ReportFormat format() {
+    String format = option.getValue();
     ReportFormat known = ReportFormat.ofLabel(format);
     if (known == null) {
       String allowed =

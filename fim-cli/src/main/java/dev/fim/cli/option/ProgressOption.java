@@ -6,19 +6,23 @@ import dev.fim.cli.terminal.Stream;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.scan.ScanMonitor;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// Whether progress is shown.
 public final class ProgressOption {
 
-  @Option(
-      names = "--no-progress",
-      description = "No progress line. There is none anyway unless stderr is a terminal.")
-  private boolean none;
+  private final OptionSpec none =
+      Declared.flag(
+          "No progress line. There is none anyway unless stderr is a terminal.", "--no-progress");
+
+  public void addTo(CommandSpec command) {
+    command.addOption(none);
+  }
 
   /// Shows how far a scan has come, until closed; null if that is not wanted.
   public @Nullable Progress show(Terminal terminal, ScanMonitor monitor) {
-    if (none || !Stream.ERROR.isTerminal()) {
+    if (Declared.isGiven(none) || !Stream.ERROR.isTerminal()) {
       return null;
     }
     return Progress.show(

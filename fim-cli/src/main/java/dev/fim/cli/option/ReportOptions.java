@@ -3,33 +3,32 @@ package dev.fim.cli.option;
 import dev.fim.report.ReportFormat;
 import dev.fim.report.Verbosity;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// How a report is given, and where to.
 public final class ReportOptions {
 
-  @Mixin private FormatOption format;
+  private final FormatOption format = new FormatOption();
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      description = "Write the report to this file. Default: standard output.")
-  private @Nullable String output;
+  private final OptionSpec output =
+      Declared.text("--output", "FILE", "Write the report to this file. Default: standard output.");
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "The summary line only (of text).")
-  private boolean quiet;
+  private final OptionSpec quiet =
+      Declared.flag("The summary line only (of text).", "-q", "--quiet");
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Also the attributes of what was added and removed (of text).")
-  private boolean verbose;
+  private final OptionSpec verbose =
+      Declared.flag(
+          "Also the attributes of what was added and removed (of text).", "-v", "--verbose");
+
+  public void addTo(CommandSpec command) {
+    format.addTo(command);
+    command.addOption(output).addOption(quiet).addOption(verbose);
+  }
 
   /// Null for standard output.
   public @Nullable String output() {
-    return output;
+    return Declared.textOf(output);
   }
 
   public ReportFormat format() {
@@ -37,12 +36,14 @@ public final class ReportOptions {
   }
 
   public Verbosity verbosity() {
-    if (quiet && verbose) {
+    boolean isQuiet = Declared.isGiven(quiet);
+    boolean isVerbose = Declared.isGiven(verbose);
+    if (isQuiet && isVerbose) {
       throw Arguments.invalid("--quiet --verbose", "only one of them can be meant");
     }
-    if (quiet) {
+    if (isQuiet) {
       return Verbosity.QUIET;
     }
-    return verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+    return isVerbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
   }
 }

@@ -5,93 +5,102 @@ import dev.fim.TreeRequest;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.scan.ScanOptions;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// Which tree is looked at, and how.
 public final class TreeOptions {
 
   private static final long BYTES_PER_MEGABYTE = 1_000_000;
 
-  @Option(
-      names = "--root",
-      paramLabel = "DIR",
-      description = "What counts as '/'. Default: '/' to record, else that of the baseline.")
-  private @Nullable String root;
+  private final OptionSpec root =
+      Declared.text(
+          "--root",
+          "DIR",
+          "What counts as '/'. Default: '/' to record, else that of the baseline.");
 
-  @Option(
-      names = "--policy",
-      paramLabel = "FILE",
-      description =
+  private final OptionSpec policy =
+      Declared.text(
+          "--policy",
+          "FILE",
           "Which paths and attributes. Default: all paths and the attributes 'default' to record,"
-              + " else that of the baseline.")
-  private @Nullable String policy;
+              + " else that of the baseline.");
 
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      description = "Threads that read and hash, 1 to 12. Default: one for each processor.")
-  private @Nullable Integer workers;
+  private final OptionSpec workers =
+      Declared.number(
+          "--workers",
+          "N",
+          "Threads that read and hash, 1 to 12. Default: one for each processor.");
 
-  @Option(
-      names = "--io-limit",
-      paramLabel = "MB/s",
-      description =
+  private final OptionSpec ioLimit =
+      Declared.number(
+          "--io-limit",
+          "MB/s",
           "Read at most so many megabytes (1,000,000 bytes) of files in a second. Default: no"
-              + " bound.")
-  private @Nullable Integer ioLimit;
+              + " bound.");
 
-  @Option(
-      names = "--nice",
-      paramLabel = "N",
-      description =
-          "Let other processes go first, as nice(1) does: 0 to 19. Default: as the caller.")
-  private @Nullable Integer nice;
+  private final OptionSpec nice =
+      Declared.number(
+          "--nice",
+          "N",
+          "Let other processes go first, as nice(1) does: 0 to 19. Default: as the caller.");
 
-  @Option(
-      names = "--cross-mounts",
-      description = "Go into every mount. Default: stay on that of each path given.")
-  private boolean crossMounts;
+  private final OptionSpec crossMounts =
+      Declared.flag(
+          "Go into every mount. Default: stay on that of each path given.", "--cross-mounts");
 
-  @Parameters(
-      paramLabel = "PATH",
-      arity = "0..*",
-      description =
+  private final PositionalParamSpec paths =
+      Declared.parameters(
+          "PATH",
           "Only this and what is below it: relative to the working directory or, with --root, to"
-              + " the root.")
-  private List<String> paths = new ArrayList<>();
+              + " the root.");
+
+  public void addTo(CommandSpec command) {
+    command
+        .addOption(root)
+        .addOption(policy)
+        .addOption(workers)
+        .addOption(ioLimit)
+        .addOption(nice)
+        .addOption(crossMounts)
+        .addPositional(paths);
+  }
 
   public TreeRequest request() {
     TreeRequest request =
-        TreeRequest.standard().withPaths(paths.stream().map(Arguments::bytes).toList());
-    if (root != null) {
-      request = request.withRoot(Arguments.directory(root));
+        TreeRequest.standard()
+            .withPaths(Declared.textsOf(paths).stream().map(Arguments::bytes).toList());
+    String rootGiven = Declared.textOf(root);
+    if (rootGiven != null) {
+      request = request.withRoot(Arguments.directory(rootGiven));
     }
-    if (policy != null) {
-      request = request.withPolicy(Policy.read(Arguments.file(policy)));
+    String policyGiven = Declared.textOf(policy);
+    if (policyGiven != null) {
+      request = request.withPolicy(Policy.read(Arguments.file(policyGiven)));
     }
-    if (workers != null) {
-      if (workers < 1 || workers > ScanOptions.MAX_WORKERS) {
+    Integer threads = workers.getValue();
+    if (threads != null) {
+      if (threads < 1 || threads > ScanOptions.MAX_WORKERS) {
         throw Arguments.invalid(
-            "--workers " + workers, "there can be 1 to %d".formatted(ScanOptions.MAX_WORKERS));
+            "--workers " + threads, "there can be 1 to %d".formatted(ScanOptions.MAX_WORKERS));
       }
-      request = request.withWorkers(workers);
+      request = request.withWorkers(threads);
     }
-    if (ioLimit != null) {
-      if (ioLimit < 1) {
-        throw Arguments.invalid("--io-limit " + ioLimit, "there can be 1 MB/s and more");
+    Integer megabytes = ioLimit.getValue();
+    if (megabytes != null) {
+      if (megabytes < 1) {
+        throw Arguments.invalid("--io-limit " + megabytes, "there can be 1 MB/s and more");
       }
-      request = request.withBytesPerSecond(ioLimit * BYTES_PER_MEGABYTE);
+      request = request.withBytesPerSecond(megabytes * BYTES_PER_MEGABYTE);
     }
-    if (nice != null) {
-      if (nice < 0 || nice > ProcessPriority.MAX_NICE) {
-        throw Arguments.invalid("--nice " + nice, "there can be 0 to 19");
+    Integer niceness = nice.getValue();
+    if (niceness != null) {
+      if (niceness < 0 || niceness > ProcessPriority.MAX_NICE) {
+        throw Arguments.invalid("--nice " + niceness, "there can be 0 to 19");
       }
-      ProcessPriority.set(nice);
+      ProcessPriority.set(niceness);
     }
-    return crossMounts ? request.withCrossing(MountCrossing.CROSS) : request;
+    return Declared.isGiven(crossMounts) ? request.withCrossing(MountCrossing.CROSS) : request;
   }
 }
