@@ -73,7 +73,7 @@ run_webhook() {
   printf 'version: 1\nimage: registry.example/fim:1.0.0\n' >"$work/webhook/webhook.yaml"
   chmod 644 "$work/webhook"/*
   container=$(podman run -d --network none --read-only --read-only-tmpfs=false --cap-drop ALL \
-    --security-opt no-new-privileges --user 4711:4711 --cpus 1 -m 320m -v "$work/webhook:/etc/fim/tls:ro" \
+    --security-opt no-new-privileges --user 4711:4711 --cpus 1 -m 448m -v "$work/webhook:/etc/fim/tls:ro" \
     "$fim_image" fim-sidecar webhook --settings /etc/fim/tls/webhook.yaml --grace 1s)
   pid=$(podman inspect --format '{{.State.Pid}}' "$container")
   for _ in $(seq 300); do
@@ -91,7 +91,7 @@ run_webhook() {
   answer=$(podman inspect --format '{{.State.ExitCode}} {{.State.OOMKilled}}' "$container")
   podman rm "$container" >/dev/null
   [ "$answer" = "0 false" ] || die "the webhook ended with $answer"
-  say "fim-sidecar webhook: ready within $((begin + 1)) s on one processor in 320 MiB, answers a review with a patch, ends with 0"
+  say "fim-sidecar webhook: ready within $((begin + 1)) s on one processor in 448 MiB, answers a review with a patch, ends with 0"
 }
 
 run_hello() {

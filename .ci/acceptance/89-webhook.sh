@@ -136,9 +136,22 @@ load "$rate" 30 1000
 "$python" "$support/webhook_attack.py" "$port" 35 "$review" || die "the misuse"
 await_load
 say "misused, the server: $(memory VmHWM) MB at most; cut off: $(metric fim_webhook_connections_cut_off_total)"
-[ "$(memory VmHWM)" -lt 335 ] || die "it took more than the 320 MiB that its manifest gives it"
+[ "$(memory VmHWM)" -lt 469 ] || die "it took more than the 448 MiB that its manifest gives it"
 [ "$(status /livez)$(status /readyz)" = 200200 ] || die "it is not well after the misuse"
 wait "$idle" || die "the connections that ask nothing"
+
+# A client can change its keys again and again, and send nothing else.
+change_keys() {
+  for _ in $(seq 100); do
+    echo k
+    sleep 0.02
+  done
+  sleep 20
+}
+code=0
+timeout 10 openssl s_client -connect "127.0.0.1:$port" -tls1_3 < <(change_keys) >"$work/keys" 2>&1 || code=$?
+[ "$code" -ne 124 ] || die "a client may change its keys without end"
+grep -q KEYUPDATE "$work/keys" || die "openssl changed no keys: $(tail -n 3 "$work/keys")"
 grep -v 'another certificate is in force' "$work/log" | tail -n +2 >"$work/complaints" || :
 [ ! -s "$work/complaints" ] || die "it complained: $(head -n 3 "$work/complaints")"
 

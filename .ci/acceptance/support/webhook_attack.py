@@ -92,7 +92,8 @@ def slow_head():
 
 
 def slow_body():
-    drip(head(100_000), b" ")
+    """Of the largest size that does not wait for a place."""
+    drip(head(65_536) + b" " * 65_000, b" ")
 
 
 def slow_large_body():
@@ -150,10 +151,10 @@ def body(content):
 ATTACKS = {
     "slow handshakes": (slow_handshake, 10),
     "slow heads": (slow_head, 10),
-    "slow bodies": (slow_body, 10),
+    "slow bodies": (slow_body, 400),
     "slow large bodies": (slow_large_body, 3),
     "silent connections": (held(plain), 30),
-    "handshakes alone": (held(tls), 300),
+    "handshakes alone": (held(tls), 150),
     "answers not read": (no_reader, 2),
     "garbage": (garbage, 2),
     "larger than 4 MiB": (expects(413, body(b" " * 5_000_000)), 1),

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,50 +23,78 @@ final class Pulse implements AutoCloseable {
   private static final byte[] NO_TLS = "no TLS\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final InetSocketAddress address;
+  private final Duration idle;
   private final Duration patience;
-  private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
-  private final Thread thread;
+  private final Runnable full;
+  private final AtomicReference<@Nullable String> takesNone = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> endsNone = new AtomicReference<>();
+  private final List<Thread> threads;
 
   /// @param address that the server listens on
   /// @param interval between two times
-  /// @param patience how long the server may take
-  Pulse(InetSocketAddress address, Duration interval, Duration patience) {
+  /// @param idle after which the server closes a connection that brings nothing
+  /// @param patience how much longer it may take, and how long for one that brings no TLS
+  /// @param full told when the server closed one that brings nothing at once, since there were too
+  ///   many connections
+  Pulse(
+      InetSocketAddress address,
+      Duration interval,
+      Duration idle,
+      Duration patience,
+      Runnable full) {
     this.address =
         address.getAddress().isAnyLocalAddress()
             ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
             : address;
+    this.idle = idle;
     this.patience = patience;
-    this.thread = Thread.ofVirtual().name("fim-pulse").start(() -> feel(interval));
+    this.full = full;
+    this.threads =
+        List.of(
+            start(interval, this::feelWhetherItTakes), start(interval, this::feelWhetherItEnds));
+  }
+
+  private static Thread start(Duration interval, Runnable feel) {
+    return Thread.ofVirtual()
+        .name("fim-pulse")
+        .start(() -> {
+          try {
+            while (true) {
+              Thread.sleep(interval);
+              feel.run();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+          }
+        });
   }
 
   /// What the server does no longer do; null if it does.
   @Nullable String fault() {
-    return fault.get();
+    String fault = takesNone.get();
+    return fault == null ? endsNone.get() : fault;
   }
 
-  private void feel(Duration interval) {
-    try {
-      while (true) {
-        Thread.sleep(interval);
-        if (!isClosed(NO_TLS)) {
-          fault.set("the server does not take connections any more");
-        } else if (!isClosed(new byte[0])) {
-          fault.set("the server does not end idle connections any more");
-        } else {
-          fault.set(null);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
+  private void feelWhetherItTakes() {
+    takesNone.set(
+        isClosed(NO_TLS, patience) ? null : "the server does not take connections any more");
+  }
+
+  private void feelWhetherItEnds() {
+    long start = System.nanoTime();
+    boolean isEnded = isClosed(new byte[0], idle.plus(patience));
+    endsNone.set(isEnded ? null : "the server does not end idle connections any more");
+    if (System.nanoTime() - start < idle.toNanos() / 2 && !Thread.currentThread().isInterrupted()) {
+      full.run();
     }
   }
 
   /// Whether the server closes a connection on which these bytes come. One that cannot be had is
   /// one that was closed: there may be too many.
-  private boolean isClosed(byte[] sent) {
+  private boolean isClosed(byte[] sent, Duration within) {
     try (Socket socket = new Socket()) {
-      socket.setSoTimeout((int) patience.toMillis());
-      socket.connect(address, (int) patience.toMillis());
+      socket.setSoTimeout((int) within.toMillis());
+      socket.connect(address, (int) within.toMillis());
       socket.getOutputStream().write(sent);
       socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // an alert
       return true;
@@ -78,6 +107,6 @@ final class Pulse implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    threads.forEach(Thread::interrupt);
   }
 }

@@ -3,6 +3,7 @@ package dev.fim.sidecar.webhook;
 import com.sun.net.httpserver.HttpsServer;
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.http.Exchanges;
 import dev.fim.sidecar.webhook.tls.ServerTls;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +13,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
@@ -27,6 +27,9 @@ final class Rehearsal {
   private static final int CONNECTIONS = 400;
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final int PATIENCE_MILLIS = 5_000;
+
+  /// One is under way, and some that are over still come to their end.
+  private static final int MOST_EXCHANGES = 16;
 
   private static final String REVIEW =
       """
@@ -62,11 +65,15 @@ final class Rehearsal {
 
   /// Returns when enough were answered, or after some seconds.
   ///
-  /// @param exchanges runs those of the server, as it does in earnest
   /// @param log takes a line if something is in the way, after which it serves all the same
-  static void hold(ServerTls tls, Judge judge, Executor exchanges, Consumer<String> log) {
+  static void hold(ServerTls tls, Judge judge, Consumer<String> log) {
     EventLog nowhere = new EventLog(OutputStream.nullOutputStream(), Clock.systemUTC(), line -> {});
-    try {
+    try (Exchanges exchanges =
+        new Exchanges(
+            Thread.ofVirtual().factory(),
+            MOST_EXCHANGES,
+            WebhookSettings.EXCHANGE,
+            Exchanges.Watcher.NONE)) {
       HttpsServer server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
       try {

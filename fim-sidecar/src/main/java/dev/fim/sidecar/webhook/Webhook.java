@@ -22,13 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Webhook implements Health, AutoCloseable {
 
-  /// One takes 80 KB, once it has shaken hands.
+  /// One takes 80 KB, once it has shaken hands. The server does not tell when it closes one since
+  /// there are too many; [Pulse] feels that.
   static final int MOST_CONNECTIONS = 768;
 
   /// At once: handshakes, requests and responses. More than three API servers send, each of which
-  /// has 200 requests that change something under way at most, if it is told nothing else. Fewer
-  /// than the connections, since what is refused for this is counted, and what the server refuses
-  /// for those is not.
+  /// has 200 requests that change something under way at most, if it is told nothing else.
   static final int MOST_EXCHANGES = 640;
 
   /// Longer than the 90 s after which the API server's client closes a connection that it does not
@@ -37,6 +36,7 @@ public final class Webhook implements Health, AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(2);
 
   private static final Duration PULSE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = WebhookSettings.EXCHANGE.plusSeconds(15);
   private static final Duration PORT_RETRY = Duration.ofSeconds(5);
   private static final int BACKLOG = 128;
 
@@ -65,7 +65,7 @@ public final class Webhook implements Health, AutoCloseable {
     server.setHttpsConfigurator(tls.configurator());
     server.setExecutor(exchanges);
     server.createContext("/", handler);
-    this.pulse = new Pulse(server.getAddress(), PULSE, IDLE.plusSeconds(10));
+    this.pulse = new Pulse(server.getAddress(), PULSE, IDLE, PATIENCE, metrics::refused);
     this.admin = AdminServer.start(settings.admin(), PORT_RETRY, this, metrics.page(), log);
   }
 
@@ -96,7 +96,7 @@ public final class Webhook implements Health, AutoCloseable {
       HttpsServer server = HttpsServer.create(settings.listen(), BACKLOG);
       ReviewHandler handler = new ReviewHandler(judge, metrics, events, log);
       Webhook webhook = new Webhook(settings, handler, metrics, exchanges, tls, server, log);
-      Rehearsal.hold(tls, judge, exchanges, log);
+      Rehearsal.hold(tls, judge, log);
       server.start();
       webhook.unready = null;
       return webhook;

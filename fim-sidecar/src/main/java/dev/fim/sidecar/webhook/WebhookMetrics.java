@@ -42,7 +42,9 @@ final class WebhookMetrics implements Exchanges.Watcher, ServerTls.Watcher {
   private final Counter rejected =
       Counter.builder()
           .name("fim_webhook_connections_rejected_total")
-          .help("Connections closed, since too much was under way at once.")
+          .help(
+              "Connections closed, since too much was under way at once, as far as the server"
+                  + " tells.")
           .register(registry);
   private final Counter cutOff =
       Counter.builder()
@@ -57,7 +59,9 @@ final class WebhookMetrics implements Exchanges.Watcher, ServerTls.Watcher {
   private final Counter certificates =
       Counter.builder()
           .name("fim_webhook_certificate_reads_total")
-          .help("Certificates read from the files, by result: in-force or faulty.")
+          .help(
+              "Looks at the files of the certificate that found another one, in-force, or none to"
+                  + " use, faulty.")
           .labelNames("result")
           .register(registry);
 

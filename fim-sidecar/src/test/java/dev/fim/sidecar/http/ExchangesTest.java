@@ -27,7 +27,7 @@ class ExchangesTest {
 
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
   private static final int MOST = 4;
-  private static final Duration TIME = Duration.ofMillis(500);
+  private static final Duration TIME = Duration.ofSeconds(2);
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: fim\r\n\r\n";
   private static final String LARGE = "x".repeat(100_000);
 

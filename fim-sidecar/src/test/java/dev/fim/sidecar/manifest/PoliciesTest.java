@@ -122,6 +122,20 @@ class PoliciesTest {
   }
 
   @Test
+  void theSidecarIsKnownByItsDigestToo() {
+    String digest = "@sha256:" + "0".repeat(64);
+    Map<String, Object> ours = watched();
+    sidecar(ours).put("image", "localhost/fim" + digest);
+    assertThat(refusals(ours, "")).isEmpty();
+    assertThat(refusals("UPDATE", watched(), ours, "")).isEmpty();
+
+    Map<String, Object> foreign = watched();
+    sidecar(foreign).put("image", "localhost/fim2" + digest);
+    assertThat(refusals(foreign, "")).containsExactly(FOREIGN);
+    assertThat(refusals("UPDATE", ours, foreign, "")).hasSize(1);
+  }
+
+  @Test
   void aNativeSidecarCountsAndAnInitContainerThatEndsDoesNot() {
     Map<String, Object> pod = watched();
     Map<String, Object> spec = at(pod, "spec");
@@ -189,6 +203,9 @@ class PoliciesTest {
     Map<String, Object> host = plain();
     at(host, "spec").put("hostPID", true);
     assertThat(matches(host)).isFalse();
+    Map<String, Object> ending = plain();
+    at(ending, "spec").put("restartPolicy", "OnFailure");
+    assertThat(matches(ending)).isFalse();
     Map<String, Object> alone = plain();
     at(alone, "spec").put("shareProcessNamespace", false);
     assertThat(matches(alone)).isFalse();

@@ -1,5 +1,7 @@
 package dev.fim.sidecar.webhook;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.webhook.tls.TestCertificates;
 import java.io.ByteArrayOutputStream;
@@ -51,6 +53,9 @@ final class WebhookHarness implements AutoCloseable {
   /// @param mount an empty directory
   /// @param exchange how long one may take
   WebhookHarness(Path mount, Judge judge, Duration exchange, Duration grace) {
+    assertThat(System.getProperty("jdk.httpserver.maxConnections"))
+        .as("the bounds of the server, which hold for the whole process")
+        .isIn(null, Integer.toString(Webhook.MOST_CONNECTIONS));
     certificates = new TestCertificates(mount);
     certificates.put("ec");
     InetSocketAddress any = new InetSocketAddress(HERE, 0);

@@ -21,7 +21,7 @@ public final class ServerTls implements AutoCloseable {
     /// A certificate came into force.
     void inForce(Instant expiry);
 
-    /// What the files hold cannot be used, and the certificate before stays in force.
+    /// What the files hold cannot be used at this look, and the certificate before stays in force.
     void faulty();
   }
 
@@ -125,13 +125,15 @@ public final class ServerTls implements AutoCloseable {
     }
   }
 
-  /// What is wrong at two looks in a row is said: certificate and key are not read in one instant,
-  /// and not always written in one.
+  /// What is wrong at two looks in a row is said, once: certificate and key are not read in one
+  /// instant, and not always written in one. The watcher is told at each look, as long as it lasts.
   private void suspect(String fault) {
-    if (fault.equals(suspicion) && !fault.equals(said)) {
-      said = fault;
+    if (fault.equals(suspicion)) {
       watcher.faulty();
-      log.accept(fault + "; the certificate before stays in force");
+      if (!fault.equals(said)) {
+        said = fault;
+        log.accept(fault + "; the certificate before stays in force");
+      }
     }
     suspicion = fault;
   }

@@ -27,7 +27,7 @@ final class WatchedContext extends SSLContext {
     private final SSLContext context;
     private final ConnectionWatcher watcher;
 
-    /// Half of the processors, so that the others answer.
+    /// Half of the processors, so that the others answer, and one at least.
     private final Semaphore desks =
         new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 

@@ -2,6 +2,7 @@ package dev.fim.sidecar.webhook.tls;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import javax.net.ssl.SSLEngine;
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// Another engine, which tells how far it is. As thread-safe as that.
 final class WatchedEngine extends SSLEngine {
 
+  private static final int MOST_EMPTY = 32;
+  private static final int TURN = 64;
+
   private final SSLEngine engine;
   private final ConnectionWatcher watcher;
   private final Semaphore desks;
   private volatile boolean hasShakenHands;
   private volatile boolean hasSent;
+  private int empty; // by who reads
+  private int unwrapped;
 
   /// @param desks how many handshakes may be worked on at once, of this engine and others
   WatchedEngine(SSLEngine engine, ConnectionWatcher watcher, Semaphore desks) {
@@ -43,7 +49,24 @@ final class WatchedEngine extends SSLEngine {
       hasSent = true;
       watcher.sentFirst();
     }
+    letOthersRun(result);
     return result;
+  }
+
+  /// A client can send records without content, or of a byte each, as fast as they are read, and a
+  /// virtual thread goes on as long as there is something to read.
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: whoever waits, waits less
+  private void letOthersRun(SSLEngineResult result) throws SSLException {
+    if (hasShakenHands && result.bytesConsumed() > 0) {
+      empty = result.bytesProduced() > 0 ? 0 : empty + 1;
+      if (empty > MOST_EMPTY) {
+        throw new SSLException("too many records without content");
+      }
+    }
+    unwrapped++;
+    if (unwrapped % TURN == 0) {
+      Thread.yield();
+    }
   }
 
   private SSLEngineResult watch(SSLEngineResult result) {
@@ -60,16 +83,21 @@ final class WatchedEngine extends SSLEngine {
   @Override
   public @Nullable Runnable getDelegatedTask() {
     Runnable task = engine.getDelegatedTask();
-    return task == null
-        ? null
-        : () -> {
-          desks.acquireUninterruptibly();
-          try {
-            task.run();
-          } finally {
-            desks.release();
-          }
-        };
+    return task == null ? null : () -> atDesk(task);
+  }
+
+  private void atDesk(Runnable task) {
+    try {
+      desks.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("the time of the handshake is up");
+    }
+    try {
+      task.run();
+    } finally {
+      desks.release();
+    }
   }
 
   @Override
