@@ -68,8 +68,7 @@ starts_fast() {
 run_webhook() {
   local container pid begin=$SECONDS answer
   mkdir "$work/webhook"
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$work/webhook/tls.key" \
-    -out "$work/webhook/tls.crt" -days 2 -subj /CN=fim-webhook -addext 'subjectAltName=IP:127.0.0.1' 2>/dev/null
+  self_signed "$work/webhook/tls" ec -pkeyopt ec_paramgen_curve:P-256
   printf 'version: 1\nimage: registry.example/fim:1.0.0\n' >"$work/webhook/webhook.yaml"
   chmod 644 "$work/webhook"/*
   container=$(podman run -d --network none --read-only --read-only-tmpfs=false --cap-drop ALL \

@@ -41,17 +41,10 @@ rotate() {
   ln -s "${version##*/}" "$secret/..data_tmp"
   mv -T "$secret/..data_tmp" "$secret/..data"
 }
-# pair NUMBER ALGORITHM...
-pair() {
-  local name=$work/pair$1
-  shift
-  openssl req -x509 -newkey "$@" -nodes -keyout "$name.key" -out "$name.crt" -days 2 -subj /CN=fim-webhook \
-    -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' 2>/dev/null
-}
-pair 0 ec -pkeyopt ec_paramgen_curve:P-256
-pair 1 rsa:2048
-pair 2 rsa:2048
-pair 3 ec -pkeyopt ec_paramgen_curve:P-256
+self_signed "$work/pair0" ec -pkeyopt ec_paramgen_curve:P-256
+self_signed "$work/pair1" rsa:2048
+self_signed "$work/pair2" rsa:2048
+self_signed "$work/pair3" ec -pkeyopt ec_paramgen_curve:P-256
 cat "$work"/pair?.crt >"$work/trusted.pem"
 rotate 0
 printf 'version: 1\nimage: registry.example/fim:1.0.0\n' >"$work/webhook.yaml"

@@ -84,6 +84,14 @@ generations() {
   "$python" "$support/generations.py" "$work/generations"
 }
 
+# self_signed NAME ALGORITHM...: makes NAME.crt, which is trusted by itself, and NAME.key, for a server on this machine.
+self_signed() {
+  local name=$1
+  shift
+  openssl req -x509 -newkey "$@" -nodes -keyout "$name.key" -out "$name.crt" -days 2 -subj /CN=fim-webhook \
+    -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' 2>/dev/null
+}
+
 # with_time FILE COMMAND...: run, and leave wall seconds and peak resident KiB in FILE.
 with_time() {
   local file=$1

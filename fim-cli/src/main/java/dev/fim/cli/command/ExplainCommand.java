@@ -5,12 +5,11 @@ import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.option.RootAndPolicy;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.policy.Explanation;
-import dev.fim.policy.Policy;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `fim explain`.
@@ -18,11 +17,10 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private final DatabaseOption database = new DatabaseOption();
 
-  private final OptionSpec root =
-      Declared.text(
-          "--root", "DIR", "What counts as '/'. Default: that of the newest generation, else '/'.");
-
-  private final OptionSpec policy = Declared.text("--policy", "FILE", "The policy to explain.");
+  private final RootAndPolicy where =
+      new RootAndPolicy(
+          "What counts as '/'. Default: that of the newest generation, else '/'.",
+          "The policy to explain.");
 
   private final PositionalParamSpec path = Declared.parameter(0, "PATH", "It need not be there.");
 
@@ -37,7 +35,8 @@ public final class ExplainCommand implements Callable<Integer> {
     ExplainCommand command = new ExplainCommand(terminal);
     CommandSpec spec = Declared.command("explain", command);
     command.database.addTo(spec);
-    spec.addOption(command.root).addOption(command.policy).addPositional(command.path);
+    command.where.addTo(spec);
+    spec.addPositional(command.path);
     spec.usageMessage()
         .description(
             "Says which rule of the policy decides on a path, and why.",
@@ -50,15 +49,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TreeRequest request = TreeRequest.standard();
-    String rootGiven = Declared.textOf(root);
-    if (rootGiven != null) {
-      request = request.withRoot(Arguments.directory(rootGiven));
-    }
-    String policyGiven = Declared.textOf(policy);
-    if (policyGiven != null) {
-      request = request.withPolicy(Policy.read(Arguments.file(policyGiven)));
-    }
+    TreeRequest request = where.request();
     Explanation explanation =
         database
             .open(terminal.environment())

@@ -3,7 +3,6 @@ package dev.fim.cli.option;
 import dev.fim.ProcessPriority;
 import dev.fim.TreeRequest;
 import dev.fim.policy.MountCrossing;
-import dev.fim.policy.Policy;
 import dev.fim.scan.ScanOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,16 +13,9 @@ public final class TreeOptions {
 
   private static final long BYTES_PER_MEGABYTE = 1_000_000;
 
-  private final OptionSpec root =
-      Declared.text(
-          "--root",
-          "DIR",
-          "What counts as '/'. Default: '/' to record, else that of the baseline.");
-
-  private final OptionSpec policy =
-      Declared.text(
-          "--policy",
-          "FILE",
+  private final RootAndPolicy where =
+      new RootAndPolicy(
+          "What counts as '/'. Default: '/' to record, else that of the baseline.",
           "Which paths and attributes. Default: all paths and the attributes 'default' to record,"
               + " else that of the baseline.");
 
@@ -57,9 +49,8 @@ public final class TreeOptions {
               + " the root.");
 
   public void addTo(CommandSpec command) {
+    where.addTo(command);
     command
-        .addOption(root)
-        .addOption(policy)
         .addOption(workers)
         .addOption(ioLimit)
         .addOption(nice)
@@ -69,16 +60,7 @@ public final class TreeOptions {
 
   public TreeRequest request() {
     TreeRequest request =
-        TreeRequest.standard()
-            .withPaths(Declared.textsOf(paths).stream().map(Arguments::bytes).toList());
-    String rootGiven = Declared.textOf(root);
-    if (rootGiven != null) {
-      request = request.withRoot(Arguments.directory(rootGiven));
-    }
-    String policyGiven = Declared.textOf(policy);
-    if (policyGiven != null) {
-      request = request.withPolicy(Policy.read(Arguments.file(policyGiven)));
-    }
+        where.request().withPaths(Declared.textsOf(paths).stream().map(Arguments::bytes).toList());
     Integer threads = workers.getValue();
     if (threads != null) {
       if (threads < 1 || threads > ScanOptions.MAX_WORKERS) {

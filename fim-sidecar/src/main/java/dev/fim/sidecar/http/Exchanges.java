@@ -108,7 +108,7 @@ public final class Exchanges implements Executor, AutoCloseable {
     running.add(thread);
     Exchange exchange = new Exchange(thread);
     try {
-      exchange.endAfter(time, () -> cutOff(thread));
+      exchange.endInTime();
       ScopedValue.where(current, exchange).run(work);
     } catch (RejectedExecutionException e) {
       // closed: the server that asked is being stopped, and closes the connection
@@ -116,11 +116,6 @@ public final class Exchanges implements Executor, AutoCloseable {
       exchange.end();
       running.remove(thread);
     }
-  }
-
-  private void cutOff(Thread thread) {
-    watcher.cutOff();
-    thread.interrupt();
   }
 
   /// One that runs. Used by its own thread only.
@@ -134,9 +129,8 @@ public final class Exchanges implements Executor, AutoCloseable {
       this.thread = thread;
     }
 
-    void endAfter(Duration most, Runnable how) {
-      unbind();
-      bound = clock.schedule(how, most.toMillis(), TimeUnit.MILLISECONDS);
+    void endInTime() {
+      endAfter(time, this::cutOff);
     }
 
     void awaitRequest(Duration most) {
@@ -150,12 +144,22 @@ public final class Exchanges implements Executor, AutoCloseable {
       }
       takePlace();
       hasPlace = true;
-      endAfter(time, () -> cutOff(thread));
+      endInTime();
     }
 
     void end() {
       unbind();
       leavePlace();
+    }
+
+    private void endAfter(Duration most, Runnable how) {
+      unbind();
+      bound = clock.schedule(how, most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void cutOff() {
+      watcher.cutOff();
+      thread.interrupt();
     }
 
     private void unbind() {

@@ -9,7 +9,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Feels again and again whether the server still does what is not done for any one client: it must
@@ -26,8 +25,8 @@ final class Pulse implements AutoCloseable {
   private final Duration idle;
   private final Duration patience;
   private final Runnable full;
-  private final AtomicReference<@Nullable String> takesNone = new AtomicReference<>();
-  private final AtomicReference<@Nullable String> endsNone = new AtomicReference<>();
+  private volatile @Nullable String takesNone;
+  private volatile @Nullable String endsNone;
   private final List<Thread> threads;
 
   /// @param address that the server listens on
@@ -71,19 +70,18 @@ final class Pulse implements AutoCloseable {
 
   /// What the server does no longer do; null if it does.
   @Nullable String fault() {
-    String fault = takesNone.get();
-    return fault == null ? endsNone.get() : fault;
+    String fault = takesNone;
+    return fault == null ? endsNone : fault;
   }
 
   private void feelWhetherItTakes() {
-    takesNone.set(
-        isClosed(NO_TLS, patience) ? null : "the server does not take connections any more");
+    takesNone = isClosed(NO_TLS, patience) ? null : "the server does not take connections any more";
   }
 
   private void feelWhetherItEnds() {
     long start = System.nanoTime();
     boolean isEnded = isClosed(new byte[0], idle.plus(patience));
-    endsNone.set(isEnded ? null : "the server does not end idle connections any more");
+    endsNone = isEnded ? null : "the server does not end idle connections any more";
     if (System.nanoTime() - start < idle.toNanos() / 2 && !Thread.currentThread().isInterrupted()) {
       full.run();
     }

@@ -6,6 +6,7 @@ import dev.fim.path.DisplayForm;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ public final class ServerTls implements AutoCloseable {
 
   /// For a client that trusts the certificate in force now, and no other.
   public SSLContext trust() {
-    return TlsContext.trust(inForce.now().chain().leaf());
+    return TlsContext.trust(List.of(inForce.now().chain().leaf()));
   }
 
   /// Why no client trusts the certificate in force; null if one can.

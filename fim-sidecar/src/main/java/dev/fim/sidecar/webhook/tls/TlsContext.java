@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -19,9 +20,8 @@ final class TlsContext {
   private static final int MOST_SESSIONS = 256;
   private static final Duration SESSION = Duration.ofMinutes(5);
 
-  // A handshake takes the server much work, and a client little, and one over a connection is
-  // enough.
-  // Read when the first one begins.
+  // A handshake takes the server much work and a client little, so there is one over a connection.
+  // The JDK reads this when the first one begins.
   static {
     if (System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation") == null) {
       System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
@@ -61,12 +61,14 @@ final class TlsContext {
     }
   }
 
-  /// For a client.
-  static SSLContext trust(X509Certificate only) {
+  /// For a client that trusts these, and no others.
+  static SSLContext trust(List<X509Certificate> certificates) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      store.setCertificateEntry("server", only);
+      for (int i = 0; i < certificates.size(); i++) {
+        store.setCertificateEntry(Integer.toString(i), certificates.get(i));
+      }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);

@@ -13,7 +13,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/// Another engine, which tells how far it is. As thread-safe as that.
+/// Another engine, which tells how far it is, and lets no client take more than its share of the
+/// processor. As thread-safe as that.
 final class WatchedEngine extends SSLEngine {
 
   private static final int MOST_EMPTY = 32;
@@ -49,20 +50,25 @@ final class WatchedEngine extends SSLEngine {
       hasSent = true;
       watcher.sentFirst();
     }
-    letOthersRun(result);
+    requireContent(result);
+    letOthersRun();
     return result;
   }
 
-  /// A client can send records without content, or of a byte each, as fast as they are read, and a
-  /// virtual thread goes on as long as there is something to read.
-  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: whoever waits, waits less
-  private void letOthersRun(SSLEngineResult result) throws SSLException {
+  /// Who sends records without content asks nothing, however many there are.
+  private void requireContent(SSLEngineResult result) throws SSLException {
     if (hasShakenHands && result.bytesConsumed() > 0) {
       empty = result.bytesProduced() > 0 ? 0 : empty + 1;
       if (empty > MOST_EMPTY) {
         throw new SSLException("too many records without content");
       }
     }
+  }
+
+  /// A client can send records of a byte each as fast as they are read, and a virtual thread goes
+  /// on as long as there is something to read.
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: whoever waits, waits less
+  private void letOthersRun() {
     unwrapped++;
     if (unwrapped % TURN == 0) {
       Thread.yield();

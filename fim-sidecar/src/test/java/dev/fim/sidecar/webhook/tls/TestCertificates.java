@@ -6,11 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /// Certificates of `src/test/resources/tls`, put where a kubelet would put them.
 ///
@@ -59,20 +56,9 @@ public record TestCertificates(Path mount) {
 
   /// What a client trusts that knows the certificates.
   public static SSLContext trust() {
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (String name : TRUSTED) {
-        store.setCertificateEntry(name, ServerCertificate.Chain.parse(text(name + ".crt")).leaf());
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new AssertionError(e);
-    }
+    return TlsContext.trust(
+        TRUSTED.stream()
+            .map(name -> ServerCertificate.Chain.parse(text(name + ".crt")).leaf())
+            .toList());
   }
 }
