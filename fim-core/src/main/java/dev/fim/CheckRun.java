@@ -5,6 +5,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationWriter;
 import dev.fim.baseline.Origin;
 import dev.fim.compare.Comparison;
+import dev.fim.compare.MountLayout;
 import dev.fim.compare.Summary;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -61,15 +62,21 @@ final class CheckRun {
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
       Scope scope = scope(root, selection);
-      List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
-      try (TreeScan scan = Scans.start(root, scope, selection, mounts, crossing, request, path);
+      SelectionReview review = review(root, scope);
+      try (TreeScan scan = Scans.start(root, scope, selection, mounts(), crossing, request, path);
           EntryCursor expected = trusted.entriesFor(scope, root.path())) {
         ReportHeader header = header(root);
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
-        Summary summary = Comparison.run(expected, scan, scope, selection, hearing);
-        receiver.end(summary, hearing.skippedMounts());
-        return new Outcome(header, summary, trusted.generation(), hearing.skippedMounts());
+        Summary summary =
+            Comparison.run(expected, scan, scope, selection, trusted.layout(root.path()), hearing);
+        return new Outcome(
+                header,
+                summary,
+                trusted.generation(),
+                hearing.skippedMounts(),
+                review.notes(scan.matches()))
+            .endedTo(receiver);
       }
     }
   }
@@ -83,22 +90,39 @@ final class CheckRun {
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
       Scope scope = scope(root, selection);
-      List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
+      SelectionReview review = review(root, scope);
       try (QuickTrust quick = quickTrust(scope, root, samplePercent, now);
           EntryCursor expected = quick.entries();
           TreeScan scan =
               Scans.start(
-                  root, scope, selection, mounts, crossing, request, path, quick.content())) {
+                  root, scope, selection, mounts(), crossing, request, path, quick.content())) {
         ReportHeader header = header(root);
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
+        MountLayout layout = trusted.layout(root.path());
         Summary summary =
-            Comparison.runWitnessed(expected, scan, scope, selection, hearing, quick::compared);
-        receiver.end(summary, hearing.skippedMounts());
+            Comparison.runWitnessed(
+                expected, scan, scope, selection, layout, hearing, quick::compared);
+        Outcome outcome =
+            new Outcome(
+                    header,
+                    summary,
+                    trusted.generation(),
+                    hearing.skippedMounts(),
+                    review.notes(scan.matches()))
+                .endedTo(receiver);
         quick.complete();
-        return new Outcome(header, summary, trusted.generation(), hearing.skippedMounts());
+        return outcome;
       }
     }
+  }
+
+  private List<RawPath> mounts() {
+    return given.mounts().stream().filter(recorded.mounts()::contains).toList();
+  }
+
+  private SelectionReview review(TreeRoot root, Scope scope) {
+    return new SelectionReview(root, given, scope, trusted.generation().scope(), crossing);
   }
 
   private QuickTrust quickTrust(Scope scope, TreeRoot root, int samplePercent, Instant now) {
@@ -128,6 +152,7 @@ final class CheckRun {
       if (!scope.equals(generation.scope())) {
         requireSameTerms(generation);
       }
+      SelectionReview review = review(root, scope);
       Origin origin =
           new Origin(root.path(), generation.scope(), given.source(), given.name(), crossing);
       try (TreeScan scan =
@@ -138,10 +163,12 @@ final class CheckRun {
         ReportHeader header = header(root);
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
+        MountLayout layout = trusted.layout(root.path());
         Summary summary =
-            Comparison.runAndRecord(expected, scan, scope, selection, hearing, writer::add);
+            Comparison.runAndRecord(expected, scan, scope, selection, layout, hearing, writer::add);
         Generation next = writer.complete(now, origin);
-        return new Outcome(header, summary, next, hearing.skippedMounts());
+        return new Outcome(
+            header, summary, next, hearing.skippedMounts(), review.notes(scan.matches()));
       }
     }
   }
@@ -170,8 +197,8 @@ final class CheckRun {
   private Scope scope(TreeRoot root, Selection selection) {
     Scope whole = trusted.generation().scope();
     ScopeFinder finder = new ScopeFinder(root, notes);
-    Scope wanted = finder.find(request.paths(), whole, this::isRecorded, whole::contains);
-    finder.requireSelected(selection);
+    Scope wanted =
+        finder.find(request.paths(), whole, this::isRecorded, whole::contains, selection);
     Scope scope = wanted.intersect(whole);
     if (scope.paths().isEmpty()) {
       throw new FimException(

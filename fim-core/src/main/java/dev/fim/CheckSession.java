@@ -6,6 +6,7 @@ import dev.fim.baseline.PortableBaseline;
 import dev.fim.compare.Change;
 import dev.fim.compare.ChangeListener;
 import dev.fim.compare.Comparison;
+import dev.fim.compare.MountLayout;
 import dev.fim.compare.Summary;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
@@ -55,6 +56,7 @@ public final class CheckSession implements AutoCloseable {
   private final Generation generation;
   private final BaselineName name;
   private final HeldTree trusted;
+  private final Policy policy;
   private final Selection selection;
   private final ScanOptions options;
   private final List<String> notes = new ArrayList<>();
@@ -74,6 +76,7 @@ public final class CheckSession implements AutoCloseable {
       this.selection = new Overlap(given, recorded);
       notes.add(CheckRun.POLICIES_DIFFER);
     }
+    this.policy = given;
     List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
     EntryCursor entries =
         new LimitedTree(trusted.entriesFromAbove(generation.scope()), terms.ignored());
@@ -169,6 +172,7 @@ public final class CheckSession implements AutoCloseable {
       Receiver receiver) {
     Instant begin = clock.instant();
     Scope scope = generation.scope();
+    SelectionReview review = new SelectionReview(root, policy, scope, scope, generation.crossing());
     monitor.expect(generation.entries(), generation.bytes());
     NumberedTree expected = new NumberedTree(adapted(trusted.entries(), root));
     try (expected;
@@ -177,7 +181,12 @@ public final class CheckSession implements AutoCloseable {
             TreeScan.start(root, scope, selection, options.withVerified(telling), monitor)) {
       Hearing hearing = new Hearing(receiver);
       ChangeListener noting = new Noting(hearing, expected, verified, begin);
-      return judge(root, expected, scan, noting, hearing, receiver);
+      ReportHeader header = header(root);
+      receiver.begin(header);
+      Summary summary = Comparison.run(expected, scan, scope, selection, layout(root), noting);
+      return new Outcome(
+              header, summary, generation, hearing.skippedMounts(), review.notes(scan.matches()))
+          .endedTo(receiver);
     }
   }
 
@@ -194,27 +203,27 @@ public final class CheckSession implements AutoCloseable {
       try (EntryCursor expected = adapted(ListedEntries.of(expectedAt(spots)), root);
           EntryCursor actual = ListedEntries.of(seen)) {
         Hearing hearing = new Hearing(receiver);
-        return judge(root, expected, actual, hearing, hearing, receiver);
+        ReportHeader header = header(root);
+        receiver.begin(header);
+        Summary summary =
+            Comparison.runOnSpots(
+                expected, actual, generation.scope(), selection, layout(root), hearing);
+        return new Outcome(header, summary, generation, hearing.skippedMounts(), List.of())
+            .endedTo(receiver);
       }
     }
   }
 
-  private Outcome judge(
-      TreeRoot root,
-      EntryCursor expected,
-      EntryCursor actual,
-      ChangeListener listener,
-      Hearing hearing,
-      Receiver receiver) {
-    ReportHeader header = new ReportHeader(root.path(), name, null, notes);
-    receiver.begin(header);
-    Summary summary = Comparison.run(expected, actual, generation.scope(), selection, listener);
-    receiver.end(summary, hearing.skippedMounts());
-    return new Outcome(header, summary, generation, hearing.skippedMounts());
+  private ReportHeader header(TreeRoot root) {
+    return new ReportHeader(root.path(), name, null, notes);
+  }
+
+  private MountLayout layout(TreeRoot root) {
+    return generation.root().equals(root.path()) ? MountLayout.RECORDED : MountLayout.MOVED;
   }
 
   private EntryCursor adapted(EntryCursor entries, TreeRoot root) {
-    return generation.root().equals(root.path()) ? entries : new MovedTree(entries);
+    return layout(root) == MountLayout.RECORDED ? entries : new MovedTree(entries);
   }
 
   private Collection<Entry> expectedAt(Collection<Spot> spots) {

@@ -5,6 +5,7 @@ import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.PortableBaseline;
 import dev.fim.compare.Comparison;
+import dev.fim.compare.MountLayout;
 import dev.fim.compare.Summary;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
@@ -130,7 +131,10 @@ public final class FileIntegrity {
       Selection selection = common(before.policy(), after.policy(), notes);
       Scope scope = before.generation().scope().intersect(after.generation().scope());
       if (!before.generation().scope().equals(after.generation().scope())) {
-        notes.add("the scopes differ: compared was " + scope.display());
+        notes.add(
+            scope.paths().isEmpty()
+                ? "the scopes have nothing in common: nothing was compared"
+                : "the scopes differ: compared was " + scope.display());
       }
       ReportHeader header =
           new ReportHeader(after.generation().root(), before.name(), after.name(), notes);
@@ -138,9 +142,10 @@ public final class FileIntegrity {
       Hearing hearing = new Hearing(receiver);
       try (EntryCursor left = before.entriesFor(scope, after.generation().root());
           EntryCursor right = after.entriesFor(scope, after.generation().root())) {
-        Summary summary = Comparison.run(left, right, scope, selection, hearing);
-        receiver.end(summary, hearing.skippedMounts());
-        return new Outcome(header, summary, before.generation(), hearing.skippedMounts());
+        MountLayout layout = before.layout(after.generation().root());
+        Summary summary = Comparison.run(left, right, scope, selection, layout, hearing);
+        return new Outcome(header, summary, before.generation(), hearing.skippedMounts(), List.of())
+            .endedTo(receiver);
       }
     }
   }

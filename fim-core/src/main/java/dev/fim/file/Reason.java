@@ -22,7 +22,9 @@ public record Reason(Cause cause, String detail) {
     /// The directory above could not be listed.
     PARENT_NOT_LISTED("parent-not-listed", false),
     /// The baseline does not hold it: it could not be observed when that was recorded.
-    NOT_IN_BASELINE("not-in-baseline", false);
+    NOT_IN_BASELINE("not-in-baseline", false),
+    /// The policy selects nothing there, neither in the tree nor in the baseline.
+    NOTHING_SELECTED("nothing-selected", false);
 
     private final String label;
     private final boolean inducible;

@@ -88,6 +88,16 @@ public final class Policy implements Selection {
     return mounts;
   }
 
+  /// What the rules match, in order.
+  public List<RuleSubject> subjects() {
+    return Arrays.stream(rules).map(RuleSubject::of).toList();
+  }
+
+  @Override
+  public int ruleCount() {
+    return rules.length;
+  }
+
   /// {@inheritDoc}
   ///
   /// Allocates nothing where the rules are literal.
@@ -148,7 +158,15 @@ public final class Policy implements Selection {
         decision,
         matches.isEmpty() ? null : matches.getFirst(),
         matches.isEmpty() ? List.of() : matches.subList(1, matches.size()),
-        below);
+        below,
+        hints());
+  }
+
+  private List<String> hints() {
+    return Arrays.stream(rules)
+        .filter(rule -> rule.hint() != null)
+        .map(rule -> "rule %d (%s): %s".formatted(rule.number(), rule.subject(), rule.hint()))
+        .toList();
   }
 
   private static Match match(Rule rule, RawPath matched) {

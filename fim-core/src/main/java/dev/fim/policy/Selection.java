@@ -11,6 +11,9 @@ public sealed interface Selection permits Policy, Overlap {
 
   Decision decide(RawPath path, FileType type);
 
+  /// The highest number that [Decision#rule] can have.
+  int ruleCount();
+
   /// Every attribute that some rule compares of some type.
   AttributeSet attributes();
 }

@@ -15,7 +15,11 @@ final class JsonFrame {
   private JsonFrame() {}
 
   static void write(
-      JsonGenerator json, ReportHeader header, Summary summary, List<RawPath> skippedMounts) {
+      JsonGenerator json,
+      ReportHeader header,
+      List<String> notes,
+      Summary summary,
+      List<RawPath> skippedMounts) {
     json.writeStringProperty("schema", SCHEMA);
     json.writeStringProperty("verdict", summary.verdict().label());
     JsonBytes.property(json, "root", header.root().toByteString());
@@ -24,9 +28,9 @@ final class JsonFrame {
     if (actual != null) {
       baseline(json, "actual", actual);
     }
-    if (!header.notes().isEmpty()) {
+    if (!notes.isEmpty()) {
       json.writeArrayPropertyStart("notes");
-      header.notes().forEach(note -> json.writeString(Shown.safe(note)));
+      notes.forEach(note -> json.writeString(Shown.safe(note)));
       json.writeEndArray();
     }
     summary(json, summary);

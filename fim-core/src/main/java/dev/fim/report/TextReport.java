@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class TextReport implements ReportWriter {
     ADDED("Added"),
     REMOVED("Removed"),
     CHANGED("Changed"),
-    ISOLATION("Isolation, mounts that were not there"),
+    ISOLATION("Isolation, mounts that came or went"),
     UNVERIFIABLE("Unverifiable");
 
     private final String title;
@@ -61,6 +62,7 @@ final class TextReport implements ReportWriter {
   private final Verbosity verbosity;
   private final TextChange lines;
   private final Map<Group, Spool> spools = new EnumMap<>(Group.class);
+  private final List<String> notes = new ArrayList<>();
   private @Nullable Generation recorded;
 
   TextReport(OutputStream out, ReportHeader header, Style style, Verbosity verbosity) {
@@ -69,6 +71,7 @@ final class TextReport implements ReportWriter {
     this.style = style;
     this.verbosity = verbosity;
     this.lines = new TextChange(style, verbosity);
+    this.notes.addAll(header.notes());
   }
 
   @Override
@@ -88,6 +91,11 @@ final class TextReport implements ReportWriter {
   @Override
   public void recorded(Generation generation) {
     recorded = generation;
+  }
+
+  @Override
+  public void note(String note) {
+    notes.add(note);
   }
 
   @Override
@@ -178,7 +186,7 @@ final class TextReport implements ReportWriter {
     if (actual != null) {
       text.append("  actual    ").append(name(actual)).append('\n');
     }
-    for (String note : header.notes()) {
+    for (String note : notes) {
       text.append("  note      ").append(Shown.safe(note)).append('\n');
     }
     return text.toString();

@@ -37,7 +37,12 @@ public final class TreeScan implements EntryCursor {
     this.selection = selection;
     this.monitor = monitor;
     this.queue = new ChunkQueue(options.workers());
-    this.state = new ScanState(monitor, new ReadRate(options.bytesPerSecond()), options.bounds());
+    this.state =
+        new ScanState(
+            monitor,
+            new ReadRate(options.bytesPerSecond()),
+            options.bounds(),
+            new RuleMatches(selection));
   }
 
   /// Starts to scan. The root stays the caller's, who closes it after the scan.
@@ -147,6 +152,11 @@ public final class TreeScan implements EntryCursor {
   /// The mounts that were met and not gone into so far, in order.
   public List<RawPath> skippedMounts() {
     return List.copyOf(skippedMounts);
+  }
+
+  /// How much each rule has selected so far. The scan runs ahead of what was taken from it.
+  public RuleMatches matches() {
+    return state.matches();
   }
 
   /// Stops the scan if it has not ended, and waits until its threads have.

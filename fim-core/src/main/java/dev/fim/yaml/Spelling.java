@@ -2,6 +2,7 @@ package dev.fim.yaml;
 
 import dev.fim.path.DisplayForm;
 import java.util.Collection;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How words of a text are shown in a message, and which word was meant.
@@ -31,7 +32,7 @@ public final class Spelling {
 
   /// "did you mean …?" where a word is close, and all that is allowed.
   public static String allowed(String found, Collection<String> allowed) {
-    String closest = closest(found, allowed);
+    String closest = closest(found.toLowerCase(Locale.ROOT), allowed);
     return (closest == null ? "" : "did you mean '" + closest + "'? ")
         + "allowed: "
         + String.join(", ", allowed);

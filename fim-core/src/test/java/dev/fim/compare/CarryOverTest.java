@@ -40,7 +40,14 @@ class CarryOverTest {
 
   private List<Entry> record(List<? extends Entry> expected, List<? extends Entry> actual) {
     List<Entry> recorded = new ArrayList<>();
-    Comparison.run(cursor(expected), cursor(actual), scope, policy, _ -> {}, recorded::add);
+    Comparison.run(
+        cursor(expected),
+        cursor(actual),
+        scope,
+        policy,
+        MountLayout.RECORDED,
+        _ -> {},
+        recorded::add);
     return recorded;
   }
 
@@ -200,6 +207,7 @@ class CarryOverTest {
             cursor(List.of(seen)),
             scope,
             policy,
+            MountLayout.RECORDED,
             changes::add,
             recorded::add);
 

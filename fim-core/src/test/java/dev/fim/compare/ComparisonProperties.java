@@ -40,6 +40,7 @@ class ComparisonProperties {
               Entries.cursor(actual),
               Scope.ALL,
               Outcome::decide,
+              MountLayout.RECORDED,
               changes::add,
               recorded::add);
       return new Outcome(summary, changes, recorded);

@@ -55,7 +55,9 @@ class ComparisonTest {
             skipped.add(path);
           }
         };
-    summary = Comparison.run(cursor(expected), cursor(actual), scope, policy, listener, null);
+    summary =
+        Comparison.run(
+            cursor(expected), cursor(actual), scope, policy, MountLayout.RECORDED, listener, null);
     return changes;
   }
 
@@ -337,11 +339,21 @@ class ComparisonTest {
 
     assertThat(compare(mounted, mounted)).isEmpty();
     assertThat(skipped).containsExactly(RawPath.ofUtf8("/d"));
+  }
+
+  @Test
+  void aMountThatTheBaselineHasAndThatIsGoneIsAnIsolation() {
+    List<Entry> mounted = tree(mount("/d"));
+
     assertThat(
             compare(mounted, tree(directory("/d").build(), file("/d/a", 1).build(), mount("/d/b"))))
-        .isEmpty();
-    assertThat(compare(mounted, tree())).isEmpty();
-    assertThat(compare(mounted, tree(unobserved("/d")))).isEmpty();
+        .containsExactly("isolation /d ?");
+    assertThat(compare(mounted, tree())).containsExactly("isolation /d ?");
+    assertThat(compare(mounted, tree(unobserved("/d"))))
+        .containsExactly("unverifiable /d ? denied: open: Permission denied");
+    assertThat(
+            compare(tree(directory("/d").mountRoot(true).build()), tree(directory("/d").build())))
+        .containsExactly("isolation /d directory");
   }
 
   @Test
@@ -384,7 +396,8 @@ class ComparisonTest {
 
   @Test
   void aMountThatThePolicyLeavesOutIsIgnored() {
-    policy = (path, type) -> Decision.OUTSIDE;
+    BiFunction<RawPath, FileType, Decision> all = policy;
+    policy = (path, type) -> path.isRoot() ? all.apply(path, type) : Decision.OUTSIDE;
 
     assertThat(compare(tree(directory("/d").build()), tree(mount("/d"), mount("/n")))).isEmpty();
     assertThat(skipped).isEmpty();
