@@ -197,6 +197,7 @@ final class CheckRun {
   private Scope scope(TreeRoot root, Selection selection) {
     Scope whole = trusted.generation().scope();
     ScopeFinder finder = new ScopeFinder(root, notes);
+    finder.noteRoot();
     Scope wanted =
         finder.find(request.paths(), whole, this::isRecorded, whole::contains, selection);
     Scope scope = wanted.intersect(whole);

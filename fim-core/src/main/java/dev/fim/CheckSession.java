@@ -21,6 +21,7 @@ import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.report.BaselineName;
 import dev.fim.report.ReportHeader;
+import dev.fim.report.SelectionNote;
 import dev.fim.scan.HiddenFiles;
 import dev.fim.scan.ScanBounds;
 import dev.fim.scan.ScanMonitor;
@@ -60,6 +61,7 @@ public final class CheckSession implements AutoCloseable {
   private final Selection selection;
   private final ScanOptions options;
   private final List<String> notes = new ArrayList<>();
+  private volatile List<SelectionNote> selectionNotes = List.of();
   private final Clock clock;
   private final ScanMonitor spotMonitor = new ScanMonitor();
   private final SpotScan spotScan;
@@ -136,6 +138,11 @@ public final class CheckSession implements AutoCloseable {
     return options.mounts();
   }
 
+  /// How the policy fitted the tree at the last check of the whole; none before the first.
+  public List<SelectionNote> selectionNotes() {
+    return selectionNotes;
+  }
+
   /// SHA-256 of the portable form of what is compared: that of the exported baseline, unless the
   /// terms of this session leave something out or add mounts.
   public ByteString digest() {
@@ -184,8 +191,8 @@ public final class CheckSession implements AutoCloseable {
       ReportHeader header = header(root);
       receiver.begin(header);
       Summary summary = Comparison.run(expected, scan, scope, selection, layout(root), noting);
-      return new Outcome(
-              header, summary, generation, hearing.skippedMounts(), review.notes(scan.matches()))
+      selectionNotes = review.notes(scan.matches());
+      return new Outcome(header, summary, generation, hearing.skippedMounts(), selectionNotes)
           .endedTo(receiver);
     }
   }

@@ -59,6 +59,7 @@ final class InitRun {
     MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
     List<String> notes = new ArrayList<>();
     ScopeFinder finder = new ScopeFinder(root, notes);
+    finder.noteRoot();
     Scope scope = finder.find(request.paths(), Scope.ALL, _ -> false, _ -> false, policy);
     requireMountsInScope(finder.swallowedMounts(), policy, crossing);
     Origin origin = new Origin(root.path(), scope, policy.source(), policy.name(), crossing);

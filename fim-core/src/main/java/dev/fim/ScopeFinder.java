@@ -10,6 +10,7 @@ import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.scan.PathResolver;
 import dev.fim.scan.TreeRoot;
+import dev.fim.scan.Whereabouts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The parts of a tree that a user names, as paths in that tree.
 final class ScopeFinder {
+
+  private static final RawPath PROC = RawPath.ofUtf8("/proc");
 
   private final TreeRoot root;
   private final List<String> notes;
@@ -29,6 +32,27 @@ final class ScopeFinder {
   ScopeFinder(TreeRoot root, List<String> notes) {
     this.root = root;
     this.notes = notes;
+  }
+
+  /// Notes where the root leads, if a link is on the way to it. Those of the kernel in `/proc` say
+  /// nothing: a root of a process is reached through one.
+  void noteRoot() {
+    RawPath path = root.path();
+    if (path.isWithin(PROC)) {
+      return;
+    }
+    try (TreeRoot system = TreeRoot.open(RawPath.ROOT)) {
+      if (new PathResolver(system).whereabouts(path)
+          instanceof Whereabouts.Crossing(RawPath at, ByteString target, @Nullable RawPath end)) {
+        notes.add(
+            "the root %s leads to %s: %s is a link to %s"
+                .formatted(
+                    path.display(),
+                    end == null ? "what cannot be told" : end.display(),
+                    at.display(),
+                    target.display()));
+      }
+    }
   }
 
   /// The parts that `paths` name. Each name on the way is first taken as itself: where a link has

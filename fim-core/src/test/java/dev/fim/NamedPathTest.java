@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fim.compare.Change;
 import dev.fim.compare.Verdict;
 import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
@@ -127,6 +128,17 @@ class NamedPathTest {
     changes.clear();
     assertThat(fim.check(at("/conf"), changes::add).verdict()).isEqualTo(Verdict.DRIFTED);
     assertThat(lines()).containsExactly("Removed /conf", "Removed /conf/x");
+  }
+
+  @Test
+  void aRootBehindALinkIsNoted() throws IOException {
+    Path link = Files.createSymbolicLink(tree.beside().resolve("current"), tree.path());
+    RawPath root = RawPath.ofUtf8(link.toString());
+    String note = "the root %s leads to %s: %1$s is a link to %2$s".formatted(link, tree.path());
+    assertThat(fim.init(TreeRequest.standard().withRoot(root), changes::add).header().notes())
+        .containsExactly(note);
+    assertThat(fim.check(TreeRequest.standard(), changes::add).header().notes())
+        .containsExactly(note);
   }
 
   @Test

@@ -138,6 +138,16 @@ class RecordCommandsTest {
   }
 
   @Test
+  void explainNamesRulesThatReadLikeAnotherLanguage() throws IOException {
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(policy, "version: 1\nrules:\n  - path: /\n  - exclude: '/var/{log,cache}'\n");
+    assertThat(fim.onTree("explain", "--policy", policy.toString(), "/").output())
+        .endsWith(
+            "\n  hint        rule 2 (/var/{log,cache}): '{' and '}' stand for themselves in a path;"
+                + " write a rule for each of what they list\n");
+  }
+
+  @Test
   void whatWasExportedImportsToTheSameBytes() throws IOException {
     Path first = fim.beside("first.fim");
     Path second = fim.beside("second.fim");

@@ -248,6 +248,59 @@ class TreeCommandsTest {
   }
 
   @Test
+  void aPolicyThatSelectsNothingRecordsNothing() throws IOException {
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(policy, "version: 1\nrules: [{path: /ect}]\n");
+    assertThat(fim.onTree("init", "--policy", policy.toString()))
+        .isEqualTo(
+            refused(
+                17,
+                "fim: cannot record /: the policy DIR/policy.yaml selects nothing there; rule 1"
+                    + " (/ect): there is no /ect in the tree;"
+                    + " 'fim explain PATH' tells which rule decides on a path"));
+    fim.onTree("init");
+    assertThat(fim.run("baselines").output()).hasLineCount(2);
+  }
+
+  @Test
+  void aRunThatLooksAtNothingIsUnverifiable() throws IOException {
+    fim.onTree("init");
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(policy, "version: 1\nrules: [{path: '/dir$'}]\n");
+    assertThat(fim.run("check", "--policy", policy.toString()))
+        .isEqualTo(
+            ended(
+                32,
+                """
+                unverifiable: 0 entries, 0 added, 0 removed, 0 changed, 1 unverifiable
+                  root      TREE
+                  baseline  generation 1 of TIME
+                  note      the policy given differs from that of the baseline: only what both \
+                select was compared
+                  note      rule 1 (/dir$): there is no /dir$ in the tree
+                  note      rule 1 (/dir$): '$' stands for itself in a path; for a regular \
+                expression write 'regex:'
+
+                Unverifiable (1)
+                  ?          /
+                      nothing-selected  the policy selects nothing here, neither in the tree nor \
+                in the baseline
+                """));
+    for (String format : new String[] {"json", "ndjson"}) {
+      assertThat(fim.run("check", "--quick", "--policy", policy.toString(), "--format", format))
+          .satisfies(result -> assertThat(result.exitCode()).isEqualTo(32))
+          .satisfies(result ->
+              assertThat(result.output())
+                  .contains(
+                      "\"verdict\": \"unverifiable\"",
+                      "\"rule 1 (/dir$): there is no /dir$ in the tree\"",
+                      "{\"kind\": \"unverifiable\", \"path\": \"/\", \"reason\":"
+                          + " \"nothing-selected\""));
+    }
+    assertThat(fim.run("update", "-q", "--policy", policy.toString()).exitCode()).isEqualTo(32);
+  }
+
+  @Test
   void anUpdateOfAPartKeepsTheRest() {
     fim.onTree("init");
     fim.tree().file("file", "CONTENT").file("dir/new", "x");

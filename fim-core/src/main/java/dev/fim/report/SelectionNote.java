@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// not followed, a mount that is not there.
 public sealed interface SelectionNote {
 
+  /// What is noted.
+  Subject subject();
+
   /// One line, with every name in display form.
   String text();
 

@@ -24,6 +24,16 @@ public sealed interface Event {
   record BaselineInForce(String container, String source, long entries, String sha256)
       implements Event {}
 
+  /// How the policy fits a container: rules that find nothing, links that are not followed, mounts
+  /// that are not there.
+  ///
+  /// @param notes one line each; none once all of them are mended
+  record PolicyNotes(String container, List<String> notes) implements Event {
+    public PolicyNotes {
+      notes = List.copyOf(notes);
+    }
+  }
+
   /// A container is not what it should be.
   record Drift(String container, List<Finding> findings) implements Event {
     public Drift {

@@ -89,6 +89,12 @@ public final class EventLog {
         json.writeNumberProperty("entries", entries);
         json.writeStringProperty("sha256", sha256);
       }
+      case Event.PolicyNotes(String container, List<String> notes) -> {
+        head(json, "policy-notes", container);
+        json.writeArrayPropertyStart("notes");
+        notes.forEach(json::writeString);
+        json.writeEndArray();
+      }
       case Event.Drift(String container, List<Finding> findings) -> {
         head(json, "drift", container);
         write(json, findings);

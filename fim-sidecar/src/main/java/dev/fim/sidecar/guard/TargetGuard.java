@@ -1,7 +1,9 @@
 package dev.fim.sidecar.guard;
 
+import dev.fim.compare.Change;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
@@ -12,6 +14,7 @@ import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStatus;
 import dev.fim.sidecar.procfs.Reading;
+import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Decision;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.target.Exposure;
@@ -19,6 +22,7 @@ import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.ProcessInspector;
 import dev.fim.sidecar.target.Self;
+import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
 import dev.fim.sidecar.watch.Verdict;
@@ -27,6 +31,7 @@ import dev.fim.sidecar.watch.baseline.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -136,8 +141,19 @@ public final class TargetGuard implements Runnable, Health {
       return adopt(proc, processes, root);
     } catch (FimException e) {
       seekAt = System.nanoTime() + (root.alive() ? AGAIN.toNanos() : 0);
+      if (e.problem() == Problem.POLICY) {
+        called = baseline.name();
+        voice.alarm(Action.Cause.UNCONFIRMED, List.of(nothingSelected(e)));
+      }
       throw e;
     }
+  }
+
+  /// A policy that selects nothing leaves nothing to compare with.
+  private static Finding nothingSelected(FimException e) {
+    Reason reason = new Reason(Reason.Cause.NOTHING_SELECTED, e.fact());
+    return new Finding.File(
+        new Change.Unverifiable(RawPath.ROOT, null, reason, null), /* onVolume= */ false);
   }
 
   private @Nullable String adopt(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
@@ -272,6 +288,9 @@ public final class TargetGuard implements Runnable, Health {
     /// One path that is as it should be does not make a container ready: a whole sweep does.
     @Override
     public void decided(Decision decision, Verdict verdict) {
+      if (trigger == Occasion.Trigger.SWEEP) {
+        voice.policyNotes(container.policyNotes());
+      }
       if (!decision.ready()) {
         unready = baseline.name() + ": its files are not known to be what they should be";
       } else if (trigger == Occasion.Trigger.SWEEP) {

@@ -22,6 +22,7 @@ final class Voice {
   private final Surroundings surroundings;
   private final Supplier<String> name;
   private final Told told = new Told();
+  private List<String> policyNotes = List.of();
   private String saidLast = "";
 
   /// @param name of the target, as far as it is known
@@ -53,6 +54,16 @@ final class Voice {
   /// Has what is found from here on said even if it was said before.
   void beginAnew() {
     told.news(List.of());
+  }
+
+  /// How the policy fits the target, where that has changed.
+  void policyNotes(List<String> notes) {
+    if (notes.equals(policyNotes)) {
+      return;
+    }
+    policyNotes = List.copyOf(notes);
+    surroundings.events().write(new Event.PolicyNotes(name.get(), notes));
+    notes.forEach(note -> surroundings.log().accept(name.get() + ": " + note));
   }
 
   /// What was found, and nothing is done about. Said once.

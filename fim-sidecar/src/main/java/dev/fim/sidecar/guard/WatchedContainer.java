@@ -3,6 +3,7 @@ package dev.fim.sidecar.guard;
 import dev.fim.CheckSession;
 import dev.fim.compare.Summary;
 import dev.fim.path.RawPath;
+import dev.fim.report.SelectionNote;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.procfs.ProcRoot;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// One run of a container, from the moment that its baseline is in force. For the thread of its
 /// guard.
 final class WatchedContainer implements AutoCloseable {
+
+  /// The rule that a policy of `paths` and `exclude` has for it.
+  private static final String MTAB = "/etc/mtab";
 
   private final Terms terms;
   private final PinnedRoot root;
@@ -88,6 +92,20 @@ final class WatchedContainer implements AutoCloseable {
     watcher.close();
     session.close();
     return new WatchedContainer(terms, root, baseline, listener);
+  }
+
+  /// How the policy fitted it at the last sweep, one line each. That a link of runtimes is one, or
+  /// is not there, is nothing to note.
+  List<String> policyNotes() {
+    return session.selectionNotes().stream()
+        .filter(note -> !isOfMtab(note.subject()))
+        .map(SelectionNote::text)
+        .toList();
+  }
+
+  private static boolean isOfMtab(SelectionNote.Subject subject) {
+    return subject instanceof SelectionNote.Subject.Rule(int _, String pattern)
+        && pattern.equals(MTAB);
   }
 
   /// How it differs now from what it is held against, in one line.

@@ -79,7 +79,7 @@ public sealed interface Finding {
         case Change.Removed _ -> "no longer there";
         case Change.Changed(_, _, AttributeSet attributes, _) -> "differs in " + names(attributes);
         case Change.Unverifiable(_, _, Reason reason, _) -> reason.detail();
-        case Change.Isolation _ -> "a mount that was not there hides it";
+        case Change.Isolation _ -> "a mount has come or gone there";
       };
     }
 

@@ -83,6 +83,8 @@ class EventLogTest {
             new Event.TargetFound("app", 7),
             new Event.BaselineInForce("app", "first-sight", 10, "0".repeat(64)),
             new Event.BaselineInForce("app", "file:/b", 10, "0".repeat(64)),
+            new Event.PolicyNotes("app", List.of("rule 1 (/ect): there is no /ect in the tree")),
+            new Event.PolicyNotes("app", List.of()),
             new Event.Drift("app", List.of(executed("/x"))),
             new Event.Drift("app", Collections.nCopies(200, executed("/\u00ff\n"))),
             new Event.Unverifiable("app", List.of(executed("/x"))),

@@ -91,6 +91,10 @@ class TargetGuardTest {
   }
 
   private void guard(Mode mode, WatchSettings watch) throws IOException {
+    guard(mode, watch, "{path: %s, attributes: default}".formatted(page.getParent()));
+  }
+
+  private void guard(Mode mode, WatchSettings watch, String rules) throws IOException {
     Path volume = Files.createDirectory(directory.resolve("state"));
     CgroupMembership own = container.own(proc);
     surroundings =
@@ -111,8 +115,7 @@ class TargetGuardTest {
             Clock.systemUTC(),
             log::add,
             code -> log.add("exit " + code));
-    String policy =
-        "version: 1\nrules: [{path: %s, attributes: default}]".formatted(page.getParent());
+    String policy = "version: 1\nrules: [%s]".formatted(rules);
     settings =
         new TargetSettings(
             "app",
@@ -161,6 +164,30 @@ class TargetGuardTest {
     assertThat(count("baseline-in-force")).isEqualTo(2);
     assertThat(second.isAlive()).isTrue();
     assertThat(guard.notLive()).isNull();
+  }
+
+  @Test
+  void aPolicyThatSelectsNothingIsUnverifiableAndNeverReady() throws Exception {
+    guard(Mode.KILL, WatchSettings.STANDARD, "{path: /ect}");
+    container.program(proc, "sleep 100");
+    TestContainer.await(() -> count("unverifiable") == 1);
+    assertThat(guard.notReady())
+        .contains("selects nothing there; rule 1 (/ect): there is no /ect in the tree");
+    assertThat(count("baseline-in-force")).isZero();
+  }
+
+  @Test
+  void aRuleThatSelectsNothingIsLoggedAndAnEvent() throws Exception {
+    guard(
+        Mode.KILL,
+        WatchSettings.STANDARD,
+        "{path: %s}, {path: /ect}, {path: /etc/mtab}".formatted(page.getParent()));
+    startAndAwaitTrust();
+    assertThat(events.toString(StandardCharsets.UTF_8))
+        .contains(
+            "\"event\":\"policy-notes\",\"container\":\"app\",\"notes\":[\"rule 2 (/ect): there is"
+                + " no /ect in the tree\"]");
+    assertThat(log).contains("app: rule 2 (/ect): there is no /ect in the tree");
   }
 
   @Test
