@@ -32,7 +32,7 @@ public final class Spelling {
 
   /// "did you mean …?" where a word is close, and all that is allowed.
   public static String allowed(String found, Collection<String> allowed) {
-    String closest = closest(found.toLowerCase(Locale.ROOT), allowed);
+    String closest = closest(found, allowed);
     return (closest == null ? "" : "did you mean '" + closest + "'? ")
         + "allowed: "
         + String.join(", ", allowed);
@@ -44,7 +44,7 @@ public final class Spelling {
     for (String word : allowed) {
       int distance = Math.abs(word.length() - found.length());
       if (distance < least) {
-        distance = distance(found, word);
+        distance = distance(found.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
       }
       if (distance < least && distance < word.length()) {
         least = distance;
