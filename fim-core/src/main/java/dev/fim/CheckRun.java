@@ -14,6 +14,8 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
+import dev.fim.policy.PolicyDifference;
+import dev.fim.policy.PolicyDifference.Names;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.report.ReportHeader;
@@ -139,7 +141,7 @@ final class CheckRun {
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
         Summary summary =
-            Comparison.runAndRecord(expected, scan, scope, selection, hearing, writer::add);
+            Comparison.runAndRecord(expected, scan, scope, selection, hearing, writer::add, given);
         Generation next = writer.complete(now, origin);
         return new Outcome(header, summary, next, hearing.skippedMounts());
       }
@@ -186,6 +188,10 @@ final class CheckRun {
     }
     if (!scope.equals(wanted)) {
       notes.add("of what was named, the baseline holds only " + scope.display());
+    }
+    if (!Objects.equals(given.source(), recorded.source())) {
+      EntryCursor entries = trusted.entries(scope);
+      notes.addAll(PolicyDifference.notes(given, recorded, scope, entries, Names.GIVEN));
     }
     return scope;
   }

@@ -2,6 +2,7 @@ package dev.fim;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.HeldTree;
+import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.PortableBaseline;
 import dev.fim.compare.Change;
 import dev.fim.compare.ChangeListener;
@@ -14,8 +15,10 @@ import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Narrowed;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
+import dev.fim.policy.PolicyDifference;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.report.BaselineName;
@@ -53,6 +56,7 @@ public final class CheckSession implements AutoCloseable {
   private static final int MOST_NAMES = 100_000;
 
   private final Generation generation;
+  private final Generation counted;
   private final BaselineName name;
   private final HeldTree trusted;
   private final Selection selection;
@@ -68,18 +72,25 @@ public final class CheckSession implements AutoCloseable {
     this.name = trusted.name();
     Policy recorded = trusted.policy();
     Policy given = Objects.requireNonNullElse(terms.policy(), recorded);
-    if (Objects.equals(given.source(), recorded.source())) {
-      this.selection = recorded;
-    } else {
-      this.selection = new Overlap(given, recorded);
+    boolean same = Objects.equals(given.source(), recorded.source());
+    Selection common = same ? recorded : new Overlap(given, recorded);
+    if (!same) {
       notes.add(CheckRun.POLICIES_DIFFER);
     }
     List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
-    EntryCursor entries =
-        new LimitedTree(trusted.entriesFromAbove(generation.scope()), terms.ignored());
-    HeldTree held =
-        HeldTree.of(terms.mounts().isEmpty() ? entries : new MountedTree(entries, terms.mounts()));
+    MarkedEntries marked =
+        new MarkedEntries(trusted.entriesFromAbove(generation.scope()), recorded);
+    MountedTree entries = new MountedTree(new LimitedTree(marked, terms.ignored()), terms.mounts());
+    HeldTree held = HeldTree.of(entries);
     this.trusted = held;
+    this.counted = marked.counted(generation);
+    if (!same) {
+      notes.addAll(
+          PolicyDifference.notes(
+              given, recorded, generation.scope(), held.entries(), PolicyDifference.Names.GIVEN));
+    }
+    Selection selection = new Narrowed(common, terms.ignored(), entries.made());
+    this.selection = selection;
     int names = (int) Math.min(Integer.MAX_VALUE, MOST_NAMES + 2 * held.size());
     this.options =
         new ScanOptions(terms.workers(), generation.crossing(), mounts, hidden)
@@ -136,7 +147,7 @@ public final class CheckSession implements AutoCloseable {
   /// SHA-256 of the portable form of what is compared: that of the exported baseline, unless the
   /// terms of this session leave something out or add mounts.
   public ByteString digest() {
-    return PortableBaseline.digest(generation, trusted.entries());
+    return PortableBaseline.digest(counted, trusted.entries());
   }
 
   /// What the record holds of one path; null if nothing. Takes some tens of microseconds.

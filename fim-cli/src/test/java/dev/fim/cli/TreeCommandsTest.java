@@ -240,6 +240,8 @@ class TreeCommandsTest {
                   baseline  generation 1 of TIME
                   note      the policy given differs from that of the baseline: only what both \
                 select was compared
+                  note      rule 1 of the policy given (path: /dir, attributes: [type, size]): size of \
+                1 entry was not compared, since the policy of the baseline does not select it
 
                 Changed (1)
                   file       /dir/inner

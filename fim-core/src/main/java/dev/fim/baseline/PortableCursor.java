@@ -1,10 +1,13 @@
 package dev.fim.baseline;
 
 import dev.fim.error.FimException;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +21,7 @@ final class PortableCursor implements EntryCursor {
   private final PortableInput input;
   private final PortableParser parser = new PortableParser();
   private final Generation generation;
+  private final Policy policy;
   private final EntryCount count = new EntryCount();
   private @Nullable RawPath last;
   private boolean ended;
@@ -36,6 +40,20 @@ final class PortableCursor implements EntryCursor {
       throw inLine(fault);
     }
     input.count(line);
+    this.policy = policy(generation);
+  }
+
+  /// A policy that cannot be understood makes the file one that cannot be trusted.
+  private static Policy policy(Generation generation) {
+    String source = generation.policy();
+    String name = generation.policyName();
+    try {
+      return source == null
+          ? Policy.standard()
+          : Policy.parse(name == null ? "policy" : name, source);
+    } catch (FimException e) {
+      throw PortableBaseline.notTrusted(e.subject(), "its policy has a fault: " + e.fact(), e);
+    }
   }
 
   /// @throws FimException if the file cannot be read or its header is not one
@@ -66,6 +84,10 @@ final class PortableCursor implements EntryCursor {
 
   Generation generation() {
     return generation;
+  }
+
+  Policy policy() {
+    return policy;
   }
 
   @Override
@@ -100,7 +122,7 @@ final class PortableCursor implements EntryCursor {
         return null;
       }
       input.count(line);
-      return inOrder(parser.entry(line));
+      return inFull(inOrder(parser.entry(line)));
     } catch (PortableParser.Fault fault) {
       throw inLine(fault);
     }
@@ -116,6 +138,19 @@ final class PortableCursor implements EntryCursor {
     count.add(entry);
     if (count.entries() > generation.entries()) {
       throw new PortableParser.Fault("is one entry more than the header counts");
+    }
+    return entry;
+  }
+
+  /// What neither has a value nor a gap would compare as equal with anything.
+  private Entry inFull(Entry entry) throws PortableParser.Fault {
+    if (entry instanceof FileEntry file) {
+      AttributeSet missing = file.unrecorded(policy.decide(file.path(), file.type()).attributes());
+      if (!missing.isEmpty()) {
+        throw new PortableParser.Fault(
+            "lacks %s of %s: the policy selects it, and no gap stands for it"
+                .formatted(missing, file.path().display()));
+      }
     }
     return entry;
   }

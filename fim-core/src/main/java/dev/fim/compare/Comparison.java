@@ -68,14 +68,18 @@ public final class Comparison {
   ///   a scope of its own;
   /// - where something could not be observed, what is trusted so far, marked as carried over;
   /// - what is trusted outside the scope, as it is: an update of a part keeps the rest.
+  ///
+  /// @param policy of the record that is made: a gap marks what it selects of an entry that is
+  ///   carried over or kept and was recorded without
   public static Summary runAndRecord(
       EntryCursor expected,
       EntryCursor actual,
       Scope scope,
       Selection selection,
       ChangeListener listener,
-      Consumer<Entry> recorder) {
-    return run(expected, actual, scope, selection::decide, listener, recorder);
+      Consumer<Entry> recorder,
+      Selection policy) {
+    return run(expected, actual, scope, selection::decide, listener, recorder, policy::decide);
   }
 
   static Summary run(
@@ -85,8 +89,19 @@ public final class Comparison {
       BiFunction<RawPath, FileType, Decision> policy,
       ChangeListener listener,
       @Nullable Consumer<Entry> recorder) {
+    return run(expected, actual, scope, policy, listener, recorder, policy);
+  }
+
+  static Summary run(
+      EntryCursor expected,
+      EntryCursor actual,
+      Scope scope,
+      BiFunction<RawPath, FileType, Decision> policy,
+      ChangeListener listener,
+      @Nullable Consumer<Entry> recorder,
+      BiFunction<RawPath, FileType, Decision> recordedUnder) {
     Jurisdiction jurisdiction = new Jurisdiction(scope, policy);
-    CarryOver carryOver = new CarryOver(jurisdiction);
+    CarryOver carryOver = new CarryOver(jurisdiction, recordedUnder);
     return new Comparison(jurisdiction, listener)
         .run(
             expected,

@@ -83,6 +83,10 @@ public final class Policy implements Selection {
     return source;
   }
 
+  List<Rule> rules() {
+    return List.of(rules);
+  }
+
   /// Mount points that are in scope besides the mount of each path that is scanned.
   public List<RawPath> mounts() {
     return mounts;
