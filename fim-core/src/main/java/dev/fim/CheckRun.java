@@ -77,14 +77,16 @@ final class CheckRun {
   /// As [#check], but reads only what may have changed since it was last verified, and keeps what
   /// this run verifies.
   ///
+  /// @param database that the trusted generation is in
   /// @param samplePercent which share of the rest is read all the same: 0 to 100
   /// @param now a moment before anything is read
-  Outcome checkQuickly(int samplePercent, Instant now) {
+  Outcome checkQuickly(BaselineDatabase database, int samplePercent, Instant now) {
+    VerifiedStore store = VerifiedStore.of(database);
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
       Scope scope = scope(root, selection);
       List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
-      try (QuickTrust quick = quickTrust(scope, root, samplePercent, now);
+      try (QuickTrust quick = quickTrust(store, scope, root, samplePercent, now);
           EntryCursor expected = quick.entries();
           TreeScan scan =
               Scans.start(
@@ -101,13 +103,13 @@ final class CheckRun {
     }
   }
 
-  private QuickTrust quickTrust(Scope scope, TreeRoot root, int samplePercent, Instant now) {
+  private QuickTrust quickTrust(
+      VerifiedStore store, Scope scope, TreeRoot root, int samplePercent, Instant now) {
     if (!Objects.equals(given.source(), recorded.source())) {
       notes.add("--quick keeps to the policy of the baseline: under another every file is read");
       return QuickTrust.without(trusted.entriesFor(scope, root.path()));
     }
     Terms terms = Terms.of(trusted.generation(), root.path(), crossing);
-    VerifiedStore store = VerifiedStore.of(path);
     VerifiedRecord verified = store.open(terms, samplePercent, notes);
     boolean keeps = scope.equals(trusted.generation().scope()) && store.isWritable(notes);
     return new QuickTrust(

@@ -104,7 +104,7 @@ public final class FileIntegrity {
     try (BaselineDatabase open = BaselineDatabase.open(database, Access.READ)) {
       Trusted trusted = Trusted.in(open, baseline);
       return new CheckRun(database, trusted, request, receiver)
-          .checkQuickly(samplePercent, clock.instant());
+          .checkQuickly(open, samplePercent, clock.instant());
     }
   }
 

@@ -27,6 +27,22 @@ final class Libc {
     return (int) Openat.FUNCTION.attempt(state, dirfd, path.address(), flags, 0, 0, 0);
   }
 
+  /// See `openat(2)`; with the mode of a file that it makes.
+  static int openat(int dirfd, MemorySegment path, int flags, int mode, MemorySegment state) {
+    return (int) Openat.FUNCTION.call(state, dirfd, path.address(), flags, mode);
+  }
+
+  /// See `renameat(2)`.
+  static int renameat(
+      int fromDirfd, MemorySegment from, int toDirfd, MemorySegment to, MemorySegment state) {
+    return (int) Renameat.FUNCTION.call(state, fromDirfd, from.address(), toDirfd, to.address());
+  }
+
+  /// See `unlinkat(2)`.
+  static int unlinkat(int dirfd, MemorySegment path, int flags, MemorySegment state) {
+    return (int) Unlinkat.FUNCTION.call(state, dirfd, path.address(), flags);
+  }
+
   /// See `openat2(2)`, Linux 5.6.
   static int openat2(
       int dirfd, MemorySegment path, MemorySegment how, long size, MemorySegment state) {
@@ -174,6 +190,14 @@ final class Libc {
 
   private static final class Openat {
     static final NativeFunction FUNCTION = NativeFunction.of("openat");
+  }
+
+  private static final class Renameat {
+    static final NativeFunction FUNCTION = NativeFunction.of("renameat");
+  }
+
+  private static final class Unlinkat {
+    static final NativeFunction FUNCTION = NativeFunction.of("unlinkat");
   }
 
   private static final class Openat2 {

@@ -95,7 +95,7 @@ final class DatabaseFaultTest {
         BaselineDatabase.open(directory.resolve(name), Access.CREATE)) {
       record(database, List.of());
     }
-    assertThat(names()).containsExactly(name + ".mv.db", name + ".mv.db.lock");
+    assertThat(names()).containsExactly(name + ".mv.db");
     try (BaselineDatabase database = BaselineDatabase.open(directory.resolve(name), Access.READ)) {
       assertThat(database.latest().id()).isEqualTo(1);
     }
@@ -344,7 +344,7 @@ final class DatabaseFaultTest {
                     + " it again; the generations that were there still are");
         assertThat(refusal.problem()).isEqualTo(Problem.IO);
       }
-      assertThat(names()).as("what takes up room").containsExactly("fim.mv.db", "fim.mv.db.lock");
+      assertThat(names()).as("what takes up room").containsExactly("fim.mv.db");
       try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
         assertThat(database.generations()).hasSize(1);
         assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
@@ -355,7 +355,7 @@ final class DatabaseFaultTest {
         fill(filler); // no room to compact it
       }
       Files.delete(filler);
-      assertThat(names()).containsExactly("fim.mv.db", "fim.mv.db.lock");
+      assertThat(names()).containsExactly("fim.mv.db");
       try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
         assertThat(database.generations()).hasSize(2);
         assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
@@ -378,11 +378,11 @@ final class DatabaseFaultTest {
       written = database.generations();
       Files.copy(main, directory.resolve("before"));
     }
-    DatabaseFiles files = DatabaseFiles.of(base);
-    Files.copy(main, files.working().main());
+    DatabaseFiles files = DatabaseFiles.open(base);
+    Path working = directory.resolve(files.working().main());
+    Files.copy(main, working);
     DatabaseConnection.requireWritten(files, written);
-    Files.move(
-        directory.resolve("before"), files.working().main(), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(directory.resolve("before"), working, StandardCopyOption.REPLACE_EXISTING);
     assertThatThrownBy(() -> DatabaseConnection.requireWritten(files, written))
         .isInstanceOfSatisfying(
             FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.IO))
@@ -390,6 +390,7 @@ final class DatabaseFaultTest {
             "cannot close the database %s: not all that was written is on the disk; make room and"
                     .formatted(main)
                 + " run it again; the generations that were there still are");
+    files.close();
   }
 
   /// Takes all the room that there is.
