@@ -220,7 +220,7 @@ record DatabaseFiles(HeldDirectory directory, String name) implements AutoClosea
   }
 
   static String display(Path path) {
-    return DisplayForm.ofText(path.toString());
+    return HeldDirectory.display(path);
   }
 
   private static Path with(Path base, String suffix) {

@@ -1,6 +1,7 @@
 package dev.fim.disk;
 
 import dev.fim.path.ByteString;
+import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
@@ -111,6 +112,20 @@ public final class HeldDirectory implements AutoCloseable {
       }
       return null;
     }
+  }
+
+  /// The display form of a path; where it goes through a directory that is held, that of the way
+  /// that led there.
+  public static String display(Path path) {
+    HeldDirectory held = leading(path);
+    if (held == null) {
+      return DisplayForm.ofText(path.toString());
+    }
+    RawPath at = held.path;
+    for (int i = LEADING_NAMES; i < path.getNameCount(); i++) {
+      at = at.child(bytes(path.getName(i).toString()));
+    }
+    return at.display();
   }
 
   /// How many names of a path [#leading] takes.

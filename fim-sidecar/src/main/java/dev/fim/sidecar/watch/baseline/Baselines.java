@@ -7,6 +7,8 @@ import dev.fim.Outcome;
 import dev.fim.SessionTerms;
 import dev.fim.TreeRequest;
 import dev.fim.baseline.BaselineDatabase;
+import dev.fim.disk.Ancestors;
+import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Attribute;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Finds, or records, the baseline of a target.
@@ -64,7 +67,7 @@ public final class Baselines {
       case BaselineSource.File(Path file) ->
           found(source, own(subject).session(new BaselineReference.Portable(file), terms(subject)));
       case BaselineSource.Database(Path database, BaselineReference which) ->
-          found(source, FileIntegrity.at(database, clock).session(which, terms(subject)));
+          found(source, onVolume(database, which, terms(subject)));
       case BaselineSource.Tree(RawPath directory) -> {
         try (TreeRoot tree = TreeRoot.open(directory)) {
           yield found(
@@ -83,6 +86,18 @@ public final class Baselines {
         yield start == null ? record(source, subject, root, holdOff) : found(source, start);
       }
     };
+  }
+
+  /// A database that the pod brings along. The kubelet lets everybody write its volumes.
+  private CheckSession onVolume(Path database, BaselineReference which, SessionTerms terms) {
+    Path absolute = database.toAbsolutePath();
+    Path directory = Objects.requireNonNullElse(absolute.getParent(), absolute);
+    try (HeldDirectory held = HeldDirectory.open(directory, Ancestors.VOLUME)) {
+      return FileIntegrity.at(held.reach(String.valueOf(absolute.getFileName())), clock)
+          .session(which, terms);
+    } catch (IOException e) {
+      return FileIntegrity.at(database, clock).session(which, terms); // which says why not
+    }
   }
 
   private @Nullable CheckSession accepted(BaselineSource source, Subject subject) {
@@ -192,7 +207,7 @@ public final class Baselines {
       throw new FimException(
           Problem.IO,
           "remove",
-          DisplayForm.ofText(database.toString()),
+          HeldDirectory.display(database),
           DisplayForm.ofText(String.valueOf(e.getMessage())),
           null,
           e);

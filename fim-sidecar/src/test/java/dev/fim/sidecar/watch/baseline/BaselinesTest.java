@@ -159,6 +159,23 @@ class BaselinesTest {
   }
 
   @Test
+  void theStateIsHeldInAVolumeThatEverybodyCanWriteWhateverTakesItsName() throws IOException {
+    Path volume = tree.beside();
+    FileIntegrity _ = recorded("elsewhere");
+    Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwxrwxrwx"));
+    BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
+    BaselineSource database =
+        new BaselineSource.Database(
+            volume.resolve("elsewhere/fim"), new BaselineReference.Latest());
+    assertThat(verdict(database, subject("a"))).isEqualTo(Verdict.INTACT);
+    Files.move(volume.resolve("fim"), volume.resolve("moved"));
+    Files.createDirectory(volume.resolve("fim"));
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(volume.resolve("fim")).isEmptyDirectory();
+    assertThat(volume.resolve("moved/app/own.mv.db")).exists();
+  }
+
+  @Test
   void withoutAnImageFirstSightAndWhatIsAcceptedHoldForTheRun() {
     BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
     assertThat(verdict(source, subject(null))).isEqualTo(Verdict.INTACT);
