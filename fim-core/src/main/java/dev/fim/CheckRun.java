@@ -64,7 +64,7 @@ final class CheckRun {
       List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
       try (TreeScan scan = Scans.start(root, scope, selection, mounts, crossing, request, path);
           EntryCursor expected = trusted.entriesFor(scope, root.path())) {
-        ReportHeader header = header(root);
+        ReportHeader header = header(root, scope);
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
         Summary summary = Comparison.run(expected, scan, scope, selection, hearing);
@@ -91,7 +91,7 @@ final class CheckRun {
           TreeScan scan =
               Scans.start(
                   root, scope, selection, mounts, crossing, request, path, quick.content())) {
-        ReportHeader header = header(root);
+        ReportHeader header = header(root, scope);
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
         Summary summary =
@@ -137,7 +137,7 @@ final class CheckRun {
           EntryCursor expected = trusted.entriesFor(generation.scope(), root.path());
           GenerationWriter writer = database.begin(generation)) {
         notes.add("recorded as generation " + writer.id());
-        ReportHeader header = header(root);
+        ReportHeader header = header(root, scope);
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
         Summary summary =
@@ -165,8 +165,8 @@ final class CheckRun {
     return TreeRoot.open(Objects.requireNonNullElse(request.root(), trusted.generation().root()));
   }
 
-  private ReportHeader header(TreeRoot root) {
-    return new ReportHeader(root.path(), trusted.name(), null, notes);
+  private ReportHeader header(TreeRoot root, Scope scope) {
+    return new ReportHeader(root.path(), trusted.name(), null, notes, scope);
   }
 
   private Scope scope(TreeRoot root, Selection selection) {

@@ -133,7 +133,7 @@ public final class FileIntegrity {
         notes.add("the scopes differ: compared was " + scope.display());
       }
       ReportHeader header =
-          new ReportHeader(after.generation().root(), before.name(), after.name(), notes);
+          new ReportHeader(after.generation().root(), before.name(), after.name(), notes, scope);
       receiver.begin(header);
       Hearing hearing = new Hearing(receiver);
       try (EntryCursor left = before.entriesFor(scope, after.generation().root());

@@ -3,6 +3,7 @@ package dev.fim.report;
 import dev.fim.compare.Summary;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Scope;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -19,6 +20,10 @@ final class JsonFrame {
     json.writeStringProperty("schema", SCHEMA);
     json.writeStringProperty("verdict", summary.verdict().label());
     JsonBytes.property(json, "root", header.root().toByteString());
+    Scope scope = header.scope();
+    if (scope != null) {
+      JsonBytes.property(json, "scope", scope.paths());
+    }
     baseline(json, "baseline", header.baseline());
     BaselineName actual = header.actual();
     if (actual != null) {

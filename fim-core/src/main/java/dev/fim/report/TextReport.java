@@ -5,6 +5,7 @@ import dev.fim.compare.Change;
 import dev.fim.compare.Summary;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Scope;
 import dev.fim.report.Style.Tone;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -169,10 +170,12 @@ final class TextReport implements ReportWriter {
   private String heading(@Nullable Generation first) {
     StringBuilder text = new StringBuilder();
     text.append("  root      ").append(header.root().display()).append('\n');
+    Scope scope = first == null ? header.scope() : first.scope();
+    if (scope != null) {
+      text.append("  paths     ").append(scope.display()).append('\n');
+    }
     if (first == null) {
       text.append("  baseline  ").append(name(header.baseline())).append('\n');
-    } else {
-      text.append("  paths     ").append(first.scope().display()).append('\n');
     }
     BaselineName actual = header.actual();
     if (actual != null) {
