@@ -23,7 +23,6 @@ module dev.fim.core {
   exports dev.fim.report;
   exports dev.fim.scan;
   exports dev.fim.disk to
-      dev.fim.cli,
       dev.fim.sidecar;
   exports dev.fim.posix to
       dev.fim.sidecar;

@@ -214,6 +214,21 @@ class TreeCommandsTest {
   }
 
   @Test
+  void aReportSaysWhichPathsWereCompared() {
+    fim.onTree("init", "dir");
+    assertThat(fim.run("check"))
+        .isEqualTo(
+            said(
+                """
+                intact: 2 entries, 0 added, 0 removed, 0 changed, 0 unverifiable
+                  root      TREE
+                  paths     /dir
+                  baseline  generation 1 of TIME
+                """));
+    assertThat(fim.run("check", "--format", "json").output()).contains("\"scope\": [\"/dir\"]");
+  }
+
+  @Test
   void aPathOutsideTheBaselineIsRefused() {
     fim.onTree("init", "dir");
     assertThat(fim.run("check", "/file"))
@@ -319,6 +334,12 @@ class TreeCommandsTest {
             refused(
                 15,
                 "fim: cannot take '--outptu': there is no such option; did you mean --output?"));
+    assertThat(fim.run(command, "--fromat=json"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take '--fromat=json': there is no such option; did you mean"
+                    + " --format?"));
     assertThat(fim.onTree(command, "nowhere"))
         .isEqualTo(refused(15, "fim: cannot find /nowhere: there is no such file in the tree"));
     assertThat(fim.run(command, "--root", "/nonexistent"))
@@ -338,7 +359,7 @@ class TreeCommandsTest {
     assertThat(fim.run(command, "--baseline", "9"))
         .isEqualTo(
             refused(
-                24,
+                15,
                 "fim: cannot find generation 9 in DIR/fim.mv.db: it holds 1; name one of these"));
     assertThat(fim.run(command, "--baseline", "newest"))
         .isEqualTo(

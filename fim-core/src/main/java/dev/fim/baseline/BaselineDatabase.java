@@ -137,7 +137,8 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// The one with this number.
   ///
-  /// @throws FimException with [Problem#DATABASE] if there is none
+  /// @throws FimException with [Problem#ARGUMENT] if there are only others, and with
+  ///   [Problem#DATABASE] if there is none at all
   public Generation generation(long id) {
     return stored(id).generation();
   }
@@ -162,13 +163,15 @@ public final class BaselineDatabase implements AutoCloseable {
     return all.size() <= 10 ? numbers : all.size() + " others, the last of them " + numbers;
   }
 
+  /// Where there are others, the number is wrong and the database is not.
   private FimException missing(String attempt, String fact) {
+    boolean none = fact.equals("it holds none");
     return new FimException(
-        Problem.DATABASE,
+        none ? Problem.DATABASE : Problem.ARGUMENT,
         attempt,
         files.display(),
         fact,
-        fact.equals("it holds none") ? "record one with 'fim init'" : "name one of these");
+        none ? "record one with 'fim init'" : "name one of these");
   }
 
   /// All entries of a generation.
@@ -240,7 +243,7 @@ public final class BaselineDatabase implements AutoCloseable {
     }
     try {
       return read.get();
-    } catch (SQLException | RuntimeException thrown) {
+    } catch (SQLException | RuntimeException | OutOfMemoryError thrown) {
       throw DatabaseFault.of(READ, files, thrown);
     }
   }

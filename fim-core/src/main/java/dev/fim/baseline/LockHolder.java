@@ -76,12 +76,13 @@ final class LockHolder {
     }
   }
 
-  /// From its program on: what a JVM is started with says nothing of what it does.
+  /// From the name of the program on, where it is one of ours: what a JVM is started with says
+  /// nothing of what it does.
   private static String command(long pid) {
     try {
       byte[] line = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));
-      String text = new String(line, StandardCharsets.ISO_8859_1);
-      String said = text.substring(programStart(text)).replace('\0', ' ').strip();
+      String text = fromProgram(new String(line, StandardCharsets.ISO_8859_1));
+      String said = text.replace('\0', ' ').strip();
       String cut = said.substring(0, Math.min(LONGEST_COMMAND, said.length()));
       return DisplayForm.of(cut.getBytes(StandardCharsets.ISO_8859_1))
           + (cut.length() < said.length() ? "…" : "");
@@ -90,14 +91,14 @@ final class LockHolder {
     }
   }
 
-  /// Where the name of the jar of one of our programs begins; 0 for another program.
-  private static int programStart(String command) {
-    for (String jar : List.of("fim-cli.jar", "fim-sidecar.jar")) {
-      int at = command.indexOf("/" + jar + "\0");
+  private static String fromProgram(String command) {
+    for (String program : List.of("fim", "fim-sidecar")) {
+      String jar = "/" + program + (program.equals("fim") ? "-cli" : "") + ".jar\0";
+      int at = command.indexOf(jar);
       if (at >= 0 && command.lastIndexOf("\0-jar\0", at) >= 0) {
-        return at + 1;
+        return program + command.substring(at + jar.length() - 1);
       }
     }
-    return 0;
+    return command;
   }
 }

@@ -1,13 +1,14 @@
 package dev.fim.baseline;
 
+import dev.fim.disk.DiskFault;
+import dev.fim.disk.GivenFile;
 import dev.fim.error.FimException;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +42,11 @@ final class PortableCursor implements EntryCursor {
   /// @throws FimException if the file cannot be read or its header is not one
   static PortableCursor open(Path file) {
     try {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
+      InputStream in = GivenFile.openRegular(file);
+      if (in == null) {
         throw PortableBaseline.unreadable(file, "it is not a regular file", null);
       }
-      PortableInput input = new PortableInput(Files.newInputStream(file));
+      PortableInput input = new PortableInput(in);
       try {
         return new PortableCursor(file, input);
       } catch (IOException | RuntimeException | PortableParser.Fault thrown) {
@@ -59,9 +61,13 @@ final class PortableCursor implements EntryCursor {
   }
 
   private static FimException unreadable(Path file, IOException fault) {
-    String fact =
-        fault instanceof NoSuchFileException ? "there is no such file" : DatabaseFault.text(fault);
-    return PortableBaseline.unreadable(file, fact, fault);
+    DiskFault known = DiskFault.in(fault);
+    if (known == null) {
+      return PortableBaseline.unreadable(file, DatabaseFault.text(fault), fault);
+    }
+    return known.isAbsence()
+        ? PortableBaseline.unreadable(file, "there is no such file", fault)
+        : DiskFault.failure("read the portable baseline", DatabaseFiles.display(file), fault);
   }
 
   Generation generation() {

@@ -410,12 +410,14 @@ public final class FileEntry implements Entry {
     }
 
     public Builder mtime(long seconds, int nanos) {
+      requireNanos(nanos);
       this.mtimeSeconds = seconds;
       this.mtimeNanos = nanos;
       return this;
     }
 
     public Builder ctime(long seconds, int nanos) {
+      requireNanos(nanos);
       this.ctimeSeconds = seconds;
       this.ctimeNanos = nanos;
       return this;
@@ -501,6 +503,13 @@ public final class FileEntry implements Entry {
     private static void requireUnsigned(long number) {
       if (number >>> 32 != 0) {
         throw new IllegalArgumentException("not a number of 32 bits: " + number);
+      }
+    }
+
+    /// Here, since whoever asks for a time later has no way to tell where it came from.
+    private static void requireNanos(int nanos) {
+      if (nanos < 0 || nanos > Timestamp.MOST_NANOS) {
+        throw new IllegalArgumentException("nanoseconds out of range: " + nanos);
       }
     }
 

@@ -37,7 +37,8 @@ public final class Spelling {
         + String.join(", ", allowed);
   }
 
-  private static @Nullable String closest(String found, Collection<String> allowed) {
+  /// The word that was meant; null if none is close.
+  public static @Nullable String closest(String found, Collection<String> allowed) {
     String closest = null;
     int least = LARGEST_DISTANCE + 1;
     for (String word : allowed) {

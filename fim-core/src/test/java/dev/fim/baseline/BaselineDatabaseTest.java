@@ -225,7 +225,7 @@ final class BaselineDatabaseTest {
       record(database, List.of());
       assertThatThrownBy(() -> database.generation(3))
           .isInstanceOfSatisfying(
-              FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.DATABASE))
+              FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
           .hasMessage(
               "cannot find generation 3 in %s.mv.db: it holds 1, 2; name one of these"
                   .formatted(base));

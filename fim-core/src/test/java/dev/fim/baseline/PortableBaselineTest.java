@@ -144,6 +144,19 @@ final class PortableBaselineTest {
     }
   }
 
+  /// In a heap that a small container has.
+  @Test
+  void aLineWithMoreExtendedAttributesThanAFileCanHaveIsRefused() throws Exception {
+    List<String> lines = lines(new RandomEntries(2).tree(30));
+    StringBuilder xattrs =
+        new StringBuilder("{\"path\":\"/etc/zz\",\"type\":\"file\",\"xattrs\":{");
+    for (int i = 0; i < 400_000; i++) {
+      xattrs.append(i == 0 ? "" : ",").append("\"user.%d\":\"00\"".formatted(i));
+    }
+    lines.set(2, xattrs.append("}}").toString());
+    assertThat(fault(packed(lines))).isEqualTo("line 3 has more than 65536 values in one");
+  }
+
   @Test
   void theLastLineIsTheDigestOfAllBeforeIt() throws Exception {
     String text = new String(plain(written(new RandomEntries(1).tree(20))), StandardCharsets.UTF_8);
