@@ -26,6 +26,7 @@ import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.Spot;
 import dev.fim.scan.SpotScan;
+import dev.fim.scan.StandbyThreads;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.TreeScan;
 import java.time.Clock;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A record of a tree that is held in memory, to compare trees with it again and again. Database or
@@ -167,6 +169,19 @@ public final class CheckSession implements AutoCloseable {
       Rereading rereading,
       ScanMonitor monitor,
       Receiver receiver) {
+    return check(root, verified, rereading, monitor, receiver, StandbyThreads.ON_DEMAND);
+  }
+
+  /// Does the same on threads of the caller's: a walk, and as many as read.
+  ///
+  /// @param threads run each task at once
+  public Outcome check(
+      TreeRoot root,
+      VerifiedFiles verified,
+      Rereading rereading,
+      ScanMonitor monitor,
+      Receiver receiver,
+      Executor threads) {
     Instant begin = clock.instant();
     Scope scope = generation.scope();
     monitor.expect(generation.entries(), generation.bytes());
@@ -174,7 +189,8 @@ public final class CheckSession implements AutoCloseable {
     try (expected;
         VerifiedFiles.Telling telling = verified.tell(rereading);
         TreeScan scan =
-            TreeScan.start(root, scope, selection, options.withVerified(telling), monitor)) {
+            TreeScan.start(
+                root, scope, selection, options.withVerified(telling), monitor, threads)) {
       Hearing hearing = new Hearing(receiver);
       ChangeListener noting = new Noting(hearing, expected, verified, begin);
       return judge(root, expected, scan, noting, hearing, receiver);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,12 +33,15 @@ final class Sidecar implements Health {
 
   private static final Duration PORT_RETRY = Duration.ofSeconds(5);
 
+  private static final Duration STALLED = Duration.ofMinutes(2);
+
   private final Settings settings;
   private final OutputStream events;
   private final Consumer<String> log;
   private final String version;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
-  private final List<TargetGuard> guards = new ArrayList<>();
+  private final List<TargetGuard> guards = new CopyOnWriteArrayList<>();
+  private volatile @Nullable EventLoop loop;
 
   /// @param events takes one JSON object a line
   /// @param log takes lines for people, in display form
@@ -58,9 +62,10 @@ final class Sidecar implements Health {
     Path state = settings.get(Setting.STATE);
     Metrics metrics = new Metrics();
     try (StateLock _ = StateLock.take(state);
-        EventLoop loop = settings.get(Setting.INOTIFY) ? openLoop() : null) {
+        EventLoop open = settings.get(Setting.INOTIFY) ? openLoop() : null) {
+      loop = open;
       Surroundings surroundings =
-          new Wiring(settings, events, log).surroundings(loop, metrics, end::complete);
+          new Wiring(settings, events, log).surroundings(open, metrics, end::complete);
       targets.forEach(target -> guards.add(new TargetGuard(surroundings, target)));
       List<Thread> threads = new ArrayList<>();
       try (ControlSocket _ =
@@ -125,6 +130,16 @@ final class Sidecar implements Health {
 
   @Override
   public @Nullable String notLive() {
+    EventLoop listener = loop;
+    if (listener != null) {
+      if (!listener.isListening()) {
+        return "the thread that listens to the kernel has ended";
+      }
+      Duration busy = listener.busy();
+      if (busy.compareTo(STALLED) > 0) {
+        return "the thread that listens to the kernel hangs since " + busy.toSeconds() + " s";
+      }
+    }
     return first(TargetGuard::notLive);
   }
 

@@ -67,6 +67,7 @@ record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
     EvidenceLimits limits =
         new EvidenceLimits(
             settings.get(Setting.EVIDENCE_TIME), bytes, bytes, settings.get(Setting.EVIDENCE_KEEP));
-    return new EvidenceWriter(StateDirectory.own(state, "evidence"), proc, limits);
+    int targets = settings.targets().size();
+    return new EvidenceWriter(StateDirectory.own(state, "evidence"), proc, limits, targets);
   }
 }

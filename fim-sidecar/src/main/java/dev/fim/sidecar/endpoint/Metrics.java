@@ -62,6 +62,9 @@ public final class Metrics {
           "fim_inotify_overflows_total",
           "How often the kernel lost events, each of which led to a sweep.");
 
+  private final Counter faults =
+      counter("fim_faults_total", "Faults in fim itself, after which it began anew.", CONTAINER);
+
   private Counter counter(String name, String help, String... labels) {
     return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
   }
@@ -96,6 +99,11 @@ public final class Metrics {
   /// Something was done, or was not.
   public void acted(String container, String action, String result) {
     actions.labelValues(container, action, result).inc();
+  }
+
+  /// Something in this program failed.
+  public void faulted(String container) {
+    faults.labelValues(container).inc();
   }
 
   /// Another baseline is in force.

@@ -52,6 +52,9 @@ public sealed interface Event {
   /// The kernel lost events, or could not watch all directories: a sweep follows.
   record Overflow(String container, String reason) implements Event {}
 
+  /// Something in this program failed, and is begun anew.
+  record Fault(String container, String reason) implements Event {}
+
   /// A pod that is to be made was looked at by the webhook, and gets the sidecar or is refused.
   ///
   /// @param pod its name; one that is still to be generated ends in `*`

@@ -112,6 +112,10 @@ public final class EventLog {
         head(json, "overflow", container);
         json.writeStringProperty("reason", reason);
       }
+      case Event.Fault(String container, String reason) -> {
+        head(json, "fault", container);
+        json.writeStringProperty("reason", reason);
+      }
       case Event.Reviewed reviewed -> write(json, reviewed);
     }
   }

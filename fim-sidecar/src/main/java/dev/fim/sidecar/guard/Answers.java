@@ -113,7 +113,7 @@ final class Answers {
   private Answer act(Action.Act act, PinnedRoot root, Responder responder) {
     acting = true;
     try {
-      Responder.Outcome outcome = responder.respond(act, root);
+      Responder.Outcome outcome = responder.respond(act, root, () -> voice.found(act.findings()));
       voice.acted(act, outcome);
       if (act.mode() == Mode.RESTART_ALL && outcome.left() == 0) {
         surroundings.exit().accept(settings.exitCode());

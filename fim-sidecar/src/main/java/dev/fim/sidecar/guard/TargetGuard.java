@@ -3,6 +3,7 @@ package dev.fim.sidecar.guard;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
+import dev.fim.scan.StandbyThreads;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.endpoint.Health;
@@ -21,6 +22,7 @@ import dev.fim.sidecar.target.ProcessInspector;
 import dev.fim.sidecar.target.Self;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
+import dev.fim.sidecar.watch.TreeWatcher;
 import dev.fim.sidecar.watch.Verdict;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import dev.fim.sidecar.watch.baseline.Resolution;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Guards one target over all its restarts: finds it, takes its baseline, hears what its watch
@@ -47,6 +50,11 @@ public final class TargetGuard implements Runnable, Health {
   /// Without a step for so long, the sidecar is worth a restart.
   private static final Duration STALLED = Duration.ofMinutes(2);
 
+  /// Faults of this program are forgotten after that; so many before are worth a restart.
+  private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+
+  private static final int MOST_FAULTS = 10;
+
   private final Surroundings surroundings;
   private final TargetSettings settings;
   private final TargetBaseline baseline;
@@ -54,6 +62,7 @@ public final class TargetGuard implements Runnable, Health {
   private final Answers answers;
   private final Maintenance maintenance;
   private final Inbox inbox = new Inbox();
+  private final StandbyThreads threads;
 
   private @Nullable TargetSearch search;
   private @Nullable WatchedContainer watched;
@@ -64,11 +73,19 @@ public final class TargetGuard implements Runnable, Health {
   private volatile String called = "";
   private volatile boolean stopping;
   private volatile long progress = System.nanoTime();
+  private volatile Duration patience = STALLED;
+  private volatile @Nullable String hung;
+  private volatile int faults;
+  private volatile long lastFault;
   private volatile @Nullable String unready;
   private volatile @Nullable Responder responder;
   private volatile @Nullable Thread thread;
 
+  /// Has its threads at once.
+  ///
+  /// @throws OutOfMemoryError if the system gives no more threads
   public TargetGuard(Surroundings surroundings, TargetSettings settings) {
+    this.threads = StandbyThreads.start("fim-scan", TreeWatcher.THREADS);
     this.surroundings = surroundings;
     this.settings = settings;
     this.baseline = new TargetBaseline(surroundings, settings);
@@ -90,14 +107,35 @@ public final class TargetGuard implements Runnable, Health {
         unready = settings.label() + ": " + e.getMessage();
         pause(AGAIN);
       } catch (RuntimeException e) { // a fault of ours must not be the end of the watching
-        voice.fault(settings.label(), e);
+        fault(settings.label(), e);
         unready = settings.label() + ": a fault in fim itself";
         pause(AGAIN);
       } catch (InterruptedException e) {
-        break; // only stop interrupts
+        if (!stopping) {
+          throw new IllegalStateException("somebody else than stop() has interrupted a guard", e);
+        }
       }
     }
     refuseAll();
+    threads.close();
+  }
+
+  private void fault(String name, Throwable fault) {
+    long now = System.nanoTime();
+    faults = now - lastFault > FORGOTTEN.toNanos() ? 1 : faults + 1;
+    lastFault = now;
+    voice.fault(name, fault);
+  }
+
+  /// Does what may take long, since it reads a whole tree.
+  private <T> T patiently(Supplier<T> work) {
+    patience = settings.watch().longestSweep();
+    try {
+      return work.get();
+    } finally {
+      progress = System.nanoTime();
+      patience = STALLED;
+    }
   }
 
   private void guard(ProcRoot proc) throws InterruptedException {
@@ -141,14 +179,15 @@ public final class TargetGuard implements Runnable, Health {
   }
 
   private @Nullable String adopt(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
-    return switch (baseline.resolve(proc, root)) {
+    return switch (patiently(() -> baseline.resolve(proc, root))) {
       case Resolution.Found(BaselineInForce found) -> {
         called = baseline.name();
         baseline.tell(found);
         sayExposure(proc, root);
         inbox.forgetFindings();
         watched =
-            WatchedContainer.start(surroundings, settings, proc, processes, root, found, inbox);
+            WatchedContainer.start(
+                surroundings, settings, proc, processes, root, found, threads, inbox);
         inspectAt = System.nanoTime();
         yield null;
       }
@@ -193,7 +232,7 @@ public final class TargetGuard implements Runnable, Health {
       }
       case Message.Noticed(Notice notice) -> tell(notice);
       case Message.Failed(Throwable fault) -> {
-        voice.fault(baseline.name(), fault);
+        fault(baseline.name(), fault);
         forget(); // and begin anew
       }
       case Message.Asked asked -> reply(asked, container);
@@ -209,6 +248,10 @@ public final class TargetGuard implements Runnable, Health {
     if (sweeping.compareTo(STALLED) > 0) {
       unready = "%s: a sweep has taken %d s".formatted(baseline.name(), sweeping.toSeconds());
     }
+    boolean isHung =
+        container.watcher().standing().compareTo(STALLED) > 0
+            || sweeping.compareTo(settings.watch().longestSweep()) > 0;
+    hung = isHung ? "%s: a sweep does not end".formatted(baseline.name()) : null;
     WatchedContainer.Inspected inspected = container.inspect();
     inspected.obstacles().stream().findFirst().ifPresent(voice::say);
     Duration next = inspected.lookAgain() ? ProcessInspector.SETTLING : INSPECT;
@@ -305,6 +348,7 @@ public final class TargetGuard implements Runnable, Health {
   private void forget() {
     WatchedContainer container = watched;
     watched = null;
+    hung = null;
     if (container != null) {
       surroundings.metrics().forget(baseline.name());
       unready = baseline.name() + ": not found yet";
@@ -350,7 +394,10 @@ public final class TargetGuard implements Runnable, Health {
 
   private void reply(Message.Asked asked, @Nullable WatchedContainer container) {
     try {
-      asked.reply().complete(maintenance.answer(asked.request(), container, this::holdAgainst));
+      asked
+          .reply()
+          .complete(
+              patiently(() -> maintenance.answer(asked.request(), container, this::holdAgainst)));
     } catch (FimException e) {
       asked
           .reply()
@@ -405,14 +452,24 @@ public final class TargetGuard implements Runnable, Health {
 
   @Override
   public @Nullable String notLive() {
-    long still = System.nanoTime() - progress;
-    return answers.isActing() || still < STALLED.toNanos()
-        ? null
-        : "%s: no step for %d s".formatted(settings.label(), still / 1_000_000_000);
+    if (hasTooManyFaults()) {
+      return "%s: %d faults in fim itself".formatted(settings.label(), faults);
+    }
+    Responder acting = answers.isActing() ? responder : null;
+    Duration still =
+        acting == null ? Duration.ofNanos(System.nanoTime() - progress) : acting.standing();
+    Duration bound = acting == null ? patience : STALLED.plus(settings.bounds().grace());
+    return still.compareTo(bound) > 0
+        ? "%s: no step for %d s".formatted(settings.label(), still.toSeconds())
+        : hung;
+  }
+
+  private boolean hasTooManyFaults() {
+    return faults >= MOST_FAULTS && System.nanoTime() - lastFault < FORGOTTEN.toNanos();
   }
 
   @Override
   public @Nullable String notReady() {
-    return unready;
+    return hasTooManyFaults() ? notLive() : unready;
   }
 }

@@ -3,6 +3,7 @@ package dev.fim.sidecar.guard;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
+import dev.fim.scan.StandbyThreads;
 import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.Action;
@@ -118,7 +119,15 @@ public final class TargetProbe {
     baseline.tell(found);
     FirstVerdict first = new FirstVerdict();
     try (WatchedContainer container =
-        WatchedContainer.start(surroundings, settings, proc, processes, root, found, first)) {
+        WatchedContainer.start(
+            surroundings,
+            settings,
+            proc,
+            processes,
+            root,
+            found,
+            StandbyThreads.ON_DEMAND,
+            first)) {
       Verdict verdict = first.await();
       if (!(verdict instanceof Verdict.Gone)) {
         List<Finding> findings = new ArrayList<>(verdict.allFindings());

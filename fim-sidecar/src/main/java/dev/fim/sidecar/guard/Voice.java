@@ -40,6 +40,8 @@ final class Voice {
 
   /// Says a fault of this program, with where it was.
   void fault(String target, Throwable fault) {
+    surroundings.metrics().faulted(target);
+    surroundings.events().write(new Event.Fault(target, DisplayForm.ofText(fault.toString())));
     Stream<String> frames =
         Arrays.stream(fault.getStackTrace()).limit(FRAMES).map(StackTraceElement::toString);
     say(
@@ -73,14 +75,19 @@ final class Voice {
     surroundings.log().accept(summary(news));
   }
 
-  /// What was found, and what was done about it.
-  void acted(Action.Act act, Responder.Outcome outcome) {
+  /// What was found, and is about to be answered: nothing that the answer runs into hides it.
+  void found(List<Finding> findings) {
     beginAnew();
-    count(act.findings());
-    surroundings.events().write(new Event.Drift(name.get(), act.findings()));
+    count(findings);
+    surroundings.events().write(new Event.Drift(name.get(), findings));
+    surroundings.log().accept(summary(findings));
+  }
+
+  /// What was done about it.
+  void acted(Action.Act act, Responder.Outcome outcome) {
     String action = label(act.mode());
     action(action, label(outcome.result()), detail(outcome));
-    surroundings.log().accept(summary(act.findings()) + "; " + action + ": " + detail(outcome));
+    surroundings.log().accept(name.get() + ": " + action + ": " + detail(outcome));
     outcome.notes().forEach(line -> surroundings.log().accept(name.get() + ": " + line));
   }
 

@@ -19,6 +19,7 @@ import dev.fim.sidecar.watch.WatchedTree;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a container, from the moment that its baseline is in force. For the thread of its
@@ -39,7 +40,8 @@ final class WatchedContainer implements AutoCloseable {
       ProcRoot proc,
       PodProcesses processes,
       ContainerProcesses container,
-      WatchedTree tree) {}
+      WatchedTree tree,
+      Executor threads) {}
 
   private WatchedContainer(
       Terms terms, PinnedRoot root, BaselineInForce baseline, WatchListener listener) {
@@ -54,6 +56,7 @@ final class WatchedContainer implements AutoCloseable {
             settings.watch(),
             terms.surroundings().clock(),
             terms.surroundings().loop(),
+            terms.threads(),
             listener);
     this.inspector =
         new ProcessInspector(terms.proc(), terms.processes(), ProcessInspector.SETTLING);
@@ -61,6 +64,8 @@ final class WatchedContainer implements AutoCloseable {
   }
 
   /// Starts to watch. Root and session are this one's from here on.
+  ///
+  /// @param threads as a [TreeWatcher] needs them
   static WatchedContainer start(
       Surroundings surroundings,
       TargetSettings settings,
@@ -68,6 +73,7 @@ final class WatchedContainer implements AutoCloseable {
       PodProcesses processes,
       PinnedRoot root,
       BaselineInForce baseline,
+      Executor threads,
       WatchListener listener) {
     ContainerProcesses container =
         new ContainerProcesses(surroundings, root.instance().container());
@@ -79,7 +85,7 @@ final class WatchedContainer implements AutoCloseable {
             container::areThere,
             container::mappedFiles,
             path -> volumes.stream().anyMatch(path::isWithin));
-    Terms terms = new Terms(surroundings, settings, proc, processes, container, tree);
+    Terms terms = new Terms(surroundings, settings, proc, processes, container, tree, threads);
     return new WatchedContainer(terms, root, baseline, listener);
   }
 

@@ -89,6 +89,7 @@ class EventLogTest {
             new Event.Action("app", "terminate", "failed", "no such process"),
             new Event.TargetGone("app"),
             new Event.Overflow("app", "the queue of events overflowed"),
+            new Event.Fault("app", "java.lang.IllegalStateException: a fault"),
             new Event.Reviewed("shop", "web-*", "0b1c", "injected", List.of()),
             new Event.Reviewed("shop", "web", "0b1c", "refused", List.of("hostPID")));
     assertThat(events)
