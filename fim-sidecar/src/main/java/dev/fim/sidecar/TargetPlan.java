@@ -40,6 +40,7 @@ final class TargetPlan {
         policy(target),
         baseline(target),
         watch(settings),
+        target.get(Setting.LONGEST_START),
         settings.get(Setting.EXECUTABLES),
         response(target),
         new Responder.Bounds(

@@ -17,6 +17,11 @@ public sealed interface Event {
   /// @param pid of its first process
   record TargetFound(String container, int pid) implements Event {}
 
+  /// It is unclear which container is the target, so none is watched.
+  ///
+  /// @param container what the settings call the target
+  record NotWatched(String container, String reason) implements Event {}
+
   /// What a container is held against from here on.
   ///
   /// @param source as the setting `baseline` has it, or `accepted`

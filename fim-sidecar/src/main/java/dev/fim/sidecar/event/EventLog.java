@@ -83,6 +83,10 @@ public final class EventLog {
         head(json, "target-found", container);
         json.writeNumberProperty("pid", pid);
       }
+      case Event.NotWatched(String container, String reason) -> {
+        head(json, "not-watched", container);
+        json.writeStringProperty("reason", reason);
+      }
       case Event.BaselineInForce(String container, String source, long entries, String sha256) -> {
         head(json, "baseline-in-force", container);
         json.writeStringProperty("source", source);

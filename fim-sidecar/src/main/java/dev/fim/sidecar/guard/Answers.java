@@ -90,8 +90,7 @@ final class Answers {
           verdict = again;
         }
         case Action.Alarm alarm -> {
-          seen.add(alarm.findings());
-          voice.alarm(alarm.cause(), alarm.findings());
+          alarm(alarm.cause(), alarm.findings());
           return new Answer.RunsOn(alarm);
         }
         case Action.Act act -> {
@@ -101,6 +100,12 @@ final class Answers {
       }
     }
     return new Answer.Vanished();
+  }
+
+  /// Says what was found where nothing can be done.
+  void alarm(Action.Cause cause, List<Finding> findings) {
+    seen.add(findings);
+    voice.alarm(cause, findings);
   }
 
   private static List<RawPath> paths(List<Finding> findings) {

@@ -12,6 +12,7 @@ import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStatus;
 import dev.fim.sidecar.procfs.Reading;
+import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Decision;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.target.Exposure;
@@ -19,6 +20,8 @@ import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.ProcessInspector;
 import dev.fim.sidecar.target.Self;
+import dev.fim.sidecar.target.TargetMemory;
+import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
 import dev.fim.sidecar.watch.Verdict;
@@ -27,6 +30,7 @@ import dev.fim.sidecar.watch.baseline.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +106,8 @@ public final class TargetGuard implements Runnable, Health {
 
   private void guard(ProcRoot proc) throws InterruptedException {
     PodProcesses processes = surroundings.processes().apply(proc);
-    search = new TargetSearch(proc, processes, settings, voice);
+    TargetMemory memory = TargetMemory.in(surroundings.baselines().memory(settings.label()));
+    search = new TargetSearch(proc, processes, settings, memory, voice);
     Responder here = Responders.of(surroundings, settings, proc, processes);
     responder = here;
     try {
@@ -115,6 +120,7 @@ public final class TargetGuard implements Runnable, Health {
         } else {
           if (System.nanoTime() - seekAt >= 0) {
             unready = search().look(root -> adoptOrWait(proc, processes, root));
+            answerStuck(proc, search().stuck(), here);
           }
           if (watched == null) {
             awaitRequest();
@@ -144,6 +150,7 @@ public final class TargetGuard implements Runnable, Health {
     return switch (baseline.resolve(proc, root)) {
       case Resolution.Found(BaselineInForce found) -> {
         called = baseline.name();
+        voice.watched();
         baseline.tell(found);
         sayExposure(proc, root);
         inbox.forgetFindings();
@@ -155,6 +162,38 @@ public final class TargetGuard implements Runnable, Health {
       case Resolution.HoldOff(Instant until) ->
           baseline.name() + ": its baseline is recorded at " + until;
     };
+  }
+
+  /// A container that is not watched for too long is answered like one that is.
+  private void answerStuck(ProcRoot proc, @Nullable StuckStart stuck, Responder here)
+      throws InterruptedException {
+    if (stuck == null) {
+      return;
+    }
+    Finding finding = stuck.finding();
+    unready = "%s: %s".formatted(settings.label(), finding.reason());
+    surroundings.metrics().drifted(baseline.name(), finding.kind().isDrift());
+    PinnedRoot root = stuck.isTarget() ? PinnedRoot.unready(proc, stuck.container()) : null;
+    if (root == null) {
+      answers.alarm(Action.Cause.UNVERIFIABLE, List.of(finding));
+      return;
+    }
+    try (root) {
+      answers.answer(Verdict.of(List.of(finding)), new NotWatched(root), here);
+    }
+  }
+
+  /// What is found of a container that is not watched.
+  private record NotWatched(PinnedRoot root) implements Answers.Case {
+
+    /// There are no files to look at.
+    @Override
+    public @Nullable Verdict again(Collection<RawPath> paths) {
+      return null;
+    }
+
+    @Override
+    public void decided(Decision decision, Verdict verdict) {}
   }
 
   private void sayExposure(ProcRoot proc, PinnedRoot root) {

@@ -11,6 +11,7 @@ import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.ProcessInspector;
+import dev.fim.sidecar.target.TargetMemory;
 import dev.fim.sidecar.watch.ExpectedFiles;
 import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Notice;
@@ -72,7 +73,8 @@ public final class TargetProbe {
   public Result run(Duration wait) throws InterruptedException {
     try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
       PodProcesses processes = surroundings.processes().apply(proc);
-      TargetSearch search = new TargetSearch(proc, processes, settings, voice);
+      TargetMemory memory = TargetMemory.in(surroundings.baselines().memory(settings.label()));
+      TargetSearch search = new TargetSearch(proc, processes, settings, memory, voice);
       List<PinnedRoot> taken = new ArrayList<>();
       long end = System.nanoTime() + wait.toNanos();
       String why = search.look(root -> take(root, taken));

@@ -6,12 +6,14 @@ import dev.fim.sidecar.response.ResponseSettings;
 import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be done about one target.
 ///
 /// @param label what logs call it until it is found
 /// @param policy null for the baseline's own, or the standard one
+/// @param longestStart after which a container that cannot be watched is a finding
 /// @param judgesExecutables whether what processes run counts
 /// @param exitCode with which the sidecar ends after a restart of all
 public record TargetSettings(
@@ -20,6 +22,7 @@ public record TargetSettings(
     @Nullable Policy policy,
     BaselineSource baseline,
     WatchSettings watch,
+    Duration longestStart,
     boolean judgesExecutables,
     ResponseSettings response,
     Responder.Bounds bounds,
@@ -27,6 +30,15 @@ public record TargetSettings(
 
   TargetSettings withWatch(WatchSettings newWatch) {
     return new TargetSettings(
-        label, selector, policy, baseline, newWatch, judgesExecutables, response, bounds, exitCode);
+        label,
+        selector,
+        policy,
+        baseline,
+        newWatch,
+        longestStart,
+        judgesExecutables,
+        response,
+        bounds,
+        exitCode);
   }
 }

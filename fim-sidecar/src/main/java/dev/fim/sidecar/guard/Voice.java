@@ -23,6 +23,7 @@ final class Voice {
   private final Supplier<String> name;
   private final Told told = new Told();
   private String saidLast = "";
+  private String notWatched = "";
 
   /// @param name of the target, as far as it is known
   Voice(Surroundings surroundings, Supplier<String> name) {
@@ -36,6 +37,20 @@ final class Voice {
       surroundings.log().accept(line);
       saidLast = line;
     }
+  }
+
+  /// Says why no container is watched. Once, until one is.
+  void notWatched(String reason) {
+    if (!reason.equals(notWatched)) {
+      surroundings.events().write(new Event.NotWatched(name.get(), reason));
+      surroundings.log().accept(name.get() + ": not watched: " + reason);
+      notWatched = reason;
+    }
+  }
+
+  /// A container is watched from here on.
+  void watched() {
+    notWatched = "";
   }
 
   /// Says a fault of this program, with where it was.

@@ -156,6 +156,12 @@ public final class Setting<T> {
           SettingFormat.duration(Duration.ZERO, Duration.ofHours(1)),
           "5s",
           "How long a container may settle before first-sight and each-start record it.");
+  public static final Setting<Duration> LONGEST_START =
+      target(
+          "longest-start",
+          SettingFormat.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+          "30s",
+          "After this time a container that runs and still cannot be watched is a finding.");
   public static final Setting<Mode> ACTION =
       target("action", SettingFormat.choice(Mode.class), "kill", "What to do about drift.");
   public static final Setting<Duration> GRACE =

@@ -12,6 +12,7 @@ import dev.fim.posix.Calls;
 import dev.fim.posix.FileStatus;
 import dev.fim.sidecar.procfs.FileIdentity;
 import dev.fim.sidecar.procfs.MountTable;
+import dev.fim.sidecar.procfs.ProcLink;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStat;
@@ -19,6 +20,7 @@ import dev.fim.sidecar.procfs.Reading;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The root of a container, held as a descriptor while it is watched. It keeps the file system
 /// alive when the container has ended, so it is to be closed soon then. For the thread of its
@@ -43,6 +45,27 @@ public final class PinnedRoot implements AutoCloseable {
   public static Pinning open(
       ProcRoot proc, PodProcesses processes, Candidate candidate, Duration known) {
     return new Readiness(proc, processes, candidate, known).pin();
+  }
+
+  /// Opens the root of a container's first process whatever that is, to end the container.
+  ///
+  /// @return null if it cannot be opened, or the process has ended
+  public static @Nullable PinnedRoot unready(ProcRoot proc, Candidate candidate) {
+    ProcessFiles first = proc.process(candidate.first().pid()).orNull();
+    if (first == null) {
+      return null;
+    }
+    ByteString namespace = first.link(ProcLink.MOUNT_NAMESPACE).orNull();
+    boolean isTheOne =
+        first.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
+            && stat.id().equals(candidate.first())
+            && !stat.hasEnded();
+    int fd = namespace != null && isTheOne ? openRoot(proc.calls(), first) : -1;
+    if (fd < 0 || namespace == null) {
+      first.close();
+      return null;
+    }
+    return new PinnedRoot(proc.calls(), first, new Instance(candidate, namespace, null), fd);
   }
 
   public Instance instance() {

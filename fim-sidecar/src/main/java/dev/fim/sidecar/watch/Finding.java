@@ -96,13 +96,16 @@ public sealed interface Finding {
 
   /// What a process of the target does: it left the container, or runs what it should not.
   ///
-  /// @param kind [FindingKind#ISOLATION] or [FindingKind#EXECUTED]
+  /// @param kind [FindingKind#ISOLATION], [FindingKind#EXECUTED], or [FindingKind#UNVERIFIABLE] where
+  ///   that cannot be told
   /// @param pid in the name space of this process
   /// @param path of its executable
   record Running(FindingKind kind, int pid, ByteString path, String reason) implements Finding {
 
     public Running {
-      if (kind != FindingKind.ISOLATION && kind != FindingKind.EXECUTED) {
+      if (kind != FindingKind.ISOLATION
+          && kind != FindingKind.EXECUTED
+          && kind != FindingKind.UNVERIFIABLE) {
         throw new IllegalArgumentException("no finding of a process: " + kind.label());
       }
     }

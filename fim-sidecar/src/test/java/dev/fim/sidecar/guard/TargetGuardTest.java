@@ -120,6 +120,7 @@ class TargetGuardTest {
             Policy.parse("policy", policy),
             new BaselineSource.EachStart(Duration.ZERO),
             watch,
+            Duration.ofSeconds(2),
             true,
             ResponseSettings.of(mode),
             Responder.Bounds.DEFAULT,
@@ -233,6 +234,49 @@ class TargetGuardTest {
     }
     TestContainer.await(() -> count("action") == 1);
     assertThat(events.toString(StandardCharsets.UTF_8)).contains("its root directory is /usr");
+  }
+
+  private Process chrooted() {
+    Process program = container.run("exec chroot /usr /bin/sleep 100");
+    Path root = Path.of("/proc/" + program.pid() + "/root");
+    TestContainer.await(() -> {
+      try {
+        return Files.readSymbolicLink(root).equals(Path.of("/usr"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    return program;
+  }
+
+  @Test
+  void aContainerThatChrootsBeforeItIsWatchedIsEndedAfterTheLongestStart() throws Exception {
+    Process program = chrooted();
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    TestContainer.await(() -> count("action") == 1);
+    assertThat(count("target-found")).isZero();
+    assertThat(events.toString(StandardCharsets.UTF_8))
+        .contains(
+            "\"reason\":\"it is not watched: the root of its first process is not that of its"
+                + " mount namespace\"",
+            "\"kind\":\"isolation\"",
+            "\"action\":\"kill\",\"result\":\"ended\"");
+    startAndAwaitTrust();
+  }
+
+  @Test
+  void anAuditSaysOnceThatAContainerCannotBeWatched() throws Exception {
+    Process program = chrooted();
+    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    TestContainer.await(() -> count("drift") == 1);
+    assertThat(guard.notReady())
+        .isEqualTo(
+            "app: it is not watched: the root of its first process is not that of its mount"
+                + " namespace");
+    TestContainer.pause(1_000); // some looks, which find it each time
+    assertThat(count("drift")).isOne();
+    assertThat(program.isAlive()).isTrue();
   }
 
   @Test

@@ -116,7 +116,8 @@ class PinnedRootTest {
     Files.delete(copy);
     Candidate candidate = candidate();
     assertThat(PinnedRoot.open(proc, processes, candidate, Duration.ofSeconds(9)))
-        .isEqualTo(new Pinning.NotReady("its first process has executed no file of its own yet"));
+        .isEqualTo(new Pinning.NotReady(
+                "its first process has executed no file of its own yet", Pinning.Standing.UNKNOWN));
     Pinning late = PinnedRoot.open(proc, processes, candidate, Readiness.LONGEST_START);
     assertThat(late).isInstanceOf(Pinning.Pinned.class);
     ((Pinning.Pinned) late).root().close();
@@ -129,7 +130,8 @@ class PinnedRootTest {
     assertThat(PinnedRoot.open(proc, processes, candidate(), Duration.ofHours(1)))
         .isEqualTo(
             new Pinning.NotReady(
-                "the root of its first process is not that of its mount namespace"));
+                "the root of its first process is not that of its mount namespace",
+                Pinning.Standing.ELSEWHERE));
   }
 
   private String nameOfFirst() {

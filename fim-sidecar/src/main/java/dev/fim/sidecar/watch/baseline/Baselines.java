@@ -50,6 +50,11 @@ public final class Baselines {
     this.clock = clock;
   }
 
+  /// Where to keep what is known of a target besides.
+  public Path memory(String label) {
+    return state.memory(label);
+  }
+
   /// The baseline that is in force for a target: the generation that was accepted for this image,
   /// or this run, if one was, and else what the source gives.
   ///

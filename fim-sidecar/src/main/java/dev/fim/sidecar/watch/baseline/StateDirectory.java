@@ -43,6 +43,12 @@ public final class StateDirectory {
     return open(volume.resolve(name));
   }
 
+  /// A file for what is known of a target before it has a directory of its own. Its name is none of
+  /// those.
+  public Path memory(String label) {
+    return path.resolve("%memory-" + Subject.fileName(label));
+  }
+
   /// The directory for one target.
   Path of(Subject subject) {
     return open(path.resolve(subject.directoryName()));

@@ -58,8 +58,12 @@ public record Subject(
   /// The name of a directory for its state: that of the container, with `%XX` for every byte that
   /// is not a letter, digit, `-` or `_`, or a dot inside.
   String directoryName() {
+    return fileName(container);
+  }
+
+  static String fileName(String text) {
     StringBuilder name = new StringBuilder();
-    for (byte b : container.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       boolean plain =
           (b >= 'a' && b <= 'z')
               || (b >= 'A' && b <= 'Z')
