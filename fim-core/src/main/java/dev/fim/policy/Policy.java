@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// An ordered list of rules, of which the last that matches decides.
@@ -86,6 +88,14 @@ public final class Policy implements Selection {
   /// Mount points that are in scope besides the mount of each path that is scanned.
   public List<RawPath> mounts() {
     return mounts;
+  }
+
+  /// Whether the other selects the same files with the same attributes, rule by rule: comments,
+  /// severities and the spelling of the text do not matter.
+  public boolean selectsAs(Policy other) {
+    return Set.copyOf(mounts).equals(Set.copyOf(other.mounts))
+        && rules.length == other.rules.length
+        && IntStream.range(0, rules.length).allMatch(i -> rules[i].selectsAs(other.rules[i]));
   }
 
   /// {@inheritDoc}

@@ -1,5 +1,6 @@
 package dev.fim.policy;
 
+import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.LiteralPattern;
@@ -41,6 +42,16 @@ record Rule(
       decisions.add(new Decision(Decision.Reach.SELECTED, attributes.of(type), severity));
     }
     return decisions;
+  }
+
+  boolean selectsAs(Rule other) {
+    return text.equals(other.text)
+        && types == other.types
+        && attributes().equals(other.attributes());
+  }
+
+  private List<AttributeSet> attributes() {
+    return decisions.stream().map(Decision::attributes).toList();
   }
 
   boolean excludes() {

@@ -32,6 +32,7 @@ public final class Main {
           new ControlCommand(Verb.HOLD),
           new ControlCommand(Verb.RESUME),
           new ControlCommand(Verb.SUGGEST),
+          new StatusCommand(),
           new InjectCommand(),
           new WebhookCommand());
 

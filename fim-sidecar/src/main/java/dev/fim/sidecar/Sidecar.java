@@ -5,6 +5,7 @@ import dev.fim.error.Problem;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.control.ControlSocket;
+import dev.fim.sidecar.control.StatusCode;
 import dev.fim.sidecar.endpoint.AdminServer;
 import dev.fim.sidecar.endpoint.Health;
 import dev.fim.sidecar.endpoint.Metrics;
@@ -53,8 +54,7 @@ final class Sidecar implements Health {
   /// @return the exit code
   /// @throws FimException if the settings cannot be followed
   int run() {
-    List<TargetSettings> targets =
-        settings.targets().stream().map(target -> TargetPlan.of(settings, target)).toList();
+    List<TargetSettings> targets = TargetPlan.all(settings);
     Path state = settings.get(Setting.STATE);
     Metrics metrics = new Metrics();
     try (StateLock _ = StateLock.take(state);
@@ -104,6 +104,9 @@ final class Sidecar implements Health {
     String wanted = request.container();
     List<TargetGuard> meant =
         guards.stream().filter(guard -> wanted == null || guard.isNamed(wanted)).toList();
+    if (request.verb() == ControlRequest.Verb.STATUS && !meant.isEmpty()) {
+      return ControlReply.done(StatusCode.json(meant.stream().map(TargetGuard::status).toList()));
+    }
     if (meant.size() == 1) {
       return meant.getFirst().ask(request);
     }

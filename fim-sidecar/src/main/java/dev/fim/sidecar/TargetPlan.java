@@ -2,6 +2,9 @@ package dev.fim.sidecar;
 
 import com.google.re2j.Pattern;
 import dev.fim.BaselineReference;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.pattern.PathPattern;
@@ -18,7 +21,10 @@ import dev.fim.sidecar.watch.baseline.BaselineSource;
 import dev.fim.yaml.Spelling;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// What the settings of a target come to.
@@ -32,10 +38,38 @@ final class TargetPlan {
 
   private TargetPlan() {}
 
+  /// All targets, each with a label of its own: by it the state of each is kept apart.
+  ///
+  /// @throws FimException ([Problem#ARGUMENT]) if two are the same container
+  static List<TargetSettings> all(Settings settings) {
+    List<TargetSettings> targets = new ArrayList<>();
+    Map<String, Integer> labels = new HashMap<>();
+    for (Settings.Values target : settings.targets()) {
+      Selector selector = selector(settings, target);
+      String label = label(selector);
+      int count = labels.merge(label, 1, Integer::sum);
+      if (count > 1 && target.find(Setting.CONTAINER) != null) {
+        throw new FimException(
+            Problem.ARGUMENT,
+            "use the targets",
+            DisplayForm.ofText(label),
+            "two of them are this container",
+            "name each container once");
+      }
+      targets.add(of(settings, target, selector, count == 1 ? label : label + "-" + count));
+    }
+    return targets;
+  }
+
   static TargetSettings of(Settings settings, Settings.Values target) {
     Selector selector = selector(settings, target);
+    return of(settings, target, selector, label(selector));
+  }
+
+  private static TargetSettings of(
+      Settings settings, Settings.Values target, Selector selector, String label) {
     return new TargetSettings(
-        label(selector),
+        label,
         selector,
         policy(target),
         baseline(target),

@@ -22,7 +22,7 @@ final class WatchCommand implements Command {
   public int run(ParseResult given, Context context) {
     Sidecar sidecar =
         new Sidecar(
-            SettingOptions.read(given, context.environment()),
+            SettingOptions.read(given, context.environment(), Setting.all()),
             context.output(),
             context::say,
             context.version());

@@ -1,7 +1,9 @@
 package dev.fim.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fim.error.FimException;
 import dev.fim.file.Attribute;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
@@ -15,6 +17,7 @@ import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,23 @@ class TargetPlanTest {
     assertThat(reach(policy, "/it's/m.pyc")).isEqualTo(Decision.Reach.OUTSIDE);
     assertThat(policy.decide(RawPath.ofUtf8("/etc/mtab"), FileType.SYMLINK).reach())
         .isEqualTo(Decision.Reach.OUTSIDE);
+  }
+
+  private static List<TargetSettings> plans(String targets) {
+    return TargetPlan.all(
+        SettingSources.read(
+            null, Map.of("FIM_SETTINGS", "version: 1\ntargets: " + targets), Map.of()));
+  }
+
+  @Test
+  void eachTargetHasALabelOfItsOwnSoThatNoneTakesTheStateOfAnother() {
+    assertThat(plans("[{executable: /a}, {executable: /b}, {command: c}, {container: d}]"))
+        .extracting(TargetSettings::label)
+        .containsExactly("by-executable", "by-executable-2", "by-command", "d");
+    assertThatThrownBy(() -> plans("[{container: d}, {container: d, paths: /etc}]"))
+        .isInstanceOf(FimException.class)
+        .hasMessage(
+            "cannot use the targets d: two of them are this container; name each container once");
   }
 
   @Test

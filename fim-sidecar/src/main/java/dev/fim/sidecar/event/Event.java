@@ -26,7 +26,10 @@ public sealed interface Event {
   ///
   /// @param source as the setting `baseline` has it, or `accepted`
   /// @param sha256 of its portable form, in hexadecimal digits
-  record BaselineInForce(String container, String source, long entries, String sha256)
+  /// @param reason why it is another than the one that was kept, or is only held against in part;
+  ///   null if there is nothing to say
+  record BaselineInForce(
+      String container, String source, long entries, String sha256, @Nullable String reason)
       implements Event {}
 
   /// A container is not what it should be.

@@ -87,11 +87,17 @@ public final class EventLog {
         head(json, "not-watched", container);
         json.writeStringProperty("reason", reason);
       }
-      case Event.BaselineInForce(String container, String source, long entries, String sha256) -> {
+      case Event.BaselineInForce(
+              String container,
+              String source,
+              long entries,
+              String sha256,
+              @Nullable String reason) -> {
         head(json, "baseline-in-force", container);
         json.writeStringProperty("source", source);
         json.writeNumberProperty("entries", entries);
         json.writeStringProperty("sha256", sha256);
+        optional(json, "reason", reason);
       }
       case Event.Drift(String container, List<Finding> findings) -> {
         head(json, "drift", container);

@@ -56,7 +56,7 @@ final class Answers {
   private final Voice voice;
   private final DriftSeen seen = new DriftSeen();
   private History history = History.NONE;
-  private @Nullable Instant heldUntil;
+  private volatile @Nullable Instant heldUntil;
   private volatile boolean acting;
 
   Answers(Surroundings surroundings, TargetSettings settings, Voice voice) {
@@ -139,7 +139,7 @@ final class Answers {
     return seen;
   }
 
-  /// Until when drift is only said; null if it is answered.
+  /// Until when drift is only said; null if it is answered. For any thread.
   @Nullable Instant heldUntil() {
     return heldUntil;
   }

@@ -5,6 +5,7 @@ import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
+import dev.fim.sidecar.control.TargetStatus;
 import dev.fim.sidecar.endpoint.Health;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.guard.Inbox.Message;
@@ -69,6 +70,8 @@ public final class TargetGuard implements Runnable, Health {
   private volatile boolean stopping;
   private volatile long progress = System.nanoTime();
   private volatile @Nullable String unready;
+  private volatile @Nullable Instant intactAt;
+  private volatile @Nullable Instant driftedAt;
   private volatile @Nullable Responder responder;
   private volatile @Nullable Thread thread;
 
@@ -172,7 +175,7 @@ public final class TargetGuard implements Runnable, Health {
     }
     Finding finding = stuck.finding();
     unready = "%s: %s".formatted(settings.label(), finding.reason());
-    surroundings.metrics().drifted(baseline.name(), finding.kind().isDrift());
+    noteDrift(Verdict.of(List.of(finding)));
     PinnedRoot root = stuck.isTarget() ? PinnedRoot.unready(proc, stuck.container()) : null;
     if (root == null) {
       answers.alarm(Action.Cause.UNVERIFIABLE, List.of(finding));
@@ -264,7 +267,9 @@ public final class TargetGuard implements Runnable, Health {
     surroundings.metrics().scanned(name, isSweep ? "sweep" : "targeted", took, occasion.entries());
     surroundings.metrics().watching(name, container.watcher().watches());
     if (isSweep && verdict instanceof Verdict.Intact) {
-      surroundings.metrics().intact(name, surroundings.clock().instant());
+      Instant now = surroundings.clock().instant();
+      surroundings.metrics().intact(name, now);
+      intactAt = now;
     }
   }
 
@@ -315,11 +320,18 @@ public final class TargetGuard implements Runnable, Health {
         unready = baseline.name() + ": its files are not known to be what they should be";
       } else if (trigger == Occasion.Trigger.SWEEP) {
         giveBack(); // which holds everything up for a moment
-        unready = null;
+        String shortfall = baseline.shortfall();
+        unready = shortfall == null ? null : baseline.name() + ": its baseline: " + shortfall;
         voice.beginAnew();
       }
-      surroundings.metrics().drifted(baseline.name(), verdict instanceof Verdict.Drifted);
+      noteDrift(verdict);
     }
+  }
+
+  private void noteDrift(Verdict verdict) {
+    boolean isDrift = verdict instanceof Verdict.Drifted;
+    surroundings.metrics().drifted(baseline.name(), isDrift);
+    driftedAt = isDrift ? surroundings.clock().instant() : driftedAt;
   }
 
   /// Gives back to the system what recording the baseline took: the heap has grown then, and would
@@ -418,6 +430,20 @@ public final class TargetGuard implements Runnable, Health {
   }
 
   // For any thread.
+
+  /// How the target is.
+  public TargetStatus status() {
+    TargetBaseline.Shown shown = baseline.shown();
+    return new TargetStatus(
+        called.isEmpty() ? settings.label() : called,
+        unready,
+        shown == null ? null : shown.source(),
+        shown == null ? 0 : shown.entries(),
+        shown == null ? null : shown.sha256(),
+        intactAt,
+        driftedAt,
+        answers.heldUntil());
+  }
 
   /// What the target is called from outside: a name of the settings.
   public String label() {

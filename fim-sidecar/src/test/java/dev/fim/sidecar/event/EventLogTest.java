@@ -81,8 +81,9 @@ class EventLogTest {
         List.of(
             new Event.Started("1", 1),
             new Event.TargetFound("app", 7),
-            new Event.BaselineInForce("app", "first-sight", 10, "0".repeat(64)),
-            new Event.BaselineInForce("app", "file:/b", 10, "0".repeat(64)),
+            new Event.NotWatched("app", "it could be each of app, dbg"),
+            new Event.BaselineInForce("app", "first-sight", 10, "0".repeat(64), "recorded anew"),
+            new Event.BaselineInForce("app", "file:/b", 10, "0".repeat(64), null),
             new Event.Drift("app", List.of(executed("/x"))),
             new Event.Drift("app", Collections.nCopies(200, executed("/\u00ff\n"))),
             new Event.Unverifiable("app", List.of(executed("/x"))),

@@ -54,6 +54,11 @@ public final class StateDirectory {
     return open(path.resolve(subject.directoryName()));
   }
 
+  /// Whether there is one for it.
+  boolean has(Subject subject) {
+    return Files.isDirectory(path.resolve(subject.directoryName()), LinkOption.NOFOLLOW_LINKS);
+  }
+
   private static Path open(Path directory) {
     try {
       Files.createDirectory(
