@@ -255,6 +255,7 @@ class PoliciesTest {
     assertThat(actual.remove("env"))
         .isEqualTo(
             List.of(
+                variable("FIM_CONTAINER", "hello-server"),
                 variable("FIM_PATHS", "/srv"),
                 variable("FIM_ACTION", "audit"),
                 variable("FIM_SWEEP", "10s"),
