@@ -57,10 +57,13 @@ final class StatusCommand implements Command {
     String format = given.matchedOptionValue(FORMAT, "text");
     if (!format.equals("text") && !format.equals("json")) {
       throw new FimException(
-          Problem.ARGUMENT, "use the option", FORMAT, "found '" + format + "'", "allowed: text, json");
+          Problem.ARGUMENT,
+          "use the option",
+          FORMAT,
+          "found '" + format + "'",
+          "allowed: text, json");
     }
-    Path state =
-        SettingOptions.read(given, context.environment(), SETTINGS).get(Setting.STATE);
+    Path state = SettingOptions.read(given, context.environment(), SETTINGS).get(Setting.STATE);
     String container = given.matchedOptionValue(CONTAINER, null);
     ControlReply reply =
         ControlSocket.ask(
@@ -94,10 +97,7 @@ final class StatusCommand implements Command {
       }
       lines.add(line.toString().stripTrailing());
     }
-    targets.stream()
-        .map(TargetStatus::reason)
-        .filter(Objects::nonNull)
-        .forEach(lines::add);
+    targets.stream().map(TargetStatus::reason).filter(Objects::nonNull).forEach(lines::add);
     return lines;
   }
 

@@ -156,7 +156,8 @@ class ControlCommandTest {
             new Result(
                 15,
                 "",
-                "fim-sidecar: cannot use the option --format: found 'yaml'; allowed: text, json\n"));
+                "fim-sidecar: cannot use the option --format: found 'yaml'; allowed: text,"
+                    + " json\n"));
   }
 
   @Test

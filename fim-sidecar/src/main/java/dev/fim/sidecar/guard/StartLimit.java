@@ -44,16 +44,12 @@ final class StartLimit {
     long since = before != null && before.kind() == kind ? before.since() : now;
     seen.put(container, new Seen(kind, since));
     boolean isLate =
-        now - since >= SETTLING.toNanos()
-            && proc.age(container.first()).compareTo(longest) >= 0;
+        now - since >= SETTLING.toNanos() && proc.age(container.first()).compareTo(longest) >= 0;
     return isLate
         ? new StuckStart(
             container,
             new Finding.Running(
-                kind,
-                container.first().pid(),
-                executable(container),
-                "it is not watched: " + why),
+                kind, container.first().pid(), executable(container), "it is not watched: " + why),
             isTarget)
         : null;
   }

@@ -81,8 +81,7 @@ final class TargetSearch {
 
   private static List<Candidate> containers(TargetFinder.Found found) {
     return Stream.concat(
-            found.targets().stream(),
-            found.unnamed().stream().map(TargetFinder.Unnamed::container))
+            found.targets().stream(), found.unnamed().stream().map(TargetFinder.Unnamed::container))
         .toList();
   }
 

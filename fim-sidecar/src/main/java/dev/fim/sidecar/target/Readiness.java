@@ -145,10 +145,7 @@ final class Readiness {
   private boolean isNamed(MountTable mounts) {
     String name = candidate.name();
     return name == null
-        || KubeletName.of(mounts)
-            .map(KubeletName::container)
-            .filter(name::equals)
-            .isPresent();
+        || KubeletName.of(mounts).map(KubeletName::container).filter(name::equals).isPresent();
   }
 
   /// Whether something is mounted at a path with the container's own id: the runtime prepares the

@@ -174,11 +174,21 @@ public final class TargetFinder {
       case Selector.ContainerName(String wanted) -> wanted.equals(candidate.name());
       case Selector.NameOrOnlyOther _, Selector.OnlyOther _ -> containers == 1;
       case Selector.Executable executable ->
-          ask(candidate, obstacles, first -> first.link(ProcLink.EXE).then(path ->
-              new Reading.Value<>(executable.matches(path))));
+          ask(
+              candidate,
+              obstacles,
+              first ->
+                  first
+                      .link(ProcLink.EXE)
+                      .then(path -> new Reading.Value<>(executable.matches(path))));
       case Selector.Command command ->
-          ask(candidate, obstacles, first -> first.commandLine().then(arguments ->
-              new Reading.Value<>(matches(command, arguments))));
+          ask(
+              candidate,
+              obstacles,
+              first ->
+                  first
+                      .commandLine()
+                      .then(arguments -> new Reading.Value<>(matches(command, arguments))));
     };
   }
 
@@ -223,16 +233,18 @@ public final class TargetFinder {
     memory.see(names);
     List<Candidate> meant =
         named.stream()
-            .filter(candidate -> wanted == null
-                ? isMeantByName(candidate, obstacles)
-                : wanted.equals(candidate.name()))
+            .filter(candidate ->
+                wanted == null
+                    ? isMeantByName(candidate, obstacles)
+                    : wanted.equals(candidate.name()))
             .sorted(NEWEST_FIRST)
             .toList();
     boolean isAlone = groups.size() == 1 && isOnlyNameThatMayBe(wanted);
     List<Unnamed> hidden =
         unnamed.stream().map(candidate -> new Unnamed(candidate, isAlone)).toList();
     String unclear = unclear(wanted, meant, names);
-    boolean mustWait = wanted == null && selector instanceof Selector.OnlyOther && !hidden.isEmpty();
+    boolean mustWait =
+        wanted == null && selector instanceof Selector.OnlyOther && !hidden.isEmpty();
     List<Candidate> targets = unclear == null && !mustWait ? meant : List.of();
     return new Found(targets, hidden, obstacles, unclear);
   }
@@ -264,8 +276,7 @@ public final class TargetFinder {
 
   /// Whether the manifest, as far as it is known, has no other container than the target.
   private boolean isOnlyNameThatMayBe(@Nullable String wanted) {
-    return (selector instanceof Selector.OnlyOther
-            || selector instanceof Selector.NameOrOnlyOther)
+    return (selector instanceof Selector.OnlyOther || selector instanceof Selector.NameOrOnlyOther)
         && memory.seen().stream().allMatch(name -> wanted == null || name.equals(wanted))
         && memory.seen().size() <= 1;
   }

@@ -34,7 +34,8 @@ public final class TargetMemory {
   private static final String PINNED = "pinned";
   private static final Pattern LINE =
       Pattern.compile(
-          "(pod [0-9a-zA-Z-]+|(target|seen) [a-z0-9-]+|pinned [a-z0-9-]+ [0-9a-f-]+ [0-9]+ [0-9]+)");
+          "(pod [0-9a-zA-Z-]+|(target|seen) [a-z0-9-]+|pinned [a-z0-9-]+ [0-9a-f-]+ [0-9]+"
+              + " [0-9]+)");
 
   private final @Nullable Path file;
   private String pod = "";

@@ -96,8 +96,8 @@ public sealed interface Finding {
 
   /// What a process of the target does: it left the container, or runs what it should not.
   ///
-  /// @param kind [FindingKind#ISOLATION], [FindingKind#EXECUTED], or [FindingKind#UNVERIFIABLE] where
-  ///   that cannot be told
+  /// @param kind [FindingKind#ISOLATION], [FindingKind#EXECUTED], or [FindingKind#UNVERIFIABLE]
+  ///   where that cannot be told
   /// @param pid in the name space of this process
   /// @param path of its executable
   record Running(FindingKind kind, int pid, ByteString path, String reason) implements Finding {

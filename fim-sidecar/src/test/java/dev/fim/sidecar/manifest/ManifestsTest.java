@@ -239,15 +239,17 @@ class ManifestsTest {
             "hello_server_restricted_pod.yaml", "Pod",
             "hello_server_deployment.yaml", "Deployment",
             "hello_server_job.yaml", "Job");
-    manifests.forEach((file, kind) -> assertThat((List<?>) sidecar(file, kind).get("env"))
-        .as(file)
-        .anySatisfy(variable -> assertThat(variable)
-            .isEqualTo(
-                Map.of(
-                    "name",
-                    "FIM_CONTAINER",
-                    "value",
-                    kind.equals("Job") ? "hello-job" : "hello-server"))));
+    manifests.forEach((file, kind) ->
+        assertThat((List<?>) sidecar(file, kind).get("env"))
+            .as(file)
+            .anySatisfy(variable ->
+                assertThat(variable)
+                    .isEqualTo(
+                        Map.of(
+                            "name",
+                            "FIM_CONTAINER",
+                            "value",
+                            kind.equals("Job") ? "hello-job" : "hello-server"))));
   }
 
   @Test

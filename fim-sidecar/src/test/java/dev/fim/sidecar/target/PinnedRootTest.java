@@ -116,7 +116,8 @@ class PinnedRootTest {
     Files.delete(copy);
     Candidate candidate = candidate();
     assertThat(PinnedRoot.open(proc, processes, candidate, Duration.ofSeconds(9)))
-        .isEqualTo(new Pinning.NotReady(
+        .isEqualTo(
+            new Pinning.NotReady(
                 "its first process has executed no file of its own yet", Pinning.Standing.UNKNOWN));
     Pinning late = PinnedRoot.open(proc, processes, candidate, Readiness.LONGEST_START);
     assertThat(late).isInstanceOf(Pinning.Pinned.class);

@@ -27,9 +27,8 @@ class TargetFinderTest {
 
   private static List<Candidate> find(CapturedProc captured, Selector selector) {
     try (ProcRoot proc = captured.open()) {
-      TargetFinder.Found found = new TargetFinder(
-                  proc, new PodProcesses(proc), selector, TargetMemory.ofThisRun())
-              .find();
+      TargetFinder.Found found =
+          new TargetFinder(proc, new PodProcesses(proc), selector, TargetMemory.ofThisRun()).find();
       assertThat(found.obstacles()).isEmpty();
       return found.targets();
     }
@@ -181,10 +180,7 @@ class TargetFinderTest {
         ProcRoot proc = captured.open()) {
       TargetFinder finder =
           new TargetFinder(
-              proc,
-              new PodProcesses(proc),
-              new Selector.OnlyOther(),
-              TargetMemory.ofThisRun());
+              proc, new PodProcesses(proc), new Selector.OnlyOther(), TargetMemory.ofThisRun());
       Candidate before = finder.find().targets().getFirst();
       String stat = "6 (sleep) S 0 " + "0 ".repeat(13) + "20 0 1 0 999999 0 0";
       captured.end(22).put("6/stat", stat);

@@ -21,7 +21,8 @@ class TargetNameTest {
 
   private static final String UID = "9ecf0c91-53fc-4feb-b913-d5ec590a31c3";
   private static final String REMEDY = "name the target by 'container' (FIM_CONTAINER)";
-  private static final String ROOT = "8 1 0:4 / / rw - overlay overlay rw,lowerdir=/l,upperdir=/u\n";
+  private static final String ROOT =
+      "8 1 0:4 / / rw - overlay overlay rw,lowerdir=/l,upperdir=/u\n";
 
   @TempDir private Path state;
   private CapturedProc pod;
@@ -225,7 +226,9 @@ class TargetNameTest {
   void aContainerWithoutANameIsTheTargetOnlyWhereThereIsNoOther() {
     finder = finder(new Selector.NameOrOnlyOther("app"));
     pod.process(8, 30, cgroup("a"), ROOT);
-    assertThat(finder.find().unnamed()).extracting(TargetFinder.Unnamed::isTarget).containsOnly(true);
+    assertThat(finder.find().unnamed())
+        .extracting(TargetFinder.Unnamed::isTarget)
+        .containsOnly(true);
     runs(9, 40, "d", "dbg");
     assertThat(finder.find().unnamed())
         .extracting(TargetFinder.Unnamed::isTarget)

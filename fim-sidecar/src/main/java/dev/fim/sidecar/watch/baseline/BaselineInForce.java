@@ -1,8 +1,8 @@
 package dev.fim.sidecar.watch.baseline;
 
 import dev.fim.CheckSession;
-import org.jspecify.annotations.Nullable;
 import dev.fim.report.BaselineName;
+import org.jspecify.annotations.Nullable;
 
 /// What a target is compared with from now on.
 ///
@@ -19,12 +19,13 @@ public record BaselineInForce(
     WHOLE(null),
     /// It is: another was kept, and replaced.
     REPLACED(
-        "the settings select other files than those of the baseline that was kept, so it was recorded"
-            + " anew"),
+        "the settings select other files than those of the baseline that was kept, so it was"
+            + " recorded anew"),
     /// It was recorded with other settings. What both select is compared; nothing vouches for the
     /// rest.
     PARTIAL(
-        "it was recorded with settings that selected other files; only what both select is compared"),
+        "it was recorded with settings that selected other files; only what both select is"
+            + " compared"),
     /// As [#PARTIAL], and a person has to say what is trusted.
     PARTIAL_ACCEPTED(
         "it was accepted with settings that selected other files; only what both select is compared"

@@ -69,8 +69,7 @@ public final class Baselines {
     CheckSession accepted = under(subject, known -> accepted(source, known));
     if (accepted != null) {
       Standing standing = selectsAs(subject, accepted) ? Standing.WHOLE : Standing.PARTIAL_ACCEPTED;
-      return new Resolution.Found(
-          new BaselineInForce(accepted, source.label(), true, standing));
+      return new Resolution.Found(new BaselineInForce(accepted, source.label(), true, standing));
     }
     return switch (source) {
       case BaselineSource.File(Path file) ->
@@ -154,17 +153,12 @@ public final class Baselines {
     return found(source, session, Standing.WHOLE);
   }
 
-  private static Resolution found(
-      BaselineSource source, CheckSession session, Standing standing) {
+  private static Resolution found(BaselineSource source, CheckSession session, Standing standing) {
     return new Resolution.Found(new BaselineInForce(session, source.label(), false, standing));
   }
 
   private Resolution record(
-      BaselineSource source,
-      Subject subject,
-      TreeRoot root,
-      Duration holdOff,
-      Standing standing) {
+      BaselineSource source, Subject subject, TreeRoot root, Duration holdOff, Standing standing) {
     Instant due = subject.startedAt().plus(holdOff);
     if (clock.instant().isBefore(due)) {
       return new Resolution.HoldOff(due);
