@@ -65,7 +65,9 @@ public final class StatusCode {
     text(json, name, value == null ? null : value.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
-  /// @throws IllegalArgumentException if it is not what [#json] gives
+  /// Reads what [#json] gives.
+  ///
+  /// @throws IllegalArgumentException if it is something else
   public static List<TargetStatus> targets(String text) {
     List<TargetStatus> targets = new ArrayList<>();
     try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
