@@ -127,7 +127,8 @@ public final class TargetProbe {
         findings.addAll(inspect(container));
         verdict = Verdict.of(findings);
       }
-      return answer(verdict, new Once(root, container.watcher()::look), responder);
+      Result result = answer(verdict, new Once(root, container.watcher()::look), responder);
+      return result == Result.DONE && baseline.shortfall() != null ? Result.UNVERIFIABLE : result;
     }
   }
 
