@@ -34,6 +34,8 @@ public final class Calls implements AutoCloseable {
   private static final int RWF_DONTCACHE = 0x80; // linux/fs.h
   private static final int POSIX_FADV_DONTNEED = 4; // linux/fadvise.h, but for s390
   private static final int PRIO_PROCESS = 0;
+  private static final int PROT_READ = 1; // asm-generic/mman-common.h
+  private static final int MAP_PRIVATE = 2;
 
   /// `struct cachestat_range` and `struct cachestat` of linux/mman.h.
   private static final long CACHESTAT_RANGE = 16;
@@ -310,6 +312,20 @@ public final class Calls implements AutoCloseable {
     return Libc.setpriority(PRIO_PROCESS, thread, nice, state) < 0
         ? -NativeFunction.errno(state)
         : 0;
+  }
+
+  /// Maps the first page of an open file, to see what the kernel calls it among the mappings of
+  /// this process. The page is not read; [#unmapPage] gives it back.
+  ///
+  /// @return where, or a negated `errno`
+  public long mapPage(int fd) {
+    long address = Libc.mmap(1, PROT_READ, MAP_PRIVATE, fd, 0, state);
+    return address == -1 ? -NativeFunction.errno(state) : address;
+  }
+
+  /// Gives back what [#mapPage] mapped.
+  public void unmapPage(long address) {
+    Libc.munmap(address, 1, state);
   }
 
   /// Closes a descriptor. A failure means that the descriptor is gone all the same (Linux), and

@@ -101,6 +101,17 @@ final class Libc {
     return (int) PosixFadvise.FUNCTION.callWithoutErrno(state, fd, offset, length, advice, 0, 0);
   }
 
+  /// See `mmap(2)`, at an address of the kernel's choice.
+  static long mmap(
+      long length, int protection, int flags, int fd, long offset, MemorySegment state) {
+    return Mmap.FUNCTION.call(state, 0, length, protection, flags, fd, offset);
+  }
+
+  /// See `munmap(2)`.
+  static int munmap(long address, long length, MemorySegment state) {
+    return (int) Munmap.FUNCTION.call(state, address, length);
+  }
+
   /// See `setpriority(2)`; on Linux, of one thread.
   static int setpriority(int which, int who, int priority, MemorySegment state) {
     return (int) Setpriority.FUNCTION.call(state, which, who, priority);
@@ -222,6 +233,14 @@ final class Libc {
 
   private static final class PosixFadvise {
     static final NativeFunction FUNCTION = NativeFunction.of("posix_fadvise");
+  }
+
+  private static final class Mmap {
+    static final NativeFunction FUNCTION = NativeFunction.of("mmap");
+  }
+
+  private static final class Munmap {
+    static final NativeFunction FUNCTION = NativeFunction.of("munmap");
   }
 
   private static final class Setpriority {

@@ -12,6 +12,7 @@ import dev.fim.sidecar.response.ResponseSettings.VolumeDrift;
 import dev.fim.sidecar.setting.BaselineChoice;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
+import dev.fim.sidecar.target.ProcessInspector.Executed;
 import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
@@ -40,7 +41,11 @@ final class TargetPlan {
         policy(target),
         baseline(target),
         watch(settings),
-        settings.get(Setting.EXECUTABLES),
+        switch (settings.get(Setting.EXECUTABLES)) {
+          case ON -> Executed.MAPPINGS;
+          case PROGRAMS -> Executed.PROGRAMS;
+          case OFF -> null;
+        },
         response(target),
         new Responder.Bounds(
             Responder.Bounds.DEFAULT.freeze(),

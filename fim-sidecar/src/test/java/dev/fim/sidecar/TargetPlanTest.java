@@ -76,7 +76,7 @@ class TargetPlanTest {
     assertThat(plan.bounds().grace()).isEqualTo(Duration.ofSeconds(3));
     assertThat(plan.response().firstBackOff()).isEqualTo(Duration.ofSeconds(1));
     assertThat(Objects.requireNonNull(plan.response().budget()).kills()).isEqualTo(4);
-    assertThat(plan.judgesExecutables()).isFalse();
+    assertThat(plan.executed()).isNull();
     assertThat(plan(Map.of("container", "app", "only-other", "on")).selector())
         .isEqualTo(new Selector.NameOrOnlyOther("app"));
     assertThat(plan(Map.of("baseline", "file:/b")).baseline())

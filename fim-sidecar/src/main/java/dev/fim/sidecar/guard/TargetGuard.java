@@ -19,6 +19,7 @@ import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.ProcessInspector;
 import dev.fim.sidecar.target.Self;
+import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
 import dev.fim.sidecar.watch.Verdict;
@@ -27,6 +28,7 @@ import dev.fim.sidecar.watch.baseline.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,7 @@ public final class TargetGuard implements Runnable, Health {
   private volatile boolean stopping;
   private volatile long progress = System.nanoTime();
   private volatile @Nullable String unready;
+  private volatile @Nullable String unknownProcesses;
   private volatile @Nullable Responder responder;
   private volatile @Nullable Thread thread;
 
@@ -210,12 +213,23 @@ public final class TargetGuard implements Runnable, Health {
       unready = "%s: a sweep has taken %d s".formatted(baseline.name(), sweeping.toSeconds());
     }
     WatchedContainer.Inspected inspected = container.inspect();
-    inspected.obstacles().stream().findFirst().ifPresent(voice::say);
+    tellUnverifiable(inspected.unverifiable());
     Duration next = inspected.lookAgain() ? ProcessInspector.SETTLING : INSPECT;
     inspectAt = System.nanoTime() + next.toNanos();
     if (!inspected.findings().isEmpty()) {
       answer(container, here, Verdict.of(inspected.findings()), Occasion.Trigger.EVENT);
     }
+  }
+
+  /// A container is not ready while one of its processes cannot be looked at. Nothing is ended for
+  /// that: many a program forbids it for good reasons.
+  private void tellUnverifiable(List<Finding> processes) {
+    voice.processes(processes);
+    unknownProcesses =
+        processes.isEmpty()
+            ? null
+            : "%s: it is not known what %d of its processes do"
+                .formatted(baseline.name(), processes.size());
   }
 
   private void count(WatchedContainer container, Verdict verdict, Occasion occasion) {
@@ -305,6 +319,7 @@ public final class TargetGuard implements Runnable, Health {
   private void forget() {
     WatchedContainer container = watched;
     watched = null;
+    unknownProcesses = null;
     if (container != null) {
       surroundings.metrics().forget(baseline.name());
       unready = baseline.name() + ": not found yet";
@@ -413,6 +428,7 @@ public final class TargetGuard implements Runnable, Health {
 
   @Override
   public @Nullable String notReady() {
-    return unready;
+    String files = unready;
+    return files == null ? unknownProcesses : files;
   }
 }

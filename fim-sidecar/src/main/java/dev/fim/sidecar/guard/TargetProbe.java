@@ -34,8 +34,9 @@ public final class TargetProbe {
 
   private static final Duration AGAIN = Duration.ofMillis(20);
 
-  /// Looks at the processes: the first, and one that confirms it.
-  private static final int LOOKS = 3;
+  /// Looks at the processes, until a start takes no longer.
+  private static final int LOOKS =
+      (int) ProcessInspector.LONGEST_EXEC.dividedBy(ProcessInspector.SETTLING) + 2;
 
   private final Surroundings surroundings;
   private final TargetSettings settings;
@@ -135,8 +136,9 @@ public final class TargetProbe {
       Thread.sleep(ProcessInspector.SETTLING);
       inspected = container.inspect();
     }
-    inspected.obstacles().forEach(voice::say);
-    return inspected.findings();
+    List<Finding> findings = new ArrayList<>(inspected.findings());
+    findings.addAll(inspected.unverifiable());
+    return findings;
   }
 
   /// Waits for what the first sweep comes to.

@@ -5,6 +5,7 @@ import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.watch.Finding;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Voice {
 
   private static final int FRAMES = 12;
+  private static final Duration BETWEEN_PROCESSES = Duration.ofSeconds(10);
 
   private final Surroundings surroundings;
   private final Supplier<String> name;
   private final Told told = new Told();
+  private final Told toldProcesses = new Told();
+  private long processesAt = System.nanoTime();
   private String saidLast = "";
 
   /// @param name of the target, as far as it is known
@@ -71,6 +75,23 @@ final class Voice {
       action("alarm", label(cause), null);
     }
     surroundings.log().accept(summary(news));
+  }
+
+  /// The processes that cannot be looked at now. Each is said once, and new ones no more often than
+  /// every few seconds, since a target can start as many as it likes.
+  void processes(List<Finding> unverifiable) {
+    long now = System.nanoTime();
+    if (unverifiable.isEmpty()) {
+      toldProcesses.news(List.of());
+    } else if (now - processesAt >= 0) {
+      List<Finding> news = toldProcesses.news(unverifiable);
+      if (!news.isEmpty()) {
+        processesAt = now + BETWEEN_PROCESSES.toNanos();
+        count(news);
+        surroundings.events().write(new Event.Unverifiable(name.get(), news));
+        surroundings.log().accept(summary(news));
+      }
+    }
   }
 
   /// What was found, and what was done about it.

@@ -18,6 +18,7 @@ import dev.fim.sidecar.watch.WatchListener;
 import dev.fim.sidecar.watch.WatchedTree;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class WatchedContainer implements AutoCloseable {
             listener);
     this.inspector =
         new ProcessInspector(terms.proc(), terms.processes(), ProcessInspector.SETTLING);
-    this.judge = settings.judgesExecutables() ? new BaselineJudge(session, watcher) : null;
+    this.judge = settings.executed() != null ? new BaselineJudge(session, watcher) : null;
   }
 
   /// Starts to watch. Root and session are this one's from here on.
@@ -123,13 +124,22 @@ final class WatchedContainer implements AutoCloseable {
   ///
   /// @param findings what is certain
   /// @param lookAgain whether something was seen for too short a time
-  /// @param obstacles why something could not be told, a line each
-  record Inspected(List<Finding> findings, boolean lookAgain, List<String> obstacles) {}
+  /// @param unverifiable what cannot be told of them
+  record Inspected(List<Finding> findings, List<Finding> unverifiable, boolean lookAgain) {}
 
   Inspected inspect() {
-    ProcessInspector.Inspection inspection = inspector.inspect(root, judge, System.nanoTime());
-    List<Finding> findings = inspection.certain().stream().map(WatchedContainer::finding).toList();
-    return new Inspected(findings, inspection.lookAgain(), inspection.obstacles());
+    ProcessInspector.Executed executed =
+        Objects.requireNonNullElse(terms.settings().executed(), ProcessInspector.Executed.PROGRAMS);
+    ProcessInspector.Inspection inspection =
+        inspector.inspect(root, judge, executed, System.nanoTime());
+    return new Inspected(
+        findings(inspection.certain()),
+        findings(inspection.unverifiable()),
+        inspection.lookAgain());
+  }
+
+  private static List<Finding> findings(List<Suspicion> suspicions) {
+    return suspicions.stream().map(WatchedContainer::finding).toList();
   }
 
   private static Finding finding(Suspicion suspicion) {
@@ -137,9 +147,10 @@ final class WatchedContainer implements AutoCloseable {
         switch (suspicion.kind()) {
           case ISOLATION -> FindingKind.ISOLATION;
           case EXECUTED -> FindingKind.EXECUTED;
+          case UNVERIFIABLE -> FindingKind.UNVERIFIABLE;
         };
     return new Finding.Running(
-        kind, suspicion.process().pid(), suspicion.executable(), suspicion.reason());
+        kind, suspicion.process().pid(), suspicion.file(), suspicion.reason());
   }
 
   @Override

@@ -82,12 +82,13 @@ public final class Setting<T> {
           "The time within which every file is hashed again, whatever its times say.");
   public static final Setting<Long> IO_LIMIT =
       sidecar("io-limit", SettingFormat.size(), "100MB", "How much a second may be read for that.");
-  public static final Setting<Boolean> EXECUTABLES =
+  public static final Setting<Executables> EXECUTABLES =
       sidecar(
           "executables",
-          SettingFormat.onOff(),
+          SettingFormat.choice(Executables.class),
           "on",
-          "Whether a process that runs something else than a file of the baseline is drift.");
+          "Whether a process that runs something else than a file of the baseline is drift: its"
+              + " program and its libraries, or its program alone.");
   public static final Setting<Boolean> EVIDENCE =
       sidecar(
           "evidence",

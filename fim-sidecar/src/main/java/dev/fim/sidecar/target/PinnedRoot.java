@@ -1,11 +1,14 @@
 package dev.fim.sidecar.target;
 
 import static dev.fim.posix.OpenFlags.O_DIRECTORY;
+import static dev.fim.posix.OpenFlags.O_NONBLOCK;
 import static dev.fim.posix.OpenFlags.O_PATH;
+import static dev.fim.posix.OpenFlags.O_RDONLY;
 import static dev.fim.posix.OpenFlags.RESOLVE_IN_ROOT;
 import static dev.fim.posix.OpenFlags.RESOLVE_NO_MAGICLINKS;
 import static dev.fim.posix.OpenFlags.RESOLVE_NO_SYMLINKS;
 
+import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
@@ -19,6 +22,8 @@ import dev.fim.sidecar.procfs.Reading;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The root of a container, held as a descriptor while it is watched. It keeps the file system
 /// alive when the container has ended, so it is to be closed soon then. For the thread of its
@@ -81,6 +86,63 @@ public final class PinnedRoot implements AutoCloseable {
   }
 
   static Optional<FileIdentity> fileBelow(Calls calls, int root, ByteString path) {
+    return below(calls, root, path, (_, status) -> identity(status));
+  }
+
+  /// A file at an absolute path below the root, as it is now.
+  ///
+  /// @param regular whether it is a regular file
+  record Placed(FileIdentity identity, boolean regular) {}
+
+  /// As [#fileAt], with what kind of file it is.
+  Optional<Placed> placedAt(ByteString path) {
+    return below(
+        calls,
+        fd,
+        path,
+        (_, status) ->
+            new Placed(identity(status), FileType.ofMode(status.mode()) == FileType.FILE));
+  }
+
+  /// What the kernel calls a regular file at an absolute path among the mappings of a process; none
+  /// if there is none, or it cannot be opened. It is mapped to find out, since that depends on
+  /// kernel and file system (`proc_pid_maps(5)`).
+  Optional<FileIdentity> mappedAs(ProcRoot proc, ByteString path) {
+    return below(
+        calls,
+        fd,
+        path,
+        (place, status) ->
+            FileType.ofMode(status.mode()) == FileType.FILE ? mappedAs(proc, place) : null);
+  }
+
+  private @Nullable FileIdentity mappedAs(ProcRoot proc, int place) {
+    byte[] same = ByteString.ofUtf8("/proc/self/fd/" + place).toByteArray();
+    int file = calls.openAt(Calls.AT_FDCWD, same, O_RDONLY | O_NONBLOCK);
+    if (file < 0) {
+      return null;
+    }
+    try {
+      long address = calls.mapPage(file);
+      if (address < 0) {
+        return null;
+      }
+      try {
+        return proc.askSelf(self -> self.mappedAt(address)).orNull();
+      } finally {
+        calls.unmapPage(address);
+      }
+    } finally {
+      calls.closeDescriptor(file);
+    }
+  }
+
+  private static FileIdentity identity(FileStatus status) {
+    return new FileIdentity(status.dev(), status.inode());
+  }
+
+  private static <T> Optional<T> below(
+      Calls calls, int root, ByteString path, BiFunction<Integer, FileStatus, @Nullable T> taker) {
     int file =
         calls.openBelow(
             root,
@@ -93,7 +155,7 @@ public final class PinnedRoot implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       FileStatus status = new FileStatus(arena);
       return calls.stat(file, status) == 0
-          ? Optional.of(new FileIdentity(status.dev(), status.inode()))
+          ? Optional.ofNullable(taker.apply(file, status))
           : Optional.empty();
     } finally {
       calls.closeDescriptor(file);

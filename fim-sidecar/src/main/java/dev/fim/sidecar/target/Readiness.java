@@ -53,6 +53,7 @@ final class Readiness {
       @Nullable FileIdentity file,
       ByteString root,
       ByteString mountNamespace,
+      ByteString userNamespace,
       MountTable mounts) {}
 
   Pinning pin() {
@@ -104,7 +105,7 @@ final class Readiness {
       return new Pinning.NotReady(why);
     }
     ImageIdentity image = ImageIdentity.of(view.mounts()).orElse(null);
-    Instance instance = new Instance(candidate, view.mountNamespace(), image);
+    Instance instance = new Instance(candidate, view.mountNamespace(), view.userNamespace(), image);
     return new Pinning.Pinned(new PinnedRoot(calls, first, instance, fd));
   }
 
@@ -161,17 +162,21 @@ final class Readiness {
                 .then(root ->
                     first
                         .link(ProcLink.MOUNT_NAMESPACE)
-                        .then(namespace ->
+                        .then(mountNamespace ->
                             first
-                                .mounts()
-                                .then(mounts ->
-                                    new Reading.Value<>(
-                                        new View(
-                                            executable,
-                                            first.target(ProcLink.EXE).orNull(),
-                                            root,
-                                            namespace,
-                                            mounts))))));
+                                .link(ProcLink.USER_NAMESPACE)
+                                .then(userNamespace ->
+                                    first
+                                        .mounts()
+                                        .then(mounts ->
+                                            new Reading.Value<>(
+                                                new View(
+                                                    executable,
+                                                    first.target(ProcLink.EXE).orNull(),
+                                                    root,
+                                                    mountNamespace,
+                                                    userNamespace,
+                                                    mounts)))))));
   }
 
   private static <T> Pinning refused(Reading<T> reading) {

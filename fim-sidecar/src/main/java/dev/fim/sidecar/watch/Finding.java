@@ -94,15 +94,19 @@ public sealed interface Finding {
     }
   }
 
-  /// What a process of the target does: it left the container, or runs what it should not.
+  /// What a process of the target does: it left the container, runs what it should not, or cannot
+  /// be looked at.
   ///
-  /// @param kind [FindingKind#ISOLATION] or [FindingKind#EXECUTED]
+  /// @param kind [FindingKind#ISOLATION], [FindingKind#EXECUTED] or [FindingKind#UNVERIFIABLE]
   /// @param pid in the name space of this process
-  /// @param path of its executable
+  /// @param path of the file that it executes; of one that cannot be looked at, what could not be
+  ///   read
   record Running(FindingKind kind, int pid, ByteString path, String reason) implements Finding {
 
     public Running {
-      if (kind != FindingKind.ISOLATION && kind != FindingKind.EXECUTED) {
+      if (kind != FindingKind.ISOLATION
+          && kind != FindingKind.EXECUTED
+          && kind != FindingKind.UNVERIFIABLE) {
         throw new IllegalArgumentException("no finding of a process: " + kind.label());
       }
     }

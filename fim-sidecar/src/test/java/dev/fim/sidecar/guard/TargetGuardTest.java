@@ -21,6 +21,7 @@ import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.ResponseSettings;
 import dev.fim.sidecar.target.PodProcesses;
+import dev.fim.sidecar.target.ProcessInspector.Executed;
 import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.target.TestContainer;
 import dev.fim.sidecar.watch.EventLoop;
@@ -120,7 +121,7 @@ class TargetGuardTest {
             Policy.parse("policy", policy),
             new BaselineSource.EachStart(Duration.ZERO),
             watch,
-            true,
+            Executed.MAPPINGS,
             ResponseSettings.of(mode),
             Responder.Bounds.DEFAULT,
             88);
