@@ -8,7 +8,9 @@ import dev.fim.policy.pattern.PathPattern;
 import dev.fim.sidecar.guard.TargetSettings;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.ResponseSettings;
+import dev.fim.sidecar.response.ResponseSettings.BackOff;
 import dev.fim.sidecar.response.ResponseSettings.VolumeDrift;
+import dev.fim.sidecar.setting.BackOffChoice;
 import dev.fim.sidecar.setting.BaselineChoice;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
@@ -130,22 +132,31 @@ final class TargetPlan {
   }
 
   private static ResponseSettings response(Settings.Values target) {
-    ResponseSettings standard = ResponseSettings.of(target.get(Setting.ACTION));
-    Duration longest = target.get(Setting.BACK_OFF);
-    Duration first =
-        standard.firstBackOff().compareTo(longest) < 0 ? standard.firstBackOff() : longest;
+    ResponseSettings standard = backOff(target);
     return new ResponseSettings(
         standard.mode(),
         target.get(Setting.VOLUMES) ? VolumeDrift.RESPOND : VolumeDrift.ALARM,
         standard.tries(),
         standard.patience(),
-        first,
-        longest,
+        standard.firstBackOff(),
+        standard.longestBackOff(),
+        standard.backOff(),
         standard.calm(),
         target
             .get(Setting.BUDGET)
             .map(kills -> new ResponseSettings.Budget(kills, HOUR))
             .orElse(null),
         null);
+  }
+
+  private static ResponseSettings backOff(Settings.Values target) {
+    ResponseSettings standard = ResponseSettings.of(target.get(Setting.ACTION));
+    BackOffChoice choice = target.get(Setting.BACK_OFF);
+    return switch (choice.kind()) {
+      case AUTO -> standard;
+      case OFF -> standard.withBackOff(Duration.ZERO, BackOff.ALWAYS);
+      case UP_TO ->
+          standard.withBackOff(Objects.requireNonNull(choice.longest()), BackOff.ALWAYS);
+    };
   }
 }

@@ -11,6 +11,7 @@ import dev.fim.sidecar.guard.TargetSettings;
 import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.setting.SettingSources;
 import dev.fim.sidecar.setting.Settings;
+import dev.fim.sidecar.response.ResponseSettings.Supervisor;
 import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import java.nio.file.Path;
@@ -75,6 +76,11 @@ class TargetPlanTest {
     assertThat(plan.baseline()).isEqualTo(new BaselineSource.Tree(RawPath.ofUtf8("/image")));
     assertThat(plan.bounds().grace()).isEqualTo(Duration.ofSeconds(3));
     assertThat(plan.response().firstBackOff()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(plan.response().under(Supervisor.KUBELET)).isEqualTo(plan.response());
+    assertThat(plan(Map.of()).response().under(Supervisor.KUBELET).longestBackOff()).isZero();
+    assertThat(plan(Map.of()).response().under(Supervisor.OTHER).longestBackOff())
+        .isEqualTo(Duration.ofMinutes(5));
+    assertThat(plan(Map.of("back-off", "off")).response().longestBackOff()).isZero();
     assertThat(Objects.requireNonNull(plan.response().budget()).kills()).isEqualTo(4);
     assertThat(plan.executed()).isNull();
     assertThat(plan(Map.of("container", "app", "only-other", "on")).selector())

@@ -7,6 +7,7 @@ import dev.fim.sidecar.response.Decision;
 import dev.fim.sidecar.response.History;
 import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.response.Responder;
+import dev.fim.sidecar.response.ResponseSettings.Supervisor;
 import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Verdict;
@@ -73,7 +74,7 @@ final class Answers {
           Decider.decide(
               verdict,
               history,
-              settings.response().heldUntil(heldUntil),
+              settings.response().under(supervisor(about)).heldUntil(heldUntil),
               surroundings.clock().instant());
       history = decision.history();
       about.decided(decision, verdict);
@@ -101,6 +102,13 @@ final class Answers {
       }
     }
     return new Answer.Vanished();
+  }
+
+  /// Only a kubelet gives a container a name.
+  private static Supervisor supervisor(Case about) {
+    return about.root().instance().container().name() == null
+        ? Supervisor.OTHER
+        : Supervisor.KUBELET;
   }
 
   private static List<RawPath> paths(List<Finding> findings) {

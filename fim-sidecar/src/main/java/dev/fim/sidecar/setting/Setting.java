@@ -177,12 +177,13 @@ public final class Setting<T> {
           SettingFormat.onOff(),
           "off",
           "Whether drift on a volume leads to the action, too.");
-  public static final Setting<Duration> BACK_OFF =
+  public static final Setting<BackOffChoice> BACK_OFF =
       target(
           "back-off",
-          SettingFormat.duration(MILLISECOND, Duration.ofHours(1)),
-          "5m",
-          "The longest wait before a kill that follows others.");
+          SettingFormat.of(BackOffChoice.ALLOWED, BackOffChoice::parse),
+          "auto",
+          "The longest wait before a kill that follows others. auto: none where there is a kubelet,"
+              + " which makes the container wait, else 5m.");
   public static final Setting<Optional<Integer>> BUDGET =
       target(
           "budget",
