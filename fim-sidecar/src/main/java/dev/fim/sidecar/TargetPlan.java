@@ -155,8 +155,7 @@ final class TargetPlan {
     return switch (choice.kind()) {
       case AUTO -> standard;
       case OFF -> standard.withBackOff(Duration.ZERO, BackOff.ALWAYS);
-      case UP_TO ->
-          standard.withBackOff(Objects.requireNonNull(choice.longest()), BackOff.ALWAYS);
+      case UP_TO -> standard.withBackOff(Objects.requireNonNull(choice.longest()), BackOff.ALWAYS);
     };
   }
 }

@@ -51,6 +51,7 @@ record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
         new Baselines(StateDirectory.in(state), clock),
         loop,
         markers,
+        StateDirectory.own(state, "drift"),
         evidence(state, proc),
         new EventLog(events, clock, log),
         metrics,

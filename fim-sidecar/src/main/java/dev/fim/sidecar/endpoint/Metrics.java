@@ -55,6 +55,11 @@ public final class Metrics {
   private final Map<String, String[]> baselines = new ConcurrentHashMap<>();
   private final Gauge held =
       gauge("fim_held", "1 while somebody has asked for nothing to be ended, else 0.", CONTAINER);
+  private final Gauge recurring =
+      gauge(
+          "fim_recurring_drift",
+          "Files and directories that drifted at each of the last starts, 3 or more in a row.",
+          CONTAINER);
   private final Gauge watches =
       gauge("fim_inotify_watches", "Directories that the kernel watches for us.", CONTAINER);
   private final Counter overflows =
@@ -113,6 +118,11 @@ public final class Metrics {
   /// Whether nothing is ended, since somebody has asked for that.
   public void held(String container, boolean isHeld) {
     held.labelValues(container).set(isHeld ? 1 : 0);
+  }
+
+  /// How much drifts at every start.
+  public void recurring(String container, int places) {
+    recurring.labelValues(container).set(places);
   }
 
   /// How many directories are watched now.

@@ -46,6 +46,13 @@ public sealed interface Event {
     }
   }
 
+  /// The same drifts at every start: the application writes there.
+  record Recurring(String container, List<RecurringDrift> places) implements Event {
+    public Recurring {
+      places = List.copyOf(places);
+    }
+  }
+
   /// A container has ended.
   record TargetGone(String container) implements Event {}
 

@@ -107,6 +107,18 @@ public final class EventLog {
         head(json, "unverifiable", container);
         write(json, findings);
       }
+      case Event.Recurring(String container, List<RecurringDrift> places) -> {
+        head(json, "recurring-drift", container);
+        json.writeArrayPropertyStart("places");
+        for (RecurringDrift place : places) {
+          json.writeStartObject();
+          path(json, place.path());
+          json.writeNumberProperty("starts", place.starts());
+          json.writeStringProperty("rule", place.rule());
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+      }
       case Event.TargetGone(String container) -> head(json, "target-gone", container);
       case Event.Overflow(String container, String reason) -> {
         head(json, "overflow", container);
@@ -134,6 +146,14 @@ public final class EventLog {
     json.writeStringProperty("container", container);
   }
 
+  private static void path(JsonGenerator json, ByteString path) {
+    String shown = DisplayForm.of(path.toByteArray());
+    json.writeStringProperty("path", shown);
+    if (!path.equals(ByteString.wrap(shown.getBytes(StandardCharsets.UTF_8)))) {
+      json.writeStringProperty("pathHex", HexFormat.of().formatHex(path.toByteArray()));
+    }
+  }
+
   private static void optional(JsonGenerator json, String name, @Nullable String value) {
     if (value != null) {
       json.writeStringProperty(name, value);
@@ -145,12 +165,7 @@ public final class EventLog {
     for (Finding finding : findings.subList(0, Math.min(findings.size(), MOST_FINDINGS))) {
       json.writeStartObject();
       json.writeStringProperty("kind", finding.kind().label());
-      ByteString path = finding.path();
-      String shown = DisplayForm.of(path.toByteArray());
-      json.writeStringProperty("path", shown);
-      if (!path.equals(ByteString.wrap(shown.getBytes(StandardCharsets.UTF_8)))) {
-        json.writeStringProperty("pathHex", HexFormat.of().formatHex(path.toByteArray()));
-      }
+      path(json, finding.path());
       json.writeStringProperty("reason", finding.reason());
       if (finding.onVolume()) {
         json.writeBooleanProperty("onVolume", true);

@@ -1,6 +1,7 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Decider;
 import dev.fim.sidecar.response.Decision;
@@ -55,7 +56,7 @@ final class Answers {
   private final Surroundings surroundings;
   private final TargetSettings settings;
   private final Voice voice;
-  private final DriftSeen seen = new DriftSeen();
+  private final DriftSeen seen;
   private History history = History.NONE;
   private @Nullable Instant heldUntil;
   private volatile boolean acting;
@@ -64,6 +65,8 @@ final class Answers {
     this.surroundings = surroundings;
     this.settings = settings;
     this.voice = voice;
+    this.seen =
+        new DriftSeen(new DriftFile(surroundings.drift(), settings.label()), surroundings.log());
   }
 
   /// Answers a verdict: looks again where that is decided, and acts.
@@ -91,17 +94,26 @@ final class Answers {
           verdict = again;
         }
         case Action.Alarm alarm -> {
-          seen.add(alarm.findings());
+          if (alarm.cause() != Action.Cause.UNVERIFIABLE) {
+            remember(alarm.findings(), about.root());
+          }
           voice.alarm(alarm.cause(), alarm.findings());
           return new Answer.RunsOn(alarm);
         }
         case Action.Act act -> {
-          seen.add(act.findings());
+          remember(act.findings(), about.root());
           return act(act, about.root(), responder);
         }
       }
     }
     return new Answer.Vanished();
+  }
+
+  /// Adds what was found to what was found before, and says what drifts at every start.
+  private void remember(List<Finding> findings, PinnedRoot root) {
+    ProcessId first = root.instance().container().first();
+    seen.add(findings, first.pid() + " " + first.startTime(), surroundings.clock().instant());
+    voice.recurring(seen.recurring());
   }
 
   /// Only a kubelet gives a container a name.
@@ -121,9 +133,11 @@ final class Answers {
   private Answer act(Action.Act act, PinnedRoot root, Responder responder) {
     acting = true;
     try {
+      voice.note(responder.note(root, Voice.diagnosis(seen.recurring())));
       Responder.Outcome outcome = responder.respond(act, root);
       voice.acted(act, outcome);
       if (act.mode() == Mode.RESTART_ALL && outcome.left() == 0) {
+        voice.note(responder.sayOwnEnd(act, root));
         surroundings.exit().accept(settings.exitCode());
       }
       return new Answer.Ended(outcome);

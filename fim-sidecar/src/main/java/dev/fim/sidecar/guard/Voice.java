@@ -2,6 +2,7 @@ package dev.fim.sidecar.guard;
 
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.event.RecurringDrift;
 import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.watch.Finding;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Voice {
 
   private static final int FRAMES = 12;
+  private static final int PLACES = 3;
   private static final Duration BETWEEN_PROCESSES = Duration.ofSeconds(10);
 
   private final Surroundings surroundings;
@@ -27,6 +29,7 @@ final class Voice {
   private final Told toldProcesses = new Told();
   private long processesAt = System.nanoTime();
   private String saidLast = "";
+  private List<RecurringDrift> toldPlaces = List.of();
 
   /// @param name of the target, as far as it is known
   Voice(Surroundings surroundings, Supplier<String> name) {
@@ -103,6 +106,43 @@ final class Voice {
     action(action, label(outcome.result()), detail(outcome));
     surroundings.log().accept(summary(act.findings()) + "; " + action + ": " + detail(outcome));
     outcome.notes().forEach(line -> surroundings.log().accept(name.get() + ": " + line));
+  }
+
+  /// What drifts at every start. Said once.
+  void recurring(List<RecurringDrift> places) {
+    if (places.equals(toldPlaces)) {
+      return;
+    }
+    toldPlaces = places;
+    surroundings.metrics().recurring(name.get(), places.size());
+    String diagnosis = diagnosis(places);
+    if (diagnosis != null) {
+      surroundings.events().write(new Event.Recurring(name.get(), places));
+      surroundings.log().accept(name.get() + ": " + diagnosis);
+    }
+  }
+
+  /// What a person can do about what drifts at every start, in one line; null if nothing does.
+  static @Nullable String diagnosis(List<RecurringDrift> places) {
+    if (places.isEmpty()) {
+      return null;
+    }
+    RecurringDrift one = places.getFirst();
+    String paths =
+        places.stream()
+            .limit(PLACES)
+            .map(place -> place.path().display())
+            .collect(Collectors.joining(", "));
+    int more = places.size() - PLACES;
+    return "changes at every start, %d in a row: %s%s; mount a volume there, or leave it out (%s)"
+        .formatted(one.starts(), paths, more > 0 ? " and " + more + " more" : "", one.rule());
+  }
+
+  /// A line about something that could not be done; nothing for null.
+  void note(@Nullable String line) {
+    if (line != null) {
+      surroundings.log().accept(name.get() + ": " + line);
+    }
   }
 
   void action(String action, String result, @Nullable String detail) {

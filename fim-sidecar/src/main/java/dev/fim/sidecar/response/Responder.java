@@ -100,6 +100,22 @@ public final class Responder {
     hurry.countDown();
   }
 
+  /// Writes a further line for the kubelet, before the reason.
+  ///
+  /// @param line null for none
+  /// @return why it was not written, in display form; null if it was, or there is no kubelet
+  public @Nullable String note(PinnedRoot root, @Nullable String line) {
+    return line == null ? null : TerminationLog.append(proc.calls(), root, "fim: " + line);
+  }
+
+  /// Says why the sidecar itself ends with the target, where the kubelet looks for it.
+  ///
+  /// @return as [#note]
+  public @Nullable String sayOwnEnd(Action.Act act, PinnedRoot root) {
+    return TerminationLog.appendOwn(
+        proc, root.instance().container().label() + ": " + reason(act.findings()));
+  }
+
   /// Freezes the target and ends it.
   public Outcome respond(Action.Act act, PinnedRoot root) {
     long start = System.nanoTime();

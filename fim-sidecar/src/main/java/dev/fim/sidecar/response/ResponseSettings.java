@@ -38,8 +38,8 @@ public record ResponseSettings(
   public enum BackOff {
     /// Everywhere.
     ALWAYS,
-    /// Where no kubelet is: one makes a container that ends again and again wait before it starts, and
-    /// two waits would add up.
+    /// Where no kubelet is: one makes a container that ends again and again wait before it starts,
+    /// and two waits would add up.
     WITHOUT_KUBELET
   }
 

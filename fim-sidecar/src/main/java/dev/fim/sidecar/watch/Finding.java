@@ -53,6 +53,13 @@ public sealed interface Finding {
         : other;
   }
 
+  /// The reason of a change.
+  static String differsIn(AttributeSet attributes) {
+    return attributes.toList().stream()
+        .map(Attribute::label)
+        .collect(Collectors.joining(", ", "differs in ", ""));
+  }
+
   /// What a comparison with the baseline found.
   record File(Change change, boolean onVolume) implements Finding {
 
@@ -77,7 +84,7 @@ public sealed interface Finding {
       return switch (change) {
         case Change.Added _ -> "not in the baseline";
         case Change.Removed _ -> "no longer there";
-        case Change.Changed(_, _, AttributeSet attributes, _) -> "differs in " + names(attributes);
+        case Change.Changed(_, _, AttributeSet attributes, _) -> differsIn(attributes);
         case Change.Unverifiable(_, _, Reason reason, _) -> reason.detail();
         case Change.Isolation _ -> "a mount that was not there hides it";
       };
@@ -87,10 +94,6 @@ public sealed interface Finding {
     public boolean isAppControlled() {
       return change instanceof Change.Unverifiable(_, _, Reason reason, _)
           && reason.cause().isInducible();
-    }
-
-    private static String names(AttributeSet attributes) {
-      return attributes.toList().stream().map(Attribute::label).collect(Collectors.joining(", "));
     }
   }
 

@@ -87,6 +87,9 @@ class EventLogTest {
             new Event.Drift("app", Collections.nCopies(200, executed("/\u00ff\n"))),
             new Event.Unverifiable("app", List.of(executed("/x"))),
             new Event.Action("app", "terminate", "failed", "no such process"),
+            new Event.Recurring(
+                "app",
+                List.of(new RecurringDrift(ByteString.ofUtf8("/a\n"), 3, "exclude: \"/a\\n/*\""))),
             new Event.TargetGone("app"),
             new Event.Overflow("app", "the queue of events overflowed"),
             new Event.Reviewed("shop", "web-*", "0b1c", "injected", List.of()),

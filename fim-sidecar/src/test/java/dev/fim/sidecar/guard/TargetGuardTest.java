@@ -106,6 +106,7 @@ class TargetGuardTest {
             new Baselines(StateDirectory.in(volume), Clock.systemUTC()),
             loop,
             new FrozenMarkers(Files.createDirectory(directory.resolve("frozen"))),
+            Files.createDirectory(directory.resolve("drift")),
             null,
             new EventLog(events, Clock.systemUTC(), log::add),
             metrics,
@@ -189,6 +190,35 @@ class TargetGuardTest {
     thread = Thread.ofPlatform().start(guard);
     TestContainer.await(() -> count("drift") == 1);
     assertThat(program.isAlive()).isTrue();
+  }
+
+  @Test
+  void whatDriftsAtEveryStartIsDiagnosedAlsoByAnotherRunOfTheSidecar() throws Exception {
+    Path logs = Files.createDirectory(page.resolveSibling("logs"));
+    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    for (int start = 1; start <= 3; start++) {
+      Process program = startAndAwaitTrust();
+      Files.writeString(logs.resolve("log." + start), "started");
+      int times = start;
+      TestContainer.await(() -> count("drift") == times);
+      program.destroyForcibly().waitFor();
+      TestContainer.await(() -> count("target-gone") == times);
+      guard.stop();
+      thread.join();
+      guard = new TargetGuard(surroundings, settings);
+      thread = Thread.ofPlatform().start(guard);
+    }
+    TestContainer.await(() -> count("recurring-drift") == 1);
+    assertThat(events.toString(StandardCharsets.UTF_8))
+        .contains(
+            "\"places\":[{\"path\":\"%s\",\"starts\":3,\"rule\":\"exclude: '%s/*'\"}]"
+                .formatted(logs, logs));
+    assertThat(metrics.page().text()).contains("fim_recurring_drift{container=\"app\"} 1.0");
+    assertThat(log)
+        .contains(
+            "app: changes at every start, 3 in a row: %s; mount a volume there, or leave it out"
+                    .formatted(logs)
+                + " (exclude: '%s/*')".formatted(logs));
   }
 
   @Test

@@ -438,6 +438,16 @@ class ResponderTest {
     }
   }
 
+  @Test
+  void theSidecarsOwnEndIsToldInTheFileThatTheKubeletMountedForIt() throws Exception {
+    assertThat(TerminationLog.appendOwn(proc, "why")).isNull(); // there is no kubelet
+    tree.dir("pods").dir("pods/0a").dir("pods/0a/containers").dir("pods/0a/containers/fim");
+    tree.file("pods/0a/containers/fim/0f", "").file("log", "");
+    tree.bindMount("pods/0a/containers/fim/0f", "log");
+    assertThat(TerminationLog.appendOwn(proc, "why")).isNull();
+    assertThat(Files.readString(tree.path().resolve("log"))).isEqualTo("why\n");
+  }
+
   private static MountTable.Mount mount(long id) {
     ByteString point = ByteString.ofUtf8("/dev/termination-log");
     ByteString type = ByteString.ofUtf8("ext4");
