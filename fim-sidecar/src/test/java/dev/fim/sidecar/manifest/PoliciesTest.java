@@ -6,9 +6,11 @@ import dev.fim.sidecar.manifest.Manifests.Manifest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What the admission policies say about example pods.
@@ -228,6 +230,7 @@ class PoliciesTest {
       Map<String, Object> spec = at(pod, way[1]);
       if (way.length == 4) {
         assertThat(way[3]).isEqualTo("-");
+        assertThat(spec).as("what %s is added to", addition.get("path")).containsKey(way[2]);
         List<Object> longer = new ArrayList<>((List<?>) Objects.requireNonNull(spec.get(way[2])));
         longer.add(addition.get("value"));
         spec.put(way[2], longer);
@@ -236,6 +239,64 @@ class PoliciesTest {
       }
     }
     return pod;
+  }
+
+  /// Every expression below a part of a manifest.
+  private static Stream<String> expressions(Object part) {
+    return switch (part) {
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .flatMap(entry ->
+                  entry.getValue() instanceof String text
+                          && Objects.toString(entry.getKey())
+                              .toLowerCase(Locale.ROOT)
+                              .endsWith("expression")
+                      ? Stream.of(text)
+                      : expressions(entry.getValue()));
+      case List<?> list -> list.stream().flatMap(PoliciesTest::expressions);
+      default -> Stream.empty();
+    };
+  }
+
+  @Test
+  void noListOfTypedObjectsIsTheValueOfAPatchInAnyPolicy() {
+    List<String> expressions =
+        Manifests.all().stream()
+            .filter(manifest -> manifest.kind().endsWith("AdmissionPolicy"))
+            .flatMap(manifest -> expressions(manifest.tree()))
+            .toList();
+    assertThat(expressions)
+        .hasSizeGreaterThan(15)
+        .allSatisfy(expression -> assertThat(TypedLists.of(expression)).isEmpty());
+  }
+
+  @Test
+  void aListOfTypedObjectsIsFoundWhereverItStands() {
+    for (String list :
+        List.of(
+            "[Object.a{}]",
+            "[1] + [Object.a{}]",
+            "has(object.x) ? [] : [Object.a{}]",
+            "[[Object.a{}]]",
+            "{'x': Object.a{}}",
+            "['x'].map(n, Object.a{name: n})")) {
+      assertThat(TypedLists.of("[JSONPatch{op: 'add', path: '/x', value: " + list + "}]"))
+          .as(list)
+          .containsExactly("Object.a");
+      assertThat(TypedLists.of(list)).as(list).containsExactly("Object.a");
+    }
+    assertThat(
+            TypedLists.of("[JSONPatch{value: Object.a{b: [Object.a.b{}]}}, JSONPatch{value: []}]"))
+        .isEmpty();
+  }
+
+  @Test
+  void theMutatingPolicyTakesAPodThatSaysNothingButItsContainers() {
+    Map<String, Object> spec = new HashMap<>(Map.of("containers", List.of(Map.of("name", "app"))));
+    Map<String, Object> pod = new HashMap<>(Map.of("metadata", new HashMap<>(), "spec", spec));
+    assertThat(matches(pod)).isTrue();
+    assertThat(refusals(mutated(labelled(pod, "true")), "")).isEmpty();
+    assertThat((List<?>) spec.get("volumes")).hasSize(1);
   }
 
   @Test
