@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -72,7 +71,7 @@ final class InjectCommand implements Command {
 
   @Override
   public int run(ParseResult given, Context context) {
-    OptIn optIn = optIn(given.matchedOptionValue(OPT_IN, label(OptIn.POD)));
+    OptIn optIn = optIn(given.matchedOptionValue(OPT_IN, OptIn.POD.label()));
     AdmissionSettings settings =
         AdmissionSettingsFile.read(Path.of(given.matchedOptionValue(SETTINGS, STANDARD_SETTINGS)));
     String file = given.matchedOptionValue(FILE, STANDARD_INPUT);
@@ -99,7 +98,7 @@ final class InjectCommand implements Command {
   }
 
   private static OptIn optIn(String label) {
-    List<String> labels = Arrays.stream(OptIn.values()).map(InjectCommand::label).toList();
+    List<String> labels = Arrays.stream(OptIn.values()).map(OptIn::label).toList();
     if (!labels.contains(label)) {
       throw new FimException(
           Problem.ARGUMENT,
@@ -109,10 +108,6 @@ final class InjectCommand implements Command {
           Spelling.allowed(label, labels));
     }
     return OptIn.values()[labels.indexOf(label)];
-  }
-
-  private static String label(OptIn optIn) {
-    return optIn.name().toLowerCase(Locale.ROOT);
   }
 
   private static String read(String file, String name) {
