@@ -1,4 +1,4 @@
-# Sourced by fim and mvnw. Finds a Java by JAVA_HOME, then PATH, then /usr/lib/jvm.
+# Sourced by mvnw and by all launchers, which have it beside the jars. Finds a Java by JAVA_HOME, then PATH, then /usr/lib/jvm.
 # shellcheck shell=sh
 
 # read_java_version HOME: sets java_version ("25.0.3+9-LTS") and java_feature ("25"), or an empty

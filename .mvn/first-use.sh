@@ -1,4 +1,4 @@
-# Sourced by fim, after jvm.sh, where a start needs more than a start: the build, a Java that has not been chosen yet,
+# Sourced by fim, after jvm.sh and java.sh, where a start needs more than a start: the build, a Java that has not been chosen yet,
 # or the cache for a faster start.
 # shellcheck shell=sh
 
@@ -64,11 +64,7 @@ build_once() {
 
 # choose_java FILE: finds the Java to run with, and notes it in FILE for the next start.
 choose_java() {
-  if ! find_java java 25 999; then
-    printf 'fim: cannot start: no Java 25 or later by JAVA_HOME, on PATH or in /usr/lib/jvm; ' >&2
-    printf 'install one (Debian 13: apt-get install openjdk-25-jre-headless; or Temurin 25)\n' >&2
-    exit 20
-  fi
+  require_java fim
   if [ -w "${1%/*}" ]; then
     # shellcheck disable=SC2154 # find_java sets java_home
     printf '%s\n' "${JAVA_HOME:-}" "$PATH" "$java_home" >"$1.$$" && mv -f "$1.$$" "$1"

@@ -91,11 +91,14 @@ check 1
 rmdir "$tree/new"
 check 0
 
-# Gone again: a mount point is out of scope on both sides.
+# A recorded mount that is gone shows what it hid; an update records what is there now.
 umount "$tree/mounted"
+check 4
+has "changes == [('isolation', '/mounted')]"
+expect 4 fim update --db "$db"
 check 0
 has 'not changes'
-say "a mount in a new directory: isolation; one that has gone: no drift"
+say "a mount in a new directory, and one that has gone: isolation, exit 4, until an update"
 
 # Those that are asked for.
 mount -t tmpfs -o mode=755 none "$tree/mounted"

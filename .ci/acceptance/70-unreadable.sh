@@ -97,3 +97,29 @@ gzip -dc "$work/theirs/updated" >"$work/updated" 2>/dev/null || die "gzip cannot
 grep '"path":"/closed/below/file"' "$work/updated" | grep -q '"carried":true' ||
   die "update did not carry over what it could not observe"
 say "the same at init and update: masks 32 to 39, carried over and marked"
+
+# A policy that selects more, while a directory cannot be listed: what is carried over lacks it, and
+# is in doubt until it is recorded anew.
+make_guarded
+chmod 755 "$tree/closed" "$tree/closed/below"
+rm -r "$tree/secret" "$tree/unsearchable"
+printf 'version: 1\nrules: [{path: /, attributes: [type, mode]}]\n' >"$work/modes.yaml"
+printf 'version: 1\nrules: [{path: /, attributes: [type, mode, sha256]}]\n' >"$work/digests.yaml"
+chmod 644 "$work"/*.yaml
+expect 0 as_nobody init --db "$theirs" --root "$tree" --policy "$work/modes.yaml"
+chmod 700 "$tree/closed/below"
+expect 36 as_nobody update --db "$theirs" --policy "$work/digests.yaml"
+chmod 755 "$tree/closed/below"
+echo other >"$tree/closed/below/file"
+for how in "" --quick --quick; do
+  # shellcheck disable=SC2086 # no argument where there is none
+  run as_nobody check --db "$theirs" $how --format json
+  [ $((code & 32)) -eq 32 ] || die "check $how ended with $code, though a digest was never recorded"
+  has 'reasons.get("/closed/below/file") == "not-in-baseline"'
+done
+expect 0 as_nobody export --db "$theirs" --output "$work/theirs/carried"
+run as_nobody update --db "$theirs"
+expect 0 as_nobody check --db "$theirs"
+run as_nobody check --db "$work/theirs/none" --against "$work/theirs/carried"
+[ $((code & 32)) -eq 32 ] || die "check --against an export ended with $code"
+say "an attribute that was never recorded is unverifiable, in check, check --quick and an export"

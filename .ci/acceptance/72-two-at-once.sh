@@ -25,7 +25,7 @@ for _ in $(seq 100); do
 done
 cp -p "$db.mv.db" "$work/copy"
 for command in init update; do
-  refused 21 "process $reader" fim "$command" --db "$db" --root "$tree"
+  refused 21 "process $reader (fim show --db $db" fim "$command" --db "$db" --root "$tree"
 done
 refused 21 "process $reader" fim import --db "$db" "$work/portable"
 expect 0 fim check --db "$db" # readers do not keep readers out

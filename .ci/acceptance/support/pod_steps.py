@@ -13,6 +13,7 @@ import time
 from pods import PAGE, Failure, Pod, await_, flooded, percentile, resources, run, setting
 
 ATTACK = "/usr/local/bin/attack"
+NAMESPACES = ("--security-opt", "seccomp=unconfined")  # user namespaces, as many clusters allow them
 FAST = ("--hold-off", "1s", "--back-off", "1ms")
 
 
@@ -134,6 +135,40 @@ def evasions(work):
             pod.exec("true")
         require(pod.drifts() == 0, f"drift by an exec: {pod.of('drift')}")
         say("10 execs with a fiftieth of a processor: no drift")
+
+
+def processes(work):
+    """What processes run, and are, that no link of theirs says; with /tmp left out."""
+    preload = "cp /usr/lib/*/libm.so.6 /tmp/x.so; LD_PRELOAD=/tmp/x.so sleep 1000 & sleep 0.1"
+    loader = "cp /usr/bin/sleep /tmp/e; $(ls /lib64/ld-linux* /lib/ld-linux* 2>&- | head -n 1) /tmp/e 1000 & sleep 0.1"
+    with Pod(work, "processes", *FAST, "--exclude", "/tmp", app_options=NAMESPACES) as pod:
+        pod.watch()
+        for what, kind, path, cause in (
+                ("the loader runs a program", "executed", "/tmp/e", loader),
+                ("a library is loaded beforehand", "executed", "/tmp/x.so", preload),
+                ("one from memory says that it is another", "isolation", "sleep", f"{ATTACK} hide /usr/bin/sleep")):
+            detail = pod.drift(kind, path, shell(pod, cause), 30)
+            say(f"{what}: {detail}")
+    with Pod(work, "programs", *FAST, "--exclude", "/tmp", "--executables", "programs") as pod:
+        pod.watch()
+        pod.exec("sh", "-c", preload)
+        time.sleep(5)
+        require(pod.drifts() == 0, f"drift of a library: {pod.of('drift')}")
+        say("executables: programs: a library of /tmp is no drift")
+    with Pod(work, "private", *FAST, "--paths", "/srv/www", capabilities=(), user="1000:1000",
+             app_options=("--user", "1000:1000", "--cap-drop", "ALL")) as pod:
+        pod.watch()
+        for _ in range(20):
+            pod.exec("true")
+        require(pod.count("unverifiable") == 0, f"unverifiable by an exec: {pod.of('unverifiable')}")
+        pod.exec(ATTACK, "keep-to-itself", detach=True)
+        found = await_("unverifiable process", lambda: pod.of("unverifiable"))[0]["findings"]
+        await_("unready pod", lambda: pod.get(9809, "/readyz") is None)
+        time.sleep(15)
+        require(pod.count("unverifiable") == 1 and pod.drifts() == 0, f"{pod.of('unverifiable')} {pod.of('drift')}")
+        pod.exec("sh", "-c", "kill $(grep -l ^attack /proc/[0-9]*/comm | cut -d / -f 3)")
+        pod.await_ready()
+        say(f"the same uid, and a process that keeps to itself: unverifiable, once, not ready: {found[0]['reason']}")
 
 
 def network(work):
@@ -284,7 +319,7 @@ def profiles(work):
 
 
 STEPS = {
-    "story": story, "kinds": kinds, "sweeps": sweeps, "evasions": evasions,
+    "story": story, "kinds": kinds, "sweeps": sweeps, "evasions": evasions, "processes": processes,
     "network": network, "mapping": mapping, "overflow": overflow,
     "latency": lambda work: latency(work, int(os.environ.get("FIM_DRIFTS", "100"))),
     "idle": lambda work: idle(work, 120),

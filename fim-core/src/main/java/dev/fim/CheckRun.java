@@ -5,6 +5,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationWriter;
 import dev.fim.baseline.Origin;
 import dev.fim.compare.Comparison;
+import dev.fim.compare.MountLayout;
 import dev.fim.compare.Summary;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -14,6 +15,8 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
+import dev.fim.policy.PolicyDifference;
+import dev.fim.policy.PolicyDifference.Names;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.report.ReportHeader;
@@ -61,15 +64,21 @@ final class CheckRun {
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
       Scope scope = scope(root, selection);
-      List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
-      try (TreeScan scan = Scans.start(root, scope, selection, mounts, crossing, request, path);
+      SelectionReview review = review(root, scope);
+      try (TreeScan scan = Scans.start(root, scope, selection, mounts(), crossing, request, path);
           EntryCursor expected = trusted.entriesFor(scope, root.path())) {
-        ReportHeader header = header(root);
+        ReportHeader header = header(root, scope);
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
-        Summary summary = Comparison.run(expected, scan, scope, selection, hearing);
-        receiver.end(summary, hearing.skippedMounts());
-        return new Outcome(header, summary, trusted.generation(), hearing.skippedMounts());
+        Summary summary =
+            Comparison.run(expected, scan, scope, selection, trusted.layout(root.path()), hearing);
+        return new Outcome(
+                header,
+                summary,
+                trusted.generation(),
+                hearing.skippedMounts(),
+                review.notes(scan.matches()))
+            .endedTo(receiver);
       }
     }
   }
@@ -77,37 +86,56 @@ final class CheckRun {
   /// As [#check], but reads only what may have changed since it was last verified, and keeps what
   /// this run verifies.
   ///
+  /// @param database that the trusted generation is in
   /// @param samplePercent which share of the rest is read all the same: 0 to 100
   /// @param now a moment before anything is read
-  Outcome checkQuickly(int samplePercent, Instant now) {
+  Outcome checkQuickly(BaselineDatabase database, int samplePercent, Instant now) {
+    VerifiedStore store = VerifiedStore.of(database);
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
       Scope scope = scope(root, selection);
-      List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
-      try (QuickTrust quick = quickTrust(scope, root, samplePercent, now);
+      SelectionReview review = review(root, scope);
+      try (QuickTrust quick = quickTrust(store, scope, root, samplePercent, now);
           EntryCursor expected = quick.entries();
           TreeScan scan =
               Scans.start(
-                  root, scope, selection, mounts, crossing, request, path, quick.content())) {
-        ReportHeader header = header(root);
+                  root, scope, selection, mounts(), crossing, request, path, quick.content())) {
+        ReportHeader header = header(root, scope);
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
+        MountLayout layout = trusted.layout(root.path());
         Summary summary =
-            Comparison.runWitnessed(expected, scan, scope, selection, hearing, quick::compared);
-        receiver.end(summary, hearing.skippedMounts());
+            Comparison.runWitnessed(
+                expected, scan, scope, selection, layout, hearing, quick::compared);
+        Outcome outcome =
+            new Outcome(
+                    header,
+                    summary,
+                    trusted.generation(),
+                    hearing.skippedMounts(),
+                    review.notes(scan.matches()))
+                .endedTo(receiver);
         quick.complete();
-        return new Outcome(header, summary, trusted.generation(), hearing.skippedMounts());
+        return outcome;
       }
     }
   }
 
-  private QuickTrust quickTrust(Scope scope, TreeRoot root, int samplePercent, Instant now) {
+  private List<RawPath> mounts() {
+    return given.mounts().stream().filter(recorded.mounts()::contains).toList();
+  }
+
+  private SelectionReview review(TreeRoot root, Scope scope) {
+    return new SelectionReview(root, given, scope, trusted.generation().scope(), crossing);
+  }
+
+  private QuickTrust quickTrust(
+      VerifiedStore store, Scope scope, TreeRoot root, int samplePercent, Instant now) {
     if (!Objects.equals(given.source(), recorded.source())) {
       notes.add("--quick keeps to the policy of the baseline: under another every file is read");
       return QuickTrust.without(trusted.entriesFor(scope, root.path()));
     }
     Terms terms = Terms.of(trusted.generation(), root.path(), crossing);
-    VerifiedStore store = VerifiedStore.of(path);
     VerifiedRecord verified = store.open(terms, samplePercent, notes);
     boolean keeps = scope.equals(trusted.generation().scope()) && store.isWritable(notes);
     return new QuickTrust(
@@ -128,6 +156,7 @@ final class CheckRun {
       if (!scope.equals(generation.scope())) {
         requireSameTerms(generation);
       }
+      SelectionReview review = review(root, scope);
       Origin origin =
           new Origin(root.path(), generation.scope(), given.source(), given.name(), crossing);
       try (TreeScan scan =
@@ -135,13 +164,16 @@ final class CheckRun {
           EntryCursor expected = trusted.entriesFor(generation.scope(), root.path());
           GenerationWriter writer = database.begin(generation)) {
         notes.add("recorded as generation " + writer.id());
-        ReportHeader header = header(root);
+        ReportHeader header = header(root, scope);
         receiver.begin(header);
         Hearing hearing = new Hearing(receiver);
+        MountLayout layout = trusted.layout(root.path());
         Summary summary =
-            Comparison.runAndRecord(expected, scan, scope, selection, hearing, writer::add);
+            Comparison.runAndRecord(
+                expected, scan, scope, selection, layout, hearing, writer::add, given);
         Generation next = writer.complete(now, origin);
-        return new Outcome(header, summary, next, hearing.skippedMounts());
+        return new Outcome(
+            header, summary, next, hearing.skippedMounts(), review.notes(scan.matches()));
       }
     }
   }
@@ -163,15 +195,16 @@ final class CheckRun {
     return TreeRoot.open(Objects.requireNonNullElse(request.root(), trusted.generation().root()));
   }
 
-  private ReportHeader header(TreeRoot root) {
-    return new ReportHeader(root.path(), trusted.name(), null, notes);
+  private ReportHeader header(TreeRoot root, Scope scope) {
+    return new ReportHeader(root.path(), trusted.name(), null, notes, scope);
   }
 
   private Scope scope(TreeRoot root, Selection selection) {
     Scope whole = trusted.generation().scope();
     ScopeFinder finder = new ScopeFinder(root, notes);
-    Scope wanted = finder.find(request.paths(), whole, this::isRecorded, whole::contains);
-    finder.requireSelected(selection);
+    finder.noteRoot();
+    Scope wanted =
+        finder.find(request.paths(), whole, this::isRecorded, whole::contains, selection);
     Scope scope = wanted.intersect(whole);
     if (scope.paths().isEmpty()) {
       throw new FimException(
@@ -186,6 +219,10 @@ final class CheckRun {
     }
     if (!scope.equals(wanted)) {
       notes.add("of what was named, the baseline holds only " + scope.display());
+    }
+    if (!Objects.equals(given.source(), recorded.source())) {
+      EntryCursor entries = trusted.entries(scope);
+      notes.addAll(PolicyDifference.notes(given, recorded, scope, entries, Names.GIVEN));
     }
     return scope;
   }

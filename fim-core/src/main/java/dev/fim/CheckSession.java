@@ -2,10 +2,12 @@ package dev.fim;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.HeldTree;
+import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.PortableBaseline;
 import dev.fim.compare.Change;
 import dev.fim.compare.ChangeListener;
 import dev.fim.compare.Comparison;
+import dev.fim.compare.MountLayout;
 import dev.fim.compare.Summary;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
@@ -14,18 +16,22 @@ import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Narrowed;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
+import dev.fim.policy.PolicyDifference;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.report.BaselineName;
 import dev.fim.report.ReportHeader;
+import dev.fim.report.SelectionNote;
 import dev.fim.scan.HiddenFiles;
 import dev.fim.scan.ScanBounds;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.Spot;
 import dev.fim.scan.SpotScan;
+import dev.fim.scan.StandbyThreads;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.TreeScan;
 import java.time.Clock;
@@ -36,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A record of a tree that is held in memory, to compare trees with it again and again. Database or
@@ -53,11 +60,14 @@ public final class CheckSession implements AutoCloseable {
   private static final int MOST_NAMES = 100_000;
 
   private final Generation generation;
+  private final Generation counted;
   private final BaselineName name;
   private final HeldTree trusted;
+  private final Policy policy;
   private final Selection selection;
   private final ScanOptions options;
   private final List<String> notes = new ArrayList<>();
+  private volatile List<SelectionNote> selectionNotes = List.of();
   private final Clock clock;
   private final ScanMonitor spotMonitor = new ScanMonitor();
   private final SpotScan spotScan;
@@ -68,18 +78,26 @@ public final class CheckSession implements AutoCloseable {
     this.name = trusted.name();
     Policy recorded = trusted.policy();
     Policy given = Objects.requireNonNullElse(terms.policy(), recorded);
-    if (Objects.equals(given.source(), recorded.source())) {
-      this.selection = recorded;
-    } else {
-      this.selection = new Overlap(given, recorded);
+    boolean same = Objects.equals(given.source(), recorded.source());
+    Selection common = same ? recorded : new Overlap(given, recorded);
+    if (!same) {
       notes.add(CheckRun.POLICIES_DIFFER);
     }
+    this.policy = given;
     List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
-    EntryCursor entries =
-        new LimitedTree(trusted.entriesFromAbove(generation.scope()), terms.ignored());
-    HeldTree held =
-        HeldTree.of(terms.mounts().isEmpty() ? entries : new MountedTree(entries, terms.mounts()));
+    MarkedEntries marked =
+        new MarkedEntries(trusted.entriesFromAbove(generation.scope()), recorded);
+    MountedTree entries = new MountedTree(new LimitedTree(marked, terms.ignored()), terms.mounts());
+    HeldTree held = HeldTree.of(entries);
     this.trusted = held;
+    this.counted = marked.counted(generation);
+    if (!same) {
+      notes.addAll(
+          PolicyDifference.notes(
+              given, recorded, generation.scope(), held.entries(), PolicyDifference.Names.GIVEN));
+    }
+    Selection selection = new Narrowed(common, terms.ignored(), entries.made());
+    this.selection = selection;
     int names = (int) Math.min(Integer.MAX_VALUE, MOST_NAMES + 2 * held.size());
     this.options =
         new ScanOptions(terms.workers(), generation.crossing(), mounts, hidden)
@@ -133,10 +151,15 @@ public final class CheckSession implements AutoCloseable {
     return options.mounts();
   }
 
+  /// How the policy fitted the tree at the last check of the whole; none before the first.
+  public List<SelectionNote> selectionNotes() {
+    return selectionNotes;
+  }
+
   /// SHA-256 of the portable form of what is compared: that of the exported baseline, unless the
   /// terms of this session leave something out or add mounts.
   public ByteString digest() {
-    return PortableBaseline.digest(generation, trusted.entries());
+    return PortableBaseline.digest(counted, trusted.entries());
   }
 
   /// What the record holds of one path; null if nothing. Takes some tens of microseconds.
@@ -167,17 +190,37 @@ public final class CheckSession implements AutoCloseable {
       Rereading rereading,
       ScanMonitor monitor,
       Receiver receiver) {
+    return check(root, verified, rereading, monitor, receiver, StandbyThreads.ON_DEMAND);
+  }
+
+  /// Does the same on threads of the caller's: a walk, and as many as read.
+  ///
+  /// @param threads run each task at once
+  public Outcome check(
+      TreeRoot root,
+      VerifiedFiles verified,
+      Rereading rereading,
+      ScanMonitor monitor,
+      Receiver receiver,
+      Executor threads) {
     Instant begin = clock.instant();
     Scope scope = generation.scope();
+    SelectionReview review = new SelectionReview(root, policy, scope, scope, generation.crossing());
     monitor.expect(generation.entries(), generation.bytes());
     NumberedTree expected = new NumberedTree(adapted(trusted.entries(), root));
     try (expected;
         VerifiedFiles.Telling telling = verified.tell(rereading);
         TreeScan scan =
-            TreeScan.start(root, scope, selection, options.withVerified(telling), monitor)) {
+            TreeScan.start(
+                root, scope, selection, options.withVerified(telling), monitor, threads)) {
       Hearing hearing = new Hearing(receiver);
       ChangeListener noting = new Noting(hearing, expected, verified, begin);
-      return judge(root, expected, scan, noting, hearing, receiver);
+      ReportHeader header = header(root);
+      receiver.begin(header);
+      Summary summary = Comparison.run(expected, scan, scope, selection, layout(root), noting);
+      selectionNotes = review.notes(scan.matches());
+      return new Outcome(header, summary, generation, hearing.skippedMounts(), selectionNotes)
+          .endedTo(receiver);
     }
   }
 
@@ -194,27 +237,27 @@ public final class CheckSession implements AutoCloseable {
       try (EntryCursor expected = adapted(ListedEntries.of(expectedAt(spots)), root);
           EntryCursor actual = ListedEntries.of(seen)) {
         Hearing hearing = new Hearing(receiver);
-        return judge(root, expected, actual, hearing, hearing, receiver);
+        ReportHeader header = header(root);
+        receiver.begin(header);
+        Summary summary =
+            Comparison.runOnSpots(
+                expected, actual, generation.scope(), selection, layout(root), hearing);
+        return new Outcome(header, summary, generation, hearing.skippedMounts(), List.of())
+            .endedTo(receiver);
       }
     }
   }
 
-  private Outcome judge(
-      TreeRoot root,
-      EntryCursor expected,
-      EntryCursor actual,
-      ChangeListener listener,
-      Hearing hearing,
-      Receiver receiver) {
-    ReportHeader header = new ReportHeader(root.path(), name, null, notes);
-    receiver.begin(header);
-    Summary summary = Comparison.run(expected, actual, generation.scope(), selection, listener);
-    receiver.end(summary, hearing.skippedMounts());
-    return new Outcome(header, summary, generation, hearing.skippedMounts());
+  private ReportHeader header(TreeRoot root) {
+    return new ReportHeader(root.path(), name, null, notes);
+  }
+
+  private MountLayout layout(TreeRoot root) {
+    return generation.root().equals(root.path()) ? MountLayout.RECORDED : MountLayout.MOVED;
   }
 
   private EntryCursor adapted(EntryCursor entries, TreeRoot root) {
-    return generation.root().equals(root.path()) ? entries : new MovedTree(entries);
+    return layout(root) == MountLayout.RECORDED ? entries : new MovedTree(entries);
   }
 
   private Collection<Entry> expectedAt(Collection<Spot> spots) {

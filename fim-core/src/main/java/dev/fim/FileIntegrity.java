@@ -3,8 +3,10 @@ package dev.fim;
 import dev.fim.baseline.Access;
 import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.PortableBaseline;
 import dev.fim.compare.Comparison;
+import dev.fim.compare.MountLayout;
 import dev.fim.compare.Summary;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
@@ -14,6 +16,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.Explanation;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
+import dev.fim.policy.PolicyDifference;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.report.ReportHeader;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Records file trees in one database and tells whether they are still the same.
 ///
@@ -104,7 +108,7 @@ public final class FileIntegrity {
     try (BaselineDatabase open = BaselineDatabase.open(database, Access.READ)) {
       Trusted trusted = Trusted.in(open, baseline);
       return new CheckRun(database, trusted, request, receiver)
-          .checkQuickly(samplePercent, clock.instant());
+          .checkQuickly(open, samplePercent, clock.instant());
     }
   }
 
@@ -124,33 +128,85 @@ public final class FileIntegrity {
 
   /// Compares two records of trees.
   public Outcome compare(BaselineReference expected, BaselineReference actual, Receiver receiver) {
+    return compare(expected, actual, null, receiver);
+  }
+
+  /// As [#compare(BaselineReference, BaselineReference, Receiver)], under a policy.
+  ///
+  /// @param policy limits what is compared to what it selects; null for no such limit
+  public Outcome compare(
+      BaselineReference expected,
+      BaselineReference actual,
+      @Nullable Policy policy,
+      Receiver receiver) {
     try (Trusted before = Trusted.open(expected, database);
         Trusted after = Trusted.open(actual, database)) {
       List<String> notes = new ArrayList<>();
-      Selection selection = common(before.policy(), after.policy(), notes);
       Scope scope = before.generation().scope().intersect(after.generation().scope());
       if (!before.generation().scope().equals(after.generation().scope())) {
-        notes.add("the scopes differ: compared was " + scope.display());
+        notes.add(
+            scope.paths().isEmpty()
+                ? "the scopes have nothing in common: nothing was compared"
+                : "the scopes differ: compared was " + scope.display());
       }
+      Selection selection = common(before, after, policy, scope, notes);
       ReportHeader header =
-          new ReportHeader(after.generation().root(), before.name(), after.name(), notes);
+          new ReportHeader(after.generation().root(), before.name(), after.name(), notes, scope);
       receiver.begin(header);
       Hearing hearing = new Hearing(receiver);
       try (EntryCursor left = before.entriesFor(scope, after.generation().root());
           EntryCursor right = after.entriesFor(scope, after.generation().root())) {
-        Summary summary = Comparison.run(left, right, scope, selection, hearing);
-        receiver.end(summary, hearing.skippedMounts());
-        return new Outcome(header, summary, before.generation(), hearing.skippedMounts());
+        MountLayout layout = before.layout(after.generation().root());
+        Summary summary = Comparison.run(left, right, scope, selection, layout, hearing);
+        return new Outcome(header, summary, before.generation(), hearing.skippedMounts(), List.of())
+            .endedTo(receiver);
       }
     }
   }
 
-  private static Selection common(Policy before, Policy after, List<String> notes) {
-    if (Objects.equals(before.source(), after.source())) {
-      return before;
+  private static Selection common(
+      Trusted before, Trusted after, @Nullable Policy given, Scope scope, List<String> notes) {
+    Policy first = before.policy();
+    Policy second = after.policy();
+    Selection both = first;
+    if (!Objects.equals(first.source(), second.source())) {
+      both = new Overlap(first, second);
+      notes.add("the policies differ: only what both select was compared");
+      note(first, FIRST, second, SECOND, scope, after, notes);
+      note(second, SECOND, first, FIRST, scope, before, notes);
     }
-    notes.add("the policies differ: only what both select was compared");
-    return new Overlap(before, after);
+    if (given == null) {
+      return both;
+    }
+    notes.add("compared was only what the policy given selects");
+    note(given, GIVEN, first, both == first ? BOTH : FIRST, scope, before, notes);
+    if (both != first) {
+      note(given, GIVEN, second, SECOND, scope, after, notes);
+    }
+    return new Overlap(given, both);
+  }
+
+  private static final String FIRST = "the first policy";
+  private static final String SECOND = "the second policy";
+  private static final String BOTH = "the policy of both";
+  private static final String GIVEN = "the policy given";
+
+  /// Says what of `wanted` was not recorded.
+  private static void note(
+      Policy wanted,
+      String itsName,
+      Policy recorded,
+      String otherName,
+      Scope scope,
+      Trusted record,
+      List<String> notes) {
+    notes.addAll(
+        PolicyDifference.notes(
+            wanted,
+            recorded,
+            scope,
+            record.entries(scope),
+            new PolicyDifference.Names(itsName, otherName)));
   }
 
   /// The complete generations, the oldest first.
@@ -220,10 +276,22 @@ public final class FileIntegrity {
   ///
   /// @throws IOException if the stream throws it
   public Generation export(BaselineReference baseline, OutputStream out) throws IOException {
-    try (Trusted trusted = Trusted.open(baseline, database);
-        EntryCursor entries = trusted.entries(Scope.ALL)) {
-      PortableBaseline.write(trusted.generation(), entries, out);
+    try (Trusted trusted = Trusted.open(baseline, database)) {
+      Generation counted = marked(trusted);
+      PortableBaseline.write(
+          counted, new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy()), out);
       return trusted.generation();
+    }
+  }
+
+  /// The generation as its header has to be, which stands before the entries: with every gap
+  /// counted, also of entries that an earlier version recorded without a mark.
+  private static Generation marked(Trusted trusted) {
+    try (MarkedEntries entries = new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy())) {
+      for (Entry entry = entries.next(); entry != null; ) {
+        entry = entries.next();
+      }
+      return entries.counted(trusted.generation());
     }
   }
 

@@ -14,6 +14,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Unobserved;
+import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
@@ -58,26 +59,90 @@ final class InitRun {
     MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
     List<String> notes = new ArrayList<>();
     ScopeFinder finder = new ScopeFinder(root, notes);
-    Scope scope = finder.find(request.paths(), Scope.ALL, _ -> false, _ -> false);
-    finder.requireSelected(policy);
+    finder.noteRoot();
+    Scope scope = finder.find(request.paths(), Scope.ALL, _ -> false, _ -> false, policy);
     requireMountsInScope(finder.swallowedMounts(), policy, crossing);
     Origin origin = new Origin(root.path(), scope, policy.source(), policy.name(), crossing);
     // The scan first: it runs ahead while the database gets ready.
+    SelectionReview review = new SelectionReview(root, policy, scope, scope, crossing);
     try (TreeScan scan =
-            Scans.start(root, scope, policy, policy.mounts(), crossing, request, path);
-        BaselineDatabase database = BaselineDatabase.open(path, Access.CREATE);
+        Scans.start(root, scope, policy, policy.mounts(), crossing, request, path)) {
+      List<Entry> first = firstSelected(scan);
+      requireSomething(first, scan, review, policy, scope);
+      return record(root, first, scan, review, origin, notes);
+    }
+  }
+
+  private Outcome record(
+      TreeRoot root,
+      List<Entry> first,
+      TreeScan scan,
+      SelectionReview review,
+      Origin origin,
+      List<String> notes) {
+    try (BaselineDatabase database = BaselineDatabase.open(path, Access.CREATE);
         GenerationWriter writer = database.begin(likely(database, origin))) {
       ReportHeader header =
           new ReportHeader(root.path(), BaselineName.ofGeneration(writer.id(), now), null, notes);
       receiver.begin(header);
+      for (Entry entry : first) {
+        writer.add(entry);
+        take(entry);
+      }
       for (Entry entry = scan.next(); entry != null; entry = scan.next()) {
         writer.add(entry);
         take(entry);
       }
       Generation generation = writer.complete(now, origin);
       Summary summary = new Summary(entries, 0, 0, 0, 0, unverifiable);
-      return new Outcome(header, summary, generation, scan.skippedMounts());
+      return new Outcome(
+          header, summary, generation, scan.skippedMounts(), review.notes(scan.matches()));
     }
+  }
+
+  /// The entries up to the first that a rule selects, or that could not be observed. Before it
+  /// there can be directories on the way, and mounts that are passed over.
+  private static List<Entry> firstSelected(TreeScan scan) {
+    List<Entry> first = new ArrayList<>();
+    Entry entry;
+    do {
+      entry = scan.next();
+      if (entry != null) {
+        first.add(entry);
+      }
+    } while (entry != null && scan.matches().isEmpty() && isSeenInFull(entry));
+    return first;
+  }
+
+  private static boolean isSeenInFull(Entry entry) {
+    return switch (entry) {
+      case FileEntry file -> file.gap() == null;
+      case MountPoint _ -> true;
+      case Unobserved _ -> false;
+    };
+  }
+
+  /// A baseline of nothing would be intact whatever happens, so none is recorded.
+  private void requireSomething(
+      List<Entry> first, TreeScan scan, SelectionReview review, Policy policy, Scope scope) {
+    if (!scan.matches().isEmpty() || !first.stream().allMatch(InitRun::isSeenInFull)) {
+      return;
+    }
+    String name = policy.name();
+    List<String> facts = new ArrayList<>();
+    facts.add(
+        name == null
+            ? "there is nothing to look at"
+            : "the policy %s selects nothing there".formatted(DisplayForm.ofText(name)));
+    review.notes(scan.matches()).forEach(note -> facts.add(note.text()));
+    scan.skippedMounts()
+        .forEach(mount -> facts.add("a mount that is not in scope begins at " + mount.display()));
+    throw new FimException(
+        name == null ? Problem.ARGUMENT : Problem.POLICY,
+        "record",
+        scope.display(),
+        String.join("; ", facts),
+        "'fim explain PATH' tells which rule decides on a path");
   }
 
   private static void requireMountsInScope(

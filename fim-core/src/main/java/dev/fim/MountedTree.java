@@ -9,7 +9,9 @@ import dev.fim.file.MountPoint;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class MountedTree implements EntryCursor {
 
   /// Whether a mount is there, for mounts and for the directories above them.
   private final TreeMap<RawPath, Boolean> ahead = new TreeMap<>();
+
+  private final Set<RawPath> made = new HashSet<>();
 
   private @Nullable Entry waiting;
 
@@ -49,7 +53,7 @@ final class MountedTree implements EntryCursor {
       ahead.pollFirstEntry();
     }
     if (known != null && order > 0) {
-      return known.getValue() ? new MountPoint(known.getKey()) : directory(known.getKey());
+      return known.getValue() ? new MountPoint(known.getKey()) : make(known.getKey());
     }
     if (entry != null) {
       waiting = entries.next();
@@ -59,7 +63,13 @@ final class MountedTree implements EntryCursor {
         : entry;
   }
 
-  private static FileEntry directory(RawPath path) {
+  /// The directories that were made for a mount, as far as the entries were given.
+  Set<RawPath> made() {
+    return made;
+  }
+
+  private FileEntry make(RawPath path) {
+    made.add(path);
     return FileEntry.builder(path, FileType.DIRECTORY).recorded(AttributeSet.NONE).build();
   }
 

@@ -5,6 +5,7 @@ import dev.fim.compare.Change;
 import dev.fim.compare.Summary;
 import dev.fim.path.RawPath;
 import dev.fim.report.ReportHeader;
+import dev.fim.report.SelectionNote;
 import java.util.List;
 
 /// Who is told what a run finds, while it runs, on the thread that runs it. What it throws ends the
@@ -17,6 +18,9 @@ public interface Receiver {
 
   /// A difference, or something that could not be told; in the order of paths.
   void changed(Change change);
+
+  /// How the policy fits the tree; known when the scan has ended, and so after the changes.
+  default void noted(SelectionNote note) {}
 
   /// Comes before the end where the run recorded what it saw, once the generation is complete.
   default void recorded(Generation generation) {}

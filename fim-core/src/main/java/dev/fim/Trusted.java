@@ -4,6 +4,7 @@ import dev.fim.baseline.Access;
 import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.PortableBaseline;
+import dev.fim.compare.MountLayout;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;
@@ -28,6 +29,11 @@ sealed interface Trusted extends AutoCloseable {
   default EntryCursor entriesFor(Scope scope, RawPath root) {
     EntryCursor entries = entriesFromAbove(scope);
     return generation().root().equals(root) ? entries : new MovedTree(entries);
+  }
+
+  /// Whether its mounts must be those of a tree under `root`.
+  default MountLayout layout(RawPath root) {
+    return generation().root().equals(root) ? MountLayout.RECORDED : MountLayout.MOVED;
   }
 
   /// The entries within `scope` and those of the directories above, perhaps with others.
@@ -150,23 +156,11 @@ sealed interface Trusted extends AutoCloseable {
     /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if it is damaged
     void verify() {
       baseline.verify();
-      Policy _ = policy();
     }
 
-    /// A policy that cannot be understood makes the file one that cannot be trusted.
     @Override
     public Policy policy() {
-      try {
-        return Trusted.super.policy();
-      } catch (FimException e) {
-        throw new FimException(
-            Problem.BASELINE_NOT_TRUSTED,
-            "trust the portable baseline",
-            e.subject(),
-            "its policy has a fault: " + e.fact(),
-            "export it again from where it was recorded",
-            e);
-      }
+      return baseline.policy();
     }
 
     @Override

@@ -200,6 +200,19 @@ class CheckSessionTest {
   }
 
   @Test
+  void aDirectoryThatWasMadeForAMountIsInNoDoubt() {
+    SessionTerms terms =
+        SessionTerms.STANDARD.withMounts(List.of(RawPath.ofUtf8("/run/secrets/token")));
+    try (CheckSession session = session(Policy.standard(), terms)) {
+      tree.dir("run").dir("run/secrets");
+      assertThat(checkAt(session, "/run", "/run/secrets")).isEqualTo(Verdict.INTACT);
+      tree.remove("run/secrets").file("run/secrets", "");
+      assertThat(checkAt(session, "/run/secrets")).isEqualTo(Verdict.DRIFTED);
+      assertThat(found).containsExactly("Changed /run/secrets");
+    }
+  }
+
+  @Test
   void aTreeThatWentAwayGetsNoVerdict() {
     try (CheckSession session = session()) {
       present = false;

@@ -3,7 +3,11 @@ package dev.fim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fim.baseline.Access;
+import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationWriter;
+import dev.fim.baseline.Origin;
 import dev.fim.compare.Change;
 import dev.fim.compare.Summary;
 import dev.fim.compare.Verdict;
@@ -13,18 +17,23 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.FileType;
+import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.report.ReportHeader;
+import dev.fim.scan.ScanMonitor;
+import dev.fim.scan.Spot;
+import dev.fim.scan.TreeRoot;
 import dev.fim.testing.TestTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -178,7 +187,148 @@ class FileIntegrityTest {
     assertThat(outcome.header().notes())
         .containsExactly(
             "the policy given differs from that of the baseline: only what both select was"
-                + " compared");
+                + " compared",
+            "rule 1 of the policy given (path: /etc, attributes: [size, nlink]): nlink, size of 2"
+                + " entries were not compared, since the policy of the baseline does not select"
+                + " them");
+  }
+
+  @Test
+  void whatThePolicyGivenSelectsAndTheBaselineHasNotIsNamed() {
+    tree.dir("etc").file("etc/a", "1").dir("srv").file("srv/b", "1").dir("tmp");
+    Policy modes =
+        Policy.parse(
+            "modes",
+            "version: 1\nrules: [{path: /, attributes: [type, mode]}, {exclude: /srv},"
+                + " {exclude: '**/*.log'}]");
+    Policy digests =
+        Policy.parse(
+            "digests",
+            "version: 1\nrules: [{path: /etc, attributes: [mode, sha256]}, {path: /srv}]");
+    fim.init(request().withPolicy(modes), changes::add);
+    tree.file("etc/a", "2").file("srv/b", "2");
+
+    Outcome outcome = fim.check(TreeRequest.standard().withPolicy(digests), changes::add);
+
+    assertThat(outcome.verdict()).isEqualTo(Verdict.INTACT);
+    assertThat(outcome.header().notes())
+        .containsExactly(
+            CheckRun.POLICIES_DIFFER,
+            "rule 1 of the policy given (path: /etc, attributes: [mode, sha256]): sha256 of 1 entry"
+                + " was not compared, since the policy of the baseline does not select it",
+            "rule 2 of the policy given (path: /srv): nothing was compared, since the policy of the"
+                + " baseline selects nothing of it",
+            "rule 2 of the policy of the baseline (exclude: /srv): what it leaves out was not"
+                + " compared, though the policy given selects it",
+            "rule 3 of the policy of the baseline (exclude: **/*.log): what it leaves out was not"
+                + " compared, though the policy given selects it");
+  }
+
+  @Test
+  void twoRecordsAreComparedUnderAPolicy() {
+    tree.dir("etc").file("etc/a", "1").time("etc/a", 1, 0);
+    fim.init(request(), changes::add);
+    tree.time("etc/a", 2, 0);
+    fim.init(request(), changes::add);
+    Policy content =
+        Policy.parse(
+            "content", "version: 1\nrules: [{path: /etc, attributes: [mode, sha256, blake3]}]");
+    BaselineReference first = new BaselineReference.Numbered(1);
+    BaselineReference second = new BaselineReference.Numbered(2);
+
+    assertThat(fim.compare(first, second, changes::add).verdict()).isEqualTo(Verdict.DRIFTED);
+    Outcome outcome = fim.compare(first, second, content, changes::add);
+
+    assertThat(outcome.verdict()).isEqualTo(Verdict.INTACT);
+    assertThat(outcome.header().notes())
+        .containsExactly(
+            "compared was only what the policy given selects",
+            "rule 1 of the policy given (path: /etc, attributes: [mode, sha256, blake3]): blake3 of"
+                + " 1 entry was not compared, since the policy of both does not select it");
+  }
+
+  /// As an earlier version has left it: an update under a policy that selects more carried entries
+  /// over as they were.
+  private void recordWithoutDigests(Policy policy) {
+    fim.init(request().withPolicy(Policy.parse("modes", MODES)), changes::add);
+    Generation modes = fim.generations().getFirst();
+    List<Entry> entries = entries(1);
+    try (BaselineDatabase open = BaselineDatabase.open(database, Access.WRITE);
+        GenerationWriter writer = open.begin()) {
+      entries.forEach(writer::add);
+      writer.complete(
+          Instant.EPOCH,
+          new Origin(tree.root(), modes.scope(), policy.source(), policy.name(), modes.crossing()));
+    }
+  }
+
+  private static final String MODES = "version: 1\nrules: [{path: /, attributes: [type, mode]}]";
+  private static final Policy DIGESTS =
+      Policy.parse("digests", "version: 1\nrules: [{path: /, attributes: [type, sha256]}]");
+
+  @Test
+  void whatADatabaseHoldsWithoutASelectedAttributeIsUnverifiableInEveryCheck() {
+    tree.dir("d").file("d/a", "1").symlink("l", "d");
+    recordWithoutDigests(DIGESTS);
+    tree.file("d/a", "2");
+
+    assertThat(check().verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(changes)
+        .containsExactly(
+            new Change.Unverifiable(
+                RawPath.ofUtf8("/d/a"),
+                FileType.FILE,
+                new Reason(Reason.Cause.NOT_IN_BASELINE, "sha256 was not recorded in the baseline"),
+                null));
+    for (int i = 0; i < 2; i++) {
+      Outcome quick =
+          fim.checkQuickly(TreeRequest.standard(), new BaselineReference.Latest(), 0, changes::add);
+      assertThat(quick.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    }
+    try (CheckSession session = fim.session(new BaselineReference.Latest(), SessionTerms.STANDARD);
+        TreeRoot root = TreeRoot.open(tree.root())) {
+      VerifiedFiles verified = session.newVerifiedFiles();
+      for (int i = 0; i < 2; i++) {
+        Outcome whole =
+            session.check(root, verified, Rereading.NONE, new ScanMonitor(), changes::add);
+        assertThat(whole.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+      }
+      assertThat(
+              session
+                  .check(root, List.of(Spot.alone(RawPath.ofUtf8("/d/a"))), changes::add)
+                  .verdict())
+          .isEqualTo(Verdict.UNVERIFIABLE);
+    }
+    fim.update(TreeRequest.standard(), new BaselineReference.Latest(), changes::add);
+    assertThat(check().verdict()).isEqualTo(Verdict.INTACT);
+  }
+
+  @Test
+  void whatIsExportedOfADatabaseHasAGapForEachSelectedAttributeThatItLacks() throws IOException {
+    tree.dir("d").file("d/a", "1").symlink("l", "d");
+    recordWithoutDigests(DIGESTS);
+    Path portable = tree.beside().resolve("trusted.fim");
+    Files.write(portable, export(new BaselineReference.Latest()));
+
+    Generation imported = fim.importFrom(portable);
+
+    assertThat(imported.gaps()).isEqualTo(1);
+    assertThat(check().verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+    assertThat(changes)
+        .containsExactly(
+            new Change.Unverifiable(
+                RawPath.ofUtf8("/d/a"),
+                FileType.FILE,
+                new Reason(
+                    Reason.Cause.NOT_IN_BASELINE, "when recorded: sha256 was never recorded"),
+                null));
+    try (CheckSession session =
+        fim.session(new BaselineReference.Numbered(2), SessionTerms.STANDARD)) {
+      assertThat(export(new BaselineReference.Numbered(3))).isEqualTo(Files.readAllBytes(portable));
+      assertThat(session.digest())
+          .isEqualTo(
+              fim.session(new BaselineReference.Numbered(3), SessionTerms.STANDARD).digest());
+    }
   }
 
   @Test

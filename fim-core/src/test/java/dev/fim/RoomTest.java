@@ -28,12 +28,15 @@ class RoomTest {
               Map.entry("error", Set.of()),
               Map.entry("path", Set.of("error")),
               Map.entry("posix", Set.of("error", "path")),
+              Map.entry("disk", Set.of("error", "path", "posix")),
               Map.entry("file", Set.of("error", "path")),
               Map.entry("yaml", Set.of("error", "path")),
               Map.entry("policy", Set.of("error", "path", "file", "yaml")),
               Map.entry("scan", Set.of("error", "path", "file", "posix", "policy")),
-              Map.entry("baseline", Set.of("error", "path", "file", "posix", "policy")),
-              Map.entry("verified", Set.of("error", "path", "file", "policy", "scan", "baseline")),
+              Map.entry("baseline", Set.of("error", "path", "posix", "disk", "file", "policy")),
+              Map.entry(
+                  "verified",
+                  Set.of("error", "path", "disk", "file", "policy", "scan", "baseline")),
               Map.entry("compare", Set.of("error", "path", "file", "policy")),
               Map.entry("report", Set.of("error", "path", "file", "policy", "baseline", "compare")),
               Map.entry(

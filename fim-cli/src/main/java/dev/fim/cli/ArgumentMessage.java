@@ -1,8 +1,10 @@
 package dev.fim.cli;
 
 import dev.fim.path.DisplayForm;
+import dev.fim.yaml.Spelling;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -32,7 +34,22 @@ final class ArgumentMessage {
       fact = hasCommands ? "there is no such command" : "it is one argument too many";
     }
     return "cannot take '%s': %s; %s"
-        .formatted(escape(e.getUnmatched().getFirst()), fact, remedy(e.getSuggestions(), help));
+        .formatted(escape(e.getUnmatched().getFirst()), fact, remedy(similar(e), help));
+  }
+
+  /// picocli knows options only that begin as what was typed.
+  private static List<String> similar(UnmatchedArgumentException e) {
+    if (!e.isUnknownOption()) {
+      return e.getSuggestions();
+    }
+    String typed = e.getUnmatched().getFirst().split("=", 2)[0];
+    List<String> names =
+        e.getCommandLine().getCommandSpec().options().stream()
+            .filter(option -> !option.hidden())
+            .map(OptionSpec::longestName)
+            .toList();
+    String closest = Spelling.closest(typed, names);
+    return closest == null ? e.getSuggestions() : List.of(closest);
   }
 
   private static String remedy(List<String> similar, String help) {

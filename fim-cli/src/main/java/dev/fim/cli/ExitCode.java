@@ -17,8 +17,12 @@ public enum ExitCode {
   INTERNAL(14, "a fault in fim itself"),
   ARGUMENT(Problem.ARGUMENT, "an argument or option that does not fit"),
   POLICY(Problem.POLICY, "a policy that cannot be read or understood"),
-  IO(Problem.IO, "a file, the tree's root or the output could not be opened, read or written"),
-  NOT_STARTED(20, "the launcher found no Java that fits, or could not build"),
+  IO(
+      Problem.IO,
+      "a file, the tree's root or the output could not be opened, read or written, or memory ran"
+          + " out"),
+  NOT_STARTED(
+      20, "the launcher found no Java that fits, may open too few files, or could not build"),
   DATABASE_IN_USE(Problem.DATABASE_IN_USE, "another process has the database open"),
   DATABASE(
       Problem.DATABASE,

@@ -5,6 +5,7 @@ import dev.fim.cli.terminal.Output;
 import dev.fim.cli.terminal.Stream;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.error.FimException;
+import dev.fim.error.Problem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -54,6 +55,8 @@ public final class Main {
       return code;
     } catch (FimException e) {
       return main.fail(e);
+    } catch (OutOfMemoryError e) {
+      return main.fail(outOfMemory(e));
     } catch (Throwable e) { // let through, Java would end with 1, which means "added"
       return main.failUnexpectedly(e);
     }
@@ -86,6 +89,20 @@ public final class Main {
     error.println("fim: a fault in fim itself; please report it with what follows");
     e.printStackTrace(error);
     return ExitCode.INTERNAL.code();
+  }
+
+  /// The system's want of a thread comes under the same type.
+  private static FimException outOfMemory(OutOfMemoryError e) {
+    boolean threads = String.valueOf(e.getMessage()).contains("native thread");
+    return new FimException(
+        Problem.IO,
+        "go on with",
+        "the run",
+        threads ? "no further thread can be started" : "memory ran out",
+        threads
+            ? "raise the limit of processes: ulimit -u"
+            : "raise the limit: FIM_JAVA_OPTS=-Xmx512m",
+        e);
   }
 
   private int fail(FimException e) {

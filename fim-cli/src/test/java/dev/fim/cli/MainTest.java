@@ -38,12 +38,15 @@ class MainTest {
     assertThat(fim.runFromShell("--help >/dev/full"))
         .isEqualTo(
             new Program.Result(
-                18, "", "fim: cannot write to standard output: No space left on device\n"));
+                18,
+                "",
+                "fim: cannot write to standard output: no space is left on the device; make room"
+                    + " and run it again\n"));
   }
 
   /// Java's own code for it is 1: added.
   @Test
-  void runningOutOfMemoryIsAFaultAndNoVerdict() throws IOException, InterruptedException {
+  void runningOutOfMemoryIsNoVerdict() throws IOException, InterruptedException {
     Path policy = Files.createTempFile("fim", ".yaml");
     try {
       Files.writeString(policy, "version: 1\nrules:\n" + "  - path: /a\n".repeat(60_000));
@@ -51,9 +54,11 @@ class MainTest {
           Program.ofClass(Main.class)
               .environment("JDK_JAVA_OPTIONS", "-Xmx12m")
               .runFromShell("init --policy '" + policy + "'");
-      assertThat(result.exitCode()).isEqualTo(14);
+      assertThat(result.exitCode()).isEqualTo(18);
       assertThat(result.errorOutput())
-          .contains("fim: a fault in fim itself; please report it with what follows\n");
+          .endsWith(
+              "fim: cannot go on with the run: memory ran out; raise the limit:"
+                  + " FIM_JAVA_OPTS=-Xmx512m\n");
     } finally {
       Files.delete(policy);
     }
@@ -66,7 +71,10 @@ class MainTest {
     assertThat(fim.runFromShell(init + " >/dev/full"))
         .isEqualTo(
             new Program.Result(
-                18, "", "fim: cannot write to standard output: No space left on device\n"));
+                18,
+                "",
+                "fim: cannot write to standard output: no space is left on the device; make room"
+                    + " and run it again\n"));
   }
 
   @Test

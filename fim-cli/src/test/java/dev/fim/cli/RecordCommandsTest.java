@@ -79,6 +79,30 @@ class RecordCommandsTest {
   }
 
   @Test
+  void twoGenerationsAreComparedUnderAPolicy() throws IOException {
+    fim.tree().time("file", 1, 0);
+    fim.run("update");
+    Path policy = fim.beside("content.yaml");
+    Files.writeString(
+        policy, "version: 1\nrules:\n  - path: /file\n    attributes: [mode, sha256, md5]\n");
+    assertThat(fim.run("compare", "1", "2", "-q").exitCode()).isEqualTo(4);
+    assertThat(fim.run("compare", "--policy", policy.toString(), "1", "2"))
+        .isEqualTo(
+            said(
+                """
+                intact: 5 entries, 0 added, 0 removed, 0 changed, 0 unverifiable
+                  root      TREE
+                  baseline  generation 1 of TIME
+                  actual    generation 2 of TIME
+                  note      compared was only what the policy given selects
+                  note      rule 1 of the policy given (path: /file, attributes: [mode, sha256, md5]): md5 of 1 entry was not compared, since the policy of both does not select it
+                """));
+    assertThat(fim.run("compare", "--policy", "/nonexistent/p", "1", "2"))
+        .isEqualTo(
+            refused(17, "fim: cannot read the policy /nonexistent/p: there is no such file"));
+  }
+
+  @Test
   void aGenerationOfAnotherDatabaseIsComparedWithAPortableBaseline() {
     String trusted = fim.beside("trusted.fim").toString();
     fim.run("export", "--output", trusted);
@@ -135,6 +159,16 @@ class RecordCommandsTest {
                   rule        2, line 5: exclude: /dir
                   overruled   1, line 3: path: /, severity: high
                 """));
+  }
+
+  @Test
+  void explainNamesRulesThatReadLikeAnotherLanguage() throws IOException {
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(policy, "version: 1\nrules:\n  - path: /\n  - exclude: '/var/{log,cache}'\n");
+    assertThat(fim.onTree("explain", "--policy", policy.toString(), "/").output())
+        .endsWith(
+            "\n  hint        rule 2 (/var/{log,cache}): '{' and '}' stand for themselves in a path;"
+                + " write a rule for each of what they list\n");
   }
 
   @Test

@@ -214,6 +214,21 @@ class TreeCommandsTest {
   }
 
   @Test
+  void aReportSaysWhichPathsWereCompared() {
+    fim.onTree("init", "dir");
+    assertThat(fim.run("check"))
+        .isEqualTo(
+            said(
+                """
+                intact: 2 entries, 0 added, 0 removed, 0 changed, 0 unverifiable
+                  root      TREE
+                  paths     /dir
+                  baseline  generation 1 of TIME
+                """));
+    assertThat(fim.run("check", "--format", "json").output()).contains("\"scope\": [\"/dir\"]");
+  }
+
+  @Test
   void aPathOutsideTheBaselineIsRefused() {
     fim.onTree("init", "dir");
     assertThat(fim.run("check", "/file"))
@@ -240,11 +255,66 @@ class TreeCommandsTest {
                   baseline  generation 1 of TIME
                   note      the policy given differs from that of the baseline: only what both \
                 select was compared
+                  note      rule 1 of the policy given (path: /dir, attributes: [type, size]): size of \
+                1 entry was not compared, since the policy of the baseline does not select it
 
                 Changed (1)
                   file       /dir/inner
                       size  5 → 6
                 """));
+  }
+
+  @Test
+  void aPolicyThatSelectsNothingRecordsNothing() throws IOException {
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(policy, "version: 1\nrules: [{path: /ect}]\n");
+    assertThat(fim.onTree("init", "--policy", policy.toString()))
+        .isEqualTo(
+            refused(
+                17,
+                "fim: cannot record /: the policy DIR/policy.yaml selects nothing there; rule 1"
+                    + " (/ect): there is no /ect in the tree;"
+                    + " 'fim explain PATH' tells which rule decides on a path"));
+    fim.onTree("init");
+    assertThat(fim.run("baselines").output()).hasLineCount(2);
+  }
+
+  @Test
+  void aRunThatLooksAtNothingIsUnverifiable() throws IOException {
+    fim.onTree("init");
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(policy, "version: 1\nrules: [{path: '/dir$'}]\n");
+    assertThat(fim.run("check", "--policy", policy.toString()))
+        .isEqualTo(
+            ended(
+                32,
+                """
+                unverifiable: 0 entries, 0 added, 0 removed, 0 changed, 1 unverifiable
+                  root      TREE
+                  baseline  generation 1 of TIME
+                  note      the policy given differs from that of the baseline: only what both \
+                select was compared
+                  note      rule 1 (/dir$): there is no /dir$ in the tree
+                  note      rule 1 (/dir$): '$' stands for itself in a path; for a regular \
+                expression write 'regex:'
+
+                Unverifiable (1)
+                  ?          /
+                      nothing-selected  the policy selects nothing here, neither in the tree nor \
+                in the baseline
+                """));
+    for (String format : new String[] {"json", "ndjson"}) {
+      assertThat(fim.run("check", "--quick", "--policy", policy.toString(), "--format", format))
+          .satisfies(result -> assertThat(result.exitCode()).isEqualTo(32))
+          .satisfies(result ->
+              assertThat(result.output())
+                  .contains(
+                      "\"verdict\": \"unverifiable\"",
+                      "\"rule 1 (/dir$): there is no /dir$ in the tree\"",
+                      "{\"kind\": \"unverifiable\", \"path\": \"/\", \"reason\":"
+                          + " \"nothing-selected\""));
+    }
+    assertThat(fim.run("update", "-q", "--policy", policy.toString()).exitCode()).isEqualTo(32);
   }
 
   @Test
@@ -319,6 +389,12 @@ class TreeCommandsTest {
             refused(
                 15,
                 "fim: cannot take '--outptu': there is no such option; did you mean --output?"));
+    assertThat(fim.run(command, "--fromat=json"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take '--fromat=json': there is no such option; did you mean"
+                    + " --format?"));
     assertThat(fim.onTree(command, "nowhere"))
         .isEqualTo(refused(15, "fim: cannot find /nowhere: there is no such file in the tree"));
     assertThat(fim.run(command, "--root", "/nonexistent"))
@@ -338,7 +414,7 @@ class TreeCommandsTest {
     assertThat(fim.run(command, "--baseline", "9"))
         .isEqualTo(
             refused(
-                24,
+                15,
                 "fim: cannot find generation 9 in DIR/fim.mv.db: it holds 1; name one of these"));
     assertThat(fim.run(command, "--baseline", "newest"))
         .isEqualTo(

@@ -34,6 +34,7 @@ public class MergeBenchmark {
         actual.cursor(),
         dev.fim.policy.Scope.ALL,
         Policy.standard(),
+        dev.fim.compare.MountLayout.RECORDED,
         new Unexpected());
   }
 

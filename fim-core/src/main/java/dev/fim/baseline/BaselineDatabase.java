@@ -1,5 +1,6 @@
 package dev.fim.baseline;
 
+import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
@@ -7,14 +8,12 @@ import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The generations that were recorded, in a file of H2's.
@@ -55,30 +54,42 @@ public final class BaselineDatabase implements AutoCloseable {
   }
 
   static BaselineDatabase open(Path base, Access access, Schema schema) {
-    DatabaseFiles files = DatabaseFiles.of(base);
-    if (access.writes() && Files.exists(files.main())) {
-      lookFirst(files, schema);
+    DatabaseFiles files = DatabaseFiles.open(base);
+    boolean opened = false;
+    try {
+      if (access.writes() && files.exists()) {
+        lookFirst(files, schema);
+      }
+      BaselineDatabase database =
+          new BaselineDatabase(files, access, DatabaseConnection.open(files, access));
+      database.prepare(schema);
+      opened = true;
+      return database;
+    } finally {
+      if (!opened) {
+        files.close();
+      }
     }
-    DatabaseConnection connection = DatabaseConnection.open(files, access);
-    BaselineDatabase database = new BaselineDatabase(files, access, connection);
+  }
+
+  private void prepare(Schema schema) {
     try {
       switch (access) {
         case READ -> schema.require(connection.first(), files);
         case WRITE, CREATE -> {
           boolean migrated = schema.migrate(connection.first(), files);
-          database.changed = database.table.removeIncomplete() || migrated;
+          changed = table.removeIncomplete() || migrated;
         }
       }
-      return database;
     } catch (SQLException | RuntimeException thrown) {
-      database.abort();
+      abort();
       throw DatabaseFault.of("open the database", files, thrown);
     }
   }
 
   /// Refuses what this program must not write before a copy is made of it.
   private static void lookFirst(DatabaseFiles files, Schema schema) {
-    if (files.main().toFile().length() == 0) {
+    if (files.size() == 0) {
       return; // a run was killed as it made the file
     }
     DatabaseConnection connection = DatabaseConnection.open(files, Access.READ);
@@ -93,26 +104,19 @@ public final class BaselineDatabase implements AutoCloseable {
   /// Every file that H2 or this program uses or makes for the database at `base`, the database
   /// itself first, whether it is there or not. None where there is no directory for them.
   public static List<Path> files(Path base) {
-    Path directory = base.toAbsolutePath().normalize().getParent();
-    if (directory != null && Files.notExists(directory)) {
-      return List.of();
-    }
-    DatabaseFiles files = DatabaseFiles.of(base);
-    return Stream.concat(files.all().stream(), files.verified().stream()).toList();
+    return DatabaseFiles.paths(base);
   }
 
-  /// Where what was last verified with the database at `base` stands, and where while it is
+  /// The directory of the database, held as long as that is open.
+  @SuppressWarnings("exports") // for the room beside, which keeps its files there, too
+  public HeldDirectory directory() {
+    return files.directory();
+  }
+
+  /// The name, in [#directory], of what was last verified with this database, and that while it is
   /// written.
-  public static List<Path> verifiedFiles(Path base) {
-    return DatabaseFiles.of(base).verified();
-  }
-
-  /// Whether a file beside a database is as private as that has to be: a regular one that belongs
-  /// to the user who runs, and that nobody else can write.
-  ///
-  /// @throws IOException if its owner and mode cannot be read
-  public static boolean isPrivate(Path file) throws IOException {
-    return DatabaseTrust.isPrivate(file);
+  public List<String> verifiedFiles() {
+    return files.verified();
   }
 
   /// Those that are complete, the oldest first.
@@ -133,7 +137,8 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// The one with this number.
   ///
-  /// @throws FimException with [Problem#DATABASE] if there is none
+  /// @throws FimException with [Problem#ARGUMENT] if there are only others, and with
+  ///   [Problem#DATABASE] if there is none at all
   public Generation generation(long id) {
     return stored(id).generation();
   }
@@ -158,13 +163,15 @@ public final class BaselineDatabase implements AutoCloseable {
     return all.size() <= 10 ? numbers : all.size() + " others, the last of them " + numbers;
   }
 
+  /// Where there are others, the number is wrong and the database is not.
   private FimException missing(String attempt, String fact) {
+    boolean none = fact.equals("it holds none");
     return new FimException(
-        Problem.DATABASE,
+        none ? Problem.DATABASE : Problem.ARGUMENT,
         attempt,
         files.display(),
         fact,
-        fact.equals("it holds none") ? "record one with 'fim init'" : "name one of these");
+        none ? "record one with 'fim init'" : "name one of these");
   }
 
   /// All entries of a generation.
@@ -236,7 +243,7 @@ public final class BaselineDatabase implements AutoCloseable {
     }
     try {
       return read.get();
-    } catch (SQLException | RuntimeException thrown) {
+    } catch (SQLException | RuntimeException | OutOfMemoryError thrown) {
       throw DatabaseFault.of(READ, files, thrown);
     }
   }
@@ -249,7 +256,8 @@ public final class BaselineDatabase implements AutoCloseable {
       return;
     }
     closed = true;
-    try (DatabaseLock _ = connection.lock()) {
+    try (DatabaseFiles _ = files;
+        DatabaseLock _ = connection.lock()) {
       if (writer != null) {
         writer.close();
       }

@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,7 +42,7 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
 
   /// Checks that the files can be trusted, and opens them.
   static DatabaseConnection open(DatabaseFiles files, Access access) {
-    boolean exists = Files.exists(files.main());
+    boolean exists = files.exists();
     if (!exists && access != Access.CREATE) {
       throw new FimException(
           Problem.DATABASE,
@@ -55,11 +54,11 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
     DatabaseTrust.require(files);
     DatabaseLock lock = DatabaseLock.register(files, access);
     try {
-      if (exists) {
+      if (exists && lock.isAlone()) {
         requireDatabase(files, access);
       }
       return access.writes() ? connectCopy(files, access, lock) : connect(files, access, lock);
-    } catch (IOException | SQLException | RuntimeException thrown) {
+    } catch (IOException | SQLException | RuntimeException | OutOfMemoryError thrown) {
       lock.close();
       throw DatabaseFault.of(ATTEMPT, files, thrown);
     }
@@ -85,7 +84,7 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
   }
 
   private static Opening opening(DatabaseFiles store, Access access) {
-    String url = "jdbc:h2:" + PrivateFiles.locator(store.base(), access) + settings(access);
+    String url = "jdbc:h2:" + PrivateFiles.locator(store, access) + settings(access);
     Properties user = new Properties();
     user.setProperty("user", "sa");
     user.setProperty("password", "");
@@ -101,9 +100,9 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
   }
 
   /// Looks before H2 does, so that nothing at all is written beside a file that is something else.
+  /// To close the file gives up the locks that this process has on it, so not where it has any.
   private static void requireDatabase(DatabaseFiles files, Access access) throws IOException {
-    Path main = files.main();
-    if (access.writes() && !Files.isWritable(main)) {
+    if (access.writes() && files.isKeptFromWriting()) {
       throw new FimException(
           Problem.DATABASE,
           ATTEMPT,
@@ -111,7 +110,8 @@ record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) 
           "it cannot be written",
           "run chmod u+w on it");
     }
-    try (FileChannel channel = FileChannel.open(main)) {
+    try (FileChannel channel =
+        DatabaseTrust.open(files.directory(), files.main(), StandardOpenOption.READ)) {
       if (access.writes() && channel.size() == 0) {
         return;
       }

@@ -1,8 +1,11 @@
 package dev.fim.baseline;
 
+import dev.fim.disk.DiskFault;
+import dev.fim.disk.UntrustedException;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
+import java.io.EOFException;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.h2.api.ErrorCode;
@@ -21,21 +24,32 @@ final class DatabaseFault {
   /// H2 gives error codes and not types, and lets exceptions of its storage layer and even plain
   /// runtime exceptions through where pages are damaged: whatever it is, it is this database.
   static FimException of(String attempt, DatabaseFiles files, Throwable thrown) {
-    if (thrown instanceof FimException known) {
+    FimException known = find(thrown, FimException.class);
+    if (known != null) {
       return known;
     }
-    if (isNoSpace(thrown)) {
+    UntrustedException refusal = find(thrown, UntrustedException.class);
+    if (refusal != null) {
       return new FimException(
-          Problem.IO,
-          attempt,
+          Problem.DATABASE,
+          "trust the database",
           files.display(),
-          "no space is left on the device",
-          "make room and run it again; the generations that were there still are",
+          refusal.fact(),
+          refusal.remedy(),
           thrown);
     }
-    if (find(thrown, OutOfMemoryError.class) != null) {
+    DiskFault disk = DiskFault.in(thrown);
+    if (disk != null) {
       return new FimException(
-          Problem.DATABASE, attempt, files.display(), "memory ran out", "raise -Xmx", thrown);
+          disk.problem(), attempt, files.display(), disk.fact(), remedy(disk), thrown);
+    }
+    OutOfMemoryError memory = find(thrown, OutOfMemoryError.class);
+    if (memory != null) {
+      return outOfMemory(attempt, files, memory);
+    }
+    IOException fault = find(thrown, IOException.class);
+    if (fault != null && !(fault instanceof EOFException)) {
+      return new FimException(Problem.IO, attempt, files.display(), text(fault), null, thrown);
     }
     SQLException sql = find(thrown, SQLException.class);
     int code = sql == null ? 0 : sql.getErrorCode();
@@ -84,11 +98,23 @@ final class DatabaseFault {
     return DisplayForm.ofText(String.valueOf(fault.getMessage()));
   }
 
-  private static boolean isNoSpace(Throwable thrown) {
-    IOException fault = find(thrown, IOException.class);
-    String message = fault == null ? null : fault.getMessage();
-    return message != null
-        && (message.contains("No space left") || message.contains("Disk quota exceeded"));
+  /// A full disk is the one that a writer meets half-way.
+  private static String remedy(DiskFault disk) {
+    return disk.isWantOfRoom()
+        ? disk.remedy() + "; the generations that were there still are"
+        : disk.remedy();
+  }
+
+  private static FimException outOfMemory(
+      String attempt, DatabaseFiles files, OutOfMemoryError memory) {
+    boolean threads = String.valueOf(memory.getMessage()).contains("native thread");
+    return new FimException(
+        Problem.DATABASE,
+        attempt,
+        files.display(),
+        threads ? "no further thread can be started" : "memory ran out",
+        threads ? "raise the limit of processes: ulimit -u" : "raise -Xmx",
+        memory);
   }
 
   /// The innermost reason, cut to a length that is fit to print.

@@ -1,12 +1,15 @@
 package dev.fim.baseline;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.fim.disk.FoundStatus;
+import dev.fim.disk.HeldDirectory;
+import dev.fim.disk.HeldFile;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +25,8 @@ final class DatabaseLock implements AutoCloseable {
 
   private static final int WRITER = -1;
 
-  /// Readers by main file, or [#WRITER].
-  private static final Map<Path, Integer> OPEN_HERE = new HashMap<>();
+  /// Readers by database, or [#WRITER].
+  private static final Map<DatabaseFiles, Integer> OPEN_HERE = new HashMap<>();
 
   private final DatabaseFiles files;
   private final Access access;
@@ -41,7 +44,7 @@ final class DatabaseLock implements AutoCloseable {
   /// @throws FimException with [Problem#DATABASE_IN_USE]
   static DatabaseLock register(DatabaseFiles files, Access access) {
     synchronized (OPEN_HERE) {
-      int before = OPEN_HERE.getOrDefault(files.main(), 0);
+      int before = OPEN_HERE.getOrDefault(files, 0);
       if (before == WRITER || (before > 0 && access.writes())) {
         throw new FimException(
             Problem.DATABASE_IN_USE,
@@ -50,26 +53,53 @@ final class DatabaseLock implements AutoCloseable {
             "this process has it open already",
             "close it first");
       }
-      OPEN_HERE.put(files.main(), access.writes() ? WRITER : before + 1);
+      OPEN_HERE.put(files, access.writes() ? WRITER : before + 1);
     }
     return new DatabaseLock(files, access);
   }
 
-  /// Keeps everybody else out until this is closed. The file for that stays when it is done: to
-  /// remove it would let two writers lock two files of the same name.
+  /// Whether nobody else in this process has the database open.
+  boolean isAlone() {
+    synchronized (OPEN_HERE) {
+      return access.writes() || OPEN_HERE.getOrDefault(files, 0) <= 1;
+    }
+  }
+
+  /// Keeps everybody else out until this is closed.
   ///
   /// @return the main file, to be read through this channel only and not to be closed; null if
   ///   there is none
   /// @throws FimException with [Problem#DATABASE_IN_USE]
   @Nullable FileChannel lockAlone() throws IOException {
-    PrivateFiles.createPrivate(files.writerLock());
-    writers = lock(files.writerLock());
-    main = Files.exists(files.main()) ? lock(files.main()) : null;
+    writers = lockWriters();
+    main =
+        files.directory().status(files.main()) == null
+            ? null
+            : lock(DatabaseTrust.open(files.directory(), files.main(), READ, WRITE));
     return main;
   }
 
-  private FileChannel lock(Path file) throws IOException {
-    FileChannel opened = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  /// The file for writers goes when the writer is done, so one that was locked counts only if it
+  /// still has its name: whoever comes next would lock another of that name.
+  private FileChannel lockWriters() throws IOException {
+    HeldDirectory directory = files.directory();
+    while (true) {
+      boolean _ = directory.create(files.writerLock());
+      try (HeldFile file = directory.find(files.writerLock())) {
+        if (file == null) {
+          continue; // its writer was done just now
+        }
+        FileChannel locked = lock(file.requirePrivate("").open(READ, WRITE));
+        FoundStatus named = directory.status(files.writerLock());
+        if (named != null && named.isSameFile(file.status())) {
+          return locked;
+        }
+        locked.close();
+      }
+    }
+  }
+
+  private FileChannel lock(FileChannel opened) throws IOException {
     try {
       if (opened.tryLock() != null) {
         return opened;
@@ -82,6 +112,13 @@ final class DatabaseLock implements AutoCloseable {
     throw DatabaseFault.inUse("open the database", files, null);
   }
 
+  /// While it is locked, so that the next writer locks another one or finds this one gone.
+  private void removeWriters() throws IOException {
+    if (writers != null) {
+      files.directory().delete(files.writerLock());
+    }
+  }
+
   @Override
   public void close() {
     if (closed) {
@@ -92,13 +129,25 @@ final class DatabaseLock implements AutoCloseable {
     FileChannel second = main;
     try (first;
         second) {
+      removeWriters();
+    } catch (IOException e) {
+      // The system gives up the lock with the descriptor, whatever close said; and a file that is
+      // left keeps nobody out.
+      letGo();
+      return;
+    }
+    letGo();
+  }
+
+  private void letGo() {
+    try {
       synchronized (OPEN_HERE) {
-        int now = OPEN_HERE.getOrDefault(files.main(), 0);
+        int now = OPEN_HERE.getOrDefault(files, 0);
         if (access.writes() || now <= 1) {
-          OPEN_HERE.remove(files.main());
+          OPEN_HERE.remove(files);
           PrivateFiles.closeLeft(files);
         } else {
-          OPEN_HERE.put(files.main(), now - 1);
+          OPEN_HERE.put(files, now - 1);
         }
       }
     } catch (IOException e) {

@@ -32,6 +32,11 @@ public record Generation(
     AttributeSet recorded,
     long gaps) {
 
+  Generation withGaps(long newGaps) {
+    return new Generation(
+        id, created, root, scope, policy, policyName, crossing, entries, bytes, recorded, newGaps);
+  }
+
   public Origin origin() {
     return new Origin(root, scope, policy, policyName, crossing);
   }

@@ -25,6 +25,10 @@ final class JsonLine {
                   .build())
           .build();
 
+  /// More than any file has extended attributes: the kernel lists 64 KiB of their names. It fits
+  /// into a heap of 64 MB.
+  private static final int MOST_VALUES = 1 << 16;
+
   private JsonLine() {}
 
   /// @throws tools.jackson.core.JacksonException if `line` is no JSON
@@ -44,6 +48,7 @@ final class JsonLine {
         token == JsonToken.PROPERTY_NAME;
         token = json.nextToken()) {
       String name = json.currentName();
+      requireFew(fields.size());
       fields.put(name, value(json, json.nextToken(), depth));
     }
     return fields;
@@ -67,6 +72,13 @@ final class JsonLine {
     };
   }
 
+  /// A name or text takes many times the memory that it has on the line.
+  private static void requireFew(int before) {
+    if (before == MOST_VALUES) {
+      throw new IllegalArgumentException("has more than %d values in one".formatted(MOST_VALUES));
+    }
+  }
+
   private static long number(JsonParser json) {
     return Long.parseLong(json.getString());
   }
@@ -79,6 +91,7 @@ final class JsonLine {
       if (token != JsonToken.VALUE_STRING) {
         throw new IllegalArgumentException("has a list of something other than text");
       }
+      requireFew(texts.size());
       texts.add(json.getString());
     }
     return texts;

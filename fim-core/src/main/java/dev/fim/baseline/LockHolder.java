@@ -20,8 +20,8 @@ final class LockHolder {
   /// `process 4711 (fim init /etc)`; null if it cannot be told, as where the holder runs in another
   /// container.
   static @Nullable String of(DatabaseFiles files) {
-    for (Path file : List.of(files.main(), files.writerLock())) {
-      for (long pid : holders(file)) {
+    for (String name : List.of(files.main(), files.writerLock())) {
+      for (long pid : holders(files.directory().reach(name))) {
         if (pid != ProcessHandle.current().pid()) {
           return "process " + pid + " (" + command(pid) + ")";
         }
@@ -76,15 +76,29 @@ final class LockHolder {
     }
   }
 
+  /// From the name of the program on, where it is one of ours: what a JVM is started with says
+  /// nothing of what it does.
   private static String command(long pid) {
     try {
       byte[] line = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));
-      String text = new String(line, StandardCharsets.ISO_8859_1).replace('\0', ' ').strip();
-      String cut = text.substring(0, Math.min(LONGEST_COMMAND, text.length()));
+      String text = fromProgram(new String(line, StandardCharsets.ISO_8859_1));
+      String said = text.replace('\0', ' ').strip();
+      String cut = said.substring(0, Math.min(LONGEST_COMMAND, said.length()));
       return DisplayForm.of(cut.getBytes(StandardCharsets.ISO_8859_1))
-          + (cut.length() < text.length() ? "…" : "");
+          + (cut.length() < said.length() ? "…" : "");
     } catch (IOException e) {
       return "its command cannot be read";
     }
+  }
+
+  private static String fromProgram(String command) {
+    for (String program : List.of("fim", "fim-sidecar")) {
+      String jar = "/" + program + (program.equals("fim") ? "-cli" : "") + ".jar\0";
+      int at = command.indexOf(jar);
+      if (at >= 0 && command.lastIndexOf("\0-jar\0", at) >= 0) {
+        return program + command.substring(at + jar.length() - 1);
+      }
+    }
+    return command;
   }
 }

@@ -5,6 +5,7 @@ import dev.fim.error.Problem;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.ByteString;
+import dev.fim.policy.Policy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -21,10 +22,12 @@ public final class PortableBaseline {
 
   private final Path file;
   private final Generation generation;
+  private final Policy policy;
 
-  private PortableBaseline(Path file, Generation generation) {
+  private PortableBaseline(Path file, Generation generation, Policy policy) {
     this.file = file;
     this.generation = generation;
+    this.policy = policy;
   }
 
   /// Writes a generation. The same tree gives the same lines; the time of recording is not among
@@ -67,13 +70,18 @@ public final class PortableBaseline {
   /// Reads the header. What follows has not been looked at then; see [#verify].
   public static PortableBaseline open(Path file) {
     try (PortableCursor cursor = PortableCursor.open(file)) {
-      return new PortableBaseline(file, cursor.generation());
+      return new PortableBaseline(file, cursor.generation(), cursor.policy());
     }
   }
 
   /// What the file is a record of: its number is 0, and it has no time.
   public Generation generation() {
     return generation;
+  }
+
+  /// The policy that its entries were recorded under.
+  public Policy policy() {
+    return policy;
   }
 
   /// The entries, each checked as it is given out. That the file is whole is known only once the
@@ -113,12 +121,17 @@ public final class PortableBaseline {
   }
 
   static FimException notTrusted(Path file, String fact) {
+    return notTrusted(DatabaseFiles.display(file), fact, null);
+  }
+
+  static FimException notTrusted(String subject, String fact, @Nullable FimException cause) {
     return new FimException(
         Problem.BASELINE_NOT_TRUSTED,
         "trust the portable baseline",
-        DatabaseFiles.display(file),
+        subject,
         fact,
-        "export it again from where it was recorded");
+        "export it again from where it was recorded",
+        cause);
   }
 
   static FimException unreadable(Path file, String fact, @Nullable IOException fault) {

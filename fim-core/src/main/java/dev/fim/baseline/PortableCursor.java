@@ -1,13 +1,17 @@
 package dev.fim.baseline;
 
+import dev.fim.disk.DiskFault;
+import dev.fim.disk.GivenFile;
 import dev.fim.error.FimException;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Policy;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,7 @@ final class PortableCursor implements EntryCursor {
   private final PortableInput input;
   private final PortableParser parser = new PortableParser();
   private final Generation generation;
+  private final Policy policy;
   private final EntryCount count = new EntryCount();
   private @Nullable RawPath last;
   private boolean ended;
@@ -36,15 +41,30 @@ final class PortableCursor implements EntryCursor {
       throw inLine(fault);
     }
     input.count(line);
+    this.policy = policy(generation);
+  }
+
+  /// A policy that cannot be understood makes the file one that cannot be trusted.
+  private static Policy policy(Generation generation) {
+    String source = generation.policy();
+    String name = generation.policyName();
+    try {
+      return source == null
+          ? Policy.standard()
+          : Policy.parse(name == null ? "policy" : name, source);
+    } catch (FimException e) {
+      throw PortableBaseline.notTrusted(e.subject(), "its policy has a fault: " + e.fact(), e);
+    }
   }
 
   /// @throws FimException if the file cannot be read or its header is not one
   static PortableCursor open(Path file) {
     try {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
+      InputStream in = GivenFile.openRegular(file);
+      if (in == null) {
         throw PortableBaseline.unreadable(file, "it is not a regular file", null);
       }
-      PortableInput input = new PortableInput(Files.newInputStream(file));
+      PortableInput input = new PortableInput(in);
       try {
         return new PortableCursor(file, input);
       } catch (IOException | RuntimeException | PortableParser.Fault thrown) {
@@ -59,13 +79,21 @@ final class PortableCursor implements EntryCursor {
   }
 
   private static FimException unreadable(Path file, IOException fault) {
-    String fact =
-        fault instanceof NoSuchFileException ? "there is no such file" : DatabaseFault.text(fault);
-    return PortableBaseline.unreadable(file, fact, fault);
+    DiskFault known = DiskFault.in(fault);
+    if (known == null) {
+      return PortableBaseline.unreadable(file, DatabaseFault.text(fault), fault);
+    }
+    return known.isAbsence()
+        ? PortableBaseline.unreadable(file, "there is no such file", fault)
+        : DiskFault.failure("read the portable baseline", DatabaseFiles.display(file), fault);
   }
 
   Generation generation() {
     return generation;
+  }
+
+  Policy policy() {
+    return policy;
   }
 
   @Override
@@ -100,7 +128,7 @@ final class PortableCursor implements EntryCursor {
         return null;
       }
       input.count(line);
-      return inOrder(parser.entry(line));
+      return inFull(inOrder(parser.entry(line)));
     } catch (PortableParser.Fault fault) {
       throw inLine(fault);
     }
@@ -116,6 +144,19 @@ final class PortableCursor implements EntryCursor {
     count.add(entry);
     if (count.entries() > generation.entries()) {
       throw new PortableParser.Fault("is one entry more than the header counts");
+    }
+    return entry;
+  }
+
+  /// What neither has a value nor a gap would compare as equal with anything.
+  private Entry inFull(Entry entry) throws PortableParser.Fault {
+    if (entry instanceof FileEntry file) {
+      AttributeSet missing = file.unrecorded(policy.decide(file.path(), file.type()).attributes());
+      if (!missing.isEmpty()) {
+        throw new PortableParser.Fault(
+            "lacks %s of %s: the policy selects it, and no gap stands for it"
+                .formatted(missing, file.path().display()));
+      }
     }
     return entry;
   }

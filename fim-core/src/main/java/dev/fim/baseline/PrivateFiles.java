@@ -1,13 +1,12 @@
 package dev.fim.baseline;
 
+import dev.fim.disk.FoundStatus;
+import dev.fim.disk.HeldDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,9 @@ import java.util.Map;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
-/// The disk as H2 sees it through us, under a scheme for each [Access].
+/// The one directory that H2 sees of the disk, under a scheme for each [Access]:
+/// `fim-read:7/fim.mv.db` is the name `fim.mv.db` in the [HeldDirectory] with the id 7. There is no
+/// name for anything else.
 ///
 /// H2 makes files with whatever rights the process's mask leaves, and deletes what looks left over
 /// even as it opens a database for reading. Here a new file is its owner's alone from the start, a
@@ -23,23 +24,29 @@ import org.jspecify.annotations.Nullable;
 /// original.
 final class PrivateFiles extends FilePath {
 
+  private record Opened(HeldDirectory directory, String file) {}
+
   /// By the file that they were opened on; see [#closeLeft].
-  private static final Map<Path, List<FileChannel>> OPENED = new HashMap<>();
+  private static final Map<Opened, List<FileChannel>> OPENED = new HashMap<>();
 
   private final Access access;
-  private final FilePath disk;
+  private final @Nullable HeldDirectory directory;
+  private final String file;
 
-  private PrivateFiles(Access access, FilePath disk) {
+  /// @param directory null for the one that H2 asks for others by
+  /// @param file empty for the directory itself
+  private PrivateFiles(Access access, @Nullable HeldDirectory directory, String file) {
     this.access = access;
-    this.disk = disk;
-    this.name = scheme(access) + ":" + disk;
+    this.directory = directory;
+    this.file = file;
+    this.name = scheme(access) + ":" + (directory == null ? "" : directory.id()) + "/" + file;
   }
 
-  /// What stands for `base` in a URL.
-  static String locator(Path base, Access access) {
+  /// What stands for a database in a URL.
+  static String locator(DatabaseFiles files, Access access) {
     // Schemes are a table of H2's, one per JVM; to register one again changes nothing.
-    FilePath.register(new PrivateFiles(access, FilePath.get("/")));
-    return scheme(access) + ":" + base;
+    FilePath.register(new PrivateFiles(access, null, ""));
+    return scheme(access) + ":" + files.directory().id() + "/" + files.name();
   }
 
   private static String scheme(Access access) {
@@ -49,47 +56,58 @@ final class PrivateFiles extends FilePath {
     };
   }
 
+  @Override
+  public FilePath getPath(String path) {
+    int slash = path.indexOf('/');
+    String file = path.substring(slash + 1);
+    HeldDirectory held =
+        slash < 0 ? null : HeldDirectory.ofId(path.substring(scheme(access).length() + 1, slash));
+    if (held == null || file.indexOf('/') >= 0) {
+      throw new IllegalArgumentException("no file of a database: " + path);
+    }
+    return new PrivateFiles(access, held, file);
+  }
+
+  private HeldDirectory held() {
+    HeldDirectory held = directory;
+    if (held == null) {
+      throw new IllegalStateException("no directory is named");
+    }
+    return held;
+  }
+
   private boolean isReader() {
     return !access.writes();
   }
 
-  private PrivateFiles on(FilePath path) {
-    return new PrivateFiles(access, path);
-  }
-
   @Override
   public FileChannel open(String mode) throws IOException {
-    if (!isReader() && !mode.equals("r")) {
-      createPrivate(Path.of(disk.toString()));
+    boolean reads = mode.equals("r");
+    if (!isReader() && !reads) {
+      boolean _ = held().create(file); // if not, it is judged as it is opened
     }
-    FileChannel channel = disk.open(mode);
+    FileChannel channel =
+        reads
+            ? DatabaseTrust.open(held(), file, StandardOpenOption.READ)
+            : DatabaseTrust.open(held(), file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     synchronized (OPENED) {
-      OPENED.computeIfAbsent(Path.of(disk.toString()), path -> new ArrayList<>()).add(channel);
+      OPENED.computeIfAbsent(new Opened(held(), file), of -> new ArrayList<>()).add(channel);
     }
     return channel;
   }
 
   /// Closes what H2 left open, with its locks: it does so where it fails to open a damaged file.
   static void closeLeft(DatabaseFiles files) throws IOException {
-    for (Path file : files.all()) {
+    for (String name : files.all()) {
       List<FileChannel> channels;
       synchronized (OPENED) {
-        channels = OPENED.getOrDefault(file, List.of());
-        OPENED.remove(file);
+        channels = OPENED.remove(new Opened(files.directory(), name));
       }
-      for (FileChannel channel : channels) {
-        channel.close();
+      if (channels != null) {
+        for (FileChannel channel : channels) {
+          channel.close();
+        }
       }
-    }
-  }
-
-  static void createPrivate(Path file) throws IOException {
-    try {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } catch (FileAlreadyExistsException e) {
-      // Then it has been looked at by DatabaseTrust, or was made here.
-      return;
     }
   }
 
@@ -100,8 +118,13 @@ final class PrivateFiles extends FilePath {
 
   @Override
   public void delete() {
-    if (!isReader()) {
-      disk.delete();
+    if (isReader()) {
+      return;
+    }
+    try {
+      held().delete(file);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
     }
   }
 
@@ -111,26 +134,32 @@ final class PrivateFiles extends FilePath {
       return;
     }
     try {
-      force(Path.of(disk.toString()), StandardOpenOption.WRITE);
-      disk.moveTo(((PrivateFiles) target).disk, atomicReplace);
-      force(Path.of(String.valueOf(disk.getParent())), StandardOpenOption.READ);
+      force(held(), file);
+      held().rename(file, ((PrivateFiles) target).file);
+      held().sync();
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
   }
 
-  /// Brings a file, or the names in a directory, onto the disk.
-  ///
-  /// @param option what to open it for: a directory for reading, a file for writing
-  static void force(Path path, StandardOpenOption option) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, option)) {
+  /// Brings a file onto the disk.
+  static void force(HeldDirectory directory, String name) throws IOException {
+    try (FileChannel channel = DatabaseTrust.open(directory, name, StandardOpenOption.WRITE)) {
       channel.force(true);
+    }
+  }
+
+  private @Nullable FoundStatus status() {
+    try {
+      return file.isEmpty() ? null : held().status(file);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
     }
   }
 
   @Override
   public boolean canWrite() {
-    return !isReader() && disk.canWrite();
+    return !isReader();
   }
 
   @Override
@@ -149,53 +178,54 @@ final class PrivateFiles extends FilePath {
   }
 
   @Override
-  public FilePath getPath(String path) {
-    return on(FilePath.get(path.substring(scheme(access).length() + 1)));
-  }
-
-  @Override
   public FilePath toRealPath() {
-    return on(disk.toRealPath());
+    return this;
   }
 
   @Override
   public @Nullable FilePath getParent() {
-    FilePath parent = disk.getParent();
-    return parent == null ? null : on(parent);
+    return file.isEmpty() ? null : new PrivateFiles(access, directory, "");
   }
 
+  /// H2 looks for what it may delete. There is nothing of that kind.
   @Override
   public List<FilePath> newDirectoryStream() {
-    return disk.newDirectoryStream().stream().<FilePath>map(this::on).toList();
+    return List.of();
   }
 
   @Override
   public long size() {
-    return disk.size();
+    FoundStatus status = status();
+    if (status == null) {
+      throw new UncheckedIOException(new NoSuchFileException(held().display(file)));
+    }
+    return status.size();
   }
 
   @Override
   public boolean exists() {
-    return disk.exists();
+    return isDirectory() || status() != null;
   }
 
   @Override
   public boolean isDirectory() {
-    return disk.isDirectory();
+    return file.isEmpty();
   }
 
   @Override
   public boolean isRegularFile() {
-    return disk.isRegularFile();
+    FoundStatus status = status();
+    return status != null && status.isRegular();
   }
 
   @Override
   public boolean isAbsolute() {
-    return disk.isAbsolute();
+    return true;
   }
 
   @Override
   public long lastModified() {
-    return disk.lastModified();
+    FoundStatus status = status();
+    return status == null ? 0 : status.modified();
   }
 }

@@ -65,7 +65,7 @@ final class TreeCursor implements EntryCursor {
           return entry;
         }
       }
-    } catch (SQLException | RuntimeException thrown) {
+    } catch (SQLException | RuntimeException | OutOfMemoryError thrown) {
       throw DatabaseFault.of("read generation " + generation.id() + " from", files, thrown);
     }
   }

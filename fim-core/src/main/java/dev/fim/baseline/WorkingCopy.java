@@ -1,10 +1,8 @@
 package dev.fim.baseline;
 
+import dev.fim.disk.HeldDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +26,10 @@ final class WorkingCopy {
     if (original == null) {
       return;
     }
-    Path copy = files.working().main();
-    PrivateFiles.createPrivate(copy);
-    try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+    HeldDirectory directory = files.directory();
+    String copy = files.working().main();
+    boolean _ = directory.create(copy);
+    try (FileChannel channel = DatabaseTrust.open(directory, copy, StandardOpenOption.WRITE)) {
       long size = original.size();
       for (long at = 0; at < size; ) {
         long moved = original.transferTo(at, size - at, channel);
@@ -44,16 +43,17 @@ final class WorkingCopy {
 
   /// Puts the copy, which nobody has open any more, in the place of the original.
   static void publish(DatabaseFiles files) throws IOException {
-    Path copy = files.working().main();
-    PrivateFiles.force(copy, StandardOpenOption.WRITE);
-    Files.move(copy, files.main(), StandardCopyOption.ATOMIC_MOVE);
-    PrivateFiles.force(files.directory(), StandardOpenOption.READ);
+    HeldDirectory directory = files.directory();
+    String copy = files.working().main();
+    PrivateFiles.force(directory, copy);
+    directory.rename(copy, files.main());
+    directory.sync();
   }
 
   /// Removes the copy, if there is one, with what H2 made for it.
   static void discard(DatabaseFiles files) throws IOException {
-    for (Path file : files.working().ofH2()) {
-      Files.deleteIfExists(file);
+    for (String name : files.working().ofH2()) {
+      files.directory().delete(name);
     }
   }
 }

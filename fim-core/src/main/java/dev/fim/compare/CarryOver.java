@@ -5,22 +5,30 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
 import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Unobserved;
 import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
 import dev.fim.policy.Decision.Reach;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Turns pairs into what an update records: what was seen, and where that is not known, what was
-/// trusted before, marked as carried over.
+/// trusted before, marked as carried over. Of what is carried over or kept, a gap stands for
+/// whatever the new record's policy selects and the old one did not.
 final class CarryOver {
 
   private final Jurisdiction jurisdiction;
+  private final BiFunction<RawPath, FileType, Decision> policy;
 
-  CarryOver(Jurisdiction jurisdiction) {
+  /// @param policy of the new record
+  CarryOver(Jurisdiction jurisdiction, BiFunction<RawPath, FileType, Decision> policy) {
     this.jurisdiction = jurisdiction;
+    this.policy = policy;
   }
 
   /// What is recorded at the path of `pair`; null if nothing is.
@@ -34,7 +42,7 @@ final class CarryOver {
 
   private @Nullable Entry expectedOnly(Entry expected, Absence absence) {
     if (!jurisdiction.covers(expected.path())) {
-      return expected;
+      return kept(expected);
     }
     return switch (absence) {
       case Absence.Missing _ -> null;
@@ -44,7 +52,7 @@ final class CarryOver {
     };
   }
 
-  private static Entry both(Entry expected, Entry actual) {
+  private Entry both(Entry expected, Entry actual) {
     if (!(expected instanceof FileEntry trusted)) {
       return actual;
     }
@@ -58,8 +66,16 @@ final class CarryOver {
     };
   }
 
-  private static Entry carried(Entry expected) {
-    return expected instanceof FileEntry file ? file.toBuilder().carried(true).build() : expected;
+  private Entry carried(Entry expected) {
+    return expected instanceof FileEntry file
+        ? kept(file.toBuilder().carried(true).build())
+        : expected;
+  }
+
+  private Entry kept(Entry expected) {
+    return expected instanceof FileEntry file
+        ? file.withGaps(policy.apply(file.path(), file.type()).attributes())
+        : expected;
   }
 
   /// `seen` with what its gap names taken from `trusted`, as far as that has it.

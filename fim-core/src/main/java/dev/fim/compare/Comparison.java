@@ -4,10 +4,12 @@ import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileType;
 import dev.fim.file.MountPoint;
+import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,28 +19,50 @@ import org.jspecify.annotations.Nullable;
 /// Neither cursor is closed here.
 public final class Comparison {
 
+  private static final Reason NOTHING =
+      new Reason(
+          Reason.Cause.NOTHING_SELECTED,
+          "the policy selects nothing here, neither in the tree nor in the baseline");
+
   private final Tally tally;
   private final Jurisdiction jurisdiction;
   private final Judge judge;
 
-  private Comparison(Jurisdiction jurisdiction, ChangeListener listener) {
+  private Comparison(Jurisdiction jurisdiction, MountLayout layout, ChangeListener listener) {
     this.tally = new Tally(listener);
     this.jurisdiction = jurisdiction;
-    this.judge = new Judge(jurisdiction, tally);
+    this.judge = new Judge(jurisdiction, layout, tally);
   }
 
-  /// Compares what was seen with what is trusted.
+  /// Compares what was seen with what is trusted. Where no rule selects anything on either side,
+  /// nothing is looked at, and each path of the scope is [Change.Unverifiable].
   ///
   /// @param scope what lies in the scope of both
   /// @param selection what both policies select: an [dev.fim.policy.Overlap] where they differ
+  /// @param layout whether a recorded mount must still be there
   /// @throws dev.fim.error.FimException if a cursor is out of order, or cannot be read on
   public static Summary run(
       EntryCursor expected,
       EntryCursor actual,
       Scope scope,
       Selection selection,
+      MountLayout layout,
       ChangeListener listener) {
-    return run(expected, actual, scope, selection::decide, listener, null);
+    return run(expected, actual, scope, selection::decide, layout, listener, null);
+  }
+
+  /// As [#run], but of single paths: a name that neither side has is no finding.
+  public static Summary runOnSpots(
+      EntryCursor expected,
+      EntryCursor actual,
+      Scope scope,
+      Selection selection,
+      MountLayout layout,
+      ChangeListener listener) {
+    Comparison comparison =
+        new Comparison(new Jurisdiction(scope, selection::decide), layout, listener);
+    comparison.merge(expected, actual, (_, _) -> {});
+    return comparison.tally.summary();
   }
 
   /// As [#run], and tells `witness` in the same pass what it found of everything that is trusted.
@@ -47,10 +71,11 @@ public final class Comparison {
       EntryCursor actual,
       Scope scope,
       Selection selection,
+      MountLayout layout,
       ChangeListener listener,
       Witness witness) {
     Jurisdiction jurisdiction = new Jurisdiction(scope, selection::decide);
-    return new Comparison(jurisdiction, listener)
+    return new Comparison(jurisdiction, layout, listener)
         .run(
             expected,
             actual,
@@ -68,14 +93,20 @@ public final class Comparison {
   ///   a scope of its own;
   /// - where something could not be observed, what is trusted so far, marked as carried over;
   /// - what is trusted outside the scope, as it is: an update of a part keeps the rest.
+  ///
+  /// @param policy of the record that is made: a gap marks what it selects of an entry that is
+  ///   carried over or kept and was recorded without
   public static Summary runAndRecord(
       EntryCursor expected,
       EntryCursor actual,
       Scope scope,
       Selection selection,
+      MountLayout layout,
       ChangeListener listener,
-      Consumer<Entry> recorder) {
-    return run(expected, actual, scope, selection::decide, listener, recorder);
+      Consumer<Entry> recorder,
+      Selection policy) {
+    return run(
+        expected, actual, scope, selection::decide, layout, listener, recorder, policy::decide);
   }
 
   static Summary run(
@@ -83,11 +114,24 @@ public final class Comparison {
       EntryCursor actual,
       Scope scope,
       BiFunction<RawPath, FileType, Decision> policy,
+      MountLayout layout,
       ChangeListener listener,
       @Nullable Consumer<Entry> recorder) {
+    return run(expected, actual, scope, policy, layout, listener, recorder, policy);
+  }
+
+  static Summary run(
+      EntryCursor expected,
+      EntryCursor actual,
+      Scope scope,
+      BiFunction<RawPath, FileType, Decision> policy,
+      MountLayout layout,
+      ChangeListener listener,
+      @Nullable Consumer<Entry> recorder,
+      BiFunction<RawPath, FileType, Decision> recordedUnder) {
     Jurisdiction jurisdiction = new Jurisdiction(scope, policy);
-    CarryOver carryOver = new CarryOver(jurisdiction);
-    return new Comparison(jurisdiction, listener)
+    CarryOver carryOver = new CarryOver(jurisdiction, recordedUnder);
+    return new Comparison(jurisdiction, layout, listener)
         .run(
             expected,
             actual,
@@ -108,13 +152,23 @@ public final class Comparison {
   }
 
   private Summary run(EntryCursor expected, EntryCursor actual, Follower follower) {
+    merge(expected, actual, follower);
+    if (tally.isOfNothing()) {
+      List<RawPath> paths = jurisdiction.scope().paths();
+      for (RawPath path : paths.isEmpty() ? List.of(RawPath.ROOT) : paths) {
+        tally.changed(new Change.Unverifiable(path, null, NOTHING, null));
+      }
+    }
+    return tally.summary();
+  }
+
+  private void merge(EntryCursor expected, EntryCursor actual, Follower follower) {
     Merge merge = new Merge(expected, actual);
     for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
       long before = tally.told();
       take(pair);
       follower.take(pair, tally.told() == before && jurisdiction.covers(pair.path()));
     }
-    return tally.summary();
   }
 
   private void take(Pair pair) {

@@ -51,7 +51,20 @@ final class FileComparison {
       return seen.reason();
     }
     Gap trusted = expected.gap();
-    return trusted != null && touches(trusted, selected) ? notInBaseline(trusted.reason()) : null;
+    return trusted != null && touches(trusted, selected)
+        ? notInBaseline(trusted.reason())
+        : unrecorded(expected, actual, selected);
+  }
+
+  /// What is selected, and has neither a value nor a gap on one side, cannot be told either.
+  private static @Nullable Reason unrecorded(
+      FileEntry expected, FileEntry actual, AttributeSet selected) {
+    AttributeSet before = expected.unrecorded(selected);
+    if (!before.isEmpty()) {
+      return Reason.notRecorded(before, "the baseline");
+    }
+    AttributeSet now = actual.unrecorded(selected);
+    return now.isEmpty() ? null : Reason.notRecorded(now, "what it is compared with");
   }
 
   private static boolean touches(Gap gap, AttributeSet selected) {

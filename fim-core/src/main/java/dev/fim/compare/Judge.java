@@ -21,10 +21,12 @@ final class Judge {
           Reason.Cause.NOT_IN_BASELINE, "the baseline leaves out the mount at or above this path");
 
   private final Jurisdiction jurisdiction;
-  private final ChangeListener listener;
+  private final MountLayout layout;
+  private final Tally listener;
 
-  Judge(Jurisdiction jurisdiction, ChangeListener listener) {
+  Judge(Jurisdiction jurisdiction, MountLayout layout, Tally listener) {
     this.jurisdiction = jurisdiction;
+    this.layout = layout;
     this.listener = listener;
   }
 
@@ -68,7 +70,14 @@ final class Judge {
       }
       case Unobserved(RawPath path, Reason reason) ->
           unverifiable(path, null, FileComparison.notInBaseline(reason), decision);
-      case MountPoint _ -> {}
+      case MountPoint(RawPath path) -> mountIsGone(path, decision);
+    }
+  }
+
+  /// As for one that has come: what the mount hid is in view now, and what was in it is not.
+  private void mountIsGone(RawPath path, Decision decision) {
+    if (layout == MountLayout.RECORDED) {
+      listener.changed(new Change.Isolation(path, null, decision.severity()));
     }
   }
 
@@ -117,7 +126,8 @@ final class Judge {
       case FileEntry file -> seen(expected, file);
       case Unobserved(RawPath path, Reason reason) -> {
         Decision decision = jurisdiction.of(expected);
-        if (!(expected instanceof MountPoint) && decision.reach() != Reach.OUTSIDE) {
+        boolean isMountOfOldPlace = expected instanceof MountPoint && layout == MountLayout.MOVED;
+        if (!isMountOfOldPlace && decision.reach() != Reach.OUTSIDE) {
           unverifiable(path, typeOf(expected), reason, decision);
         }
       }
@@ -155,6 +165,9 @@ final class Judge {
             unverifiable(path, actual.type(), FileComparison.notInBaseline(reason), decision);
         case MountPoint(RawPath path) -> {
           listener.skippedMount(path);
+          if (!actual.isMountRoot()) {
+            mountIsGone(path, decision);
+          }
           leftOut(actual, decision);
         }
         case FileEntry _ -> {}
@@ -168,7 +181,9 @@ final class Judge {
     if (before.reach() == Reach.OUTSIDE && decision.reach() == Reach.OUTSIDE) {
       return;
     }
-    if (actual.isMountRoot() && !expected.isMountRoot()) {
+    boolean mountCame = actual.isMountRoot() && !expected.isMountRoot();
+    boolean mountWent = expected.isMountRoot() && !actual.isMountRoot() && !actual.path().isRoot();
+    if (mountCame || (mountWent && layout == MountLayout.RECORDED)) {
       listener.changed(new Change.Isolation(actual.path(), expected.type(), decision.severity()));
     }
     if (before.reach() == Reach.OUTSIDE) {
@@ -177,6 +192,9 @@ final class Judge {
       gone(expected, before);
     } else if (sameType) {
       Change change = FileComparison.ofSameType(expected, actual, decision);
+      if (decision.reach() == Reach.SELECTED) {
+        listener.selected();
+      }
       if (change == null) {
         listener.same(expected, actual);
       } else {

@@ -13,6 +13,7 @@ final class Tally implements ChangeListener {
   private long changed;
   private long isolation;
   private long unverifiable;
+  private long compared;
 
   Tally(ChangeListener listener) {
     this.listener = listener;
@@ -21,6 +22,16 @@ final class Tally implements ChangeListener {
   /// How many changes were told so far.
   long told() {
     return added + removed + changed + isolation + unverifiable;
+  }
+
+  /// Notes a file that was compared because a rule selects it.
+  void selected() {
+    compared++;
+  }
+
+  /// Whether nothing that a rule selects was found on either side.
+  boolean isOfNothing() {
+    return compared == 0 && told() == 0;
   }
 
   void entry() {

@@ -65,8 +65,28 @@ public final class FileEntry implements Entry {
     this.digests = from.digests;
     this.gap = from.gap;
     this.carried = from.carried;
-    AttributeSet had = from.recorded.intersect(AttributeSet.of(type));
+    AttributeSet had = withValue(from, from.recorded.intersect(AttributeSet.of(type)));
     this.recorded = gap == null ? had : had.minus(gap.attributes());
+  }
+
+  /// Without those that every file of their type has, and of which there is no value here: only
+  /// capabilities can be absent and known all the same.
+  private static AttributeSet withValue(Builder from, AttributeSet attributes) {
+    AttributeSet had = attributes;
+    if (from.link == null) {
+      had = had.without(Attribute.LINK);
+    }
+    if (from.xattrs == null) {
+      had = had.without(Attribute.XATTRS);
+    }
+    if (had.containsAny(AttributeSet.DIGESTS)) {
+      for (DigestAlgorithm algorithm : ALGORITHMS) {
+        if (from.digests == null || from.digests[algorithm.ordinal()] == null) {
+          had = had.without(algorithm.attribute());
+        }
+      }
+    }
+    return had;
   }
 
   @Override
@@ -140,9 +160,29 @@ public final class FileEntry implements Entry {
   }
 
   /// The attributes whose values this entry holds. An absent [#caps] with `CAPS` recorded means
-  /// that the file has none.
+  /// that the file has none; no other attribute is recorded without a value.
   public AttributeSet recorded() {
     return recorded;
+  }
+
+  /// Those of `selected` that files of this type have, and of which nothing is known: neither a
+  /// value nor a gap stands here.
+  public AttributeSet unrecorded(AttributeSet selected) {
+    AttributeSet missing = selected.intersect(AttributeSet.of(type)).minus(recorded);
+    return gap == null ? missing : missing.minus(gap.attributes());
+  }
+
+  /// This entry, with a gap for what is [#unrecorded] of `selected`.
+  public FileEntry withGaps(AttributeSet selected) {
+    AttributeSet missing = unrecorded(selected);
+    if (missing.isEmpty()) {
+      return this;
+    }
+    Gap filled =
+        gap == null
+            ? new Gap(missing, false, Reason.neverRecorded(missing))
+            : new Gap(gap.attributes().union(missing), gap.children(), gap.reason());
+    return toBuilder().gap(filled).build();
   }
 
   /// The target of a symbolic link, as it stands in the link.
@@ -324,6 +364,7 @@ public final class FileEntry implements Entry {
   }
 
   private static final Attribute[] ATTRIBUTES = Attribute.values();
+  private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
 
   @Override
   public int hashCode() {
@@ -410,12 +451,14 @@ public final class FileEntry implements Entry {
     }
 
     public Builder mtime(long seconds, int nanos) {
+      requireNanos(nanos);
       this.mtimeSeconds = seconds;
       this.mtimeNanos = nanos;
       return this;
     }
 
     public Builder ctime(long seconds, int nanos) {
+      requireNanos(nanos);
       this.ctimeSeconds = seconds;
       this.ctimeNanos = nanos;
       return this;
@@ -501,6 +544,13 @@ public final class FileEntry implements Entry {
     private static void requireUnsigned(long number) {
       if (number >>> 32 != 0) {
         throw new IllegalArgumentException("not a number of 32 bits: " + number);
+      }
+    }
+
+    /// Here, since whoever asks for a time later has no way to tell where it came from.
+    private static void requireNanos(int nanos) {
+      if (nanos < 0 || nanos > Timestamp.MOST_NANOS) {
+        throw new IllegalArgumentException("nanoseconds out of range: " + nanos);
       }
     }
 

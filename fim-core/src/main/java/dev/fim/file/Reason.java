@@ -21,8 +21,11 @@ public record Reason(Cause cause, String detail) {
     OUTSIZED("outsized", true),
     /// The directory above could not be listed.
     PARENT_NOT_LISTED("parent-not-listed", false),
-    /// The baseline does not hold it: it could not be observed when that was recorded.
-    NOT_IN_BASELINE("not-in-baseline", false);
+    /// The baseline does not hold it: it could not be observed, or nobody asked for it, when that
+    /// was recorded.
+    NOT_IN_BASELINE("not-in-baseline", false),
+    /// The policy selects nothing there, neither in the tree nor in the baseline.
+    NOTHING_SELECTED("nothing-selected", false);
 
     private final String label;
     private final boolean inducible;
@@ -52,5 +55,22 @@ public record Reason(Cause cause, String detail) {
       }
       throw new IllegalArgumentException("no such cause: " + label);
     }
+  }
+
+  /// That attributes a policy selects have no value, since no earlier policy selected them.
+  public static Reason neverRecorded(AttributeSet attributes) {
+    return new Reason(Cause.NOT_IN_BASELINE, attributes + wasOrWere(attributes) + "never recorded");
+  }
+
+  /// That attributes are missing in the record of a tree.
+  ///
+  /// @param where that record, as it follows "in"
+  public static Reason notRecorded(AttributeSet attributes, String where) {
+    return new Reason(
+        Cause.NOT_IN_BASELINE, attributes + wasOrWere(attributes) + "not recorded in " + where);
+  }
+
+  private static String wasOrWere(AttributeSet attributes) {
+    return Long.bitCount(attributes.bits()) == 1 ? " was " : " were ";
   }
 }

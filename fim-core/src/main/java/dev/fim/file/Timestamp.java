@@ -9,8 +9,10 @@ import java.util.Locale;
 /// @param nanos 0 to 999,999,999, counted forward from `seconds`
 public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp> {
 
+  static final int MOST_NANOS = 999_999_999;
+
   public Timestamp {
-    if (nanos < 0 || nanos > 999_999_999) {
+    if (nanos < 0 || nanos > MOST_NANOS) {
       throw new IllegalArgumentException("nanoseconds out of range: " + nanos);
     }
   }

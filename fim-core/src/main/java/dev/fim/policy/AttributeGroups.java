@@ -126,7 +126,7 @@ final class AttributeGroups {
       throw name.place()
           .fault(
               "the unknown attribute or group " + Spelling.quote(name.value()),
-              Spelling.allowed(name.value(), allowed));
+              hint(name.value()) + Spelling.allowed(name.value(), allowed));
     }
     if (!within.add(name.value())) {
       throw name.place()
@@ -138,6 +138,19 @@ final class AttributeGroups {
     within.remove(name.value());
     known.put(name.value(), all);
     return all;
+  }
+
+  /// What a name means elsewhere, and how it is written here.
+  private static String hint(String name) {
+    if (name.equalsIgnoreCase("acl")) {
+      return "an ACL is an extended attribute: write 'xattrs'; ";
+    }
+    if (name.indexOf('+') >= 0) {
+      return "attributes are not added up with '+': write a list, such as [mode, inode]; ";
+    }
+    return name.startsWith("-")
+        ? "an attribute cannot be taken away: list those that are wanted; "
+        : "";
   }
 
   private static String cycle(Set<String> within, String name) {

@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param attributes to compare; only such as the type has; none where the path is [Reach#OUTSIDE]
 /// @param severity null where the deciding rule names none
-public record Decision(Reach reach, AttributeSet attributes, @Nullable Severity severity) {
+/// @param rule the number of the rule that selects the path, counted from 1; 0 where none does
+public record Decision(
+    Reach reach, AttributeSet attributes, @Nullable Severity severity, int rule) {
+
+  /// One that no rule of a policy stands behind.
+  public Decision(Reach reach, AttributeSet attributes, @Nullable Severity severity) {
+    this(reach, attributes, severity, 0);
+  }
 
   public static final Decision OUTSIDE = new Decision(Reach.OUTSIDE, AttributeSet.NONE, null);
 

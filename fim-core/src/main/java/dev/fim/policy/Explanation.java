@@ -11,17 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// @param overruled the rules before it that match as well, last first
 /// @param below where [#deciding] does not select a directory: the rules that may select something
 ///   below it
+/// @param hints of every rule, whether or not it matches, whose text reads like another language:
+///   what it means here, each one line
 public record Explanation(
     RawPath path,
     FileType type,
     Decision decision,
     @Nullable Match deciding,
     List<Match> overruled,
-    List<Match> below) {
+    List<Match> below,
+    List<String> hints) {
 
   public Explanation {
     overruled = List.copyOf(overruled);
     below = List.copyOf(below);
+    hints = List.copyOf(hints);
   }
 
   /// A rule that concerns the path.

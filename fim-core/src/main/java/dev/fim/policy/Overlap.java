@@ -22,7 +22,15 @@ public record Overlap(Selection first, Selection second) implements Selection {
       return new Decision(Reach.ANCESTOR, attributes, null);
     }
     Severity severity = one.severity() == null ? other.severity() : one.severity();
-    return new Decision(Reach.SELECTED, attributes, severity);
+    return new Decision(Reach.SELECTED, attributes, severity, one.rule());
+  }
+
+  /// {@inheritDoc}
+  ///
+  /// Decisions carry the numbers of the first selection.
+  @Override
+  public int ruleCount() {
+    return first.ruleCount();
   }
 
   @Override

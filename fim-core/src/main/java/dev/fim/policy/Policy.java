@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// An ordered list of rules, of which the last that matches decides.
@@ -83,9 +85,31 @@ public final class Policy implements Selection {
     return source;
   }
 
+  List<Rule> rules() {
+    return List.of(rules);
+  }
+
   /// Mount points that are in scope besides the mount of each path that is scanned.
   public List<RawPath> mounts() {
     return mounts;
+  }
+
+  /// Whether the other selects the same files with the same attributes, rule by rule: comments,
+  /// severities and the spelling of the text do not matter.
+  public boolean selectsAs(Policy other) {
+    return Set.copyOf(mounts).equals(Set.copyOf(other.mounts))
+        && rules.length == other.rules.length
+        && IntStream.range(0, rules.length).allMatch(i -> rules[i].selectsAs(other.rules[i]));
+  }
+
+  /// What the rules match, in order.
+  public List<RuleSubject> subjects() {
+    return Arrays.stream(rules).map(RuleSubject::of).toList();
+  }
+
+  @Override
+  public int ruleCount() {
+    return rules.length;
   }
 
   /// {@inheritDoc}
@@ -148,7 +172,15 @@ public final class Policy implements Selection {
         decision,
         matches.isEmpty() ? null : matches.getFirst(),
         matches.isEmpty() ? List.of() : matches.subList(1, matches.size()),
-        below);
+        below,
+        hints());
+  }
+
+  private List<String> hints() {
+    return Arrays.stream(rules)
+        .filter(rule -> rule.hint() != null)
+        .map(rule -> "rule %d (%s): %s".formatted(rule.number(), rule.subject(), rule.hint()))
+        .toList();
   }
 
   private static Match match(Rule rule, RawPath matched) {

@@ -1,5 +1,6 @@
 package dev.fim.policy;
 
+import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.LiteralPattern;
@@ -13,10 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// @param number counted from 1
 /// @param line in the policy's text, counted from 1; 0 where there is no text
 /// @param text the rule as a person reads it, escaped
+/// @param subject what it matches, as the policy has it, escaped
+/// @param hint what its author may have meant; null where nothing looks odd
 /// @param types as bits: bit n is the type with ordinal n
 /// @param decisions for each type; none at all if the rule excludes
 record Rule(
-    int number, int line, String text, PathPattern pattern, int types, List<Decision> decisions) {
+    int number,
+    int line,
+    String text,
+    String subject,
+    PathPattern pattern,
+    int types,
+    List<Decision> decisions,
+    @Nullable String hint) {
 
   static final int ALL_TYPES = (1 << FileType.values().length) - 1;
 
@@ -26,21 +36,33 @@ record Rule(
           1,
           0,
           "path: /, attributes: default",
+          "/",
           new LiteralPattern(RawPath.ROOT),
           ALL_TYPES,
-          decisions(AttributeGroups.Attributes.DEFAULT, null));
+          decisions(1, AttributeGroups.Attributes.DEFAULT, null),
+          null);
 
   Rule {
     decisions = List.copyOf(decisions);
   }
 
   static List<Decision> decisions(
-      AttributeGroups.Attributes attributes, @Nullable Severity severity) {
+      int number, AttributeGroups.Attributes attributes, @Nullable Severity severity) {
     List<Decision> decisions = new ArrayList<>();
     for (FileType type : FileType.values()) {
-      decisions.add(new Decision(Decision.Reach.SELECTED, attributes.of(type), severity));
+      decisions.add(new Decision(Decision.Reach.SELECTED, attributes.of(type), severity, number));
     }
     return decisions;
+  }
+
+  boolean selectsAs(Rule other) {
+    return text.equals(other.text)
+        && types == other.types
+        && attributes().equals(other.attributes());
+  }
+
+  private List<AttributeSet> attributes() {
+    return decisions.stream().map(Decision::attributes).toList();
   }
 
   boolean excludes() {

@@ -42,9 +42,17 @@ final class RuleParser {
       refuseInExclusion(rule, "severity");
       decisions = List.of();
     } else {
-      decisions = Rule.decisions(attributes(rule, types), severity(rule.get("severity")));
+      decisions = Rule.decisions(number, attributes(rule, types), severity(rule.get("severity")));
     }
-    return new Rule(number, rule.place().line(), text(rule), pattern, types, decisions);
+    return new Rule(
+        number,
+        rule.place().line(),
+        text(rule),
+        text(subject.value()),
+        pattern,
+        types,
+        decisions,
+        RuleHint.of(subject));
   }
 
   private static Entry subject(Entries rule) {

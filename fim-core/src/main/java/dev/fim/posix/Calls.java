@@ -34,6 +34,8 @@ public final class Calls implements AutoCloseable {
   private static final int RWF_DONTCACHE = 0x80; // linux/fs.h
   private static final int POSIX_FADV_DONTNEED = 4; // linux/fadvise.h, but for s390
   private static final int PRIO_PROCESS = 0;
+  private static final int PROT_READ = 1; // asm-generic/mman-common.h
+  private static final int MAP_PRIVATE = 2;
 
   /// `struct cachestat_range` and `struct cachestat` of linux/mman.h.
   private static final long CACHESTAT_RANGE = 16;
@@ -90,6 +92,52 @@ public final class Calls implements AutoCloseable {
       fd = Libc.openat(directory, path, flags | OpenFlags.O_CLOEXEC, state);
     } while (fd < 0 && NativeFunction.errno(state) == Errno.EINTR);
     return fd < 0 ? -NativeFunction.errno(state) : fd;
+  }
+
+  /// Makes the regular file `name` in a directory, which must not be there, and opens it for
+  /// writing.
+  ///
+  /// @param mode its permission bits, of which the process's mask takes some away
+  /// @return a descriptor, or a negated `errno`: `EEXIST` for a name of any kind, a link too
+  public int createAt(int directory, byte[] name, int mode) {
+    if (!putPath(name)) {
+      return -Errno.ENAMETOOLONG;
+    }
+    int flags =
+        OpenFlags.O_WRONLY
+            | OpenFlags.O_CREAT
+            | OpenFlags.O_EXCL
+            | OpenFlags.O_NOFOLLOW
+            | OpenFlags.O_CLOEXEC;
+    int fd;
+    do {
+      fd = Libc.openat(directory, path, flags, mode, state);
+    } while (fd < 0 && NativeFunction.errno(state) == Errno.EINTR);
+    return fd < 0 ? -NativeFunction.errno(state) : fd;
+  }
+
+  /// Gives `from` the name `to`, in place of what has that name; both are in one directory.
+  ///
+  /// @return 0, or a negated `errno`
+  public int renameAt(int directory, byte[] from, byte[] to) {
+    if (!putPath(from) || to.length > PATH_MAX) {
+      return -Errno.ENAMETOOLONG;
+    }
+    MemorySegment second = xattrBuffer();
+    second.asByteBuffer().put(0, to).put(to.length, (byte) 0);
+    return Libc.renameat(directory, path, directory, second, state) < 0
+        ? -NativeFunction.errno(state)
+        : 0;
+  }
+
+  /// Removes a name that is not that of a directory.
+  ///
+  /// @return 0, or a negated `errno`
+  public int unlinkAt(int directory, byte[] name) {
+    if (!putPath(name)) {
+      return -Errno.ENAMETOOLONG;
+    }
+    return Libc.unlinkat(directory, path, 0, state) < 0 ? -NativeFunction.errno(state) : 0;
   }
 
   /// Opens `relative` below a directory, with `resolve` of [OpenFlags] limiting how it is looked
@@ -310,6 +358,20 @@ public final class Calls implements AutoCloseable {
     return Libc.setpriority(PRIO_PROCESS, thread, nice, state) < 0
         ? -NativeFunction.errno(state)
         : 0;
+  }
+
+  /// Maps the first page of an open file, to see what the kernel calls it among the mappings of
+  /// this process. The page is not read; [#unmapPage] gives it back.
+  ///
+  /// @return where, or a negated `errno`
+  public long mapPage(int fd) {
+    long address = Libc.mmap(1, PROT_READ, MAP_PRIVATE, fd, 0, state);
+    return address == -1 ? -NativeFunction.errno(state) : address;
+  }
+
+  /// Gives back what [#mapPage] mapped.
+  public void unmapPage(long address) {
+    Libc.munmap(address, 1, state);
   }
 
   /// Closes a descriptor. A failure means that the descriptor is gone all the same (Linux), and

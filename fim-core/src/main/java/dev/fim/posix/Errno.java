@@ -15,6 +15,7 @@ public final class Errno {
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;
   public static final int EBUSY = 16;
+  public static final int EEXIST = 17;
   public static final int EXDEV = 18;
   public static final int ENODEV = 19;
   public static final int ENOTDIR = 20;
@@ -24,14 +25,18 @@ public final class Errno {
   public static final int EMFILE = 24;
   public static final int ENOTTY = 25;
   public static final int ETXTBSY = 26;
+  public static final int EFBIG = 27;
   public static final int ENOSPC = 28;
+  public static final int EROFS = 30;
   public static final int ERANGE = 34;
   public static final int ENAMETOOLONG = 36;
+  public static final int ENOLCK = 37;
   public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
   public static final int ENODATA = 61;
   public static final int EOPNOTSUPP = 95;
   public static final int ESTALE = 116;
+  public static final int EDQUOT = 122;
 
   private Errno() {}
 
@@ -50,6 +55,7 @@ public final class Errno {
       case ENOMEM -> "Cannot allocate memory (ENOMEM)";
       case EACCES -> "Permission denied (EACCES)";
       case EBUSY -> "Device or resource busy (EBUSY)";
+      case EEXIST -> "File exists (EEXIST)";
       case EXDEV -> "Invalid cross-device link (EXDEV)";
       case ENODEV -> "No such device (ENODEV)";
       case ENOTDIR -> "Not a directory (ENOTDIR)";
@@ -59,14 +65,18 @@ public final class Errno {
       case EMFILE -> "Too many open files (EMFILE)";
       case ENOTTY -> "Inappropriate ioctl for device (ENOTTY)";
       case ETXTBSY -> "Text file busy (ETXTBSY)";
+      case EFBIG -> "File too large (EFBIG)";
       case ENOSPC -> "No space left on device (ENOSPC)";
+      case EROFS -> "Read-only file system (EROFS)";
       case ERANGE -> "Numerical result out of range (ERANGE)";
       case ENAMETOOLONG -> "File name too long (ENAMETOOLONG)";
+      case ENOLCK -> "No locks available (ENOLCK)";
       case ENOSYS -> "Function not implemented (ENOSYS)";
       case ELOOP -> "Too many levels of symbolic links (ELOOP)";
       case ENODATA -> "No data available (ENODATA)";
       case EOPNOTSUPP -> "Operation not supported (EOPNOTSUPP)";
       case ESTALE -> "Stale file handle (ESTALE)";
+      case EDQUOT -> "Disk quota exceeded (EDQUOT)";
       default -> "errno " + errno;
     };
   }

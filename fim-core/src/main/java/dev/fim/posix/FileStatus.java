@@ -28,6 +28,7 @@ public final class FileStatus {
   private static final int CTIME = 96;
   private static final int MTIME = 112;
   private static final int NANOS = 8; // within a struct statx_timestamp
+  private static final int MOST_NANOS = 999_999_999;
   private static final int RDEV_MAJOR = 128;
   private static final int DEV_MAJOR = 136;
   private static final int MINOR = 4; // after a major number
@@ -109,7 +110,7 @@ public final class FileStatus {
   }
 
   public int mtimeNanos() {
-    return intAt(MTIME + NANOS);
+    return nanosAt(MTIME);
   }
 
   public long ctimeSeconds() {
@@ -117,7 +118,13 @@ public final class FileStatus {
   }
 
   public int ctimeNanos() {
-    return intAt(CTIME + NANOS);
+    return nanosAt(CTIME);
+  }
+
+  /// A file system in user space can give any number before Linux 5.16, which bounds it as here.
+  private int nanosAt(int time) {
+    int nanos = intAt(time + NANOS);
+    return nanos < 0 || nanos > MOST_NANOS ? MOST_NANOS : nanos;
   }
 
   /// Major number in the upper 32 bits, minor in the lower.

@@ -27,6 +27,22 @@ final class Libc {
     return (int) Openat.FUNCTION.attempt(state, dirfd, path.address(), flags, 0, 0, 0);
   }
 
+  /// See `openat(2)`; with the mode of a file that it makes.
+  static int openat(int dirfd, MemorySegment path, int flags, int mode, MemorySegment state) {
+    return (int) Openat.FUNCTION.call(state, dirfd, path.address(), flags, mode);
+  }
+
+  /// See `renameat(2)`.
+  static int renameat(
+      int fromDirfd, MemorySegment from, int toDirfd, MemorySegment to, MemorySegment state) {
+    return (int) Renameat.FUNCTION.call(state, fromDirfd, from.address(), toDirfd, to.address());
+  }
+
+  /// See `unlinkat(2)`.
+  static int unlinkat(int dirfd, MemorySegment path, int flags, MemorySegment state) {
+    return (int) Unlinkat.FUNCTION.call(state, dirfd, path.address(), flags);
+  }
+
   /// See `openat2(2)`, Linux 5.6.
   static int openat2(
       int dirfd, MemorySegment path, MemorySegment how, long size, MemorySegment state) {
@@ -99,6 +115,17 @@ final class Libc {
   /// See `posix_fadvise(3)`: the result is 0 or the error itself, and `errno` is left alone.
   static int posix_fadvise(int fd, long offset, long length, int advice, MemorySegment state) {
     return (int) PosixFadvise.FUNCTION.callWithoutErrno(state, fd, offset, length, advice, 0, 0);
+  }
+
+  /// See `mmap(2)`, at an address of the kernel's choice.
+  static long mmap(
+      long length, int protection, int flags, int fd, long offset, MemorySegment state) {
+    return Mmap.FUNCTION.call(state, 0, length, protection, flags, fd, offset);
+  }
+
+  /// See `munmap(2)`.
+  static int munmap(long address, long length, MemorySegment state) {
+    return (int) Munmap.FUNCTION.call(state, address, length);
   }
 
   /// See `setpriority(2)`; on Linux, of one thread.
@@ -176,6 +203,14 @@ final class Libc {
     static final NativeFunction FUNCTION = NativeFunction.of("openat");
   }
 
+  private static final class Renameat {
+    static final NativeFunction FUNCTION = NativeFunction.of("renameat");
+  }
+
+  private static final class Unlinkat {
+    static final NativeFunction FUNCTION = NativeFunction.of("unlinkat");
+  }
+
   private static final class Openat2 {
     static final NativeFunction FUNCTION = NativeFunction.of("syscall");
   }
@@ -222,6 +257,14 @@ final class Libc {
 
   private static final class PosixFadvise {
     static final NativeFunction FUNCTION = NativeFunction.of("posix_fadvise");
+  }
+
+  private static final class Mmap {
+    static final NativeFunction FUNCTION = NativeFunction.of("mmap");
+  }
+
+  private static final class Munmap {
+    static final NativeFunction FUNCTION = NativeFunction.of("munmap");
   }
 
   private static final class Setpriority {

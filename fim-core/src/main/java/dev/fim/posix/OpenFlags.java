@@ -11,6 +11,8 @@ public final class OpenFlags {
 
   public static final int O_RDONLY = 0;
   public static final int O_WRONLY = 01;
+  public static final int O_CREAT = 0100;
+  public static final int O_EXCL = 0200;
   public static final int O_NOCTTY = 0400;
   public static final int O_APPEND = 02000;
   public static final int O_NONBLOCK = 04000;

@@ -3,6 +3,7 @@ package dev.fim.report;
 import dev.fim.compare.Summary;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Scope;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -15,18 +16,26 @@ final class JsonFrame {
   private JsonFrame() {}
 
   static void write(
-      JsonGenerator json, ReportHeader header, Summary summary, List<RawPath> skippedMounts) {
+      JsonGenerator json,
+      ReportHeader header,
+      List<String> notes,
+      Summary summary,
+      List<RawPath> skippedMounts) {
     json.writeStringProperty("schema", SCHEMA);
     json.writeStringProperty("verdict", summary.verdict().label());
     JsonBytes.property(json, "root", header.root().toByteString());
+    Scope scope = header.scope();
+    if (scope != null) {
+      JsonBytes.property(json, "scope", scope.paths());
+    }
     baseline(json, "baseline", header.baseline());
     BaselineName actual = header.actual();
     if (actual != null) {
       baseline(json, "actual", actual);
     }
-    if (!header.notes().isEmpty()) {
+    if (!notes.isEmpty()) {
       json.writeArrayPropertyStart("notes");
-      header.notes().forEach(note -> json.writeString(Shown.safe(note)));
+      notes.forEach(note -> json.writeString(Shown.safe(note)));
       json.writeEndArray();
     }
     summary(json, summary);

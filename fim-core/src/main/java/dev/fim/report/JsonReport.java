@@ -6,6 +6,7 @@ import dev.fim.path.RawPath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -16,6 +17,7 @@ final class JsonReport implements ReportWriter {
 
   private final OutputStream out;
   private final ReportHeader header;
+  private final List<String> notes = new ArrayList<>();
   private final Spool spool;
   private final JsonGenerator changes;
 
@@ -26,6 +28,7 @@ final class JsonReport implements ReportWriter {
   JsonReport(OutputStream out, ReportHeader header, Spool spool) {
     this.out = out;
     this.header = header;
+    this.notes.addAll(header.notes());
     this.spool = spool;
     this.changes = JsonOutput.CHANGES.on(spool);
   }
@@ -40,12 +43,17 @@ final class JsonReport implements ReportWriter {
   }
 
   @Override
+  public void note(String note) {
+    notes.add(note);
+  }
+
+  @Override
   public void finish(Summary summary, List<RawPath> skippedMounts) {
     try {
       changes.flush();
       JsonGenerator json = JsonOutput.REPORT.on(out);
       json.writeStartObject();
-      JsonFrame.write(json, header, summary, skippedMounts);
+      JsonFrame.write(json, header, notes, summary, skippedMounts);
       json.writeArrayPropertyStart("changes");
       if (!spool.isEmpty()) {
         json.writeRaw("\n  ");

@@ -6,6 +6,7 @@ import dev.fim.path.RawPath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -16,11 +17,13 @@ final class NdjsonReport implements ReportWriter {
 
   private final OutputStream out;
   private final ReportHeader header;
+  private final List<String> notes = new ArrayList<>();
   private final JsonGenerator lines;
 
   NdjsonReport(OutputStream out, ReportHeader header) {
     this.out = out;
     this.header = header;
+    this.notes.addAll(header.notes());
     this.lines = JsonOutput.LINES.on(out);
   }
 
@@ -34,11 +37,16 @@ final class NdjsonReport implements ReportWriter {
   }
 
   @Override
+  public void note(String note) {
+    notes.add(note);
+  }
+
+  @Override
   public void finish(Summary summary, List<RawPath> skippedMounts) {
     try {
       lines.writeStartObject();
       lines.writeStringProperty("kind", "summary");
-      JsonFrame.write(lines, header, summary, skippedMounts);
+      JsonFrame.write(lines, header, notes, summary, skippedMounts);
       lines.writeEndObject();
       lines.flush();
       out.write("\n".getBytes(StandardCharsets.UTF_8));

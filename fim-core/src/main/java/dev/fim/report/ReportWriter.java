@@ -16,6 +16,10 @@ public interface ReportWriter extends AutoCloseable {
   /// @throws dev.fim.error.FimException if it cannot be written
   void change(Change change);
 
+  /// Takes what a reader must know besides what the header says, one line. To be called before
+  /// [#finish].
+  void note(String note);
+
   /// Says that what was seen has been recorded, and as which generation. To be called before
   /// [#finish], where it was.
   default void recorded(Generation generation) {}

@@ -5,11 +5,13 @@ import dev.fim.compare.Change;
 import dev.fim.compare.Summary;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Scope;
 import dev.fim.report.Style.Tone;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ final class TextReport implements ReportWriter {
     ADDED("Added"),
     REMOVED("Removed"),
     CHANGED("Changed"),
-    ISOLATION("Isolation, mounts that were not there"),
+    ISOLATION("Isolation, mounts that came or went"),
     UNVERIFIABLE("Unverifiable");
 
     private final String title;
@@ -61,6 +63,7 @@ final class TextReport implements ReportWriter {
   private final Verbosity verbosity;
   private final TextChange lines;
   private final Map<Group, Spool> spools = new EnumMap<>(Group.class);
+  private final List<String> notes = new ArrayList<>();
   private @Nullable Generation recorded;
 
   TextReport(OutputStream out, ReportHeader header, Style style, Verbosity verbosity) {
@@ -69,6 +72,7 @@ final class TextReport implements ReportWriter {
     this.style = style;
     this.verbosity = verbosity;
     this.lines = new TextChange(style, verbosity);
+    this.notes.addAll(header.notes());
   }
 
   @Override
@@ -88,6 +92,11 @@ final class TextReport implements ReportWriter {
   @Override
   public void recorded(Generation generation) {
     recorded = generation;
+  }
+
+  @Override
+  public void note(String note) {
+    notes.add(note);
   }
 
   @Override
@@ -169,16 +178,18 @@ final class TextReport implements ReportWriter {
   private String heading(@Nullable Generation first) {
     StringBuilder text = new StringBuilder();
     text.append("  root      ").append(header.root().display()).append('\n');
+    Scope scope = first == null ? header.scope() : first.scope();
+    if (scope != null) {
+      text.append("  paths     ").append(scope.display()).append('\n');
+    }
     if (first == null) {
       text.append("  baseline  ").append(name(header.baseline())).append('\n');
-    } else {
-      text.append("  paths     ").append(first.scope().display()).append('\n');
     }
     BaselineName actual = header.actual();
     if (actual != null) {
       text.append("  actual    ").append(name(actual)).append('\n');
     }
-    for (String note : header.notes()) {
+    for (String note : notes) {
       text.append("  note      ").append(Shown.safe(note)).append('\n');
     }
     return text.toString();

@@ -114,6 +114,9 @@ final class Chunk {
   List<@Nullable Entry> await() throws InterruptedException {
     completed.await();
     Throwable thrown = failure;
+    if (thrown instanceof Error error) {
+      throw error; // nobody is to go on from it
+    }
     if (thrown != null) {
       throw new IllegalStateException("the scan failed: " + thrown, thrown);
     }

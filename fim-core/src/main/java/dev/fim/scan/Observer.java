@@ -41,6 +41,7 @@ final class Observer {
   private final Calls calls;
   private final Selection selection;
   private final ScanBounds bounds;
+  private final RuleMatches matches;
   private final ContentReader reader;
   private final ExtendedAttributes extended;
   private final FileStatus status;
@@ -51,6 +52,7 @@ final class Observer {
     this.calls = calls;
     this.selection = selection;
     this.bounds = state.bounds();
+    this.matches = state.matches();
     this.reader = new ContentReader(calls, state);
     this.extended = new ExtendedAttributes(calls);
     this.status = new FileStatus(calls.arena());
@@ -81,6 +83,7 @@ final class Observer {
     if (!place.isInScope(status.mountId())) {
       return settled(new MountPoint(place.path()));
     }
+    matches.count(decision);
     return new Sighting.Seen(type, decision);
   }
 

@@ -78,6 +78,52 @@ public final class PathResolver {
     return parent == null ? path : resolve(parent.toByteArray()).child(path.name());
   }
 
+  /// What stands at `path`, where no link is followed on the way.
+  public Whereabouts whereabouts(RawPath path) {
+    RawPath at = RawPath.ROOT;
+    FileType type = FileType.DIRECTORY;
+    boolean mount = true;
+    for (ByteString name : path.names()) {
+      RawPath parent = at;
+      at = parent.child(name.toByteArray());
+      int result = statusIn(parent, name.toByteArray());
+      FileType found = result == 0 ? FileType.ofMode(status.mode()) : null;
+      mount = result == 0 && status.isMountRoot();
+      if (Obstacles.isGone(result) || Obstacles.isOtherType(result)) {
+        return new Whereabouts.Missing(at);
+      }
+      if (found == null) {
+        return new Whereabouts.Unknown();
+      }
+      if (found == FileType.SYMLINK) {
+        return crossing(path, parent, name);
+      }
+      type = found;
+    }
+    return new Whereabouts.There(type, mount);
+  }
+
+  private Whereabouts crossing(RawPath path, RawPath parent, ByteString name) {
+    byte[] bytes = name.toByteArray();
+    try {
+      ByteString target = linkTarget(parent, bytes, path.toByteArray());
+      return target == null
+          ? new Whereabouts.Unknown()
+          : new Whereabouts.Crossing(parent.child(bytes), target, end(path));
+    } catch (FimException e) {
+      return new Whereabouts.Unknown();
+    }
+  }
+
+  private @Nullable RawPath end(RawPath path) {
+    try {
+      RawPath end = resolve(path.toByteArray());
+      return type(end) == null ? null : end;
+    } catch (FimException e) { // too many links, or a right is missing
+      return null;
+    }
+  }
+
   /// Whether a mount has its root at `path`, which holds no link.
   public boolean isMount(RawPath path) {
     RawPath parent = path.parent();

@@ -1,5 +1,7 @@
 package dev.fim.scan;
 
+import dev.fim.policy.Policy;
+
 /// Whether one scan is still wanted, and how much of it. Thread-safe.
 ///
 /// A scan ends when its monitor is cancelled, and also when its cursor is closed early: that is no
@@ -9,17 +11,21 @@ final class ScanState {
   private final ScanMonitor monitor;
   private final ReadRate rate;
   private final ScanBounds bounds;
+  private final RuleMatches matches;
   private volatile boolean stopped;
 
   /// With a bound on what is read in a second, and others.
-  ScanState(ScanMonitor monitor, ReadRate rate, ScanBounds bounds) {
+  ///
+  /// @param matches takes what was selected
+  ScanState(ScanMonitor monitor, ReadRate rate, ScanBounds bounds, RuleMatches matches) {
     this.monitor = monitor;
     this.rate = rate;
     this.bounds = bounds;
+    this.matches = matches;
   }
 
   ScanState(ScanMonitor monitor, ReadRate rate) {
-    this(monitor, rate, ScanBounds.NONE);
+    this(monitor, rate, ScanBounds.NONE, new RuleMatches(Policy.standard()));
   }
 
   ScanState(ScanMonitor monitor) {
@@ -28,6 +34,10 @@ final class ScanState {
 
   ScanBounds bounds() {
     return bounds;
+  }
+
+  RuleMatches matches() {
+    return matches;
   }
 
   void stop() {

@@ -59,7 +59,10 @@ public final class SpotScan implements AutoCloseable {
     this.hidden = options.hidden();
     this.monitor = monitor;
     this.observer =
-        new Observer(calls, selection, new ScanState(monitor, new ReadRate(0), options.bounds()));
+        new Observer(
+            calls,
+            selection,
+            new ScanState(monitor, new ReadRate(0), options.bounds(), new RuleMatches(selection)));
     this.reader = new DirectoryReader(calls, observer, hidden);
   }
 

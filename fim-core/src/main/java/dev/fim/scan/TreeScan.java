@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// A tree as it is now, entry by entry in order, read while it is asked for.
@@ -26,7 +28,7 @@ public final class TreeScan implements EntryCursor {
   private final ScanMonitor monitor;
   private final ScanState state;
   private final ChunkQueue queue;
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<ScanTask> tasks = new ArrayList<>();
   private final List<RawPath> skippedMounts = new ArrayList<>();
   private List<@Nullable Entry> chunk = List.of();
   private int next;
@@ -37,25 +39,66 @@ public final class TreeScan implements EntryCursor {
     this.selection = selection;
     this.monitor = monitor;
     this.queue = new ChunkQueue(options.workers());
-    this.state = new ScanState(monitor, new ReadRate(options.bytesPerSecond()), options.bounds());
+    this.state =
+        new ScanState(
+            monitor,
+            new ReadRate(options.bytesPerSecond()),
+            options.bounds(),
+            new RuleMatches(selection));
   }
 
-  /// Starts to scan. The root stays the caller's, who closes it after the scan.
+  /// Starts to scan, on threads of its own. The root stays the caller's, who closes it after the
+  /// scan.
+  ///
+  /// @throws FimException ([Problem#IO]) if the system gives no threads
   public static TreeScan start(
       TreeRoot root, Scope scope, Selection selection, ScanOptions options, ScanMonitor monitor) {
+    return start(root, scope, selection, options, monitor, StandbyThreads.ON_DEMAND);
+  }
+
+  /// Starts to scan, on threads of somebody else's. One reads if there are no more.
+  ///
+  /// @param threads run each task at once
+  /// @throws FimException ([Problem#IO]) if they cannot
+  public static TreeScan start(
+      TreeRoot root,
+      Scope scope,
+      Selection selection,
+      ScanOptions options,
+      ScanMonitor monitor,
+      Executor threads) {
     TreeScan scan = new TreeScan(root, selection, options, monitor);
     Set<RawPath> mounts = new HashSet<>(options.mounts());
     mounts.addAll(scope.paths());
     MountScope mountScope = new MountScope(options.crossing(), mounts);
-    scan.startThread("fim-walk", () -> scan.walk(scope, mountScope, options));
-    for (int i = 1; i <= options.workers(); i++) {
-      scan.startThread("fim-read-" + i, () -> scan.read(options.overlays()));
+    try {
+      scan.run(threads, () -> scan.walk(scope, mountScope, options));
+      for (int i = 0; i < options.workers(); i++) {
+        scan.run(threads, () -> scan.read(options.overlays()));
+      }
+    } catch (OutOfMemoryError | RejectedExecutionException e) {
+      if (scan.tasks.size() < 2) {
+        scan.close();
+        throw noThreads(root, e);
+      }
     }
     return scan;
   }
 
-  private void startThread(String name, Runnable task) {
-    threads.add(Thread.ofPlatform().name(name).daemon().start(task));
+  private void run(Executor threads, Runnable body) {
+    ScanTask task = new ScanTask(body);
+    threads.execute(task);
+    tasks.add(task);
+  }
+
+  private static FimException noThreads(TreeRoot root, Throwable cause) {
+    return new FimException(
+        Problem.IO,
+        "scan",
+        root.path().display(),
+        "the system gives no more threads",
+        "allow more: ulimit -u, or the limit of processes of the container or pod",
+        cause);
   }
 
   private void walk(Scope scope, MountScope mounts, ScanOptions options) {
@@ -149,20 +192,19 @@ public final class TreeScan implements EntryCursor {
     return List.copyOf(skippedMounts);
   }
 
-  /// Stops the scan if it has not ended, and waits until its threads have.
+  /// How much each rule has selected so far. The scan runs ahead of what was taken from it.
+  public RuleMatches matches() {
+    return state.matches();
+  }
+
+  /// Stops the scan if it has not ended, and waits until its tasks have.
   @Override
   public void close() {
     state.stop();
-    threads.forEach(Thread::interrupt);
+    tasks.forEach(ScanTask::interrupt);
     boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
+    for (ScanTask task : tasks) {
+      interrupted |= task.awaitEnd();
     }
     queue.abandon(root.calls());
     if (interrupted) {

@@ -1,6 +1,10 @@
 package dev.fim.verified;
 
 import dev.fim.baseline.BaselineDatabase;
+import dev.fim.disk.DiskFault;
+import dev.fim.disk.HeldDirectory;
+import dev.fim.disk.HeldFile;
+import dev.fim.disk.UntrustedException;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
@@ -8,16 +12,8 @@ import dev.fim.verified.VerifiedRecord.DamagedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The file beside a database that holds what was last verified.
@@ -25,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 /// It is as much to be trusted as the database, and so it is passed over unless it belongs to the
 /// user who runs and nobody else can write it. Whoever can change it can also change the database.
 ///
-/// @param file the record
-/// @param unfinished where one that is being written stands until it takes the place of the former
-public record VerifiedStore(Path file, Path unfinished) {
+/// @param directory the one of the database, held
+/// @param file the name of the record
+/// @param unfinished that of one that is being written, until it takes the place of the former
+@SuppressWarnings("exports") // for the rooms of this module
+public record VerifiedStore(HeldDirectory directory, String file, String unfinished) {
 
-  /// The one of a database.
-  ///
-  /// @param database the path without `.mv.db`
-  public static VerifiedStore of(Path database) {
-    List<Path> files = BaselineDatabase.verifiedFiles(database);
-    return new VerifiedStore(files.getFirst(), files.getLast());
+  /// The one of a database, to be used as long as that is open.
+  public static VerifiedStore of(BaselineDatabase database) {
+    List<String> files = database.verifiedFiles();
+    return new VerifiedStore(database.directory(), files.getFirst(), files.getLast());
   }
 
   /// Opens the record if there is one that was made under `terms`.
@@ -42,34 +38,30 @@ public record VerifiedStore(Path file, Path unfinished) {
   /// @param samplePercent which share of the files it withholds from a scan: 0 to 100
   /// @param notes takes why there is none
   public @Nullable VerifiedRecord open(Terms terms, int samplePercent, List<String> notes) {
-    try {
-      if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+    try (HeldFile found = directory.find(file)) {
+      if (found == null) {
         notes.add("nothing was verified before: every file is read");
         return null;
       }
-      if (!BaselineDatabase.isPrivate(file)) {
-        notes.add(
-            display()
-                + " could have been written by others, and is passed over: every file is read");
-        return null;
-      }
-      return open(terms, samplePercent, notes, openChannel());
+      return open(
+          terms, samplePercent, notes, found.requirePrivate("").open(StandardOpenOption.READ));
+    } catch (UntrustedException e) {
+      notes.add(
+          display() + " could have been written by others, and is passed over: every file is read");
+      return null;
     } catch (DamagedException e) {
       notes.add(display() + " is damaged, and is passed over: every file is read");
       return null;
     } catch (IOException e) {
+      DiskFault known = DiskFault.in(e);
       throw new FimException(
           Problem.IO,
           "read",
           display(),
-          DisplayForm.ofText(String.valueOf(e.getMessage())),
-          "remove it: a quick check makes it anew",
+          known == null ? DisplayForm.ofText(String.valueOf(e.getMessage())) : known.fact(),
+          known == null ? "remove it: a quick check makes it anew" : known.remedy(),
           e);
     }
-  }
-
-  private FileChannel openChannel() throws IOException {
-    return FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
   }
 
   private static @Nullable VerifiedRecord open(
@@ -93,7 +85,7 @@ public record VerifiedStore(Path file, Path unfinished) {
 
   /// Whether a record can be written; if not, `notes` takes why.
   public boolean isWritable(List<String> notes) {
-    boolean writable = Files.isWritable(file.resolveSibling("."));
+    boolean writable = directory.isWritable();
     if (!writable) {
       notes.add("what is verified is not kept: the directory of " + display() + " is read-only");
     }
@@ -105,24 +97,23 @@ public record VerifiedStore(Path file, Path unfinished) {
   ///
   /// @return null if another run is writing one
   @Nullable FileChannel create() throws IOException {
-    FileChannel created = createIfAbsent();
-    if (created != null) {
-      return created;
+    if (directory.create(unfinished)) {
+      return lockMade();
     }
-    return removeLeft() ? createIfAbsent() : null;
+    return removeLeft() && directory.create(unfinished) ? lockMade() : null;
   }
 
-  private @Nullable FileChannel createIfAbsent() throws IOException {
-    try {
-      FileChannel channel =
-          FileChannel.open(
-              unfinished,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  private @Nullable FileChannel lockMade() throws IOException {
+    FileChannel channel = find(StandardOpenOption.WRITE);
+    if (channel != null) {
       FileLock _ = channel.lock();
-      return channel;
-    } catch (FileAlreadyExistsException e) {
-      return null;
+    }
+    return channel;
+  }
+
+  private @Nullable FileChannel find(StandardOpenOption option) throws IOException {
+    try (HeldFile found = directory.find(unfinished)) {
+      return found == null ? null : found.requirePrivate("").open(option);
     }
   }
 
@@ -130,16 +121,16 @@ public record VerifiedStore(Path file, Path unfinished) {
   ///
   /// @return false if it is being written
   private boolean removeLeft() throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(
-                unfinished, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
-        FileLock lock = channel.tryLock()) {
+    FileChannel left = find(StandardOpenOption.WRITE);
+    if (left == null) {
+      return true;
+    }
+    try (left;
+        FileLock lock = left.tryLock()) {
       if (lock == null) {
         return false;
       }
-      Files.deleteIfExists(unfinished);
-      return true;
-    } catch (NoSuchFileException e) {
+      directory.delete(unfinished);
       return true;
     }
   }
@@ -147,14 +138,14 @@ public record VerifiedStore(Path file, Path unfinished) {
   /// Puts the finished record in the place of the former one. It is not forced to the disk: one
   /// that a power failure damages is passed over.
   void replace() throws IOException {
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    directory.rename(unfinished, file);
   }
 
   void discard() throws IOException {
-    Files.deleteIfExists(unfinished);
+    directory.delete(unfinished);
   }
 
   String display() {
-    return DisplayForm.ofText(file.toString());
+    return directory.display(file);
   }
 }

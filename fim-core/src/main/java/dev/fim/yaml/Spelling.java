@@ -2,6 +2,7 @@ package dev.fim.yaml;
 
 import dev.fim.path.DisplayForm;
 import java.util.Collection;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How words of a text are shown in a message, and which word was meant.
@@ -37,13 +38,14 @@ public final class Spelling {
         + String.join(", ", allowed);
   }
 
-  private static @Nullable String closest(String found, Collection<String> allowed) {
+  /// The word that was meant; null if none is close.
+  public static @Nullable String closest(String found, Collection<String> allowed) {
     String closest = null;
     int least = LARGEST_DISTANCE + 1;
     for (String word : allowed) {
       int distance = Math.abs(word.length() - found.length());
       if (distance < least) {
-        distance = distance(found, word);
+        distance = distance(found.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
       }
       if (distance < least && distance < word.length()) {
         least = distance;

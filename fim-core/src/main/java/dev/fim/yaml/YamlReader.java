@@ -50,7 +50,9 @@ final class YamlReader {
           .document();
     } catch (MarkedYAMLException e) {
       throw place(format, name, e.getProblemMark())
-          .fault("text that is no YAML: " + Spelling.show(e.getProblem()), null);
+          .fault(
+              "text that is no YAML: " + Spelling.show(e.getProblem()),
+              isAlias(e) ? "put quotes around a text that begins with '*' or '&'" : null);
     } catch (ReaderException e) {
       throw placeOf(format, name, text, e.getPosition())
           .fault(
@@ -60,6 +62,11 @@ final class YamlReader {
       throw new Place(format, name, 1, 1)
           .fault("text that is no YAML: " + Spelling.show(String.valueOf(e.getMessage())), null);
     }
+  }
+
+  private static boolean isAlias(MarkedYAMLException e) {
+    String context = String.valueOf(e.getContext());
+    return context.contains("alias") || context.contains("anchor");
   }
 
   private YamlNode document() {

@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class DatabaseFaultTest {
         BaselineDatabase.open(directory.resolve(name), Access.CREATE)) {
       record(database, List.of());
     }
-    assertThat(names()).containsExactly(name + ".mv.db", name + ".mv.db.lock");
+    assertThat(names()).containsExactly(name + ".mv.db");
     try (BaselineDatabase database = BaselineDatabase.open(directory.resolve(name), Access.READ)) {
       assertThat(database.latest().id()).isEqualTo(1);
     }
@@ -287,6 +288,61 @@ final class DatabaseFaultTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {PackedStatus.MTIME_NANOS, PackedStatus.CTIME_NANOS})
+  void aTimeThatCannotBeIsDamage(int at) throws Exception {
+    recordOne();
+    try (Connection connection = DriverManager.getConnection("jdbc:h2:" + base, "sa", "");
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "UPDATE entry SET status = SUBSTRING(status, 1, ?) || X'7fffffff'"
+                    + " || SUBSTRING(status, ?) WHERE LENGTH(status) = ?")) {
+      statement.setInt(1, at);
+      statement.setInt(2, at + 1 + Integer.BYTES);
+      statement.setInt(3, PackedStatus.LENGTH);
+      assertThat(statement.executeUpdate()).isPositive();
+    }
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      assertThatThrownBy(() -> all(database.entries(database.latest())))
+          .isInstanceOfSatisfying(
+              FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.DATABASE))
+          .hasMessage(
+              "cannot read generation 1 from %s: the file is damaged or no H2 database (nanoseconds"
+                      .formatted(main)
+                  + " out of range: 2147483647); restore the file from a copy, or move it away and"
+                  + " run 'fim init'");
+    }
+  }
+
+  @Test
+  void aReadOnlyFileSystemIsCalledThatAndNotDamage() throws Exception {
+    assumeTrue(Files.getAttribute(directory, "unix:uid").equals(0), "only root can mount a tmpfs");
+    assumeTrue(mount("-t", "tmpfs", "-o", "mode=700", "tmpfs"), "a tmpfs cannot be mounted here");
+    try {
+      recordOne();
+      assertThat(mount("-o", "remount,ro")).isTrue();
+      BaselineDatabase.open(base, Access.READ).close();
+      FimException refusal = refusal(Access.CREATE);
+      assertThat(refusal)
+          .hasMessage(
+              "cannot open the database %s: the file system is read-only; name a place that can be"
+                      .formatted(main)
+                  + " written");
+      assertThat(refusal.problem()).isEqualTo(Problem.IO);
+      base = directory.resolve("other");
+      assertThat(refusal(Access.CREATE).fact()).isEqualTo("the file system is read-only");
+    } finally {
+      new ProcessBuilder("umount", directory.toString()).start().waitFor();
+    }
+  }
+
+  private boolean mount(String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("mount"));
+    command.addAll(List.of(options));
+    command.add(directory.toString());
+    return new ProcessBuilder(command).start().waitFor() == 0;
+  }
+
   private static byte[] damaged(byte[] good, int kind, Random random) {
     byte[] bad = good.clone();
     switch (kind % 3) {
@@ -344,7 +400,7 @@ final class DatabaseFaultTest {
                     + " it again; the generations that were there still are");
         assertThat(refusal.problem()).isEqualTo(Problem.IO);
       }
-      assertThat(names()).as("what takes up room").containsExactly("fim.mv.db", "fim.mv.db.lock");
+      assertThat(names()).as("what takes up room").containsExactly("fim.mv.db");
       try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
         assertThat(database.generations()).hasSize(1);
         assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
@@ -355,7 +411,7 @@ final class DatabaseFaultTest {
         fill(filler); // no room to compact it
       }
       Files.delete(filler);
-      assertThat(names()).containsExactly("fim.mv.db", "fim.mv.db.lock");
+      assertThat(names()).containsExactly("fim.mv.db");
       try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
         assertThat(database.generations()).hasSize(2);
         assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
@@ -378,11 +434,11 @@ final class DatabaseFaultTest {
       written = database.generations();
       Files.copy(main, directory.resolve("before"));
     }
-    DatabaseFiles files = DatabaseFiles.of(base);
-    Files.copy(main, files.working().main());
+    DatabaseFiles files = DatabaseFiles.open(base);
+    Path working = directory.resolve(files.working().main());
+    Files.copy(main, working);
     DatabaseConnection.requireWritten(files, written);
-    Files.move(
-        directory.resolve("before"), files.working().main(), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(directory.resolve("before"), working, StandardCopyOption.REPLACE_EXISTING);
     assertThatThrownBy(() -> DatabaseConnection.requireWritten(files, written))
         .isInstanceOfSatisfying(
             FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.IO))
@@ -390,6 +446,7 @@ final class DatabaseFaultTest {
             "cannot close the database %s: not all that was written is on the disk; make room and"
                     .formatted(main)
                 + " run it again; the generations that were there still are");
+    files.close();
   }
 
   /// Takes all the room that there is.

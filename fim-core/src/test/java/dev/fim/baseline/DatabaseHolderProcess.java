@@ -1,5 +1,7 @@
 package dev.fim.baseline;
 
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
 import dev.fim.file.FileEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ final class DatabaseHolderProcess {
         }
       }
       case "record" -> record(base);
+      case "add" -> add(base, Integer.parseInt(arguments[2]));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -47,6 +50,21 @@ final class DatabaseHolderProcess {
     }
   }
 
+  /// Adds so many generations without an entry, each as soon as no other writer is at it.
+  private static void add(Path base, int wanted) {
+    for (int added = 0; added < wanted; ) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+        Generation _ = BaselineDatabaseTest.record(database, List.of());
+        added++;
+      } catch (FimException e) {
+        if (e.problem() != Problem.DATABASE_IN_USE) {
+          throw e;
+        }
+      }
+    }
+    say("added " + wanted);
+  }
+
   private static void say(String line) {
     System.out.println(line);
     System.out.flush();
@@ -57,6 +75,10 @@ final class DatabaseHolderProcess {
   }
 
   static ProcessBuilder builder(String mode, Path base) {
+    return builder(mode, base, "");
+  }
+
+  static ProcessBuilder builder(String mode, Path base, String further) {
     return new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -68,7 +90,8 @@ final class DatabaseHolderProcess {
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 DatabaseHolderProcess.class.getName(),
                 mode,
-                base.toString()))
+                base.toString(),
+                further))
         .redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 }

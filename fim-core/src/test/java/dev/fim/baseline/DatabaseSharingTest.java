@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,24 @@ final class DatabaseSharingTest {
           .isInstanceOf(FimException.class);
       assertThat(writer.latest().id()).isEqualTo(1);
     }
+  }
+
+  /// The file that writers lock goes with each: of those who lock one of its name at once, one gets
+  /// in, or the generation of another would be lost.
+  @Test
+  void writersThatPressAtTheSameTimeLoseNothing() throws Exception {
+    List<Process> writers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      writers.add(DatabaseHolderProcess.builder("add", base, "25").start());
+    }
+    for (Process writer : writers) {
+      assertThat(writer.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("added 25");
+      assertThat(writer.waitFor()).isZero();
+    }
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      assertThat(database.generations()).hasSize(76);
+    }
+    assertThat(directory.resolve("fim.mv.db.lock")).doesNotExist();
   }
 
   @Test

@@ -3,14 +3,19 @@ package dev.fim.baseline;
 import static dev.fim.baseline.BaselineDatabaseTest.NOW;
 import static dev.fim.baseline.BaselineDatabaseTest.all;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PortableBaselineTest {
+
+  private static final String POLICY =
+      "version: 1\nrules: [{path: /, attributes: [mode, size]}]\n# \"é\"\t\\ \u202e\n";
 
   private static final String REMEDY = "; export it again from where it was recorded";
 
@@ -59,13 +67,20 @@ final class PortableBaselineTest {
         null,
         RawPath.ofUtf8("/srv/\u202e"),
         Scope.of(List.of(RawPath.ofUtf8("/etc"), RawPath.of(new byte[] {'/', (byte) 0xff}))),
-        "version: 1\n# \"é\"\t\\\u0001\n",
+        POLICY,
         null,
         MountCrossing.CROSS,
         count.entries(),
         count.bytes(),
         count.recorded(),
         count.gaps());
+  }
+
+  /// Entries that hold what [#POLICY] selects, or have a gap for it.
+  static List<Entry> random(long seed, int size) {
+    return all(
+        new MarkedEntries(
+            cursor(new RandomEntries(seed).tree(size)), Policy.parse("policy", POLICY)));
   }
 
   static byte[] written(List<Entry> entries) throws IOException {
@@ -109,7 +124,7 @@ final class PortableBaselineTest {
       PortableBaseline.open(file).verify();
     } catch (FimException e) {
       assertThat(e.problem()).isEqualTo(Problem.BASELINE_NOT_TRUSTED);
-      String start = "cannot trust the portable baseline " + file + ": ";
+      String start = "cannot trust the portable baseline " + file;
       assertThat(e.getMessage()).startsWith(start).endsWith(REMEDY);
       return e.fact();
     }
@@ -119,7 +134,7 @@ final class PortableBaselineTest {
   @Test
   void whatIsWrittenIsReadBackAndWrittenTheSame() throws Exception {
     for (long seed = 0; seed < 50; seed++) {
-      List<Entry> entries = new RandomEntries(seed).tree(100);
+      List<Entry> entries = random(seed, 100);
       byte[] bytes = written(entries);
       PortableBaseline portable = PortableBaseline.open(file(bytes));
       portable.verify();
@@ -144,9 +159,22 @@ final class PortableBaselineTest {
     }
   }
 
+  /// In a heap that a small container has.
+  @Test
+  void aLineWithMoreExtendedAttributesThanAFileCanHaveIsRefused() throws Exception {
+    List<String> lines = lines(new RandomEntries(2).tree(30));
+    StringBuilder xattrs =
+        new StringBuilder("{\"path\":\"/etc/zz\",\"type\":\"file\",\"xattrs\":{");
+    for (int i = 0; i < 400_000; i++) {
+      xattrs.append(i == 0 ? "" : ",").append("\"user.%d\":\"00\"".formatted(i));
+    }
+    lines.set(1, xattrs.append("}}").toString());
+    assertThat(fault(packed(lines))).isEqualTo("line 2 has more than 65536 values in one");
+  }
+
   @Test
   void theLastLineIsTheDigestOfAllBeforeIt() throws Exception {
-    String text = new String(plain(written(new RandomEntries(1).tree(20))), StandardCharsets.UTF_8);
+    String text = new String(plain(written(random(1, 20))), StandardCharsets.UTF_8);
     int last = text.lastIndexOf('\n', text.length() - 2) + 1;
     byte[] digest =
         MessageDigest.getInstance("SHA-256")
@@ -157,7 +185,7 @@ final class PortableBaselineTest {
 
   @Test
   void importAndExportGiveTheSameBytes() throws Exception {
-    List<Entry> entries = new RandomEntries(9).tree(500);
+    List<Entry> entries = random(9, 500);
     byte[] bytes = written(entries);
     Path base = directory.resolve("fim");
     try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
@@ -174,7 +202,7 @@ final class PortableBaselineTest {
 
   @Test
   void aFaultAnywhereImportsNothing() throws Exception {
-    List<String> lines = lines(new RandomEntries(9).tree(500));
+    List<String> lines = lines(random(9, 500));
     lines.removeLast();
     Path base = directory.resolve("fim");
     try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
@@ -186,7 +214,7 @@ final class PortableBaselineTest {
 
   @Test
   void eachFaultIsNamed() throws Exception {
-    List<Entry> entries = new RandomEntries(2).tree(30);
+    List<Entry> entries = random(2, 30);
     List<String> good = lines(entries);
     byte[] bytes = written(entries);
 
@@ -233,8 +261,46 @@ final class PortableBaselineTest {
   }
 
   @Test
+  void aLineThatLacksWhatThePolicySelectsIsRefused() throws Exception {
+    FileEntry whole = RandomEntries.plain(1).toBuilder().caps(null).build();
+    FileEntry bare =
+        whole.toBuilder()
+            .recorded(whole.recorded().minus(AttributeSet.of(Attribute.SIZE, Attribute.MODE)))
+            .build();
+
+    assertThat(fault(written(List.of(bare))))
+        .isEqualTo(
+            "line 2 lacks mode, size of /usr/lib/d000/sub000/file-name-000001.so: the policy"
+                + " selects it, and no gap stands for it");
+    assertThatCode(() ->
+            PortableBaseline.open(
+                    file(
+                        written(
+                            List.of(
+                                bare.withGaps(AttributeSet.of(Attribute.SIZE, Attribute.MODE))))))
+                .verify())
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aPolicyThatCannotBeUnderstoodIsAFaultOfTheFile() throws Exception {
+    List<String> lines = lines(List.of(RandomEntries.plain(1)));
+    lines.set(0, lines.get(0).replace("path: /", "phat: /"));
+    Path file = file(packed(lines));
+
+    assertThatThrownBy(() -> PortableBaseline.open(file))
+        .isInstanceOfSatisfying(
+            FimException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problem.BASELINE_NOT_TRUSTED))
+        .hasMessage(
+            "cannot trust the portable baseline %s, line 2, column 10: its policy has a fault: found"
+                    .formatted(file)
+                + " the unknown key 'phat'; export it again from where it was recorded");
+  }
+
+  @Test
   void aDigestThatDoesNotFitIsRefused() throws Exception {
-    List<String> good = lines(new RandomEntries(2).tree(30));
+    List<String> good = lines(random(2, 30));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
       String text = String.join("\n", good) + "\n{\"sha256\":\"" + "0".repeat(64) + "\"}\n";
@@ -270,7 +336,7 @@ final class PortableBaselineTest {
 
   @Test
   void anyDamageEndsInOneErrorOrTheSameEntries() throws Exception {
-    List<Entry> entries = new RandomEntries(4).tree(40);
+    List<Entry> entries = random(4, 40);
     byte[] good = written(entries);
     Random random = new Random(4);
     int refused = 0;
@@ -309,7 +375,7 @@ final class PortableBaselineTest {
   @Test
   void anyDamageToALineIsRefusedOrIsAnotherWholeBaseline() throws Exception {
     Random random = new Random(5);
-    List<String> good = lines(new RandomEntries(6).tree(8));
+    List<String> good = lines(random(6, 8));
     for (int i = 0; i < 2500; i++) {
       List<String> lines = new ArrayList<>(good);
       int at = random.nextInt(lines.size());

@@ -18,6 +18,7 @@ import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Gap;
+import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
@@ -36,11 +37,19 @@ class CarryOverTest {
 
   private Scope scope = Scope.ALL;
   private BiFunction<RawPath, FileType, Decision> policy =
-      (path, type) -> new Decision(Reach.SELECTED, AttributeSet.of(type), null);
+      (path, type) ->
+          new Decision(Reach.SELECTED, AttributeSet.DEFAULT.intersect(AttributeSet.of(type)), null);
 
   private List<Entry> record(List<? extends Entry> expected, List<? extends Entry> actual) {
     List<Entry> recorded = new ArrayList<>();
-    Comparison.run(cursor(expected), cursor(actual), scope, policy, _ -> {}, recorded::add);
+    Comparison.run(
+        cursor(expected),
+        cursor(actual),
+        scope,
+        policy,
+        MountLayout.RECORDED,
+        _ -> {},
+        recorded::add);
     return recorded;
   }
 
@@ -169,6 +178,41 @@ class CarryOverTest {
   }
 
   @Test
+  void whatTheNewPolicySelectsAndTheOldOneDidNotIsAGapInWhatIsCarriedOver() {
+    FileEntry before =
+        file("/d/a", 1).recorded(AttributeSet.of(Attribute.TYPE, Attribute.MODE)).build();
+    policy = (path, type) -> new Decision(Reach.SELECTED, AttributeSet.of(Attribute.MODE), null);
+    List<Entry> recorded = new ArrayList<>();
+    Comparison.run(
+        cursor(List.of(directory("/d").build(), before)),
+        cursor(List.of(unlisted("/d"))),
+        scope,
+        policy,
+        MountLayout.RECORDED,
+        _ -> {},
+        recorded::add,
+        (_, type) ->
+            new Decision(
+                Reach.SELECTED,
+                AttributeSet.of(Attribute.MODE, Attribute.SHA256, Attribute.LINK)
+                    .intersect(AttributeSet.of(type)),
+                null));
+
+    AttributeSet never = AttributeSet.of(Attribute.SHA256);
+    assertThat(recorded)
+        .containsExactly(
+            carried(directory("/d").build()),
+            before.toBuilder()
+                .gap(
+                    new Gap(
+                        never,
+                        false,
+                        new Reason(Reason.Cause.NOT_IN_BASELINE, "sha256 was never recorded")))
+                .carried(true)
+                .build());
+  }
+
+  @Test
   void whatLiesOutsideTheScopeIsKeptAsItIs() {
     scope = Scope.of(List.of(RawPath.ofUtf8("/in")));
     Entry kept = file("/a", 1).build();
@@ -200,6 +244,7 @@ class CarryOverTest {
             cursor(List.of(seen)),
             scope,
             policy,
+            MountLayout.RECORDED,
             changes::add,
             recorded::add);
 

@@ -3,15 +3,20 @@ package dev.fim.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.file.AttributeSet;
+import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
+import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
+import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,6 +45,7 @@ class ComparisonProperties {
               Entries.cursor(actual),
               Scope.ALL,
               Outcome::decide,
+              MountLayout.RECORDED,
               changes::add,
               recorded::add);
       return new Outcome(summary, changes, recorded);
@@ -156,6 +162,64 @@ class ComparisonProperties {
     assertThat(recorded).containsAll(doubtful);
     assertThat(update.recorded().stream().filter(ComparisonProperties::isCarried))
         .allSatisfy(entry -> assertThat(doubtful(update, entry.path())).isTrue());
+  }
+
+  /// What a policy selects of a file is comparable on both sides, or the file does not pass for
+  /// intact.
+  @Property
+  void whatCannotBeComparedOfASelectionIsNeverIntact(@ForAll Random random) {
+    FileType type = FileType.values()[random.nextInt(FileType.values().length)];
+    AttributeSet selected = some(random).intersect(AttributeSet.of(type));
+    FileEntry expected = known(random, type);
+    FileEntry actual = known(random, type);
+    List<Change> changes = new ArrayList<>();
+
+    Summary summary =
+        Comparison.run(
+            Entries.cursor(List.of(expected)),
+            Entries.cursor(List.of(actual)),
+            Scope.ALL,
+            (_, _) -> new Decision(Decision.Reach.SELECTED, selected, null),
+            MountLayout.RECORDED,
+            changes::add,
+            null);
+
+    AttributeSet compared = expected.recorded().intersect(actual.recorded());
+    if (!compared.containsAll(selected)) {
+      assertThat(summary.verdict()).isNotEqualTo(Verdict.INTACT);
+      assertThat(changes).hasSize(1);
+    } else {
+      assertThat(summary.verdict())
+          .isEqualTo(
+              expected.differences(actual, selected).isEmpty() ? Verdict.INTACT : Verdict.DRIFTED);
+    }
+  }
+
+  /// Of content that is mostly the same, with some attributes recorded and perhaps a gap.
+  private static FileEntry known(Random random, FileType type) {
+    FileEntry.Builder file =
+        Entries.entry("/a", type)
+            .mode(random.nextInt(4) == 0 ? 0600 : 0644)
+            .link(random.nextInt(4) == 0 ? null : ByteString.ofUtf8("x"))
+            .recorded(random.nextBoolean() ? AttributeSet.ALL : some(random));
+    if (random.nextBoolean()) {
+      file.xattrs(new TreeMap<>());
+    }
+    for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+      if (random.nextInt(8) != 0) {
+        file.digest(algorithm, ByteString.wrap(new byte[algorithm.length()]));
+      }
+    }
+    AttributeSet missing = some(random);
+    return random.nextInt(4) == 0 && !missing.isEmpty()
+        ? file.gap(new Gap(missing, false, Entries.DENIED)).build()
+        : file.build();
+  }
+
+  private static AttributeSet some(Random random) {
+    long one = random.nextLong();
+    long other = random.nextLong();
+    return new AttributeSet(one & other & AttributeSet.ALL.bits()); // a quarter of them
   }
 
   /// A gap may also be filled in a file of which something else has changed.

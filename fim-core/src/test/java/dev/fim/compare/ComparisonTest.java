@@ -3,6 +3,7 @@ package dev.fim.compare;
 import static dev.fim.compare.Entries.DENIED;
 import static dev.fim.compare.Entries.cursor;
 import static dev.fim.compare.Entries.directory;
+import static dev.fim.compare.Entries.entry;
 import static dev.fim.compare.Entries.file;
 import static dev.fim.compare.Entries.link;
 import static dev.fim.compare.Entries.mount;
@@ -55,7 +56,9 @@ class ComparisonTest {
             skipped.add(path);
           }
         };
-    summary = Comparison.run(cursor(expected), cursor(actual), scope, policy, listener, null);
+    summary =
+        Comparison.run(
+            cursor(expected), cursor(actual), scope, policy, MountLayout.RECORDED, listener, null);
     return changes;
   }
 
@@ -122,10 +125,48 @@ class ComparisonTest {
   }
 
   @Test
-  void anAttributeThatWasNeverRecordedIsNoDoubt() {
-    Entry expected = file("/a", 1).recorded(AttributeSet.of(Attribute.MODE)).build();
+  void anAttributeThatIsSelectedAndWasNeverRecordedIsUnverifiable() {
+    Entry bare = file("/a", 1).recorded(AttributeSet.of(Attribute.TYPE, Attribute.MODE)).build();
+    Entry seen = file("/a", 2).build();
 
-    assertThat(compare(tree(expected), tree(file("/a", 2).build()))).isEmpty();
+    assertThat(compare(tree(bare), tree(seen)))
+        .containsExactly(
+            "unverifiable /a file not-in-baseline: uid, gid, size, mtime, caps, sha256 were not"
+                + " recorded in the baseline");
+    assertThat(compare(tree(seen), tree(bare)))
+        .containsExactly(
+            "unverifiable /a file not-in-baseline: uid, gid, size, mtime, caps, sha256 were not"
+                + " recorded in what it is compared with");
+    assertThat(summary.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
+  }
+
+  @Test
+  void whatDiffersIsAChangeEvenWhereSomethingWasNeverRecorded() {
+    Entry bare =
+        file("/a", 1).mode(0600).recorded(AttributeSet.DEFAULT.without(Attribute.SHA256)).build();
+
+    assertThat(compare(tree(bare), tree(file("/a", 1).build())))
+        .containsExactly("changed /a [mode]");
+  }
+
+  @Test
+  void noCapabilitiesAndCapabilitiesThatWereNeverRecordedAreTwoThings() {
+    Entry none = file("/a", 1).build();
+    Entry never = file("/a", 1).recorded(AttributeSet.DEFAULT.without(Attribute.CAPS)).build();
+
+    assertThat(compare(tree(none), tree(none))).isEmpty();
+    assertThat(compare(tree(never), tree(none)))
+        .containsExactly(
+            "unverifiable /a file not-in-baseline: caps was not recorded in the baseline");
+  }
+
+  @Test
+  void aRecordOfAnAttributeWithoutItsValueIsNone() {
+    Entry empty = entry("/a", FileType.FILE).build();
+
+    assertThat(compare(tree(empty), tree(empty)))
+        .containsExactly(
+            "unverifiable /a file not-in-baseline: sha256 was not recorded in the baseline");
   }
 
   @Test
@@ -337,11 +378,21 @@ class ComparisonTest {
 
     assertThat(compare(mounted, mounted)).isEmpty();
     assertThat(skipped).containsExactly(RawPath.ofUtf8("/d"));
+  }
+
+  @Test
+  void aMountThatTheBaselineHasAndThatIsGoneIsAnIsolation() {
+    List<Entry> mounted = tree(mount("/d"));
+
     assertThat(
             compare(mounted, tree(directory("/d").build(), file("/d/a", 1).build(), mount("/d/b"))))
-        .isEmpty();
-    assertThat(compare(mounted, tree())).isEmpty();
-    assertThat(compare(mounted, tree(unobserved("/d")))).isEmpty();
+        .containsExactly("isolation /d ?");
+    assertThat(compare(mounted, tree())).containsExactly("isolation /d ?");
+    assertThat(compare(mounted, tree(unobserved("/d"))))
+        .containsExactly("unverifiable /d ? denied: open: Permission denied");
+    assertThat(
+            compare(tree(directory("/d").mountRoot(true).build()), tree(directory("/d").build())))
+        .containsExactly("isolation /d directory");
   }
 
   @Test
@@ -384,7 +435,8 @@ class ComparisonTest {
 
   @Test
   void aMountThatThePolicyLeavesOutIsIgnored() {
-    policy = (path, type) -> Decision.OUTSIDE;
+    BiFunction<RawPath, FileType, Decision> all = policy;
+    policy = (path, type) -> path.isRoot() ? all.apply(path, type) : Decision.OUTSIDE;
 
     assertThat(compare(tree(directory("/d").build()), tree(mount("/d"), mount("/n")))).isEmpty();
     assertThat(skipped).isEmpty();

@@ -41,8 +41,11 @@ final class NaiveComparison {
   private void at(RawPath path) {
     Entry trusted = expected.get(path);
     Entry seen = actual.get(path);
-    if (trusted instanceof MountPoint
-        || (trusted == null && under(expected, path) == Above.MOUNT)) {
+    if (trusted instanceof MountPoint) {
+      recordedMount(path, seen);
+      return;
+    }
+    if (trusted == null && under(expected, path) == Above.MOUNT) {
       return;
     }
     if (seen == null && under(actual, path) == Above.MOUNT) {
@@ -68,8 +71,19 @@ final class NaiveComparison {
     }
   }
 
+  private void recordedMount(RawPath path, @Nullable Entry seen) {
+    if (seen instanceof Unobserved) {
+      changes.add("unverifiable " + path);
+    } else if (seen == null
+        ? under(actual, path) == Above.KNOWN
+        : seen instanceof FileEntry file && !file.isMountRoot()) {
+      changes.add("isolation " + path);
+    }
+  }
+
   private void files(RawPath path, FileEntry trusted, FileEntry seen) {
-    if (seen.isMountRoot() && !trusted.isMountRoot()) {
+    boolean went = trusted.isMountRoot() && !seen.isMountRoot() && !path.isRoot();
+    if (went || (seen.isMountRoot() && !trusted.isMountRoot())) {
       changes.add("isolation " + path);
     }
     boolean differs = trusted.type() != seen.type();

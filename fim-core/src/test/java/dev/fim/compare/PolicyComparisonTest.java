@@ -23,6 +23,7 @@ class PolicyComparisonTest {
         Entries.cursor(actual),
         Scope.ALL,
         selection,
+        MountLayout.RECORDED,
         change -> changes.add(change.getClass().getSimpleName() + " " + change.path()));
     return changes;
   }

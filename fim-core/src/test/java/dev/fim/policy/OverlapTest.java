@@ -35,7 +35,10 @@ class OverlapTest {
     assertThat(OVERLAP.decide(RawPath.ofUtf8("/etc/x"), FileType.FILE))
         .isEqualTo(
             new Decision(
-                Reach.SELECTED, AttributeSet.of(Attribute.TYPE, Attribute.SHA256), Severity.HIGH));
+                Reach.SELECTED,
+                AttributeSet.of(Attribute.TYPE, Attribute.SHA256),
+                Severity.HIGH,
+                1));
   }
 
   @Test

@@ -91,7 +91,8 @@ class PolicyTest {
                     .with(Attribute.NLINK)
                     .with(Attribute.INODE)
                     .intersect(AttributeSet.of(FILE)),
-                Severity.CRITICAL));
+                Severity.CRITICAL,
+                2));
     assertThat(policy.decide(RawPath.ofUtf8("/var/cache"), DIRECTORY)).isEqualTo(Decision.OUTSIDE);
     assertThat(policy.decide(RawPath.ofUtf8("/srv/a.pyc"), FILE)).isEqualTo(Decision.OUTSIDE);
     assertThat(compared(policy, "/opt/x/y.so", FILE))

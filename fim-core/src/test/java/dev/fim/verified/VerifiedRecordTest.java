@@ -2,6 +2,8 @@ package dev.fim.verified;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.disk.Ancestors;
+import dev.fim.disk.HeldDirectory;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.Entry;
@@ -32,15 +34,16 @@ class VerifiedRecordTest {
   @TempDir private Path directory;
 
   private VerifiedRecord record(List<Entry> entries) throws IOException {
-    VerifiedStore store =
-        new VerifiedStore(directory.resolve("record"), directory.resolve("record.new"));
-    try (VerifiedWriter writer = new VerifiedWriter(store, TERMS, null, Instant.now())) {
-      for (Entry entry : entries) {
-        writer.add(entry, entry instanceof FileEntry file ? file : null);
+    try (HeldDirectory held = HeldDirectory.open(directory, Ancestors.PRIVATE)) {
+      VerifiedStore store = new VerifiedStore(held, "record", "record.new");
+      try (VerifiedWriter writer = new VerifiedWriter(store, TERMS, null, Instant.now())) {
+        for (Entry entry : entries) {
+          writer.add(entry, entry instanceof FileEntry file ? file : null);
+        }
+        writer.complete();
       }
-      writer.complete();
+      return Objects.requireNonNull(store.open(TERMS, 0, new ArrayList<>()));
     }
-    return Objects.requireNonNull(store.open(TERMS, 0, new ArrayList<>()));
   }
 
   private static List<Entry> entries(int count) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 /// `fim-sidecar accept`, `hold`, `resume` and `suggest`: each tells a running sidecar something.
 record ControlCommand(Verb verb) implements Command {
 
+  private static final List<Setting<?>> SETTINGS = List.of(Setting.STATE);
   private static final String CONTAINER = "--container";
   private static final String FOR = "--for";
   private static final String STANDARD_TIME = "30m";
@@ -44,7 +45,7 @@ record ControlCommand(Verb verb) implements Command {
                       + " it, too.")
               .build());
     }
-    SettingOptions.declare(spec, List.of(Setting.STATE));
+    SettingOptions.declare(spec, SETTINGS);
     return spec;
   }
 
@@ -57,6 +58,7 @@ record ControlCommand(Verb verb) implements Command {
       case RESUME ->
           "Ends a time of maintenance: what has drifted and was not accepted is answered.";
       case SUGGEST -> "Prints rules of a policy that would have covered the drift seen so far.";
+      case STATUS -> throw new IllegalStateException("a command of its own");
     };
   }
 
@@ -67,7 +69,7 @@ record ControlCommand(Verb verb) implements Command {
         verb == Verb.HOLD
             ? Times.parse(FOR, given.matchedOptionValue(FOR, STANDARD_TIME), LONGEST)
             : null;
-    Path state = SettingOptions.read(given, context.environment()).get(Setting.STATE);
+    Path state = SettingOptions.read(given, context.environment(), SETTINGS).get(Setting.STATE);
     ControlReply reply =
         ControlSocket.ask(
             state.resolve(ControlSocket.DIRECTORY), new ControlRequest(verb, container, time));

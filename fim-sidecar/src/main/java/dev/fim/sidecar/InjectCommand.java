@@ -18,10 +18,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -35,6 +36,10 @@ final class InjectCommand implements Command {
   private static final String FILE = "--filename";
   private static final String SETTINGS = "--settings";
   private static final String STANDARD_SETTINGS = "/etc/fim/webhook.yaml";
+
+  /// As build.sh and the manifests have it.
+  private static final String IMAGE = "localhost/fim";
+
   private static final String OPT_IN = "--opt-in";
   private static final String STANDARD_INPUT = "-";
 
@@ -57,7 +62,10 @@ final class InjectCommand implements Command {
         OptionSpec.builder(SETTINGS)
             .type(String.class)
             .paramLabel("FILE")
-            .description("The settings file of the webhook. Default: " + STANDARD_SETTINGS + ".")
+            .description(
+                "The settings file of the webhook. Default: "
+                    + STANDARD_SETTINGS
+                    + ", or the built-in settings where that is not there.")
             .build());
     spec.addOption(
         OptionSpec.builder(OPT_IN)
@@ -72,9 +80,8 @@ final class InjectCommand implements Command {
 
   @Override
   public int run(ParseResult given, Context context) {
-    OptIn optIn = optIn(given.matchedOptionValue(OPT_IN, label(OptIn.POD)));
-    AdmissionSettings settings =
-        AdmissionSettingsFile.read(Path.of(given.matchedOptionValue(SETTINGS, STANDARD_SETTINGS)));
+    OptIn optIn = optIn(given.matchedOptionValue(OPT_IN, OptIn.POD.label()));
+    AdmissionSettings settings = settings(given.matchedOptionValue(SETTINGS, null), context);
     String file = given.matchedOptionValue(FILE, STANDARD_INPUT);
     String name = file.equals(STANDARD_INPUT) ? "standard input" : file;
     ManifestInjection.Result result =
@@ -98,8 +105,21 @@ final class InjectCommand implements Command {
     return 0;
   }
 
+  /// Those of the file that is named, of the standard one if it is there, else what holds anyway.
+  private static AdmissionSettings settings(@Nullable String file, Context context) {
+    Path standard = Path.of(STANDARD_SETTINGS);
+    if (file != null || Files.exists(standard, LinkOption.NOFOLLOW_LINKS)) {
+      return AdmissionSettingsFile.read(file == null ? standard : Path.of(file));
+    }
+    String image = IMAGE + ":" + (context.version().startsWith("(") ? "latest" : context.version());
+    context.say(
+        "there is no settings file %s: the built-in settings hold, with the image %s"
+            .formatted(standard, image));
+    return AdmissionSettingsFile.parse("built-in settings", "version: 1\nimage: " + image + "\n");
+  }
+
   private static OptIn optIn(String label) {
-    List<String> labels = Arrays.stream(OptIn.values()).map(InjectCommand::label).toList();
+    List<String> labels = Arrays.stream(OptIn.values()).map(OptIn::label).toList();
     if (!labels.contains(label)) {
       throw new FimException(
           Problem.ARGUMENT,
@@ -109,10 +129,6 @@ final class InjectCommand implements Command {
           Spelling.allowed(label, labels));
     }
     return OptIn.values()[labels.indexOf(label)];
-  }
-
-  private static String label(OptIn optIn) {
-    return optIn.name().toLowerCase(Locale.ROOT);
   }
 
   private static String read(String file, String name) {

@@ -32,6 +32,7 @@ public final class Main {
           new ControlCommand(Verb.HOLD),
           new ControlCommand(Verb.RESUME),
           new ControlCommand(Verb.SUGGEST),
+          new StatusCommand(),
           new InjectCommand(),
           new WebhookCommand());
 
@@ -40,6 +41,7 @@ public final class Main {
   static void main(String[] args) {
     PrintStream error =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    Thread.setDefaultUncaughtExceptionHandler(new ThreadEnd(error));
     Command.Context context = new Command.Context(System.getenv(), System.out, error, version());
     System.exit(run(List.of(args), context));
   }

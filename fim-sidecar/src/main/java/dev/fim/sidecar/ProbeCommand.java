@@ -62,9 +62,8 @@ final class ProbeCommand implements Command {
     ExpectedFiles expected = expectations.isEmpty() ? null : ExpectedFiles.parse(expectations);
     Duration wait =
         Times.parse(WAIT, given.matchedOptionValue(WAIT, STANDARD_WAIT), Duration.ofMinutes(10));
-    Settings settings = SettingOptions.read(given, context.environment());
-    List<TargetSettings> targets =
-        settings.targets().stream().map(target -> TargetPlan.of(settings, target)).toList();
+    Settings settings = SettingOptions.read(given, context.environment(), Setting.all());
+    List<TargetSettings> targets = TargetPlan.all(settings);
     try (StateLock _ = StateLock.take(settings.get(Setting.STATE))) {
       Surroundings surroundings =
           new Wiring(settings, context.output(), context::say)

@@ -48,14 +48,15 @@ final class SettingOptions {
     }
   }
 
-  /// What is given, in the file, by variables and by those options that were declared.
-  static Settings read(ParseResult given, Map<String, String> environment) {
+  /// What is given, in the file, by variables and by options.
+  ///
+  /// @param declared those that [#declare] made options of the command: it may have another option
+  ///   with the name of a setting
+  static Settings read(
+      ParseResult given, Map<String, String> environment, List<Setting<?>> declared) {
     Map<String, String> options = new LinkedHashMap<>();
-    for (Setting<?> setting : Setting.all()) {
-      String value =
-          given.commandSpec().findOption(setting.option()) == null
-              ? null
-              : given.matchedOptionValue(setting.option(), null);
+    for (Setting<?> setting : declared) {
+      String value = given.matchedOptionValue(setting.option(), null);
       if (value != null) {
         options.put(setting.key(), value);
       }

@@ -5,6 +5,7 @@ import dev.fim.error.Problem;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.control.ControlSocket;
+import dev.fim.sidecar.control.StatusCode;
 import dev.fim.sidecar.endpoint.AdminServer;
 import dev.fim.sidecar.endpoint.Health;
 import dev.fim.sidecar.endpoint.Metrics;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,12 +34,15 @@ final class Sidecar implements Health {
 
   private static final Duration PORT_RETRY = Duration.ofSeconds(5);
 
+  private static final Duration STALLED = Duration.ofMinutes(2);
+
   private final Settings settings;
   private final OutputStream events;
   private final Consumer<String> log;
   private final String version;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
-  private final List<TargetGuard> guards = new ArrayList<>();
+  private final List<TargetGuard> guards = new CopyOnWriteArrayList<>();
+  private volatile @Nullable EventLoop loop;
 
   /// @param events takes one JSON object a line
   /// @param log takes lines for people, in display form
@@ -53,14 +58,14 @@ final class Sidecar implements Health {
   /// @return the exit code
   /// @throws FimException if the settings cannot be followed
   int run() {
-    List<TargetSettings> targets =
-        settings.targets().stream().map(target -> TargetPlan.of(settings, target)).toList();
+    List<TargetSettings> targets = TargetPlan.all(settings);
     Path state = settings.get(Setting.STATE);
     Metrics metrics = new Metrics();
     try (StateLock _ = StateLock.take(state);
-        EventLoop loop = settings.get(Setting.INOTIFY) ? openLoop() : null) {
+        EventLoop open = settings.get(Setting.INOTIFY) ? openLoop() : null) {
+      loop = open;
       Surroundings surroundings =
-          new Wiring(settings, events, log).surroundings(loop, metrics, end::complete);
+          new Wiring(settings, events, log).surroundings(open, metrics, end::complete);
       targets.forEach(target -> guards.add(new TargetGuard(surroundings, target)));
       List<Thread> threads = new ArrayList<>();
       try (ControlSocket _ =
@@ -104,6 +109,9 @@ final class Sidecar implements Health {
     String wanted = request.container();
     List<TargetGuard> meant =
         guards.stream().filter(guard -> wanted == null || guard.isNamed(wanted)).toList();
+    if (request.verb() == ControlRequest.Verb.STATUS && !meant.isEmpty()) {
+      return ControlReply.done(StatusCode.json(meant.stream().map(TargetGuard::status).toList()));
+    }
     if (meant.size() == 1) {
       return meant.getFirst().ask(request);
     }
@@ -125,6 +133,16 @@ final class Sidecar implements Health {
 
   @Override
   public @Nullable String notLive() {
+    EventLoop listener = loop;
+    if (listener != null) {
+      if (!listener.isListening()) {
+        return "the thread that listens to the kernel has ended";
+      }
+      Duration busy = listener.busy();
+      if (busy.compareTo(STALLED) > 0) {
+        return "the thread that listens to the kernel hangs since " + busy.toSeconds() + " s";
+      }
+    }
     return first(TargetGuard::notLive);
   }
 

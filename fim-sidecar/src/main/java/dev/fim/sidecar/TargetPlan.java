@@ -2,23 +2,32 @@ package dev.fim.sidecar;
 
 import com.google.re2j.Pattern;
 import dev.fim.BaselineReference;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.sidecar.guard.TargetSettings;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.ResponseSettings;
+import dev.fim.sidecar.response.ResponseSettings.BackOff;
 import dev.fim.sidecar.response.ResponseSettings.VolumeDrift;
+import dev.fim.sidecar.setting.BackOffChoice;
 import dev.fim.sidecar.setting.BaselineChoice;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
+import dev.fim.sidecar.target.ProcessInspector.Executed;
 import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import dev.fim.yaml.Spelling;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// What the settings of a target come to.
@@ -32,15 +41,48 @@ final class TargetPlan {
 
   private TargetPlan() {}
 
+  /// All targets, each with a label of its own: by it the state of each is kept apart.
+  ///
+  /// @throws FimException ([Problem#ARGUMENT]) if two are the same container
+  static List<TargetSettings> all(Settings settings) {
+    List<TargetSettings> targets = new ArrayList<>();
+    Map<String, Integer> labels = new HashMap<>();
+    for (Settings.Values target : settings.targets()) {
+      Selector selector = selector(settings, target);
+      String label = label(selector);
+      int count = labels.merge(label, 1, Integer::sum);
+      if (count > 1 && target.find(Setting.CONTAINER) != null) {
+        throw new FimException(
+            Problem.ARGUMENT,
+            "use the targets",
+            DisplayForm.ofText(label),
+            "two of them are this container",
+            "name each container once");
+      }
+      targets.add(of(settings, target, selector, count == 1 ? label : label + "-" + count));
+    }
+    return targets;
+  }
+
   static TargetSettings of(Settings settings, Settings.Values target) {
     Selector selector = selector(settings, target);
+    return of(settings, target, selector, label(selector));
+  }
+
+  private static TargetSettings of(
+      Settings settings, Settings.Values target, Selector selector, String label) {
     return new TargetSettings(
-        label(selector),
+        label,
         selector,
         policy(target),
         baseline(target),
         watch(settings),
-        settings.get(Setting.EXECUTABLES),
+        target.get(Setting.LONGEST_START),
+        switch (settings.get(Setting.EXECUTABLES)) {
+          case ON -> Executed.MAPPINGS;
+          case PROGRAMS -> Executed.PROGRAMS;
+          case OFF -> null;
+        },
         response(target),
         new Responder.Bounds(
             Responder.Bounds.DEFAULT.freeze(),
@@ -125,22 +167,30 @@ final class TargetPlan {
   }
 
   private static ResponseSettings response(Settings.Values target) {
-    ResponseSettings standard = ResponseSettings.of(target.get(Setting.ACTION));
-    Duration longest = target.get(Setting.BACK_OFF);
-    Duration first =
-        standard.firstBackOff().compareTo(longest) < 0 ? standard.firstBackOff() : longest;
+    ResponseSettings standard = backOff(target);
     return new ResponseSettings(
         standard.mode(),
         target.get(Setting.VOLUMES) ? VolumeDrift.RESPOND : VolumeDrift.ALARM,
         standard.tries(),
         standard.patience(),
-        first,
-        longest,
+        standard.firstBackOff(),
+        standard.longestBackOff(),
+        standard.backOff(),
         standard.calm(),
         target
             .get(Setting.BUDGET)
             .map(kills -> new ResponseSettings.Budget(kills, HOUR))
             .orElse(null),
         null);
+  }
+
+  private static ResponseSettings backOff(Settings.Values target) {
+    ResponseSettings standard = ResponseSettings.of(target.get(Setting.ACTION));
+    BackOffChoice choice = target.get(Setting.BACK_OFF);
+    return switch (choice.kind()) {
+      case AUTO -> standard;
+      case OFF -> standard.withBackOff(Duration.ZERO, BackOff.ALWAYS);
+      case UP_TO -> standard.withBackOff(Objects.requireNonNull(choice.longest()), BackOff.ALWAYS);
+    };
   }
 }

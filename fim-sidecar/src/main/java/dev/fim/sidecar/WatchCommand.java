@@ -1,5 +1,6 @@
 package dev.fim.sidecar;
 
+import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.setting.Setting;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,7 @@ final class WatchCommand implements Command {
   public int run(ParseResult given, Context context) {
     Sidecar sidecar =
         new Sidecar(
-            SettingOptions.read(given, context.environment()),
+            SettingOptions.read(given, context.environment(), Setting.all()),
             context.output(),
             context::say,
             context.version());
@@ -31,6 +32,9 @@ final class WatchCommand implements Command {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return sidecar.run();
+    } catch (Error e) { // such as no threads to begin with
+      context.say("the watch has ended with a fault: " + DisplayForm.ofText(e.toString()));
+      return ThreadEnd.EXIT_CODE;
     } finally {
       ended.countDown();
     }

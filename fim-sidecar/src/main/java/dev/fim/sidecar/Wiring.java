@@ -51,6 +51,7 @@ record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
         new Baselines(StateDirectory.in(state), clock),
         loop,
         markers,
+        StateDirectory.own(state, "drift"),
         evidence(state, proc),
         new EventLog(events, clock, log),
         metrics,
@@ -67,6 +68,7 @@ record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
     EvidenceLimits limits =
         new EvidenceLimits(
             settings.get(Setting.EVIDENCE_TIME), bytes, bytes, settings.get(Setting.EVIDENCE_KEEP));
-    return new EvidenceWriter(StateDirectory.own(state, "evidence"), proc, limits);
+    int targets = settings.targets().size();
+    return new EvidenceWriter(StateDirectory.own(state, "evidence"), proc, limits, targets);
   }
 }

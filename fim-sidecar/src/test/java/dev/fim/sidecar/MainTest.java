@@ -1,6 +1,7 @@
 package dev.fim.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.fim.sidecar.setting.Setting;
 import java.io.ByteArrayInputStream;
@@ -170,6 +171,21 @@ class MainTest {
                 0,
                 unasked,
                 "fim-sidecar: Pod 'x': left alone, since it has no label fim.dev/inject=true\n"));
+  }
+
+  @Test
+  void withoutASettingsFileTheBuiltInSettingsHold(@TempDir Path directory) throws IOException {
+    assumeFalse(Files.exists(Path.of("/etc/fim/webhook.yaml")));
+    Path file = Files.writeString(directory.resolve("m.yaml"), POD);
+    Result injected = run(Map.of(), "inject", "-f", file.toString());
+    assertThat(injected.exitCode()).isZero();
+    assertThat(injected.output()).contains("\"image\": \"localhost/fim:1.2.3\"");
+    assertThat(injected.errorOutput())
+        .isEqualTo(
+            """
+            fim-sidecar: there is no settings file /etc/fim/webhook.yaml: the built-in settings hold, with the image localhost/fim:1.2.3
+            fim-sidecar: Pod 'x': injected
+            """);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.fim.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fim.error.FimException;
 import dev.fim.file.Attribute;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
@@ -9,12 +11,14 @@ import dev.fim.policy.Decision;
 import dev.fim.policy.Policy;
 import dev.fim.sidecar.guard.TargetSettings;
 import dev.fim.sidecar.response.Mode;
+import dev.fim.sidecar.response.ResponseSettings.Supervisor;
 import dev.fim.sidecar.setting.SettingSources;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,23 @@ class TargetPlanTest {
         .isEqualTo(Decision.Reach.OUTSIDE);
   }
 
+  private static List<TargetSettings> plans(String targets) {
+    return TargetPlan.all(
+        SettingSources.read(
+            null, Map.of("FIM_SETTINGS", "version: 1\ntargets: " + targets), Map.of()));
+  }
+
+  @Test
+  void eachTargetHasALabelOfItsOwnSoThatNoneTakesTheStateOfAnother() {
+    assertThat(plans("[{executable: /a}, {executable: /b}, {command: c}, {container: d}]"))
+        .extracting(TargetSettings::label)
+        .containsExactly("by-executable", "by-executable-2", "by-command", "d");
+    assertThatThrownBy(() -> plans("[{container: d}, {container: d, paths: /etc}]"))
+        .isInstanceOf(FimException.class)
+        .hasMessage(
+            "cannot use the targets d: two of them are this container; name each container once");
+  }
+
   @Test
   void whatIsSetIsFollowed() {
     TargetSettings plan =
@@ -75,8 +96,13 @@ class TargetPlanTest {
     assertThat(plan.baseline()).isEqualTo(new BaselineSource.Tree(RawPath.ofUtf8("/image")));
     assertThat(plan.bounds().grace()).isEqualTo(Duration.ofSeconds(3));
     assertThat(plan.response().firstBackOff()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(plan.response().under(Supervisor.KUBELET)).isEqualTo(plan.response());
+    assertThat(plan(Map.of()).response().under(Supervisor.KUBELET).longestBackOff()).isZero();
+    assertThat(plan(Map.of()).response().under(Supervisor.OTHER).longestBackOff())
+        .isEqualTo(Duration.ofMinutes(5));
+    assertThat(plan(Map.of("back-off", "off")).response().longestBackOff()).isZero();
     assertThat(Objects.requireNonNull(plan.response().budget()).kills()).isEqualTo(4);
-    assertThat(plan.judgesExecutables()).isFalse();
+    assertThat(plan.executed()).isNull();
     assertThat(plan(Map.of("container", "app", "only-other", "on")).selector())
         .isEqualTo(new Selector.NameOrOnlyOther("app"));
     assertThat(plan(Map.of("baseline", "file:/b")).baseline())

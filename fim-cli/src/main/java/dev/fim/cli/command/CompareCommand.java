@@ -7,8 +7,10 @@ import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.policy.Policy;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `fim compare`.
@@ -16,6 +18,12 @@ public final class CompareCommand implements Callable<Integer> {
 
   private final DatabaseOption database = new DatabaseOption();
   private final ReportOptions report = new ReportOptions();
+
+  private final OptionSpec policy =
+      Declared.text(
+          "--policy",
+          "FILE",
+          "Compare only what this policy selects too. Default: all that both baselines hold.");
 
   private final PositionalParamSpec expected = Declared.parameter(0, "A", "What is trusted.");
 
@@ -34,6 +42,7 @@ public final class CompareCommand implements Callable<Integer> {
     CommandSpec spec = Declared.command("compare", command);
     command.database.addTo(spec);
     command.report.addTo(spec);
+    spec.addOption(command.policy);
     spec.addPositional(command.expected).addPositional(command.actual);
     spec.usageMessage()
         .description(
@@ -45,12 +54,15 @@ public final class CompareCommand implements Callable<Integer> {
             "",
             "Examples:",
             "  fim compare 1 latest",
+            "  fim compare --policy content.yaml 1 latest",
             "  fim compare trusted.fim /var/lib/fim/web@3");
     return spec;
   }
 
   @Override
   public Integer call() {
+    String given = Declared.textOf(policy);
+    Policy limit = given == null ? null : Policy.read(Arguments.file(given));
     try (ReportReceiver receiver = new ReportReceiver(report, terminal, null)) {
       Outcome outcome =
           database
@@ -58,6 +70,7 @@ public final class CompareCommand implements Callable<Integer> {
               .compare(
                   Arguments.baseline(Declared.required(expected)),
                   Arguments.baseline(Declared.required(actual)),
+                  limit,
                   receiver);
       return ExitCode.of(outcome.summary());
     }

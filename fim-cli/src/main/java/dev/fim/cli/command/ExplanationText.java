@@ -33,6 +33,7 @@ final class ExplanationText {
     }
     lines(text, "overruled", explanation.overruled());
     lines(text, "below", explanation.below());
+    explanation.hints().forEach(hint -> line(text, "hint", hint));
     return text.toString();
   }
 

@@ -13,6 +13,7 @@ import dev.fim.path.RawPath;
 import dev.fim.report.ReportFormat;
 import dev.fim.report.ReportHeader;
 import dev.fim.report.ReportWriter;
+import dev.fim.report.SelectionNote;
 import dev.fim.report.Style;
 import dev.fim.report.Verbosity;
 import java.io.IOException;
@@ -70,6 +71,11 @@ final class ReportReceiver implements Receiver, AutoCloseable {
   @Override
   public void recorded(Generation generation) {
     Objects.requireNonNull(writer).recorded(generation);
+  }
+
+  @Override
+  public void noted(SelectionNote note) {
+    Objects.requireNonNull(writer).note(note.text());
   }
 
   @Override

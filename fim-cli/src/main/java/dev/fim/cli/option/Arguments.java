@@ -3,13 +3,13 @@ package dev.fim.cli.option;
 import dev.fim.BaselineReference;
 import dev.fim.FileIntegrity;
 import dev.fim.cli.RawArguments;
+import dev.fim.disk.DiskFault;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -70,17 +70,10 @@ public final class Arguments {
 
   /// What to throw if a file of ours could not be written.
   public static FimException notWritten(Path file, IOException e) {
-    String reason =
-        e instanceof FileSystemException known && known.getReason() != null
-            ? known.getReason()
-            : String.valueOf(e.getMessage());
-    return new FimException(
-        Problem.IO,
-        "write",
-        DisplayForm.ofText(file.toString()),
-        DisplayForm.ofText(e instanceof NoSuchFileException ? "no such directory" : reason),
-        null,
-        e);
+    String subject = DisplayForm.ofText(file.toString());
+    return e instanceof NoSuchFileException
+        ? new FimException(Problem.IO, "write", subject, "no such directory", null, e)
+        : DiskFault.failure("write", subject, e);
   }
 
   /// An argument in display form, with the bytes that were typed.

@@ -1,8 +1,7 @@
 package dev.fim.cli.terminal;
 
+import dev.fim.disk.DiskFault;
 import dev.fim.error.FimException;
-import dev.fim.error.Problem;
-import dev.fim.path.DisplayForm;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -76,9 +75,7 @@ public final class Output extends OutputStream {
       attempt.run();
     } catch (IOException e) {
       broken = true;
-      String fact = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new FimException(
-          Problem.IO, "write to", "standard output", DisplayForm.ofText(fact), null, e);
+      throw DiskFault.failure("write to", "standard output", e);
     }
   }
 }

@@ -102,12 +102,22 @@ final class EscapedText {
     return RawPath.of(bytes);
   }
 
+  /// The names before the first one that is a pattern.
+  RawPath literalStart() {
+    int end = 0;
+    int at = 0;
+    while (at < bytes.length && !isSpecial(at, '*') && !isSpecial(at, '?') && !isSpecial(at, '[')) {
+      end = bytes[at] == '/' ? at : end;
+      at++;
+    }
+    return end == 0 ? RawPath.ROOT : RawPath.of(Arrays.copyOf(bytes, end));
+  }
+
   private void requireAbsolute() {
     boolean anywhere = isSpecial(0, '*') && isSpecial(1, '*') && isSpecial(2, '/');
     if (bytes.length == 0 || (bytes[0] != '/' && !anywhere)) {
       throw new PatternFault(
-          bytes.length == 0 ? "an empty path" : "a path that does not begin with '/'",
-          "write an absolute path, or a pattern that begins with '/' or '**/'");
+          bytes.length == 0 ? "an empty path" : "a path that does not begin with '/'", remedy());
     }
     int start = bytes[0] == '/' ? 1 : 0;
     for (int i = start; i <= bytes.length && bytes.length > 1; i++) {
@@ -118,6 +128,15 @@ final class EscapedText {
         throw new PatternFault("a zero byte in a path", "no path holds one");
       }
     }
+  }
+
+  private String remedy() {
+    if (isSpecial(0, '!')) {
+      return "to leave out what it matches, write 'exclude:' in place of '!'";
+    }
+    return isSpecial(0, '^')
+        ? "for a regular expression write 'regex:'"
+        : "write an absolute path, or a pattern that begins with '/' or '**/'";
   }
 
   private void requireName(int start, int end) {

@@ -9,6 +9,7 @@ import dev.fim.path.RawPath;
 /// State n means that the first n steps of the pattern are behind.
 public final class GlobPattern implements PathPattern {
 
+  private final RawPath anchor;
   private final int words;
   private final int accept;
 
@@ -25,7 +26,8 @@ public final class GlobPattern implements PathPattern {
   /// stands for no directory at all.
   private final long[] dirs;
 
-  GlobPattern(GlobProgram program) {
+  private GlobPattern(RawPath anchor, GlobProgram program) {
+    this.anchor = anchor;
     this.words = program.words();
     this.accept = program.length();
     this.steps = program.steps();
@@ -35,7 +37,12 @@ public final class GlobPattern implements PathPattern {
   }
 
   static GlobPattern of(EscapedText text) {
-    return new GlobPattern(GlobProgram.compile(text));
+    return new GlobPattern(text.literalStart(), GlobProgram.compile(text));
+  }
+
+  @Override
+  public RawPath anchor() {
+    return anchor;
   }
 
   @Override

@@ -11,6 +11,11 @@ public record LiteralPattern(RawPath path) implements PathPattern {
   }
 
   @Override
+  public RawPath anchor() {
+    return path;
+  }
+
+  @Override
   public boolean mayMatchBelow(RawPath directory) {
     return path.isWithin(directory) || directory.isWithin(path);
   }

@@ -51,6 +51,9 @@ public sealed interface PathPattern permits LiteralPattern, GlobPattern, RegexPa
     return matchedLength(path) >= 0;
   }
 
+  /// The longest path that is certain: whatever the pattern matches is that, or lies below it.
+  RawPath anchor();
+
   /// Whether the pattern may match anything below this directory. If it says no, it says so of
   /// every directory below.
   boolean mayMatchBelow(RawPath directory);

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.fim.path.RawPath;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// A regular expression in the syntax of RE2, which runs in linear time, and must match the whole
 /// path. It works on bytes: each is one character, from U+0000 to U+00FF. A dot matches any byte,
@@ -42,6 +43,15 @@ public final class RegexPattern implements PathPattern {
       return -1;
     }
     return pattern.matcher(new Bytes(path, 0, path.length())).matches() ? path.length() : -1;
+  }
+
+  @Override
+  public RawPath anchor() {
+    int end = 0;
+    for (int i = 0; i < prefix.length && prefix[i] != 0; i++) {
+      end = prefix[i] == '/' ? i : end;
+    }
+    return end == 0 ? RawPath.ROOT : RawPath.normalize(Arrays.copyOf(prefix, end));
   }
 
   @Override

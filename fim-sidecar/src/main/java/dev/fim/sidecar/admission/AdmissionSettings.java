@@ -1,7 +1,10 @@
 package dev.fim.sidecar.admission;
 
+import dev.fim.sidecar.admission.annotation.Permissions;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +17,36 @@ import org.jspecify.annotations.Nullable;
 /// @param ignoredContainers which are not watched where a pod does not name what is: the sidecars
 ///   that others inject
 /// @param defaults for the annotations of a pod, by their names without the prefix
+/// @param permissions what a pod may say, by who asks
+/// @param others what others may add to the sidecar where the permissions are strict
 public record AdmissionSettings(
     String image,
     List<String> images,
     @Nullable String pullPolicy,
     String namespace,
-    List<String> ignoredContainers,
-    Map<String, String> defaults) {
+    List<IgnoredContainer> ignoredContainers,
+    Map<String, String> defaults,
+    Map<OptIn, Permissions> permissions,
+    ByOthers others) {
 
   public AdmissionSettings {
     images = List.copyOf(images);
     ignoredContainers = List.copyOf(ignoredContainers);
     defaults = Map.copyOf(defaults);
+    permissions = Map.copyOf(permissions);
+  }
+
+  /// What holds where the settings file says nothing.
+  static Map<OptIn, Permissions> standardPermissions() {
+    Map<OptIn, Permissions> permissions = new EnumMap<>(OptIn.class);
+    for (OptIn level : OptIn.values()) {
+      permissions.put(level, Permissions.of(level.label(), level == OptIn.ENFORCED));
+    }
+    return permissions;
+  }
+
+  Permissions permissions(OptIn optIn) {
+    return Objects.requireNonNull(permissions.get(optIn));
   }
 
   /// Every image that a sidecar may have.

@@ -4,6 +4,7 @@ import dev.fim.error.Problem;
 import dev.fim.error.SourceException;
 import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.annotation.AnnotationFormat;
+import dev.fim.sidecar.admission.annotation.Permissions;
 import dev.fim.sidecar.admission.annotation.Wishes;
 import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.yaml.Spelling;
@@ -21,13 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The settings file of the injection.
 public final class AdmissionSettingsFile {
 
-  /// The document, a list or mapping in it, and a list in that.
-  private static final YamlFormat FORMAT = new YamlFormat("settings file", Problem.ARGUMENT, 3);
+  /// The document, a mapping in it, one in that, and a list.
+  private static final YamlFormat FORMAT = new YamlFormat("settings file", Problem.ARGUMENT, 4);
 
   private static final String VERSION = "version";
 
@@ -60,8 +63,10 @@ public final class AdmissionSettingsFile {
       new Key(
           "ignored-containers",
           "istio-proxy, linkerd-proxy, daprd, vault-agent, consul-dataplane",
-          "a list of names of containers",
-          "What is not watched where a pod does not name what is.");
+          "a list of names of containers, or of mappings with 'name' and 'image'",
+          "What is not watched where a pod does not name what is. Where the strict set holds, only"
+              + " what has an image here counts: a name can be given to any container. An image"
+              + " without a tag stands for all of its tags, and `*` for every image.");
   static final Key DEFAULTS =
       new Key(
           "defaults",
@@ -69,7 +74,32 @@ public final class AdmissionSettingsFile {
           "a mapping of annotations, without 'fim.dev/'",
           "What holds for pods that do not say otherwise.");
 
-  static final List<Key> KEYS = List.of(IMAGE, IMAGES, PULL_POLICY, NAMESPACE, IGNORED, DEFAULTS);
+  static final Key ALLOW =
+      new Key(
+          "allow",
+          "",
+          PermissionsReader.ALLOWED,
+          "What pods may say, by who asks. `any`: whatever an annotation takes; that holds for pod"
+              + " and enabled. `strict`: what weakens nothing; that holds for enforced. See"
+              + " below.");
+  static final Key VARIABLES =
+      new Key(
+          "sidecar-variables",
+          "",
+          "a list of names of variables; a `*` at the end stands for anything",
+          "What others may add to the environment of the sidecar where the strict set holds.");
+  static final Key MOUNTS =
+      new Key(
+          "sidecar-mounts",
+          "",
+          "a list of paths; a `*` at the end stands for anything",
+          "Where others may mount volumes into the sidecar where the strict set holds.");
+
+  static final List<Key> KEYS =
+      List.of(IMAGE, IMAGES, PULL_POLICY, NAMESPACE, IGNORED, DEFAULTS, ALLOW, VARIABLES, MOUNTS);
+
+  private static final Pattern VARIABLE = Pattern.compile("\\*|[a-zA-Z_][-a-zA-Z0-9_.]*\\*?");
+  private static final Pattern MOUNT = Pattern.compile("/[^*]*\\*?");
 
   /// What belongs to one pod, or has a key of its own.
   private static final List<Annotation> WITHOUT_DEFAULT =
@@ -101,8 +131,12 @@ public final class AdmissionSettingsFile {
         texts(document, IMAGES, AnnotationFormat::isImage),
         policies.isEmpty() ? null : policies.getFirst(),
         texts(document, NAMESPACE, AnnotationFormat::isContainerName).getFirst(),
-        texts(document, IGNORED, AnnotationFormat::isContainerName),
-        defaults(document.get(DEFAULTS.name())));
+        ignored(document.get(IGNORED.name())),
+        defaults(document.get(DEFAULTS.name())),
+        PermissionsReader.read(document.get(ALLOW.name())),
+        new ByOthers(
+            texts(document, VARIABLES, VARIABLE.asMatchPredicate()),
+            texts(document, MOUNTS, MOUNT.asMatchPredicate())));
   }
 
   private static void requireVersion(Entries document) {
@@ -144,6 +178,42 @@ public final class AdmissionSettingsFile {
     return texts.stream().map(Text::value).toList();
   }
 
+  private static List<IgnoredContainer> ignored(@Nullable YamlNode node) {
+    if (node == null) {
+      return Stream.of(IGNORED.standard().split(", "))
+          .map(name -> new IgnoredContainer(name, null))
+          .toList();
+    }
+    return node instanceof Items(var _, List<YamlNode> nodes) && nodes.isEmpty()
+        ? List.of()
+        : node.asItems(IGNORED.allowed()).stream().map(AdmissionSettingsFile::ignoredOne).toList();
+  }
+
+  private static IgnoredContainer ignoredOne(YamlNode node) {
+    if (node instanceof Text name) {
+      return new IgnoredContainer(ignoredText(name, AnnotationFormat::isContainerName), null);
+    }
+    Entries entries = node.asEntries(IGNORED.allowed());
+    entries.requireKeys(List.of("name", "image"));
+    YamlNode name = entries.get("name");
+    YamlNode image = entries.get("image");
+    if (name == null || image == null) {
+      throw entries.place().fault("an ignored container without 'name' or 'image'", "say both");
+    }
+    return new IgnoredContainer(
+        ignoredText(name.asText("the name of a container"), AnnotationFormat::isContainerName),
+        ignoredText(
+            image.asText("an image, or '*'"),
+            text -> text.equals(IgnoredContainer.ANY_IMAGE) || AnnotationFormat.isImage(text)));
+  }
+
+  private static String ignoredText(Text text, Predicate<String> isAllowed) {
+    if (!isAllowed.test(text.value())) {
+      throw fault(text, IGNORED.name(), "allowed: " + IGNORED.allowed());
+    }
+    return text.value();
+  }
+
   private static SourceException fault(Text text, String key, @Nullable String remedy) {
     return text.place().fault(Spelling.quote(text.value()) + " as '" + key + "'", remedy);
   }
@@ -163,7 +233,8 @@ public final class AdmissionSettingsFile {
       defaults.put(entry.key().value(), value(entry));
     }
     Faults contradictions = new Faults();
-    Wishes.of(Map.of(), defaults, List.of(), contradictions);
+    Permissions any = Permissions.of(OptIn.POD.label(), false);
+    Wishes.of(Map.of(), defaults, List.of(), any, contradictions);
     for (String fault : contradictions.toList()) {
       throw entries.place().fault("defaults that contradict each other", fault);
     }

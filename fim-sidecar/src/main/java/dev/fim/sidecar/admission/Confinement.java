@@ -54,6 +54,21 @@ final class Confinement {
         + "), and the sidecar can have one: give them the same, or watch one of them";
   }
 
+  /// What is wrong with an annotation that gives the sidecar a profile which none of the watched
+  /// containers has; null if nothing is.
+  static @Nullable String foreign(List<PodContainer> watched, Map<String, String> annotations) {
+    String profile = annotations.get(ANNOTATION + SidecarContainer.NAME);
+    boolean isTheirs =
+        profile == null
+            || watched.stream()
+                .allMatch(each -> profile.equals(annotations.get(ANNOTATION + each.name())));
+    return isTheirs
+        ? null
+        : "annotation "
+            + Spelling.quote(ANNOTATION + SidecarContainer.NAME)
+            + " must not give the sidecar another profile than the watched containers have";
+  }
+
   /// The annotation that the sidecar needs; null if it needs none.
   static @Nullable Addition annotation(
       List<PodContainer> watched, Map<String, String> annotations, Faults faults) {

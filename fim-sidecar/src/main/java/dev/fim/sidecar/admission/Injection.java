@@ -2,6 +2,7 @@ package dev.fim.sidecar.admission;
 
 import dev.fim.sidecar.admission.SidecarContainer.Form;
 import dev.fim.sidecar.admission.annotation.Annotation;
+import dev.fim.sidecar.admission.annotation.Permissions;
 import dev.fim.sidecar.admission.annotation.Wishes;
 import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.sidecar.admission.pod.Identity;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -28,26 +30,30 @@ final class Injection {
   private final Pod pod;
   private final JsonFields spec;
   private final AdmissionSettings settings;
+  private final Permissions permissions;
   private final Faults faults;
   private final List<PodContainer> containers;
   private final Wishes wishes;
 
   /// @param spec of the pod
-  Injection(Pod pod, JsonFields spec, AdmissionSettings settings) {
+  /// @param permissions of the operator, by who asks
+  Injection(Pod pod, JsonFields spec, AdmissionSettings settings, Permissions permissions) {
     this.pod = pod;
     this.spec = spec;
     this.settings = settings;
+    this.permissions = permissions;
     this.faults = pod.faults();
     this.containers = pod.containers();
     this.wishes =
-        Wishes.of(pod.annotations(), settings.defaults(), settings.allowedImages(), faults);
+        Wishes.of(
+            pod.annotations(), settings.defaults(), settings.allowedImages(), permissions, faults);
   }
 
   /// What is added: nothing where all is there. Whatever stands against it is a fault.
   List<Addition> additions() {
     checkPod();
     List<PodContainer> watched =
-        WatchedContainers.of(containers, wishes, settings.ignoredContainers(), faults);
+        WatchedContainers.of(containers, wishes, settings.ignoredContainers(), permissions, faults);
     Identity identity = WatchedContainers.identity(watched, spec, wishes, faults);
     WatchedContainers.requireDigests(watched, wishes, faults);
     List<Addition> additions = new ArrayList<>();
@@ -55,8 +61,18 @@ final class Injection {
       requireFree(SHARE);
       additions.add(new Addition("/spec/" + SHARE, JsonNodeFactory.instance.booleanNode(true)));
     }
-    if (!isThere(identity)) {
-      additions.addAll(container(watched, identity));
+    PodContainer there = there();
+    if (there == null) {
+      Sidecar sidecar = sidecar(watched, identity);
+      additions.addAll(appended("volumes", sidecar.volumes()));
+      additions.addAll(appended(sidecar.list(), List.of(sidecar.container())));
+      requireOwnProfile(watched);
+      Addition annotation = Confinement.annotation(watched, pod.annotations(), faults);
+      if (annotation != null) {
+        additions.add(annotation);
+      }
+    } else {
+      check(there, watched, identity);
     }
     return additions;
   }
@@ -77,25 +93,75 @@ final class Injection {
     }
   }
 
-  /// Whether the sidecar is in the pod already. Another container of its name is a fault.
-  private boolean isThere(Identity identity) {
-    for (PodContainer container : containers) {
-      if (container.name().equals(SidecarContainer.NAME)) {
-        String difference =
-            KnownSidecar.difference(container, spec, settings.allowedImages(), identity);
-        if (difference != null) {
-          faults.add(
-              "container 'fim' is not the sidecar, whose name that is: "
-                  + difference
-                  + "; give it another name");
-        }
-        return true;
-      }
-    }
-    return false;
+  /// The container that bears the name of the sidecar; null if none does.
+  private @Nullable PodContainer there() {
+    return containers.stream()
+        .filter(each -> each.name().equals(SidecarContainer.NAME))
+        .findFirst()
+        .orElse(null);
   }
 
-  private List<Addition> container(List<PodContainer> watched, Identity identity) {
+  /// Holds a container that bears the name to what the sidecar is.
+  private void check(PodContainer there, List<PodContainer> watched, Identity identity) {
+    String difference = KnownSidecar.difference(there, spec, settings.allowedImages(), identity);
+    if (difference != null) {
+      faults.add(
+          "container 'fim' is not the sidecar, whose name that is: "
+              + difference
+              + "; give it another name");
+      return;
+    }
+    requireOwnState(there);
+    if (!permissions.isStrict()) {
+      return;
+    }
+    requireOwnProfile(watched);
+    Sidecar sidecar = sidecar(watched, identity);
+    List<String> differences =
+        ExactSidecar.differences(
+            there.fields(), spec, sidecar.container(), sidecar.volumes(), settings.others());
+    differences.forEach(this::addDifference);
+    if (!there.fields().where().startsWith("spec." + sidecar.list() + "[")) {
+      addDifference("it belongs to spec." + sidecar.list());
+    }
+  }
+
+  private void addDifference(String difference) {
+    faults.add(
+        "container 'fim' is not as fim writes it, and "
+            + difference
+            + ": "
+            + permissions.at("", "leave it out, and fim adds it"));
+  }
+
+  /// Whoever else has the state of the sidecar decides what it trusts.
+  private void requireOwnState(PodContainer sidecar) {
+    List<String> state = SidecarVolumes.mountedAt(sidecar.fields(), SidecarContainer.STATE);
+    for (PodContainer each : containers) {
+      if (!each.name().equals(sidecar.name()) && SidecarVolumes.uses(each.fields(), state)) {
+        faults.add(
+            "container %s has the volume %s, which holds the state of the sidecar: take it out"
+                .formatted(Spelling.quote(each.name()), Spelling.quote(state.getFirst())));
+      }
+    }
+  }
+
+  /// Where the permissions are strict, the AppArmor profile of the sidecar is not the pod's to say.
+  private void requireOwnProfile(List<PodContainer> watched) {
+    if (permissions.isStrict()) {
+      String fault = Confinement.foreign(watched, pod.annotations());
+      if (fault != null) {
+        faults.add(permissions.at("", fault));
+      }
+    }
+  }
+
+  /// What is put into the pod.
+  ///
+  /// @param list the member of the pod that it belongs to
+  private record Sidecar(String list, ObjectNode container, List<ObjectNode> volumes) {}
+
+  private Sidecar sidecar(List<PodContainer> watched, Identity identity) {
     Form form = form();
     ObjectNode context = Rights.of(wishes.profile(), identity).toJson();
     Confinement.copy(watched, spec, context, faults);
@@ -104,14 +170,8 @@ final class Injection {
         new SidecarContainer.Parts(
             wishes, settings, watched, isOnlyOther(), form, admin(), context);
     ObjectNode container = new SidecarContainer(parts, volumes).toJson();
-    List<Addition> additions = new ArrayList<>(appended("volumes", volumes.volumes()));
-    String list = form == Form.NATIVE ? "initContainers" : "containers";
-    additions.addAll(appended(list, List.of(container)));
-    Addition annotation = Confinement.annotation(watched, pod.annotations(), faults);
-    if (annotation != null) {
-      additions.add(annotation);
-    }
-    return additions;
+    return new Sidecar(
+        form == Form.NATIVE ? "initContainers" : "containers", container, volumes.volumes());
   }
 
   private boolean isOnlyOther() {
@@ -151,7 +211,8 @@ final class Injection {
     for (PodContainer container : containers) {
       for (JsonFields port : container.fields().objects("ports")) {
         Long number = port.number("containerPort");
-        if (container.stays() && number != null && number == address.getPort()) {
+        boolean isOther = container.stays() && !container.name().equals(SidecarContainer.NAME);
+        if (isOther && number != null && number == address.getPort()) {
           faults.add(
               "container %s has the port %d, which is the sidecar's: choose another with '%s'"
                   .formatted(Spelling.quote(container.name()), number, Annotation.ADMIN.key()));

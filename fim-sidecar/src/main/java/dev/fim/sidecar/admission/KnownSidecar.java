@@ -46,7 +46,7 @@ final class KnownSidecar {
 
   /// Whether it is the image, or the image by the digest that some controllers put in place of a
   /// tag.
-  private static boolean isSame(String known, String image) {
+  static boolean isSame(String known, String image) {
     int at = image.indexOf("@sha256:");
     if (at < 0 || known.contains("@")) {
       return image.equals(known);

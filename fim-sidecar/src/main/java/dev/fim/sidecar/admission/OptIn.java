@@ -1,5 +1,7 @@
 package dev.fim.sidecar.admission;
 
+import java.util.Locale;
+
 /// Who asks that pods get the sidecar. The namespace's word comes with the call: a pod does not
 /// carry the labels of its namespace.
 public enum OptIn {
@@ -8,5 +10,10 @@ public enum OptIn {
   /// The namespace is labelled `fim.dev/inject: enabled`: a pod can opt out with `"false"`.
   ENABLED,
   /// The namespace is labelled `fim.dev/inject: enforced`: a pod cannot opt out.
-  ENFORCED
+  ENFORCED;
+
+  /// As it is written.
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -50,7 +50,8 @@ public final class PodAdmission {
     if (reason != null) {
       return new LeaveAlone(reason);
     }
-    List<Addition> additions = new Injection(pod, spec, settings).additions();
+    List<Addition> additions =
+        new Injection(pod, spec, settings, settings.permissions(optIn)).additions();
     if (!faults.isEmpty()) {
       return new Refuse(faults.toList());
     }

@@ -25,7 +25,7 @@ final class SidecarContainer {
   static final List<String> COMMAND = List.of("fim-sidecar", "watch");
 
   private static final String PORT = "fim-admin";
-  private static final String STATE = Objects.requireNonNull(Setting.STATE.standard());
+  static final String STATE = Objects.requireNonNull(Setting.STATE.standard());
   private static final String STATE_SIZE = "1Gi";
   private static final String POLICY = "/fim/policy";
   private static final String BASELINE = "/fim/baseline";

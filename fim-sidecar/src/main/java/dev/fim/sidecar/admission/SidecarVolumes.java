@@ -4,7 +4,9 @@ import dev.fim.sidecar.admission.pod.JsonFields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,13 +24,44 @@ final class SidecarVolumes {
     WRITE
   }
 
+  private static final List<String> CONTAINERS =
+      List.of("containers", "initContainers", "ephemeralContainers");
+
+  /// A name that a container mounts is taken, too, though no volume has it yet: with a volume of
+  /// that name the container would get to what is the sidecar's.
   SidecarVolumes(JsonFields spec) {
-    for (JsonFields volume : spec.objects("volumes")) {
-      String name = volume.text("name");
+    take(spec, "volumes");
+    for (String list : CONTAINERS) {
+      for (JsonFields container : spec.objects(list)) {
+        take(container, "volumeMounts");
+        take(container, "volumeDevices");
+      }
+    }
+  }
+
+  private void take(JsonFields fields, String list) {
+    for (JsonFields named : fields.objects(list)) {
+      String name = named.text("name");
       if (name != null) {
         taken.add(name);
       }
     }
+  }
+
+  /// The names of the volumes that a container mounts at a path, or uses as a device.
+  static List<String> mountedAt(JsonFields container, String path) {
+    return container.objects("volumeMounts").stream()
+        .filter(mount -> path.equals(mount.text("mountPath")))
+        .map(mount -> mount.text("name"))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /// Whether a container has a volume of one of the names.
+  static boolean uses(JsonFields container, List<String> names) {
+    return Stream.of("volumeMounts", "volumeDevices")
+        .flatMap(list -> container.objects(list).stream())
+        .anyMatch(mount -> names.contains(Objects.requireNonNullElse(mount.text("name"), "")));
   }
 
   /// Adds one. Where its name is taken, it has the first number behind it that is free, from 2.

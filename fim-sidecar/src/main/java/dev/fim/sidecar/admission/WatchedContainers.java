@@ -2,6 +2,7 @@ package dev.fim.sidecar.admission;
 
 import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.annotation.AnnotationFormat;
+import dev.fim.sidecar.admission.annotation.Permissions;
 import dev.fim.sidecar.admission.annotation.PodBaseline;
 import dev.fim.sidecar.admission.annotation.Profile;
 import dev.fim.sidecar.admission.annotation.Wishes;
@@ -28,21 +29,29 @@ final class WatchedContainers {
 
   private WatchedContainers() {}
 
-  /// Those that the pod names, else every application container that is not ignored.
+  /// Those that the pod names, else every application container that is not ignored. Where the
+  /// permissions are strict a native sidecar is as good as an application: its author chose where
+  /// it stands.
   static List<PodContainer> of(
-      List<PodContainer> containers, Wishes wishes, List<String> ignored, Faults faults) {
+      List<PodContainer> containers,
+      Wishes wishes,
+      List<IgnoredContainer> ignored,
+      Permissions permissions,
+      Faults faults) {
     List<PodContainer> others =
         containers.stream()
             .filter(each -> each.stays() && !each.name().equals(SidecarContainer.NAME))
             .toList();
     List<String> names = wishes.containers();
-    List<PodContainer> watched =
-        names == null
-            ? others.stream()
-                .filter(each -> each.kind() == PodContainer.Kind.APPLICATION)
-                .filter(each -> !ignored.contains(each.name()))
-                .toList()
-            : named(others, names, faults);
+    List<PodContainer> standard =
+        others.stream()
+            .filter(each -> permissions.isStrict() || each.kind() == PodContainer.Kind.APPLICATION)
+            .filter(each -> ignored.stream().noneMatch(one -> one.is(each, permissions.isStrict())))
+            .toList();
+    List<PodContainer> watched = names == null ? standard : named(others, names, faults);
+    if (names != null && !permissions.mayLeaveOut()) {
+      requireAll(standard, names, permissions, faults);
+    }
     if (names == null && watched.isEmpty() && !others.isEmpty()) {
       faults.add(
           "no container is left to watch, since the operator has ignored "
@@ -66,6 +75,20 @@ final class WatchedContainers {
                     + Spelling.quote(each.name())
                     + ", which Kubernetes does not allow"));
     return watched;
+  }
+
+  private static void requireAll(
+      List<PodContainer> standard, List<String> names, Permissions permissions, Faults faults) {
+    List<PodContainer> missing =
+        standard.stream().filter(each -> !names.contains(each.name())).toList();
+    if (!missing.isEmpty()) {
+      faults.add(
+          Wishes.invalid(
+              Annotation.CONTAINERS,
+              String.join(",", names),
+              permissions.at(
+                  Annotation.CONTAINERS.label(), "it must not leave out " + shown(missing))));
+    }
   }
 
   private static List<PodContainer> named(

@@ -18,7 +18,9 @@ public record ControlRequest(Verb verb, @Nullable String container, @Nullable Du
     /// End the time of [#HOLD] now.
     RESUME,
     /// Which rules of a policy would have covered the drift.
-    SUGGEST;
+    SUGGEST,
+    /// How the targets are: all of them, where none is named.
+    STATUS;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

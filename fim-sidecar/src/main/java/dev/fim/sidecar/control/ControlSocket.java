@@ -86,7 +86,7 @@ public final class ControlSocket implements AutoCloseable {
       try {
         SocketChannel caller = server.accept();
         if (places.tryAcquire()) {
-          handlers.execute(() -> serve(caller));
+          handOver(caller);
         } else {
           caller.close();
         }
@@ -96,6 +96,17 @@ public final class ControlSocket implements AutoCloseable {
         complaints.accept("the control socket is closed: " + fact(e));
         return;
       }
+    }
+  }
+
+  /// Without a thread for it a caller gets no reply, and the next one is listened to.
+  private void handOver(SocketChannel caller) throws IOException {
+    try {
+      handlers.execute(() -> serve(caller));
+    } catch (OutOfMemoryError e) {
+      places.release();
+      caller.close();
+      complaints.accept("cannot answer on the control socket: " + DisplayForm.ofText(e.toString()));
     }
   }
 

@@ -55,12 +55,20 @@ public final class Metrics {
   private final Map<String, String[]> baselines = new ConcurrentHashMap<>();
   private final Gauge held =
       gauge("fim_held", "1 while somebody has asked for nothing to be ended, else 0.", CONTAINER);
+  private final Gauge recurring =
+      gauge(
+          "fim_recurring_drift",
+          "Files and directories that drifted at each of the last starts, 3 or more in a row.",
+          CONTAINER);
   private final Gauge watches =
       gauge("fim_inotify_watches", "Directories that the kernel watches for us.", CONTAINER);
   private final Counter overflows =
       counter(
           "fim_inotify_overflows_total",
           "How often the kernel lost events, each of which led to a sweep.");
+
+  private final Counter faults =
+      counter("fim_faults_total", "Faults in fim itself, after which it began anew.", CONTAINER);
 
   private Counter counter(String name, String help, String... labels) {
     return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
@@ -98,6 +106,11 @@ public final class Metrics {
     actions.labelValues(container, action, result).inc();
   }
 
+  /// Something in this program failed.
+  public void faulted(String container) {
+    faults.labelValues(container).inc();
+  }
+
   /// Another baseline is in force.
   ///
   /// @param sha256 of its portable form, in hexadecimal digits
@@ -113,6 +126,11 @@ public final class Metrics {
   /// Whether nothing is ended, since somebody has asked for that.
   public void held(String container, boolean isHeld) {
     held.labelValues(container).set(isHeld ? 1 : 0);
+  }
+
+  /// How much drifts at every start.
+  public void recurring(String container, int places) {
+    recurring.labelValues(container).set(places);
   }
 
   /// How many directories are watched now.

@@ -17,12 +17,30 @@ public sealed interface Event {
   /// @param pid of its first process
   record TargetFound(String container, int pid) implements Event {}
 
+  /// It is unclear which container is the target, so none is watched.
+  ///
+  /// @param container what the settings call the target
+  record NotWatched(String container, String reason) implements Event {}
+
   /// What a container is held against from here on.
   ///
   /// @param source as the setting `baseline` has it, or `accepted`
   /// @param sha256 of its portable form, in hexadecimal digits
-  record BaselineInForce(String container, String source, long entries, String sha256)
+  /// @param reason why it is another than the one that was kept, or is only held against in part;
+  ///   null if there is nothing to say
+  record BaselineInForce(
+      String container, String source, long entries, String sha256, @Nullable String reason)
       implements Event {}
+
+  /// How the policy fits a container: rules that find nothing, links that are not followed, mounts
+  /// that are not there.
+  ///
+  /// @param notes one line each; none once all of them are mended
+  record PolicyNotes(String container, List<String> notes) implements Event {
+    public PolicyNotes {
+      notes = List.copyOf(notes);
+    }
+  }
 
   /// A container is not what it should be.
   record Drift(String container, List<Finding> findings) implements Event {
@@ -46,11 +64,21 @@ public sealed interface Event {
     }
   }
 
+  /// The same drifts at every start: the application writes there.
+  record Recurring(String container, List<RecurringDrift> places) implements Event {
+    public Recurring {
+      places = List.copyOf(places);
+    }
+  }
+
   /// A container has ended.
   record TargetGone(String container) implements Event {}
 
   /// The kernel lost events, or could not watch all directories: a sweep follows.
   record Overflow(String container, String reason) implements Event {}
+
+  /// Something in this program failed, and is begun anew.
+  record Fault(String container, String reason) implements Event {}
 
   /// A pod that is to be made was looked at by the webhook, and gets the sidecar or is refused.
   ///

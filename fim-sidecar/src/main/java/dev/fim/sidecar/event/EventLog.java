@@ -83,11 +83,27 @@ public final class EventLog {
         head(json, "target-found", container);
         json.writeNumberProperty("pid", pid);
       }
-      case Event.BaselineInForce(String container, String source, long entries, String sha256) -> {
+      case Event.NotWatched(String container, String reason) -> {
+        head(json, "not-watched", container);
+        json.writeStringProperty("reason", reason);
+      }
+      case Event.BaselineInForce(
+              String container,
+              String source,
+              long entries,
+              String sha256,
+              @Nullable String reason) -> {
         head(json, "baseline-in-force", container);
         json.writeStringProperty("source", source);
         json.writeNumberProperty("entries", entries);
         json.writeStringProperty("sha256", sha256);
+        optional(json, "reason", reason);
+      }
+      case Event.PolicyNotes(String container, List<String> notes) -> {
+        head(json, "policy-notes", container);
+        json.writeArrayPropertyStart("notes");
+        notes.forEach(json::writeString);
+        json.writeEndArray();
       }
       case Event.Drift(String container, List<Finding> findings) -> {
         head(json, "drift", container);
@@ -107,9 +123,25 @@ public final class EventLog {
         head(json, "unverifiable", container);
         write(json, findings);
       }
+      case Event.Recurring(String container, List<RecurringDrift> places) -> {
+        head(json, "recurring-drift", container);
+        json.writeArrayPropertyStart("places");
+        for (RecurringDrift place : places) {
+          json.writeStartObject();
+          path(json, place.path());
+          json.writeNumberProperty("starts", place.starts());
+          json.writeStringProperty("rule", place.rule());
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+      }
       case Event.TargetGone(String container) -> head(json, "target-gone", container);
       case Event.Overflow(String container, String reason) -> {
         head(json, "overflow", container);
+        json.writeStringProperty("reason", reason);
+      }
+      case Event.Fault(String container, String reason) -> {
+        head(json, "fault", container);
         json.writeStringProperty("reason", reason);
       }
       case Event.Reviewed reviewed -> write(json, reviewed);
@@ -134,6 +166,14 @@ public final class EventLog {
     json.writeStringProperty("container", container);
   }
 
+  private static void path(JsonGenerator json, ByteString path) {
+    String shown = DisplayForm.of(path.toByteArray());
+    json.writeStringProperty("path", shown);
+    if (!path.equals(ByteString.wrap(shown.getBytes(StandardCharsets.UTF_8)))) {
+      json.writeStringProperty("pathHex", HexFormat.of().formatHex(path.toByteArray()));
+    }
+  }
+
   private static void optional(JsonGenerator json, String name, @Nullable String value) {
     if (value != null) {
       json.writeStringProperty(name, value);
@@ -145,12 +185,7 @@ public final class EventLog {
     for (Finding finding : findings.subList(0, Math.min(findings.size(), MOST_FINDINGS))) {
       json.writeStartObject();
       json.writeStringProperty("kind", finding.kind().label());
-      ByteString path = finding.path();
-      String shown = DisplayForm.of(path.toByteArray());
-      json.writeStringProperty("path", shown);
-      if (!path.equals(ByteString.wrap(shown.getBytes(StandardCharsets.UTF_8)))) {
-        json.writeStringProperty("pathHex", HexFormat.of().formatHex(path.toByteArray()));
-      }
+      path(json, finding.path());
       json.writeStringProperty("reason", finding.reason());
       if (finding.onVolume()) {
         json.writeBooleanProperty("onVolume", true);

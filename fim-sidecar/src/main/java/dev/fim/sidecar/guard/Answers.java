@@ -1,12 +1,14 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Decider;
 import dev.fim.sidecar.response.Decision;
 import dev.fim.sidecar.response.History;
 import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.response.Responder;
+import dev.fim.sidecar.response.ResponseSettings.Supervisor;
 import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Verdict;
@@ -54,15 +56,17 @@ final class Answers {
   private final Surroundings surroundings;
   private final TargetSettings settings;
   private final Voice voice;
-  private final DriftSeen seen = new DriftSeen();
+  private final DriftSeen seen;
   private History history = History.NONE;
-  private @Nullable Instant heldUntil;
+  private volatile @Nullable Instant heldUntil;
   private volatile boolean acting;
 
   Answers(Surroundings surroundings, TargetSettings settings, Voice voice) {
     this.surroundings = surroundings;
     this.settings = settings;
     this.voice = voice;
+    this.seen =
+        new DriftSeen(new DriftFile(surroundings.drift(), settings.label()), surroundings.log());
   }
 
   /// Answers a verdict: looks again where that is decided, and acts.
@@ -73,7 +77,7 @@ final class Answers {
           Decider.decide(
               verdict,
               history,
-              settings.response().heldUntil(heldUntil),
+              settings.response().under(supervisor(about)).heldUntil(heldUntil),
               surroundings.clock().instant());
       history = decision.history();
       about.decided(decision, verdict);
@@ -90,17 +94,33 @@ final class Answers {
           verdict = again;
         }
         case Action.Alarm alarm -> {
-          seen.add(alarm.findings());
+          if (alarm.cause() != Action.Cause.UNVERIFIABLE) {
+            remember(alarm.findings(), about.root());
+          }
           voice.alarm(alarm.cause(), alarm.findings());
           return new Answer.RunsOn(alarm);
         }
         case Action.Act act -> {
-          seen.add(act.findings());
+          remember(act.findings(), about.root());
           return act(act, about.root(), responder);
         }
       }
     }
     return new Answer.Vanished();
+  }
+
+  /// Adds what was found to what was found before, and says what drifts at every start.
+  private void remember(List<Finding> findings, PinnedRoot root) {
+    ProcessId first = root.instance().container().first();
+    seen.add(findings, first.pid() + " " + first.startTime(), surroundings.clock().instant());
+    voice.recurring(seen.recurring());
+  }
+
+  /// Only a kubelet gives a container a name.
+  private static Supervisor supervisor(Case about) {
+    return about.root().instance().container().name() == null
+        ? Supervisor.OTHER
+        : Supervisor.KUBELET;
   }
 
   private static List<RawPath> paths(List<Finding> findings) {
@@ -113,15 +133,23 @@ final class Answers {
   private Answer act(Action.Act act, PinnedRoot root, Responder responder) {
     acting = true;
     try {
-      Responder.Outcome outcome = responder.respond(act, root);
+      Responder.Outcome outcome =
+          responder.respond(act, root, () -> announce(act, root, responder));
       voice.acted(act, outcome);
       if (act.mode() == Mode.RESTART_ALL && outcome.left() == 0) {
+        voice.note(responder.sayOwnEnd(act, root));
         surroundings.exit().accept(settings.exitCode());
       }
       return new Answer.Ended(outcome);
     } finally {
       acting = false;
     }
+  }
+
+  /// The diagnosis stands before the reason in the termination log.
+  private void announce(Action.Act act, PinnedRoot root, Responder responder) {
+    voice.note(responder.note(root, Voice.diagnosis(seen.recurring())));
+    voice.found(act.findings());
   }
 
   /// Whether a target is being ended. For any thread.
@@ -134,7 +162,7 @@ final class Answers {
     return seen;
   }
 
-  /// Until when drift is only said; null if it is answered.
+  /// Until when drift is only said; null if it is answered. For any thread.
   @Nullable Instant heldUntil() {
     return heldUntil;
   }

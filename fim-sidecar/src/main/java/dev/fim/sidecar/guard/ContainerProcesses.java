@@ -3,12 +3,12 @@ package dev.fim.sidecar.guard;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.procfs.FileMappings;
 import dev.fim.sidecar.procfs.MountTable;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStat;
 import dev.fim.sidecar.procfs.Reading;
-import dev.fim.sidecar.procfs.SharedMappings;
 import dev.fim.sidecar.target.Candidate;
 import dev.fim.sidecar.target.Group;
 import dev.fim.sidecar.watch.MappedFiles;
@@ -45,16 +45,16 @@ record ContainerProcesses(Surroundings surroundings, Candidate container) {
 
   /// The files that its processes map shared.
   MappedFiles mappedFiles() {
-    List<SharedMappings> mappings = new ArrayList<>();
+    List<FileMappings> mappings = new ArrayList<>();
     boolean complete = true;
     try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
       for (Group group : surroundings.processes().apply(proc).census().groups()) {
         if (group.key().equals(container.key())) {
           for (ProcessStat process : group.processes()) {
-            switch (proc.askRunning(process, ProcessFiles::sharedMappings)) {
-              case Reading.Value<SharedMappings>(SharedMappings value) -> mappings.add(value);
-              case Reading.Failed<SharedMappings> _ -> complete = false;
-              case Reading.Gone<SharedMappings> _ -> {} // it maps nothing any more
+            switch (proc.askRunning(process, files -> files.mappings(FileMappings.Use.SHARED))) {
+              case Reading.Value<FileMappings>(FileMappings value) -> mappings.add(value);
+              case Reading.Failed<FileMappings> _ -> complete = false;
+              case Reading.Gone<FileMappings> _ -> {} // it maps nothing any more
             }
           }
         }

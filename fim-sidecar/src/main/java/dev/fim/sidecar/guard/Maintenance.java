@@ -40,6 +40,7 @@ final class Maintenance {
       case ACCEPT -> container == null ? notThere() : accept(container, accepted);
       case HOLD -> hold(Objects.requireNonNull(request.time()));
       case RESUME -> resume(container);
+      case STATUS -> throw new IllegalArgumentException("it needs no guard's thread");
       case SUGGEST -> ControlReply.done(PolicySuggestion.of(baseline.name(), answers.seen()));
     };
   }

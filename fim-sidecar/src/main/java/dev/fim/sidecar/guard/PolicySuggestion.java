@@ -1,12 +1,10 @@
 package dev.fim.sidecar.guard;
 
-import dev.fim.compare.Change;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
-import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.PathPattern;
-import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.guard.DriftSeen.Seen;
 import dev.fim.yaml.Spelling;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,18 +26,17 @@ final class PolicySuggestion {
           Attribute.CTIME, Attribute.INODE, Attribute.DEV, Attribute.NLINK, Attribute.BLOCKS);
 
   private final StringBuilder text = new StringBuilder();
-  private final Map<RawPath, List<Finding.File>> comers = new TreeMap<>();
-  private final Map<RawPath, Finding.File> changed = new TreeMap<>();
-  private final List<Finding> others = new ArrayList<>();
+  private final Map<RawPath, List<Seen>> comers = new TreeMap<>();
+  private final Map<RawPath, Seen> changed = new TreeMap<>();
+  private final List<Seen> others = new ArrayList<>();
 
   private PolicySuggestion() {}
 
   static String of(String container, DriftSeen seen) {
     PolicySuggestion suggestion = new PolicySuggestion();
-    List<Finding> drift =
-        seen.findings().stream().filter(finding -> finding.kind().isDrift()).toList();
+    List<Seen> drift = seen.all().stream().filter(one -> one.kind().isDrift()).toList();
     if (drift.isEmpty()) {
-      return "# " + container + ": no drift since the start, or since it was last accepted";
+      return "# " + container + ": no drift was seen, or none since it was last accepted";
     }
     suggestion.head(container, drift.size(), seen.omitted());
     drift.forEach(suggestion::sort);
@@ -61,65 +58,67 @@ final class PolicySuggestion {
     line("rules:");
   }
 
-  private void sort(Finding finding) {
-    switch (finding) {
-      case Finding.File file -> {
-        switch (file.change()) {
-          case Change.Added _, Change.Removed _ -> {
-            RawPath parent = file.change().path().parent();
-            comers
-                .computeIfAbsent(parent == null ? RawPath.ROOT : parent, _ -> new ArrayList<>())
-                .add(file);
-          }
-          case Change.Changed _ -> changed.put(file.change().path(), file);
-          case Change.Isolation _, Change.Unverifiable _ -> others.add(finding);
-        }
+  private void sort(Seen seen) {
+    RawPath path = RawPath.normalize(seen.path().toByteArray());
+    switch (seen.kind()) {
+      case ADDED, REMOVED -> {
+        RawPath parent = path.parent();
+        comers
+            .computeIfAbsent(parent == null ? RawPath.ROOT : parent, _ -> new ArrayList<>())
+            .add(seen);
       }
-      case Finding.Running _ -> others.add(finding);
+      case CHANGED -> changed.put(path, seen);
+      case ISOLATION, EXECUTED, UNVERIFIABLE -> others.add(seen);
     }
   }
 
-  private void exclude(RawPath directory, List<Finding.File> files) {
+  private void exclude(RawPath directory, List<Seen> files) {
     if (files.size() >= MANY && !directory.isRoot()) {
       String names =
           files.stream()
               .limit(NAMED)
-              .map(file -> file.change().path().name().display())
+              .map(file -> path(file).name().display())
               .collect(Collectors.joining(", "));
       int more = files.size() - NAMED;
       line(
           "  # %d came or went: %s%s"
               .formatted(files.size(), names, more > 0 ? " and " + more + " more" : ""));
-      line("  - exclude: " + Spelling.scalar(PathPattern.literal(directory) + "/*"));
+      line("  - " + exclusion(directory, true));
       return;
     }
-    for (Finding.File file : files) {
+    for (Seen file : files) {
       line("  # " + file.kind().label() + ": " + file.reason());
-      line("  - exclude: " + Spelling.scalar(PathPattern.literal(file.change().path())));
+      line("  - " + exclusion(path(file), false));
     }
   }
 
-  private void narrow(Finding.File file) {
-    if (!(file.change()
-        instanceof Change.Changed(FileEntry expected, FileEntry actual, AttributeSet differ, _))) {
-      return;
-    }
-    AttributeSet left = AttributeSet.of(actual.type()).intersect(expected.recorded()).minus(differ);
-    AttributeSet kept = left.minus(NEVER_BY_DEFAULT);
+  private static RawPath path(Seen seen) {
+    return RawPath.normalize(seen.path().toByteArray());
+  }
+
+  /// The rule that leaves a path out.
+  ///
+  /// @param onlyWhatIsIn whether that means what is in this directory, and not the directory itself
+  static String exclusion(RawPath path, boolean onlyWhatIsIn) {
+    return "exclude: " + Spelling.scalar(PathPattern.literal(path) + (onlyWhatIsIn ? "/*" : ""));
+  }
+
+  private void narrow(Seen file) {
+    AttributeSet kept = file.others().minus(NEVER_BY_DEFAULT);
     line("  # " + file.reason());
-    if (kept.isEmpty() || differ.contains(Attribute.TYPE)) {
-      line("  - exclude: " + Spelling.scalar(PathPattern.literal(actual.path())));
+    if (kept.isEmpty() || file.differing().contains(Attribute.TYPE)) {
+      line("  - " + exclusion(path(file), false));
     } else {
       String names = kept.toList().stream().map(Attribute::label).collect(Collectors.joining(", "));
-      line("  - path: " + Spelling.scalar(PathPattern.literal(actual.path())));
+      line("  - path: " + Spelling.scalar(PathPattern.literal(path(file))));
       line("    attributes: [" + names + "]");
     }
   }
 
-  private void leave(Finding finding) {
+  private void leave(Seen seen) {
     line(
         "  # no rule covers this: %s %s: %s"
-            .formatted(finding.kind().label(), finding.path().display(), finding.reason()));
+            .formatted(seen.kind().label(), seen.path().display(), seen.reason()));
   }
 
   private void line(String line) {

@@ -9,6 +9,7 @@ import dev.fim.sidecar.response.FrozenMarkers;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.watch.EventLoop;
 import dev.fim.sidecar.watch.baseline.Baselines;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param proc where the processes of the pod are seen
 /// @param processes gives those that are of other containers
 /// @param loop null where events of the kernel are not to be had, or not wanted
+/// @param drift a directory of this user's own, for what has drifted at earlier starts
 /// @param evidence null where none is kept
 /// @param log takes lines for people, in display form
 /// @param exit ends the sidecar with a code
@@ -29,6 +31,7 @@ public record Surroundings(
     Baselines baselines,
     @Nullable EventLoop loop,
     FrozenMarkers markers,
+    Path drift,
     @Nullable EvidenceWriter evidence,
     EventLog events,
     Metrics metrics,

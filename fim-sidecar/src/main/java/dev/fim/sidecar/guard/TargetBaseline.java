@@ -20,6 +20,11 @@ final class TargetBaseline {
   private final TargetSettings settings;
   private @Nullable Subject subject; // of a container that is ready
   private @Nullable Candidate awaited;
+  private BaselineInForce.Standing inForce = BaselineInForce.Standing.WHOLE;
+  private volatile @Nullable Shown shown;
+
+  /// What a target was called as long as its name was not known.
+  private static final String NAMELESS = "only-other";
 
   TargetBaseline(Surroundings surroundings, TargetSettings settings) {
     this.surroundings = surroundings;
@@ -53,15 +58,35 @@ final class TargetBaseline {
     long entries = baseline.session().generation().entries();
     String sha256 = baseline.session().digest().hex();
     String source = baseline.accepted() ? "accepted" : baseline.source();
-    surroundings.events().write(new Event.BaselineInForce(name(), source, entries, sha256));
+    String reason = baseline.standing().reason();
+    surroundings.events().write(new Event.BaselineInForce(name(), source, entries, sha256, reason));
     surroundings.metrics().baseline(name(), source, sha256);
     surroundings
         .log()
-        .accept("%s: held against %d entries (%s)".formatted(name(), entries, source));
+        .accept(
+            "%s: held against %d entries (%s)%s"
+                .formatted(name(), entries, source, reason == null ? "" : ": " + reason));
+    inForce = baseline.standing();
+    shown = new Shown(source, entries, sha256);
+  }
+
+  /// Why the target cannot be vouched for although nothing has drifted, in display form; null if it
+  /// can.
+  @Nullable String shortfall() {
+    return inForce.isWhole() ? null : inForce.reason();
+  }
+
+  /// What is in force, for people.
+  record Shown(String source, long entries, String sha256) {}
+
+  /// What is in force; null if nothing is. For any thread.
+  @Nullable Shown shown() {
+    return shown;
   }
 
   /// The container has ended.
   void forget() {
+    shown = null;
     subject = null;
     awaited = null;
   }
@@ -87,7 +112,8 @@ final class TargetBaseline {
               "%s %d %d"
                   .formatted(proc.bootId(), candidate.first().pid(), candidate.first().startTime()),
               surroundings.clock().instant().minus(proc.age(candidate.first())),
-              settings.policy());
+              settings.policy(),
+              candidate.name() == null ? null : NAMELESS);
       subject = known;
       awaited = candidate;
       surroundings

@@ -1,10 +1,14 @@
 package dev.fim.sidecar.guard;
 
+import dev.fim.compare.Change;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
+import dev.fim.scan.StandbyThreads;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
+import dev.fim.sidecar.control.TargetStatus;
 import dev.fim.sidecar.endpoint.Health;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.guard.Inbox.Message;
@@ -12,6 +16,7 @@ import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStatus;
 import dev.fim.sidecar.procfs.Reading;
+import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Decision;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.target.Exposure;
@@ -19,16 +24,21 @@ import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.ProcessInspector;
 import dev.fim.sidecar.target.Self;
+import dev.fim.sidecar.target.TargetMemory;
+import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
+import dev.fim.sidecar.watch.TreeWatcher;
 import dev.fim.sidecar.watch.Verdict;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import dev.fim.sidecar.watch.baseline.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Guards one target over all its restarts: finds it, takes its baseline, hears what its watch
@@ -47,6 +57,11 @@ public final class TargetGuard implements Runnable, Health {
   /// Without a step for so long, the sidecar is worth a restart.
   private static final Duration STALLED = Duration.ofMinutes(2);
 
+  /// Faults of this program are forgotten after that; so many before are worth a restart.
+  private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+
+  private static final int MOST_FAULTS = 10;
+
   private final Surroundings surroundings;
   private final TargetSettings settings;
   private final TargetBaseline baseline;
@@ -54,6 +69,7 @@ public final class TargetGuard implements Runnable, Health {
   private final Answers answers;
   private final Maintenance maintenance;
   private final Inbox inbox = new Inbox();
+  private final StandbyThreads threads;
 
   private @Nullable TargetSearch search;
   private @Nullable WatchedContainer watched;
@@ -64,11 +80,22 @@ public final class TargetGuard implements Runnable, Health {
   private volatile String called = "";
   private volatile boolean stopping;
   private volatile long progress = System.nanoTime();
+  private volatile Duration patience = STALLED;
+  private volatile @Nullable String hung;
+  private volatile int faults;
+  private volatile long lastFault;
   private volatile @Nullable String unready;
+  private volatile @Nullable Instant intactAt;
+  private volatile @Nullable Instant driftedAt;
+  private volatile @Nullable String unknownProcesses;
   private volatile @Nullable Responder responder;
   private volatile @Nullable Thread thread;
 
+  /// Has its threads at once.
+  ///
+  /// @throws OutOfMemoryError if the system gives no more threads
   public TargetGuard(Surroundings surroundings, TargetSettings settings) {
+    this.threads = StandbyThreads.start("fim-scan", TreeWatcher.THREADS);
     this.surroundings = surroundings;
     this.settings = settings;
     this.baseline = new TargetBaseline(surroundings, settings);
@@ -90,19 +117,41 @@ public final class TargetGuard implements Runnable, Health {
         unready = settings.label() + ": " + e.getMessage();
         pause(AGAIN);
       } catch (RuntimeException e) { // a fault of ours must not be the end of the watching
-        voice.fault(settings.label(), e);
+        fault(settings.label(), e);
         unready = settings.label() + ": a fault in fim itself";
         pause(AGAIN);
       } catch (InterruptedException e) {
-        break; // only stop interrupts
+        if (!stopping) {
+          throw new IllegalStateException("somebody else than stop() has interrupted a guard", e);
+        }
       }
     }
     refuseAll();
+    threads.close();
+  }
+
+  private void fault(String name, Throwable fault) {
+    long now = System.nanoTime();
+    faults = now - lastFault > FORGOTTEN.toNanos() ? 1 : faults + 1;
+    lastFault = now;
+    voice.fault(name, fault);
+  }
+
+  /// Does what may take long, since it reads a whole tree.
+  private <T> T patiently(Supplier<T> work) {
+    patience = settings.watch().longestSweep();
+    try {
+      return work.get();
+    } finally {
+      progress = System.nanoTime();
+      patience = STALLED;
+    }
   }
 
   private void guard(ProcRoot proc) throws InterruptedException {
     PodProcesses processes = surroundings.processes().apply(proc);
-    search = new TargetSearch(proc, processes, settings, voice);
+    TargetMemory memory = TargetMemory.in(surroundings.baselines().memory(settings.label()));
+    search = new TargetSearch(proc, processes, settings, memory, voice);
     Responder here = Responders.of(surroundings, settings, proc, processes);
     responder = here;
     try {
@@ -115,6 +164,7 @@ public final class TargetGuard implements Runnable, Health {
         } else {
           if (System.nanoTime() - seekAt >= 0) {
             unready = search().look(root -> adoptOrWait(proc, processes, root));
+            answerStuck(proc, search().stuck(), here);
           }
           if (watched == null) {
             awaitRequest();
@@ -136,25 +186,70 @@ public final class TargetGuard implements Runnable, Health {
       return adopt(proc, processes, root);
     } catch (FimException e) {
       seekAt = System.nanoTime() + (root.alive() ? AGAIN.toNanos() : 0);
+      if (e.problem() == Problem.POLICY) {
+        called = baseline.name();
+        voice.alarm(Action.Cause.UNCONFIRMED, List.of(nothingSelected(e)));
+      }
       throw e;
     }
   }
 
+  /// A policy that selects nothing leaves nothing to compare with.
+  private static Finding nothingSelected(FimException e) {
+    Reason reason = new Reason(Reason.Cause.NOTHING_SELECTED, e.fact());
+    return new Finding.File(
+        new Change.Unverifiable(RawPath.ROOT, null, reason, null), /* onVolume= */ false);
+  }
+
   private @Nullable String adopt(ProcRoot proc, PodProcesses processes, PinnedRoot root) {
-    return switch (baseline.resolve(proc, root)) {
+    return switch (patiently(() -> baseline.resolve(proc, root))) {
       case Resolution.Found(BaselineInForce found) -> {
         called = baseline.name();
+        voice.watched();
         baseline.tell(found);
         sayExposure(proc, root);
         inbox.forgetFindings();
         watched =
-            WatchedContainer.start(surroundings, settings, proc, processes, root, found, inbox);
+            WatchedContainer.start(
+                surroundings, settings, proc, processes, root, found, threads, inbox);
         inspectAt = System.nanoTime();
         yield null;
       }
       case Resolution.HoldOff(Instant until) ->
           baseline.name() + ": its baseline is recorded at " + until;
     };
+  }
+
+  /// A container that is not watched for too long is answered like one that is.
+  private void answerStuck(ProcRoot proc, @Nullable StuckStart stuck, Responder here)
+      throws InterruptedException {
+    if (stuck == null) {
+      return;
+    }
+    Finding finding = stuck.finding();
+    unready = "%s: %s".formatted(settings.label(), finding.reason());
+    noteDrift(Verdict.of(List.of(finding)));
+    PinnedRoot root = stuck.isTarget() ? PinnedRoot.unready(proc, stuck.container()) : null;
+    if (root == null) {
+      voice.alarm(Action.Cause.UNVERIFIABLE, List.of(finding));
+      return;
+    }
+    try (root) {
+      answers.answer(Verdict.of(List.of(finding)), new NotWatched(root), here);
+    }
+  }
+
+  /// What is found of a container that is not watched.
+  private record NotWatched(PinnedRoot root) implements Answers.Case {
+
+    /// There are no files to look at.
+    @Override
+    public @Nullable Verdict again(Collection<RawPath> paths) {
+      return null;
+    }
+
+    @Override
+    public void decided(Decision decision, Verdict verdict) {}
   }
 
   private void sayExposure(ProcRoot proc, PinnedRoot root) {
@@ -193,7 +288,7 @@ public final class TargetGuard implements Runnable, Health {
       }
       case Message.Noticed(Notice notice) -> tell(notice);
       case Message.Failed(Throwable fault) -> {
-        voice.fault(baseline.name(), fault);
+        fault(baseline.name(), fault);
         forget(); // and begin anew
       }
       case Message.Asked asked -> reply(asked, container);
@@ -209,13 +304,28 @@ public final class TargetGuard implements Runnable, Health {
     if (sweeping.compareTo(STALLED) > 0) {
       unready = "%s: a sweep has taken %d s".formatted(baseline.name(), sweeping.toSeconds());
     }
+    boolean isHung =
+        container.watcher().standing().compareTo(STALLED) > 0
+            || sweeping.compareTo(settings.watch().longestSweep()) > 0;
+    hung = isHung ? "%s: a sweep does not end".formatted(baseline.name()) : null;
     WatchedContainer.Inspected inspected = container.inspect();
-    inspected.obstacles().stream().findFirst().ifPresent(voice::say);
+    tellUnverifiable(inspected.unverifiable());
     Duration next = inspected.lookAgain() ? ProcessInspector.SETTLING : INSPECT;
     inspectAt = System.nanoTime() + next.toNanos();
     if (!inspected.findings().isEmpty()) {
       answer(container, here, Verdict.of(inspected.findings()), Occasion.Trigger.EVENT);
     }
+  }
+
+  /// A container is not ready while one of its processes cannot be looked at. Nothing is ended for
+  /// that: many a program forbids it for good reasons.
+  private void tellUnverifiable(List<Finding> processes) {
+    voice.processes(processes);
+    unknownProcesses =
+        processes.isEmpty()
+            ? null
+            : "%s: it is not known what %d of its processes do"
+                .formatted(baseline.name(), processes.size());
   }
 
   private void count(WatchedContainer container, Verdict verdict, Occasion occasion) {
@@ -225,7 +335,9 @@ public final class TargetGuard implements Runnable, Health {
     surroundings.metrics().scanned(name, isSweep ? "sweep" : "targeted", took, occasion.entries());
     surroundings.metrics().watching(name, container.watcher().watches());
     if (isSweep && verdict instanceof Verdict.Intact) {
-      surroundings.metrics().intact(name, surroundings.clock().instant());
+      Instant now = surroundings.clock().instant();
+      surroundings.metrics().intact(name, now);
+      intactAt = now;
     }
   }
 
@@ -272,15 +384,25 @@ public final class TargetGuard implements Runnable, Health {
     /// One path that is as it should be does not make a container ready: a whole sweep does.
     @Override
     public void decided(Decision decision, Verdict verdict) {
+      if (trigger == Occasion.Trigger.SWEEP) {
+        voice.policyNotes(container.policyNotes());
+      }
       if (!decision.ready()) {
         unready = baseline.name() + ": its files are not known to be what they should be";
       } else if (trigger == Occasion.Trigger.SWEEP) {
         giveBack(); // which holds everything up for a moment
-        unready = null;
+        String shortfall = baseline.shortfall();
+        unready = shortfall == null ? null : baseline.name() + ": its baseline: " + shortfall;
         voice.beginAnew();
       }
-      surroundings.metrics().drifted(baseline.name(), verdict instanceof Verdict.Drifted);
+      noteDrift(verdict);
     }
+  }
+
+  private void noteDrift(Verdict verdict) {
+    boolean isDrift = verdict instanceof Verdict.Drifted;
+    surroundings.metrics().drifted(baseline.name(), isDrift);
+    driftedAt = isDrift ? surroundings.clock().instant() : driftedAt;
   }
 
   /// Gives back to the system what recording the baseline took: the heap has grown then, and would
@@ -305,6 +427,8 @@ public final class TargetGuard implements Runnable, Health {
   private void forget() {
     WatchedContainer container = watched;
     watched = null;
+    unknownProcesses = null;
+    hung = null;
     if (container != null) {
       surroundings.metrics().forget(baseline.name());
       unready = baseline.name() + ": not found yet";
@@ -350,7 +474,10 @@ public final class TargetGuard implements Runnable, Health {
 
   private void reply(Message.Asked asked, @Nullable WatchedContainer container) {
     try {
-      asked.reply().complete(maintenance.answer(asked.request(), container, this::holdAgainst));
+      asked
+          .reply()
+          .complete(
+              patiently(() -> maintenance.answer(asked.request(), container, this::holdAgainst)));
     } catch (FimException e) {
       asked
           .reply()
@@ -380,6 +507,20 @@ public final class TargetGuard implements Runnable, Health {
 
   // For any thread.
 
+  /// How the target is.
+  public TargetStatus status() {
+    TargetBaseline.Shown shown = baseline.shown();
+    return new TargetStatus(
+        called.isEmpty() ? settings.label() : called,
+        unready,
+        shown == null ? null : shown.source(),
+        shown == null ? 0 : shown.entries(),
+        shown == null ? null : shown.sha256(),
+        intactAt,
+        driftedAt,
+        answers.heldUntil());
+  }
+
   /// What the target is called from outside: a name of the settings.
   public String label() {
     return settings.label();
@@ -405,14 +546,28 @@ public final class TargetGuard implements Runnable, Health {
 
   @Override
   public @Nullable String notLive() {
-    long still = System.nanoTime() - progress;
-    return answers.isActing() || still < STALLED.toNanos()
-        ? null
-        : "%s: no step for %d s".formatted(settings.label(), still / 1_000_000_000);
+    if (hasTooManyFaults()) {
+      return "%s: %d faults in fim itself".formatted(settings.label(), faults);
+    }
+    Responder acting = answers.isActing() ? responder : null;
+    Duration still =
+        acting == null ? Duration.ofNanos(System.nanoTime() - progress) : acting.standing();
+    Duration bound = acting == null ? patience : STALLED.plus(settings.bounds().grace());
+    return still.compareTo(bound) > 0
+        ? "%s: no step for %d s".formatted(settings.label(), still.toSeconds())
+        : hung;
+  }
+
+  private boolean hasTooManyFaults() {
+    return faults >= MOST_FAULTS && System.nanoTime() - lastFault < FORGOTTEN.toNanos();
   }
 
   @Override
   public @Nullable String notReady() {
-    return unready;
+    if (hasTooManyFaults()) {
+      return notLive();
+    }
+    String files = unready;
+    return files == null ? unknownProcesses : files;
   }
 }

@@ -3,6 +3,7 @@ package dev.fim.sidecar.guard;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
+import dev.fim.scan.StandbyThreads;
 import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.Action;
@@ -11,6 +12,7 @@ import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.ProcessInspector;
+import dev.fim.sidecar.target.TargetMemory;
 import dev.fim.sidecar.watch.ExpectedFiles;
 import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Notice;
@@ -34,8 +36,9 @@ public final class TargetProbe {
 
   private static final Duration AGAIN = Duration.ofMillis(20);
 
-  /// Looks at the processes: the first, and one that confirms it.
-  private static final int LOOKS = 3;
+  /// Looks at the processes, until a start takes no longer.
+  private static final int LOOKS =
+      (int) ProcessInspector.LONGEST_EXEC.dividedBy(ProcessInspector.SETTLING) + 2;
 
   private final Surroundings surroundings;
   private final TargetSettings settings;
@@ -72,7 +75,8 @@ public final class TargetProbe {
   public Result run(Duration wait) throws InterruptedException {
     try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
       PodProcesses processes = surroundings.processes().apply(proc);
-      TargetSearch search = new TargetSearch(proc, processes, settings, voice);
+      TargetMemory memory = TargetMemory.in(surroundings.baselines().memory(settings.label()));
+      TargetSearch search = new TargetSearch(proc, processes, settings, memory, voice);
       List<PinnedRoot> taken = new ArrayList<>();
       long end = System.nanoTime() + wait.toNanos();
       String why = search.look(root -> take(root, taken));
@@ -118,14 +122,23 @@ public final class TargetProbe {
     baseline.tell(found);
     FirstVerdict first = new FirstVerdict();
     try (WatchedContainer container =
-        WatchedContainer.start(surroundings, settings, proc, processes, root, found, first)) {
+        WatchedContainer.start(
+            surroundings,
+            settings,
+            proc,
+            processes,
+            root,
+            found,
+            StandbyThreads.ON_DEMAND,
+            first)) {
       Verdict verdict = first.await();
       if (!(verdict instanceof Verdict.Gone)) {
         List<Finding> findings = new ArrayList<>(verdict.allFindings());
         findings.addAll(inspect(container));
         verdict = Verdict.of(findings);
       }
-      return answer(verdict, new Once(root, container.watcher()::look), responder);
+      Result result = answer(verdict, new Once(root, container.watcher()::look), responder);
+      return result == Result.DONE && baseline.shortfall() != null ? Result.UNVERIFIABLE : result;
     }
   }
 
@@ -135,8 +148,9 @@ public final class TargetProbe {
       Thread.sleep(ProcessInspector.SETTLING);
       inspected = container.inspect();
     }
-    inspected.obstacles().forEach(voice::say);
-    return inspected.findings();
+    List<Finding> findings = new ArrayList<>(inspected.findings());
+    findings.addAll(inspected.unverifiable());
+    return findings;
   }
 
   /// Waits for what the first sweep comes to.

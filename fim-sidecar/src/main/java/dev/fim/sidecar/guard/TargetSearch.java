@@ -7,6 +7,10 @@ import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.target.Pinning;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.TargetFinder;
+import dev.fim.sidecar.target.TargetMemory;
+import dev.fim.sidecar.watch.FindingKind;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for the container that is meant, and opens its root once it is ready. For one thread.
@@ -24,14 +28,22 @@ final class TargetSearch {
   private final ProcRoot proc;
   private final PodProcesses processes;
   private final TargetFinder finder;
+  private final StartLimit limit;
   private final String label;
   private final Voice voice;
+  private @Nullable StuckStart stuck;
 
   /// @throws FimException if a container like that cannot be looked for here
-  TargetSearch(ProcRoot proc, PodProcesses processes, TargetSettings settings, Voice voice) {
+  TargetSearch(
+      ProcRoot proc,
+      PodProcesses processes,
+      TargetSettings settings,
+      TargetMemory memory,
+      Voice voice) {
     this.proc = proc;
     this.processes = processes;
-    this.finder = new TargetFinder(proc, processes, settings.selector());
+    this.finder = new TargetFinder(proc, processes, settings.selector(), memory);
+    this.limit = new StartLimit(proc, settings.longestStart());
     this.label = settings.label();
     this.voice = voice;
   }
@@ -40,30 +52,42 @@ final class TargetSearch {
   ///
   /// @return why none was, in display form; null if one was
   @Nullable String look(Taker taker) {
+    stuck = null;
     TargetFinder.Found found = finder.find();
+    limit.keepOnly(containers(found));
     String why = label + ": not found yet";
     for (String obstacle : found.obstacles()) {
       voice.say(obstacle);
       why = label + ": " + obstacle;
     }
+    if (found.unclear() != null) {
+      voice.notWatched(found.unclear());
+      return label + ": " + found.unclear();
+    }
     for (Candidate candidate : found.targets()) {
-      switch (PinnedRoot.open(proc, processes, candidate, proc.age(candidate.first()))) {
-        case Pinning.Pinned(PinnedRoot root) -> {
-          String refusal = offer(root, taker);
-          if (refusal == null) {
-            return null;
-          }
-          why = refusal;
-        }
-        case Pinning.Refused(String message) -> {
-          voice.say(message);
-          why = candidate.label() + ": " + message;
-        }
-        case Pinning.NotReady(String reason) -> why = candidate.label() + ": " + reason;
-        case Pinning.Gone _ -> {} // the next look may find more
+      String refusal = tryOne(candidate, taker);
+      if (refusal == null) {
+        limit.keepOnly(List.of());
+        stuck = null;
+        return null;
       }
+      why = refusal.isEmpty() ? why : refusal;
+    }
+    for (TargetFinder.Unnamed unnamed : found.unnamed()) {
+      why = label + ": " + unnamed(unnamed, found.targets().isEmpty());
     }
     return why;
+  }
+
+  private static List<Candidate> containers(TargetFinder.Found found) {
+    return Stream.concat(
+            found.targets().stream(), found.unnamed().stream().map(TargetFinder.Unnamed::container))
+        .toList();
+  }
+
+  /// The container that has been in the making for too long, as of the last look; null if none is.
+  @Nullable StuckStart stuck() {
+    return stuck;
   }
 
   /// Takes what is left of a container that has ended for no container.
@@ -71,15 +95,77 @@ final class TargetSearch {
     finder.leave(ended.lastSeen());
   }
 
+  /// @return null if it is taken; empty if it has ended; else why not, in display form
+  private @Nullable String tryOne(Candidate candidate, Taker taker) {
+    return switch (PinnedRoot.open(proc, processes, candidate, proc.age(candidate.first()))) {
+      case Pinning.Pinned(PinnedRoot root) -> {
+        finder.pinned(candidate);
+        yield offer(root, taker);
+      }
+      case Pinning.Refused(String message) -> {
+        voice.say(message);
+        late(candidate, FindingKind.UNVERIFIABLE, message, true);
+        yield candidate.label() + ": " + message;
+      }
+      case Pinning.NotReady(String reason, Pinning.Standing standing) -> {
+        late(candidate, kind(standing), reason, true);
+        yield candidate.label() + ": " + reason;
+      }
+      case Pinning.Gone _ -> ""; // the next look may find more
+    };
+  }
+
+  private static FindingKind kind(Pinning.Standing standing) {
+    return switch (standing) {
+      case ELSEWHERE -> FindingKind.ISOLATION;
+      case UNKNOWN -> FindingKind.UNVERIFIABLE;
+    };
+  }
+
+  /// A container whose first process hides its name is a finding only where the target is missing.
+  private String unnamed(TargetFinder.Unnamed unnamed, boolean isTargetMissing) {
+    Candidate container = unnamed.container();
+    String why = "a container has no name of the kubelet's";
+    FindingKind kind = FindingKind.ISOLATION;
+    switch (PinnedRoot.open(proc, processes, container, proc.age(container.first()))) {
+      case Pinning.Pinned(PinnedRoot root) -> root.close();
+      case Pinning.NotReady(String reason, Pinning.Standing standing) -> {
+        why += ", and " + reason;
+        kind = kind(standing);
+      }
+      case Pinning.Refused(String message) -> {
+        why += ": " + message;
+        kind = FindingKind.UNVERIFIABLE;
+      }
+      case Pinning.Gone _ -> {
+        return "not found yet";
+      }
+    }
+    if (isTargetMissing) {
+      late(container, kind, why, unnamed.isTarget());
+    }
+    return why;
+  }
+
+  private void late(Candidate candidate, FindingKind kind, String why, boolean isTarget) {
+    StuckStart found = limit.judge(candidate, kind, why, isTarget);
+    stuck = found == null ? stuck : found;
+  }
+
   private @Nullable String offer(PinnedRoot root, Taker taker) {
+    Candidate candidate = root.instance().container();
     boolean isTaken = false;
     try {
       String refusal = taker.take(root);
       isTaken = refusal == null;
+      if (isTaken) {
+        finder.choose(candidate);
+      }
       return refusal;
     } catch (FimException e) {
-      String fact = root.instance().container().label() + ": " + e.getMessage();
+      String fact = candidate.label() + ": " + e.getMessage();
       voice.say(fact);
+      late(candidate, FindingKind.UNVERIFIABLE, String.valueOf(e.getMessage()), false);
       return fact;
     } finally {
       if (!isTaken) {

@@ -3,16 +3,19 @@ package dev.fim.sidecar.guard;
 import dev.fim.policy.Policy;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.ResponseSettings;
+import dev.fim.sidecar.target.ProcessInspector.Executed;
 import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be done about one target.
 ///
 /// @param label what logs call it until it is found
 /// @param policy null for the baseline's own, or the standard one
-/// @param judgesExecutables whether what processes run counts
+/// @param longestStart after which a container that cannot be watched is a finding
+/// @param executed which files that processes run count; null for none
 /// @param exitCode with which the sidecar ends after a restart of all
 public record TargetSettings(
     String label,
@@ -20,13 +23,23 @@ public record TargetSettings(
     @Nullable Policy policy,
     BaselineSource baseline,
     WatchSettings watch,
-    boolean judgesExecutables,
+    Duration longestStart,
+    @Nullable Executed executed,
     ResponseSettings response,
     Responder.Bounds bounds,
     int exitCode) {
 
   TargetSettings withWatch(WatchSettings newWatch) {
     return new TargetSettings(
-        label, selector, policy, baseline, newWatch, judgesExecutables, response, bounds, exitCode);
+        label,
+        selector,
+        policy,
+        baseline,
+        newWatch,
+        longestStart,
+        executed,
+        response,
+        bounds,
+        exitCode);
   }
 }

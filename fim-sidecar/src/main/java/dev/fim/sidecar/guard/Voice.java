@@ -2,9 +2,11 @@ package dev.fim.sidecar.guard;
 
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.event.RecurringDrift;
 import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.watch.Finding;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class Voice {
 
   private static final int FRAMES = 12;
+  private static final int PLACES = 3;
+  private static final Duration BETWEEN_PROCESSES = Duration.ofSeconds(10);
 
   private final Surroundings surroundings;
   private final Supplier<String> name;
   private final Told told = new Told();
+  private final Told toldProcesses = new Told();
+  private long processesAt = System.nanoTime();
+  private List<String> policyNotes = List.of();
+  private List<RecurringDrift> toldPlaces = List.of();
   private String saidLast = "";
+  private String notWatched = "";
 
   /// @param name of the target, as far as it is known
   Voice(Surroundings surroundings, Supplier<String> name) {
@@ -38,8 +47,24 @@ final class Voice {
     }
   }
 
+  /// Says why no container is watched. Once, until one is.
+  void notWatched(String reason) {
+    if (!reason.equals(notWatched)) {
+      surroundings.events().write(new Event.NotWatched(name.get(), reason));
+      surroundings.log().accept(name.get() + ": not watched: " + reason);
+      notWatched = reason;
+    }
+  }
+
+  /// A container is watched from here on.
+  void watched() {
+    notWatched = "";
+  }
+
   /// Says a fault of this program, with where it was.
   void fault(String target, Throwable fault) {
+    surroundings.metrics().faulted(target);
+    surroundings.events().write(new Event.Fault(target, DisplayForm.ofText(fault.toString())));
     Stream<String> frames =
         Arrays.stream(fault.getStackTrace()).limit(FRAMES).map(StackTraceElement::toString);
     say(
@@ -53,6 +78,16 @@ final class Voice {
   /// Has what is found from here on said even if it was said before.
   void beginAnew() {
     told.news(List.of());
+  }
+
+  /// How the policy fits the target, where that has changed.
+  void policyNotes(List<String> notes) {
+    if (notes.equals(policyNotes)) {
+      return;
+    }
+    policyNotes = List.copyOf(notes);
+    surroundings.events().write(new Event.PolicyNotes(name.get(), notes));
+    notes.forEach(note -> surroundings.log().accept(name.get() + ": " + note));
   }
 
   /// What was found, and nothing is done about. Said once.
@@ -73,15 +108,74 @@ final class Voice {
     surroundings.log().accept(summary(news));
   }
 
-  /// What was found, and what was done about it.
-  void acted(Action.Act act, Responder.Outcome outcome) {
+  /// The processes that cannot be looked at now. Each is reported once, and new ones no more often
+  /// than every few seconds, since a target can start as many as it likes.
+  void processes(List<Finding> unverifiable) {
+    long now = System.nanoTime();
+    if (unverifiable.isEmpty()) {
+      toldProcesses.news(List.of());
+    } else if (now - processesAt >= 0) {
+      List<Finding> news = toldProcesses.news(unverifiable);
+      if (!news.isEmpty()) {
+        processesAt = now + BETWEEN_PROCESSES.toNanos();
+        count(news);
+        surroundings.events().write(new Event.Unverifiable(name.get(), news));
+        surroundings.log().accept(summary(news));
+      }
+    }
+  }
+
+  /// What was found, and is about to be answered: nothing that the answer runs into hides it.
+  void found(List<Finding> findings) {
     beginAnew();
-    count(act.findings());
-    surroundings.events().write(new Event.Drift(name.get(), act.findings()));
+    count(findings);
+    surroundings.events().write(new Event.Drift(name.get(), findings));
+    surroundings.log().accept(summary(findings));
+  }
+
+  /// What was done about it.
+  void acted(Action.Act act, Responder.Outcome outcome) {
     String action = label(act.mode());
     action(action, label(outcome.result()), detail(outcome));
-    surroundings.log().accept(summary(act.findings()) + "; " + action + ": " + detail(outcome));
+    surroundings.log().accept(name.get() + ": " + action + ": " + detail(outcome));
     outcome.notes().forEach(line -> surroundings.log().accept(name.get() + ": " + line));
+  }
+
+  /// What drifts at every start. Said once.
+  void recurring(List<RecurringDrift> places) {
+    if (places.equals(toldPlaces)) {
+      return;
+    }
+    toldPlaces = places;
+    surroundings.metrics().recurring(name.get(), places.size());
+    String diagnosis = diagnosis(places);
+    if (diagnosis != null) {
+      surroundings.events().write(new Event.Recurring(name.get(), places));
+      surroundings.log().accept(name.get() + ": " + diagnosis);
+    }
+  }
+
+  /// What a person can do about what drifts at every start, in one line; null if nothing does.
+  static @Nullable String diagnosis(List<RecurringDrift> places) {
+    if (places.isEmpty()) {
+      return null;
+    }
+    RecurringDrift one = places.getFirst();
+    String paths =
+        places.stream()
+            .limit(PLACES)
+            .map(place -> place.path().display())
+            .collect(Collectors.joining(", "));
+    int more = places.size() - PLACES;
+    return "changes at every start, %d in a row: %s%s; mount a volume there, or leave it out (%s)"
+        .formatted(one.starts(), paths, more > 0 ? " and " + more + " more" : "", one.rule());
+  }
+
+  /// A line about something that could not be done; nothing for null.
+  void note(@Nullable String line) {
+    if (line != null) {
+      surroundings.log().accept(name.get() + ": " + line);
+    }
   }
 
   void action(String action, String result, @Nullable String detail) {

@@ -3,6 +3,7 @@ package dev.fim.sidecar.guard;
 import dev.fim.CheckSession;
 import dev.fim.compare.Summary;
 import dev.fim.path.RawPath;
+import dev.fim.report.SelectionNote;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.procfs.ProcRoot;
@@ -18,12 +19,17 @@ import dev.fim.sidecar.watch.WatchListener;
 import dev.fim.sidecar.watch.WatchedTree;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a container, from the moment that its baseline is in force. For the thread of its
 /// guard.
 final class WatchedContainer implements AutoCloseable {
+
+  /// The rule that a policy of `paths` and `exclude` has for it.
+  private static final String MTAB = "/etc/mtab";
 
   private final Terms terms;
   private final PinnedRoot root;
@@ -39,7 +45,8 @@ final class WatchedContainer implements AutoCloseable {
       ProcRoot proc,
       PodProcesses processes,
       ContainerProcesses container,
-      WatchedTree tree) {}
+      WatchedTree tree,
+      Executor threads) {}
 
   private WatchedContainer(
       Terms terms, PinnedRoot root, BaselineInForce baseline, WatchListener listener) {
@@ -54,13 +61,16 @@ final class WatchedContainer implements AutoCloseable {
             settings.watch(),
             terms.surroundings().clock(),
             terms.surroundings().loop(),
+            terms.threads(),
             listener);
     this.inspector =
         new ProcessInspector(terms.proc(), terms.processes(), ProcessInspector.SETTLING);
-    this.judge = settings.judgesExecutables() ? new BaselineJudge(session, watcher) : null;
+    this.judge = settings.executed() != null ? new BaselineJudge(session, watcher) : null;
   }
 
   /// Starts to watch. Root and session are this one's from here on.
+  ///
+  /// @param threads as a [TreeWatcher] needs them
   static WatchedContainer start(
       Surroundings surroundings,
       TargetSettings settings,
@@ -68,6 +78,7 @@ final class WatchedContainer implements AutoCloseable {
       PodProcesses processes,
       PinnedRoot root,
       BaselineInForce baseline,
+      Executor threads,
       WatchListener listener) {
     ContainerProcesses container =
         new ContainerProcesses(surroundings, root.instance().container());
@@ -79,7 +90,7 @@ final class WatchedContainer implements AutoCloseable {
             container::areThere,
             container::mappedFiles,
             path -> volumes.stream().anyMatch(path::isWithin));
-    Terms terms = new Terms(surroundings, settings, proc, processes, container, tree);
+    Terms terms = new Terms(surroundings, settings, proc, processes, container, tree, threads);
     return new WatchedContainer(terms, root, baseline, listener);
   }
 
@@ -88,6 +99,20 @@ final class WatchedContainer implements AutoCloseable {
     watcher.close();
     session.close();
     return new WatchedContainer(terms, root, baseline, listener);
+  }
+
+  /// How the policy fitted it at the last sweep, one line each. That a link of runtimes is one, or
+  /// is not there, is nothing to note.
+  List<String> policyNotes() {
+    return session.selectionNotes().stream()
+        .filter(note -> !isOfMtab(note.subject()))
+        .map(SelectionNote::text)
+        .toList();
+  }
+
+  private static boolean isOfMtab(SelectionNote.Subject subject) {
+    return subject instanceof SelectionNote.Subject.Rule(int _, String pattern)
+        && pattern.equals(MTAB);
   }
 
   /// How it differs now from what it is held against, in one line.
@@ -123,13 +148,22 @@ final class WatchedContainer implements AutoCloseable {
   ///
   /// @param findings what is certain
   /// @param lookAgain whether something was seen for too short a time
-  /// @param obstacles why something could not be told, a line each
-  record Inspected(List<Finding> findings, boolean lookAgain, List<String> obstacles) {}
+  /// @param unverifiable what cannot be told of them
+  record Inspected(List<Finding> findings, List<Finding> unverifiable, boolean lookAgain) {}
 
   Inspected inspect() {
-    ProcessInspector.Inspection inspection = inspector.inspect(root, judge, System.nanoTime());
-    List<Finding> findings = inspection.certain().stream().map(WatchedContainer::finding).toList();
-    return new Inspected(findings, inspection.lookAgain(), inspection.obstacles());
+    ProcessInspector.Executed executed =
+        Objects.requireNonNullElse(terms.settings().executed(), ProcessInspector.Executed.PROGRAMS);
+    ProcessInspector.Inspection inspection =
+        inspector.inspect(root, judge, executed, System.nanoTime());
+    return new Inspected(
+        findings(inspection.certain()),
+        findings(inspection.unverifiable()),
+        inspection.lookAgain());
+  }
+
+  private static List<Finding> findings(List<Suspicion> suspicions) {
+    return suspicions.stream().map(WatchedContainer::finding).toList();
   }
 
   private static Finding finding(Suspicion suspicion) {
@@ -137,9 +171,10 @@ final class WatchedContainer implements AutoCloseable {
         switch (suspicion.kind()) {
           case ISOLATION -> FindingKind.ISOLATION;
           case EXECUTED -> FindingKind.EXECUTED;
+          case UNVERIFIABLE -> FindingKind.UNVERIFIABLE;
         };
     return new Finding.Running(
-        kind, suspicion.process().pid(), suspicion.executable(), suspicion.reason());
+        kind, suspicion.process().pid(), suspicion.file(), suspicion.reason());
   }
 
   @Override

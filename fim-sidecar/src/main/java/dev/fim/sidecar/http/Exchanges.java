@@ -65,14 +65,21 @@ public final class Exchanges implements Executor, AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("fim-exchanges").daemon().factory());
     clock.setRemoveOnCancelPolicy(true);
+    boolean _ = clock.prestartCoreThread();
   }
 
-  /// @throws RejectedExecutionException if there are too many already, upon which the server closes
-  ///   the connection
+  /// @throws RejectedExecutionException if there are too many already, or no more threads, upon
+  ///   which the server closes the connection
   @Override
   public void execute(Runnable exchange) {
     takePlace();
-    threads.newThread(() -> run(exchange)).start();
+    try {
+      threads.newThread(() -> run(exchange)).start();
+    } catch (OutOfMemoryError e) { // no more threads: that must not end the server's own
+      places.release();
+      watcher.refused();
+      throw new RejectedExecutionException("no more threads", e);
+    }
   }
 
   private void takePlace() {

@@ -7,7 +7,8 @@ public enum ProcLink {
   EXE("exe"),
   ROOT("root"),
   CWD("cwd"),
-  MOUNT_NAMESPACE("ns/mnt");
+  MOUNT_NAMESPACE("ns/mnt"),
+  USER_NAMESPACE("ns/user");
 
   private final String path;
 

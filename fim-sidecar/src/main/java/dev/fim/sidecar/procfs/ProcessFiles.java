@@ -84,11 +84,21 @@ public final class ProcessFiles implements AutoCloseable {
         .then(bytes -> new Reading.Value<>(arguments(bytes)));
   }
 
-  /// The file mappings that are shared with the file itself.
-  public Reading<SharedMappings> sharedMappings() {
-    SharedMappings.Parser parser = new SharedMappings.Parser();
+  /// The files that it maps for this use.
+  public Reading<FileMappings> mappings(FileMappings.Use use) {
+    FileMappings.Parser parser = new FileMappings.Parser(use);
     Reading<Boolean> whole = read("maps", LARGE_PIECE, parser::add);
     return whole.then(complete -> new Reading.Value<>(parser.finish(complete)));
+  }
+
+  /// Which file is mapped at this address, as the mappings name it; gone if none is.
+  public Reading<FileIdentity> mappedAt(long address) {
+    FileMappings.Search search = new FileMappings.Search(address);
+    return read("maps", LARGE_PIECE, search::add)
+        .then(_ -> {
+          FileIdentity found = search.found();
+          return found == null ? new Reading.Gone<>() : new Reading.Value<>(found);
+        });
   }
 
   /// What a link of the process says, as the kernel words it. A right that `ptrace(2)` asks for is
@@ -97,6 +107,15 @@ public final class ProcessFiles implements AutoCloseable {
     ByteString target = calls.readLink(directory, link.bytes());
     return target == null
         ? Reading.failure(subject(link.path()), -calls.lastErrno())
+        : new Reading.Value<>(target);
+  }
+
+  /// As [#link], of one of its threads.
+  public Reading<ByteString> link(int thread, ProcLink link) {
+    String name = "task/" + thread + "/" + link.path();
+    ByteString target = calls.readLink(directory, ascii(name));
+    return target == null
+        ? Reading.failure(subject(name), -calls.lastErrno())
         : new Reading.Value<>(target);
   }
 
@@ -135,7 +154,7 @@ public final class ProcessFiles implements AutoCloseable {
   }
 
   /// The numbers of its threads, `limit` at the most.
-  Reading<List<Integer>> threads(int limit) {
+  public Reading<List<Integer>> threads(int limit) {
     return listing(
         "task",
         limit,

@@ -6,6 +6,7 @@ import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.posix.OpenFlags;
+import dev.fim.scan.StandbyThreads;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.target.PinnedRoot;
 import java.io.IOException;
@@ -18,6 +19,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +39,14 @@ public final class EvidenceWriter {
   private final Path directory;
   private final RawPath procPath;
   private final EvidenceLimits limits;
+  private final StandbyThreads threads;
 
   /// Keeps incidents in `directory`, which only the sidecar's user can write.
-  public EvidenceWriter(Path directory, RawPath procPath, EvidenceLimits limits) {
+  ///
+  /// @param readers how many incidents may be kept at once without a new thread
+  /// @throws OutOfMemoryError if the system gives no more threads
+  public EvidenceWriter(Path directory, RawPath procPath, EvidenceLimits limits, int readers) {
+    this.threads = StandbyThreads.start("fim-evidence", readers);
     this.directory = directory;
     this.procPath = procPath;
     this.limits = limits;
@@ -49,7 +58,7 @@ public final class EvidenceWriter {
   /// @param fact why not all was, in display form; null if it was
   public record Kept(@Nullable Path place, @Nullable String fact) {}
 
-  /// Keeps what there is of an incident.
+  /// Keeps what there is of an incident. Whatever fails is a fact in what it returns.
   Kept keep(Incident incident, Calls calls, PinnedRoot root) {
     long end = System.nanoTime() + limits.time().toNanos();
     byte[] self = {'.'};
@@ -59,13 +68,18 @@ public final class EvidenceWriter {
     }
     Path place = directory.resolve(name(incident));
     AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
-    Thread reader =
-        Thread.ofPlatform()
-            .daemon()
-            .name("evidence")
-            .start(() -> kept.set(write(incident, own, place, end)));
+    CountDownLatch ended = new CountDownLatch(1);
     try {
-      reader.join(limits.time());
+      threads.execute(() -> {
+        kept.set(write(incident, own, place, end));
+        ended.countDown();
+      });
+    } catch (OutOfMemoryError | RejectedExecutionException e) {
+      calls.closeDescriptor(own);
+      return new Kept(null, "there is no thread for it: " + DisplayForm.ofText(e.toString()));
+    }
+    try {
+      boolean _ = ended.await(limits.time().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // told to stop: the target is to be ended now
     }
@@ -88,7 +102,8 @@ public final class EvidenceWriter {
       }
     } catch (IOException | FimException e) {
       return new Kept(null, DisplayForm.ofText(String.valueOf(e.getMessage())));
-    } catch (RuntimeException e) { // of the JSON writer, when the disk is full
+    } catch (
+        Throwable e) { // of the JSON writer, when the disk is full; nothing may save the target
       return new Kept(null, DisplayForm.ofText(e.toString()));
     }
   }

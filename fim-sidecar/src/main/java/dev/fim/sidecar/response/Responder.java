@@ -1,6 +1,7 @@
 package dev.fim.sidecar.response;
 
 import dev.fim.error.FimException;
+import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessStat;
 import dev.fim.sidecar.target.Candidate;
@@ -14,10 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Does what was decided: freezes a target, keeps the evidence, says the reason, and ends it. For
-/// the thread of its [ProcRoot], but for [#hurry].
+/// Does what was decided: freezes a target, announces it, writes the reason, keeps the evidence,
+/// and ends it. For the thread of its [ProcRoot], but for [#hurry] and [#standing].
 ///
 /// Once a target is frozen it is ended, whatever else fails: each step before has a bound, and a
 /// failure of it is a note in the outcome.
@@ -33,6 +35,7 @@ public final class Responder {
   private final Bounds bounds;
   private final Clock clock;
   private final CountDownLatch hurry = new CountDownLatch(1);
+  private volatile long lastStep = System.nanoTime();
 
   /// How long a step may take.
   ///
@@ -100,25 +103,52 @@ public final class Responder {
     hurry.countDown();
   }
 
-  /// Freezes the target and ends it.
+  /// Writes a further line for the kubelet, before the reason.
+  ///
+  /// @param line null for none
+  /// @return why it was not written, in display form; null if it was, or there is no kubelet
+  public @Nullable String note(PinnedRoot root, @Nullable String line) {
+    return line == null ? null : TerminationLog.append(proc.calls(), root, "fim: " + line);
+  }
+
+  /// Says why the sidecar itself ends with the target, where the kubelet looks for it.
+  ///
+  /// @return as [#note]
+  public @Nullable String sayOwnEnd(Action.Act act, PinnedRoot root) {
+    return TerminationLog.appendOwn(
+        proc, root.instance().container().label() + ": " + reason(act.findings()));
+  }
+
+  /// Freezes the target and ends it, and announces nothing.
   public Outcome respond(Action.Act act, PinnedRoot root) {
+    return respond(act, root, () -> {});
+  }
+
+  /// Freezes the target, announces that, and ends it.
+  ///
+  /// @param announce is run before anything that may take long
+  public Outcome respond(Action.Act act, PinnedRoot root, Runnable announce) {
     long start = System.nanoTime();
+    lastStep = start;
     Candidate container = root.instance().container();
     ContainerKey key = container.key();
-    if (!root.alive()) {
-      return new Outcome(Result.GONE, 0, 0, 0, 0, null, List.of());
-    }
     List<String> notes = new ArrayList<>();
-    Path marker = mark(container, notes);
-    ContainerSignals.Sweep frozen = signals.freeze(key, bounds.freeze());
-    long frozenNanos = System.nanoTime() - start;
-    notes.addAll(frozen.refusals());
-    Path kept = keep(act, root, signals.members(key), notes);
-    String unsaid = TerminationLog.append(proc.calls(), root, reason(act.findings()));
-    if (unsaid != null) {
-      notes.add(unsaid);
+    if (!root.alive()) {
+      attempt("announce it", notes, announce);
+      return new Outcome(Result.GONE, 0, 0, 0, 0, null, notes);
     }
+    AtomicReference<@Nullable Path> marker = new AtomicReference<>();
+    attempt("mark it as frozen", notes, () -> marker.set(markers.write(container)));
+    attempt(
+        "freeze it", notes, () -> notes.addAll(signals.freeze(key, bounds.freeze()).refusals()));
+    long frozenNanos = System.nanoTime() - start;
+    attempt("announce it", notes, announce);
+    attempt("write the reason", notes, () -> sayReason(act, root, notes));
+    lastStep = System.nanoTime();
+    AtomicReference<@Nullable Path> kept = new AtomicReference<>();
+    attempt("keep evidence", notes, () -> kept.set(keep(act, root, signals.members(key), notes)));
     await(act, root);
+    lastStep = System.nanoTime();
     int ended = 0;
     if (act.mode() == Mode.TERMINATE) {
       ContainerSignals.Sweep asked = signals.terminate(key, bounds.grace());
@@ -131,8 +161,9 @@ public final class Responder {
             ? signals.kill(key, bounds.kill())
             : signals.killStopped(key, bounds.kill());
     notes.addAll(killed.refusals());
-    if (killed.left() == 0 && marker != null) {
-      unmark(marker, notes);
+    Path marked = marker.get();
+    if (killed.left() == 0 && marked != null) {
+      attempt("remove the mark", notes, () -> markers.remove(marked));
     }
     return new Outcome(
         killed.left() == 0 ? Result.ENDED : Result.INCOMPLETE,
@@ -140,7 +171,7 @@ public final class Responder {
         killed.left(),
         frozenNanos,
         System.nanoTime() - start,
-        kept,
+        kept.get(),
         notes);
   }
 
@@ -161,21 +192,28 @@ public final class Responder {
         : reason.substring(0, reason.length() - 1);
   }
 
-  private @Nullable Path mark(Candidate container, List<String> notes) {
+  /// Does a step whose failure must not save the target, whatever it is: a full disk, or no more
+  /// threads or memory.
+  private static void attempt(String what, List<String> notes, Runnable step) {
     try {
-      return markers.write(container);
-    } catch (FimException e) { // a full disk must not save the target
+      step.run();
+    } catch (FimException e) {
       notes.add(String.valueOf(e.getMessage()));
-      return null;
+    } catch (Throwable e) {
+      notes.add("could not " + what + ": " + DisplayForm.ofText(e.toString()));
     }
   }
 
-  private void unmark(Path marker, List<String> notes) {
-    try {
-      markers.remove(marker);
-    } catch (FimException e) {
-      notes.add(String.valueOf(e.getMessage()));
+  private void sayReason(Action.Act act, PinnedRoot root, List<String> notes) {
+    String unsaid = TerminationLog.append(proc.calls(), root, reason(act.findings()));
+    if (unsaid != null) {
+      notes.add(unsaid);
     }
+  }
+
+  /// For how long it has come no further, while it responds. For any thread.
+  public Duration standing() {
+    return Duration.ofNanos(System.nanoTime() - lastStep);
   }
 
   private @Nullable Path keep(
@@ -198,6 +236,7 @@ public final class Responder {
     try {
       long millis;
       do {
+        lastStep = System.nanoTime();
         millis = Duration.between(clock.instant(), act.notBefore()).toMillis();
         if (millis <= 0 || hurry.await(Math.min(millis, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {
           return;

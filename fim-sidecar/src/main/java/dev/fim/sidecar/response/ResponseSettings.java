@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param patience how long it may escape, whatever the number of tries
 /// @param firstBackOff how long after a kill the next one is, doubled with each that follows
 /// @param longestBackOff the bound of that
+/// @param backOff whether there is such a wait where a kubelet makes the container wait, too
 /// @param calm how long after a kill the count starts anew
 /// @param budget after how many kills it is only said any more; null for no end, since cheap drifts
 ///   would else buy an attacker freedom
@@ -22,6 +23,7 @@ public record ResponseSettings(
     Duration patience,
     Duration firstBackOff,
     Duration longestBackOff,
+    BackOff backOff,
     Duration calm,
     @Nullable Budget budget,
     @Nullable Instant heldUntil) {
@@ -30,6 +32,21 @@ public record ResponseSettings(
   public enum VolumeDrift {
     ALARM,
     RESPOND
+  }
+
+  /// Where a kill is put off.
+  public enum BackOff {
+    /// Everywhere.
+    ALWAYS,
+    /// Where no kubelet is: one makes a container that ends again and again wait before it starts,
+    /// and two waits would add up.
+    WITHOUT_KUBELET
+  }
+
+  /// Who starts the target again.
+  public enum Supervisor {
+    KUBELET,
+    OTHER
   }
 
   /// So many kills within a time.
@@ -60,6 +77,7 @@ public record ResponseSettings(
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
         Duration.ofMinutes(5),
+        BackOff.WITHOUT_KUBELET,
         Duration.ofMinutes(10),
         null,
         null);
@@ -67,6 +85,20 @@ public record ResponseSettings(
 
   public ResponseSettings heldUntil(@Nullable Instant until) {
     return new ResponseSettings(
-        mode, volumes, tries, patience, firstBackOff, longestBackOff, calm, budget, until);
+        mode, volumes, tries, patience, firstBackOff, longestBackOff, backOff, calm, budget, until);
+  }
+
+  /// The same with waits of at most `longest`.
+  public ResponseSettings withBackOff(Duration longest, BackOff where) {
+    Duration first = firstBackOff.compareTo(longest) < 0 ? firstBackOff : longest;
+    return new ResponseSettings(
+        mode, volumes, tries, patience, first, longest, where, calm, budget, heldUntil);
+  }
+
+  /// What holds for a target that this one starts again.
+  public ResponseSettings under(Supervisor supervisor) {
+    return supervisor == Supervisor.KUBELET && backOff == BackOff.WITHOUT_KUBELET
+        ? withBackOff(Duration.ZERO, backOff)
+        : this;
   }
 }

@@ -5,6 +5,8 @@ import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.posix.OpenFlags;
 import dev.fim.sidecar.procfs.MountTable;
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.Reading;
 import dev.fim.sidecar.target.KubeletName;
 import dev.fim.sidecar.target.PinnedRoot;
@@ -16,12 +18,51 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the reason for a container's end where the kubelet looks for it, so that `kubectl
 /// describe pod` shows it.
-final class TerminationLog {
+public final class TerminationLog {
 
   /// The kubelet keeps the last 4096 bytes.
   private static final int LONGEST = 2048;
 
+  private static final ByteString ROOT = ByteString.ofUtf8("root");
+
   private TerminationLog() {}
+
+  /// Appends a line to the file that the kubelet has mounted into the sidecar's own container, for
+  /// an end by which the kubelet replaces what it knows of all the others.
+  ///
+  /// @return why nothing was written, in display form; null if it was, or there is no kubelet
+  public static @Nullable String appendOwn(ProcRoot proc, String reason) {
+    return switch (proc.self()) {
+      case Reading.Value<ProcessFiles>(ProcessFiles self) -> {
+        try (self) {
+          yield appendOwn(proc.calls(), self, reason);
+        }
+      }
+      case Reading.Gone<ProcessFiles> _, Reading.Failed<ProcessFiles> _ ->
+          "the sidecar's own process cannot be read";
+    };
+  }
+
+  private static @Nullable String appendOwn(Calls calls, ProcessFiles self, String reason) {
+    if (!(self.mounts() instanceof Reading.Value<MountTable>(MountTable mounts))) {
+      return "the sidecar's own mounts cannot be read";
+    }
+    Optional<MountTable.Mount> mount = KubeletName.terminationLog(mounts);
+    if (mount.isEmpty()) {
+      return null;
+    }
+    int root =
+        calls.openAt(
+            self.descriptor(), ROOT.toByteArray(), OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
+    if (root < 0) {
+      return "the sidecar's own root cannot be opened: " + Errno.describe(-root);
+    }
+    try {
+      return append(calls, root, mount.get(), reason);
+    } finally {
+      calls.closeDescriptor(root);
+    }
+  }
 
   /// Appends a line to the file that the kubelet has mounted; to nothing else that may be at its
   /// place.

@@ -82,12 +82,13 @@ public final class Setting<T> {
           "The time within which every file is hashed again, whatever its times say.");
   public static final Setting<Long> IO_LIMIT =
       sidecar("io-limit", SettingFormat.size(), "100MB", "How much a second may be read for that.");
-  public static final Setting<Boolean> EXECUTABLES =
+  public static final Setting<Executables> EXECUTABLES =
       sidecar(
           "executables",
-          SettingFormat.onOff(),
+          SettingFormat.choice(Executables.class),
           "on",
-          "Whether a process that runs something else than a file of the baseline is drift.");
+          "Whether a process that runs something else than a file of the baseline is drift: its"
+              + " program and its libraries, or its program alone.");
   public static final Setting<Boolean> EVIDENCE =
       sidecar(
           "evidence",
@@ -156,6 +157,12 @@ public final class Setting<T> {
           SettingFormat.duration(Duration.ZERO, Duration.ofHours(1)),
           "5s",
           "How long a container may settle before first-sight and each-start record it.");
+  public static final Setting<Duration> LONGEST_START =
+      target(
+          "longest-start",
+          SettingFormat.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+          "30s",
+          "After this time a container that runs and still cannot be watched is a finding.");
   public static final Setting<Mode> ACTION =
       target("action", SettingFormat.choice(Mode.class), "kill", "What to do about drift.");
   public static final Setting<Duration> GRACE =
@@ -176,12 +183,13 @@ public final class Setting<T> {
           SettingFormat.onOff(),
           "off",
           "Whether drift on a volume leads to the action, too.");
-  public static final Setting<Duration> BACK_OFF =
+  public static final Setting<BackOffChoice> BACK_OFF =
       target(
           "back-off",
-          SettingFormat.duration(MILLISECOND, Duration.ofHours(1)),
-          "5m",
-          "The longest wait before a kill that follows others.");
+          SettingFormat.of(BackOffChoice.ALLOWED, BackOffChoice::parse),
+          "auto",
+          "The longest wait before a kill that follows others. auto: none where there is a kubelet,"
+              + " which makes the container wait, else 5m.");
   public static final Setting<Optional<Integer>> BUDGET =
       target(
           "budget",

@@ -1,17 +1,21 @@
 package dev.fim.sidecar.target;
 
 import static dev.fim.posix.OpenFlags.O_DIRECTORY;
+import static dev.fim.posix.OpenFlags.O_NONBLOCK;
 import static dev.fim.posix.OpenFlags.O_PATH;
+import static dev.fim.posix.OpenFlags.O_RDONLY;
 import static dev.fim.posix.OpenFlags.RESOLVE_IN_ROOT;
 import static dev.fim.posix.OpenFlags.RESOLVE_NO_MAGICLINKS;
 import static dev.fim.posix.OpenFlags.RESOLVE_NO_SYMLINKS;
 
+import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.FileStatus;
 import dev.fim.sidecar.procfs.FileIdentity;
 import dev.fim.sidecar.procfs.MountTable;
+import dev.fim.sidecar.procfs.ProcLink;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStat;
@@ -19,6 +23,8 @@ import dev.fim.sidecar.procfs.Reading;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The root of a container, held as a descriptor while it is watched. It keeps the file system
 /// alive when the container has ended, so it is to be closed soon then. For the thread of its
@@ -43,6 +49,31 @@ public final class PinnedRoot implements AutoCloseable {
   public static Pinning open(
       ProcRoot proc, PodProcesses processes, Candidate candidate, Duration known) {
     return new Readiness(proc, processes, candidate, known).pin();
+  }
+
+  /// Opens the root of a container's first process whatever that is, to end the container.
+  ///
+  /// @return null if it cannot be opened, or the process has ended
+  public static @Nullable PinnedRoot unready(ProcRoot proc, Candidate candidate) {
+    ProcessFiles first = proc.process(candidate.first().pid()).orNull();
+    if (first == null) {
+      return null;
+    }
+    ByteString mounts = first.link(ProcLink.MOUNT_NAMESPACE).orNull();
+    ByteString users = first.link(ProcLink.USER_NAMESPACE).orNull();
+    boolean isTheOne =
+        first.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
+            && stat.id().equals(candidate.first())
+            && !stat.hasEnded();
+    int fd = isTheOne ? openRoot(proc.calls(), first) : -1;
+    if (fd < 0 || mounts == null || users == null) {
+      if (fd >= 0) {
+        proc.calls().closeDescriptor(fd);
+      }
+      first.close();
+      return null;
+    }
+    return new PinnedRoot(proc.calls(), first, new Instance(candidate, mounts, users, null), fd);
   }
 
   public Instance instance() {
@@ -81,6 +112,63 @@ public final class PinnedRoot implements AutoCloseable {
   }
 
   static Optional<FileIdentity> fileBelow(Calls calls, int root, ByteString path) {
+    return below(calls, root, path, (_, status) -> identity(status));
+  }
+
+  /// A file at an absolute path below the root, as it is now.
+  ///
+  /// @param regular whether it is a regular file
+  record Placed(FileIdentity identity, boolean regular) {}
+
+  /// As [#fileAt], with what kind of file it is.
+  Optional<Placed> placedAt(ByteString path) {
+    return below(
+        calls,
+        fd,
+        path,
+        (_, status) ->
+            new Placed(identity(status), FileType.ofMode(status.mode()) == FileType.FILE));
+  }
+
+  /// What the kernel calls a regular file at an absolute path among the mappings of a process; none
+  /// if there is none, or it cannot be opened. It is mapped to find out, since that depends on
+  /// kernel and file system (`proc_pid_maps(5)`).
+  Optional<FileIdentity> mappedAs(ProcRoot proc, ByteString path) {
+    return below(
+        calls,
+        fd,
+        path,
+        (place, status) ->
+            FileType.ofMode(status.mode()) == FileType.FILE ? mappedAs(proc, place) : null);
+  }
+
+  private @Nullable FileIdentity mappedAs(ProcRoot proc, int place) {
+    byte[] same = ByteString.ofUtf8("/proc/self/fd/" + place).toByteArray();
+    int file = calls.openAt(Calls.AT_FDCWD, same, O_RDONLY | O_NONBLOCK);
+    if (file < 0) {
+      return null;
+    }
+    try {
+      long address = calls.mapPage(file);
+      if (address < 0) {
+        return null;
+      }
+      try {
+        return proc.askSelf(self -> self.mappedAt(address)).orNull();
+      } finally {
+        calls.unmapPage(address);
+      }
+    } finally {
+      calls.closeDescriptor(file);
+    }
+  }
+
+  private static FileIdentity identity(FileStatus status) {
+    return new FileIdentity(status.dev(), status.inode());
+  }
+
+  private static <T> Optional<T> below(
+      Calls calls, int root, ByteString path, BiFunction<Integer, FileStatus, @Nullable T> taker) {
     int file =
         calls.openBelow(
             root,
@@ -93,7 +181,7 @@ public final class PinnedRoot implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       FileStatus status = new FileStatus(arena);
       return calls.stat(file, status) == 0
-          ? Optional.of(new FileIdentity(status.dev(), status.inode()))
+          ? Optional.ofNullable(taker.apply(file, status))
           : Optional.empty();
     } finally {
       calls.closeDescriptor(file);

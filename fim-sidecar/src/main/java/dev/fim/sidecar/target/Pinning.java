@@ -6,8 +6,17 @@ public sealed interface Pinning {
   /// It is open; the taker closes it.
   record Pinned(PinnedRoot root) implements Pinning {}
 
-  /// The container is still in the making: there is no verdict about it yet.
-  record NotReady(String why) implements Pinning {}
+  /// The container is still in the making, or its first process has left it: there is no verdict
+  /// about it yet.
+  record NotReady(String why, Standing standing) implements Pinning {}
+
+  /// What it would mean if a container stayed so.
+  enum Standing {
+    /// The first process is not in the root of the container.
+    ELSEWHERE,
+    /// It cannot be told what the first process is in.
+    UNKNOWN
+  }
 
   /// Its first process has ended.
   record Gone() implements Pinning {}

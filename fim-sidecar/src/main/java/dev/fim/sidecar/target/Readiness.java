@@ -53,6 +53,7 @@ final class Readiness {
       @Nullable FileIdentity file,
       ByteString root,
       ByteString mountNamespace,
+      ByteString userNamespace,
       MountTable mounts) {}
 
   Pinning pin() {
@@ -89,7 +90,7 @@ final class Readiness {
   }
 
   private Pinning judge(ProcessFiles first, View view, int fd) {
-    @Nullable String why = notMade(view, fd);
+    Pinning.@Nullable NotReady why = notMade(view, fd);
     Reading<View> after = view(first);
     if (!(after instanceof Reading.Value<View>(View again))) {
       return refused(after);
@@ -98,27 +99,30 @@ final class Readiness {
       return new Pinning.Gone();
     }
     if (why == null && !again.equals(view)) {
-      why = "its first process changed while it was looked at";
+      why = unknown("its first process changed while it was looked at");
     }
     if (why != null) {
-      return new Pinning.NotReady(why);
+      return why;
     }
     ImageIdentity image = ImageIdentity.of(view.mounts()).orElse(null);
-    Instance instance = new Instance(candidate, view.mountNamespace(), image);
+    Instance instance = new Instance(candidate, view.mountNamespace(), view.userNamespace(), image);
     return new Pinning.Pinned(new PinnedRoot(calls, first, instance, fd));
   }
 
   /// Why the container has not been made yet; null if it has.
-  private @Nullable String notMade(View view, int root) {
+  private Pinning.@Nullable NotReady notMade(View view, int root) {
     if (!view.root().equals(OWN_ROOT)) {
-      return "the root of its first process is not that of its mount namespace";
+      return elsewhere("the root of its first process is not that of its mount namespace");
     }
     Optional<MountTable.Mount> mount = view.mounts().root();
     if (mount.isEmpty() || mount.get().id() != mountId(root)) {
-      return "its first process sees no mount of its own as the root";
+      return elsewhere("its first process sees no mount of its own as the root");
     }
     if (seesTheNode(view.mounts())) {
-      return "its first process still sees the mounts of the node";
+      return elsewhere("its first process still sees the mounts of the node");
+    }
+    if (!isNamed(view.mounts())) {
+      return elsewhere("its first process does not see the mount by which the kubelet names it");
     }
     boolean same =
         view.file() != null
@@ -127,7 +131,22 @@ final class Readiness {
                 .isPresent();
     return same || known.compareTo(LONGEST_START) >= 0
         ? null
-        : "its first process has executed no file of its own yet";
+        : unknown("its first process has executed no file of its own yet");
+  }
+
+  private static Pinning.NotReady elsewhere(String why) {
+    return new Pinning.NotReady(why, Pinning.Standing.ELSEWHERE);
+  }
+
+  private static Pinning.NotReady unknown(String why) {
+    return new Pinning.NotReady(why, Pinning.Standing.UNKNOWN);
+  }
+
+  /// The name that it was found by must stand in the very mounts that are pinned.
+  private boolean isNamed(MountTable mounts) {
+    String name = candidate.name();
+    return name == null
+        || KubeletName.of(mounts).map(KubeletName::container).filter(name::equals).isPresent();
   }
 
   /// Whether something is mounted at a path with the container's own id: the runtime prepares the
@@ -161,17 +180,21 @@ final class Readiness {
                 .then(root ->
                     first
                         .link(ProcLink.MOUNT_NAMESPACE)
-                        .then(namespace ->
+                        .then(mountNamespace ->
                             first
-                                .mounts()
-                                .then(mounts ->
-                                    new Reading.Value<>(
-                                        new View(
-                                            executable,
-                                            first.target(ProcLink.EXE).orNull(),
-                                            root,
-                                            namespace,
-                                            mounts))))));
+                                .link(ProcLink.USER_NAMESPACE)
+                                .then(userNamespace ->
+                                    first
+                                        .mounts()
+                                        .then(mounts ->
+                                            new Reading.Value<>(
+                                                new View(
+                                                    executable,
+                                                    first.target(ProcLink.EXE).orNull(),
+                                                    root,
+                                                    mountNamespace,
+                                                    userNamespace,
+                                                    mounts)))))));
   }
 
   private static <T> Pinning refused(Reading<T> reading) {

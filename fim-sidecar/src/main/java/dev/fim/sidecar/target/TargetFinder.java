@@ -3,6 +3,7 @@ package dev.fim.sidecar.target;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.ByteString;
+import dev.fim.sidecar.procfs.MountTable;
 import dev.fim.sidecar.procfs.ProcLink;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
@@ -14,13 +15,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the containers that one selector means, again and again. What was once selected stays so
-/// until its first process ends: a process cannot leave by executing something else. For the thread
-/// of its [ProcRoot].
+/// Finds the containers that one selector means, again and again. For the thread of its [ProcRoot].
+///
+/// Where there is a kubelet, each container has a name, and one whose name is not there yet is no
+/// candidate. Once a container was chosen, only one of its name is: whatever else comes into the
+/// pod, for debugging say, is another container. Without a kubelet, what was once selected stays so
+/// until its first process ends: a process cannot leave by executing something else.
 public final class TargetFinder {
 
   private static final Comparator<Candidate> NEWEST_FIRST =
@@ -29,6 +36,7 @@ public final class TargetFinder {
   private final ProcRoot proc;
   private final PodProcesses processes;
   private final Selector selector;
+  private final TargetMemory memory;
   private final @Nullable String podUid;
   private Map<Start, Candidate> selected = new HashMap<>();
   private Set<ProcessId> left = Set.of();
@@ -38,14 +46,19 @@ public final class TargetFinder {
 
   /// Looks up the sidecar's own pod.
   ///
+  /// @param memory of this target alone
   /// @throws FimException ([Problem#ARGUMENT]) if a container is to be found by its name and there
   ///   is no kubelet that would have named it
-  public TargetFinder(ProcRoot proc, PodProcesses processes, Selector selector) {
+  public TargetFinder(
+      ProcRoot proc, PodProcesses processes, Selector selector, TargetMemory memory) {
     this.proc = proc;
     this.processes = processes;
     this.selector = selector;
+    this.memory = memory;
     this.podUid = KubeletName.of(Self.mounts(proc)).map(KubeletName::podUid).orElse(null);
-    if (selector instanceof Selector.ContainerName(String name) && podUid == null) {
+    if (podUid != null) {
+      memory.enter(podUid);
+    } else if (selector instanceof Selector.ContainerName(String name)) {
       throw new FimException(
           Problem.ARGUMENT,
           "find the container",
@@ -58,13 +71,27 @@ public final class TargetFinder {
   /// What one look at the processes gave.
   ///
   /// @param targets the one that was started last before the others
+  /// @param unnamed containers without the name that a kubelet gives each
   /// @param obstacles why a container may have been missed: a line each, in display form
-  public record Found(List<Candidate> targets, List<String> obstacles) {
+  /// @param unclear why what is there is not taken for the target, in display form; null if it is,
+  ///   or nothing is there
+  public record Found(
+      List<Candidate> targets,
+      List<Unnamed> unnamed,
+      List<String> obstacles,
+      @Nullable String unclear) {
     public Found {
       targets = List.copyOf(targets);
+      unnamed = List.copyOf(unnamed);
       obstacles = List.copyOf(obstacles);
     }
   }
+
+  /// A container without a name where there is a kubelet: in the making, or its first process hides
+  /// the mount that has the name.
+  ///
+  /// @param isTarget whether it can be no other than the target
+  public record Unnamed(Candidate container, boolean isTarget) {}
 
   /// Passes over processes that were left behind by a container that has ended: they may live on
   /// beside the next one, which would then not be found for them.
@@ -74,20 +101,31 @@ public final class TargetFinder {
     left = Set.copyOf(processes);
   }
 
+  /// Remembers under which name a process was pinned: it may hide it later.
+  ///
+  /// @throws FimException ([Problem#IO]) if that cannot be kept
+  public void pinned(Candidate candidate) {
+    if (podUid != null && candidate.name() != null) {
+      memory.pinned(candidate.name(), proc.bootId(), candidate.first());
+    }
+  }
+
+  /// Binds the target to the name of this container for the life of the pod.
+  ///
+  /// @throws FimException ([Problem#IO]) if that cannot be kept
+  public void choose(Candidate candidate) {
+    if (podUid != null && candidate.name() != null) {
+      memory.choose(candidate.name());
+    }
+  }
+
   public Found find() {
     PodProcesses.Census all = processes.census();
     List<String> obstacles = new ArrayList<>(all.obstacles());
-    PodProcesses.Census census = new PodProcesses.Census(withoutLeft(all, obstacles), List.of());
-    Map<Start, Candidate> now = new HashMap<>();
-    for (Group group : census.groups()) {
-      Start start = new Start(group.key(), group.first());
-      Candidate known = selected.get(start);
-      Optional<Candidate> candidate =
-          known != null ? Optional.of(known) : select(start, census, obstacles);
-      candidate.ifPresent(found -> now.put(start, found));
-    }
-    selected = now;
-    return new Found(now.values().stream().sorted(NEWEST_FIRST).toList(), obstacles);
+    List<Group> groups = withoutLeft(all, obstacles);
+    return podUid == null
+        ? findWithoutNames(groups, obstacles)
+        : findByNames(groups, podUid, obstacles);
   }
 
   private List<Group> withoutLeft(PodProcesses.Census census, List<String> obstacles) {
@@ -105,55 +143,169 @@ public final class TargetFinder {
     return groups;
   }
 
-  private Optional<Candidate> select(
-      Start start, PodProcesses.Census census, List<String> obstacles) {
-    Reading<Optional<Candidate>> reading =
-        proc.ask(start.first().pid(), files -> select(start, census, files));
+  // Without a kubelet.
+
+  private Found findWithoutNames(List<Group> groups, List<String> obstacles) {
+    Map<Start, Candidate> now = new HashMap<>();
+    for (Group group : groups) {
+      Candidate candidate = new Candidate(group.key(), group.first(), null);
+      Start start = new Start(group.key(), group.first());
+      if (selected.containsKey(start) || isMeant(candidate, groups.size(), obstacles)) {
+        now.put(start, candidate);
+      }
+    }
+    selected = now;
+    boolean isOnlyOther =
+        selector instanceof Selector.OnlyOther || selector instanceof Selector.NameOrOnlyOther;
+    if (now.size() > 1 || (isOnlyOther && groups.size() > 1 && now.isEmpty())) {
+      List<String> keys = groups.stream().map(group -> group.key().display()).sorted().toList();
+      return new Found(
+          List.of(),
+          List.of(),
+          obstacles,
+          "it could be several containers (%s); choose the target by 'executable' or 'command', so that only one fits"
+              .formatted(String.join(", ", keys)));
+    }
+    return new Found(List.copyOf(now.values()), List.of(), obstacles, null);
+  }
+
+  private boolean isMeant(Candidate candidate, int containers, List<String> obstacles) {
+    return switch (selector) {
+      case Selector.ContainerName(String wanted) -> wanted.equals(candidate.name());
+      case Selector.NameOrOnlyOther _, Selector.OnlyOther _ -> containers == 1;
+      case Selector.Executable executable ->
+          ask(
+              candidate,
+              obstacles,
+              first ->
+                  first
+                      .link(ProcLink.EXE)
+                      .then(path -> new Reading.Value<>(executable.matches(path))));
+      case Selector.Command command ->
+          ask(
+              candidate,
+              obstacles,
+              first ->
+                  first
+                      .commandLine()
+                      .then(arguments -> new Reading.Value<>(matches(command, arguments))));
+    };
+  }
+
+  private static boolean matches(Selector.Command command, List<ByteString> arguments) {
+    return !arguments.isEmpty() && command.matches(arguments);
+  }
+
+  private boolean ask(
+      Candidate candidate,
+      List<String> obstacles,
+      Function<ProcessFiles, Reading<Boolean>> question) {
+    return Boolean.TRUE.equals(
+        value(proc.ask(candidate.first().pid(), question), obstacles).orElse(false));
+  }
+
+  private static <T> Optional<T> value(Reading<T> reading, List<String> obstacles) {
     return switch (reading) {
-      case Reading.Value<Optional<Candidate>>(Optional<Candidate> candidate) -> candidate;
-      case Reading.Gone<Optional<Candidate>> _ -> Optional.empty();
-      case Reading.Failed<Optional<Candidate>> failed -> {
+      case Reading.Value<T>(T value) -> Optional.of(value);
+      case Reading.Gone<T> _ -> Optional.empty();
+      case Reading.Failed<T> failed -> {
         obstacles.add(failed.denied() ? Denials.message(failed.subject()) : failed.message());
         yield Optional.empty();
       }
     };
   }
 
-  private Reading<Optional<Candidate>> select(
-      Start start, PodProcesses.Census census, ProcessFiles first) {
-    return first
-        .mounts()
-        .then(mounts -> {
-          KubeletName kubelet =
-              KubeletName.of(mounts).filter(name -> name.podUid().equals(podUid)).orElse(null);
-          String name = kubelet == null ? null : kubelet.container();
-          Candidate candidate = new Candidate(start.key(), start.first(), name);
-          return isMeant(candidate, census, first)
-              .then(
-                  meant -> new Reading.Value<>(meant ? Optional.of(candidate) : Optional.empty()));
-        });
+  // With a kubelet.
+
+  private Found findByNames(List<Group> groups, String pod, List<String> obstacles) {
+    List<Candidate> named = new ArrayList<>();
+    List<Candidate> unnamed = new ArrayList<>();
+    for (Group group : groups) {
+      Optional<MountTable> mounts =
+          value(proc.ask(group.first().pid(), ProcessFiles::mounts), obstacles);
+      if (mounts.isPresent()) {
+        String name = name(mounts.get(), pod, group.first());
+        (name == null ? unnamed : named).add(new Candidate(group.key(), group.first(), name));
+      }
+    }
+    String wanted = wanted();
+    Set<String> names = named.stream().map(TargetFinder::name).collect(Collectors.toSet());
+    memory.see(names);
+    List<Candidate> meant =
+        named.stream()
+            .filter(candidate ->
+                wanted == null
+                    ? isMeantByName(candidate, obstacles)
+                    : wanted.equals(candidate.name()))
+            .sorted(NEWEST_FIRST)
+            .toList();
+    boolean isAlone = groups.size() == 1 && isOnlyNameThatMayBe(wanted);
+    List<Unnamed> hidden =
+        unnamed.stream().map(candidate -> new Unnamed(candidate, isAlone)).toList();
+    String unclear = unclear(wanted, meant, names);
+    boolean mustWait =
+        wanted == null && selector instanceof Selector.OnlyOther && !hidden.isEmpty();
+    List<Candidate> targets = unclear == null && !mustWait ? meant : List.of();
+    return new Found(targets, hidden, obstacles, unclear);
   }
 
-  private Reading<Boolean> isMeant(
-      Candidate candidate, PodProcesses.Census census, ProcessFiles first) {
+  /// The name that the kubelet gave, or had given when the process was pinned.
+  private @Nullable String name(MountTable mounts, String pod, ProcessId first) {
+    return KubeletName.of(mounts)
+        .filter(name -> name.podUid().equals(pod))
+        .map(KubeletName::container)
+        .orElseGet(() -> memory.nameOf(first, proc::bootId));
+  }
+
+  private static String name(Candidate candidate) {
+    return Objects.requireNonNull(candidate.name());
+  }
+
+  /// The name that is given, or was once chosen; null if neither.
+  private @Nullable String wanted() {
     return switch (selector) {
-      case Selector.ContainerName(String wanted) ->
-          new Reading.Value<>(wanted.equals(candidate.name()));
-      case Selector.NameOrOnlyOther(String wanted) ->
-          new Reading.Value<>(podUid == null ? isAlone(census) : wanted.equals(candidate.name()));
-      case Selector.Executable executable ->
-          first.link(ProcLink.EXE).then(path -> new Reading.Value<>(executable.matches(path)));
-      case Selector.Command command ->
-          first.commandLine().then(args -> new Reading.Value<>(matches(command, args)));
-      case Selector.OnlyOther _ -> new Reading.Value<>(isAlone(census));
+      case Selector.ContainerName(String name) -> name;
+      case Selector.NameOrOnlyOther(String name) -> name;
+      case Selector.Executable _, Selector.Command _, Selector.OnlyOther _ -> memory.target();
     };
   }
 
-  private static boolean isAlone(PodProcesses.Census census) {
-    return census.groups().size() == 1;
+  private boolean isMeantByName(Candidate candidate, List<String> obstacles) {
+    return selector instanceof Selector.OnlyOther || isMeant(candidate, 0, obstacles);
   }
 
-  private static boolean matches(Selector.Command command, List<ByteString> arguments) {
-    return !arguments.isEmpty() && command.matches(arguments);
+  /// Whether the manifest, as far as it is known, has no other container than the target.
+  private boolean isOnlyNameThatMayBe(@Nullable String wanted) {
+    return (selector instanceof Selector.OnlyOther || selector instanceof Selector.NameOrOnlyOther)
+        && memory.seen().stream().allMatch(name -> wanted == null || name.equals(wanted))
+        && memory.seen().size() <= 1;
+  }
+
+  private @Nullable String unclear(
+      @Nullable String wanted, List<Candidate> meant, Set<String> names) {
+    if (selector instanceof Selector.ContainerName
+        || selector instanceof Selector.NameOrOnlyOther) {
+      return null;
+    }
+    if (wanted != null) {
+      return meant.isEmpty() && !names.isEmpty()
+          ? "it is %s, which does not run; %s is not watched; %s"
+              .formatted(wanted, list(names), REMEDY)
+          : null;
+    }
+    if (selector instanceof Selector.OnlyOther && memory.seen().size() > 1) {
+      return "it could be each of %s; %s".formatted(list(memory.seen()), REMEDY);
+    }
+    Set<String> several = meant.stream().map(TargetFinder::name).collect(Collectors.toSet());
+    if (several.size() > 1) {
+      return "it could be each of %s; %s".formatted(list(several), REMEDY);
+    }
+    return null;
+  }
+
+  private static final String REMEDY = "name the target by 'container' (FIM_CONTAINER)";
+
+  private static String list(Set<String> names) {
+    return names.stream().sorted().collect(Collectors.joining(", "));
   }
 }

@@ -6,6 +6,7 @@ import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.posix.Inotify;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,8 @@ public final class EventLoop implements AutoCloseable {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  private static final long IDLE = Long.MIN_VALUE;
+
   /// More than the events that the kernel keeps, with names of the usual length.
   private static final int READS_MAX = 32;
 
@@ -37,6 +40,7 @@ public final class EventLoop implements AutoCloseable {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean stopped;
+  private volatile long busySince = IDLE;
 
   private EventLoop(Inotify inotify) {
     this.inotify = inotify;
@@ -105,8 +109,14 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /// Whether it goes on; once it does not, nothing is heard any more.
-  boolean isListening() {
+  public boolean isListening() {
     return thread.isAlive();
+  }
+
+  /// For how long it has been at what the kernel told it last; zero while it waits. For any thread.
+  public Duration busy() {
+    long since = busySince;
+    return since == IDLE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   void add(TreeWatcher watcher) {
@@ -137,7 +147,9 @@ public final class EventLoop implements AutoCloseable {
   private void run() {
     try {
       while (!stopped) {
+        busySince = IDLE;
         int ready = inotify.await(timeout());
+        busySince = System.nanoTime();
         int result = ready < 0 ? ready : takeAll();
         if (result < 0) {
           throw new IllegalStateException("inotify: " + Errno.describe(-result));
@@ -149,6 +161,9 @@ public final class EventLoop implements AutoCloseable {
       }
     } catch (RuntimeException | Error fault) {
       List.copyOf(watchers).forEach(watcher -> watcher.fail(fault));
+      throw fault; // this thread is over, and the program with it
+    } finally {
+      busySince = IDLE;
     }
   }
 

@@ -53,6 +53,13 @@ public sealed interface Finding {
         : other;
   }
 
+  /// The reason of a change.
+  static String differsIn(AttributeSet attributes) {
+    return attributes.toList().stream()
+        .map(Attribute::label)
+        .collect(Collectors.joining(", ", "differs in ", ""));
+  }
+
   /// What a comparison with the baseline found.
   record File(Change change, boolean onVolume) implements Finding {
 
@@ -77,9 +84,9 @@ public sealed interface Finding {
       return switch (change) {
         case Change.Added _ -> "not in the baseline";
         case Change.Removed _ -> "no longer there";
-        case Change.Changed(_, _, AttributeSet attributes, _) -> "differs in " + names(attributes);
+        case Change.Changed(_, _, AttributeSet attributes, _) -> differsIn(attributes);
         case Change.Unverifiable(_, _, Reason reason, _) -> reason.detail();
-        case Change.Isolation _ -> "a mount that was not there hides it";
+        case Change.Isolation _ -> "a mount has come or gone there";
       };
     }
 
@@ -88,21 +95,22 @@ public sealed interface Finding {
       return change instanceof Change.Unverifiable(_, _, Reason reason, _)
           && reason.cause().isInducible();
     }
-
-    private static String names(AttributeSet attributes) {
-      return attributes.toList().stream().map(Attribute::label).collect(Collectors.joining(", "));
-    }
   }
 
-  /// What a process of the target does: it left the container, or runs what it should not.
+  /// What a process of the target does: it left the container, runs what it should not, or cannot
+  /// be looked at.
   ///
-  /// @param kind [FindingKind#ISOLATION] or [FindingKind#EXECUTED]
+  /// @param kind [FindingKind#ISOLATION], [FindingKind#EXECUTED], or [FindingKind#UNVERIFIABLE]
+  ///   where that cannot be told
   /// @param pid in the name space of this process
-  /// @param path of its executable
+  /// @param path of the file that it executes; of one that cannot be looked at, what could not be
+  ///   read
   record Running(FindingKind kind, int pid, ByteString path, String reason) implements Finding {
 
     public Running {
-      if (kind != FindingKind.ISOLATION && kind != FindingKind.EXECUTED) {
+      if (kind != FindingKind.ISOLATION
+          && kind != FindingKind.EXECUTED
+          && kind != FindingKind.UNVERIFIABLE) {
         throw new IllegalArgumentException("no finding of a process: " + kind.label());
       }
     }

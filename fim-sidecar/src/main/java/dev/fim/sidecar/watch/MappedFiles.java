@@ -3,7 +3,7 @@ package dev.fim.sidecar.watch;
 import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.procfs.FileIdentity;
-import dev.fim.sidecar.procfs.SharedMappings;
+import dev.fim.sidecar.procfs.FileMappings;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -26,13 +26,13 @@ public record MappedFiles(Set<FileIdentity> identities, Set<ByteString> paths, b
 
   /// Those of several processes. One that cannot be written just now counts: `mprotect(2)` can
   /// change that between two looks.
-  public static MappedFiles of(Collection<SharedMappings> processes) {
+  public static MappedFiles of(Collection<FileMappings> processes) {
     Set<FileIdentity> identities = new HashSet<>();
     Set<ByteString> paths = new HashSet<>();
     boolean complete = true;
-    for (SharedMappings process : processes) {
+    for (FileMappings process : processes) {
       complete &= process.complete();
-      for (SharedMappings.Mapping mapping : process.mappings()) {
+      for (FileMappings.Mapping mapping : process.mappings()) {
         identities.add(mapping.file());
         paths.add(mapping.path());
       }

@@ -7,6 +7,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 
 /// Compares the whole tree of a target, again and again, and reads only what it has to: what looks
 /// other than when it was last found right, what a process maps so that writes do not show, and,
@@ -19,6 +20,7 @@ final class Sweep implements AutoCloseable {
   private final TreeRoot root;
   private final VerifiedFiles verified;
   private final RollingReread rolling;
+  private final Executor threads;
 
   /// Files of which a mapping was seen, and that have not been read since it was gone.
   private MappedFiles suspect = MappedFiles.NONE;
@@ -26,7 +28,13 @@ final class Sweep implements AutoCloseable {
   private volatile ScanMonitor monitor = new ScanMonitor();
   private volatile boolean closed;
 
-  Sweep(WatchedTree tree, CheckSession session, WatchSettings settings, Clock clock) {
+  Sweep(
+      WatchedTree tree,
+      CheckSession session,
+      WatchSettings settings,
+      Clock clock,
+      Executor threads) {
+    this.threads = threads;
     this.tree = tree;
     this.session = session;
     this.clock = clock;
@@ -44,6 +52,12 @@ final class Sweep implements AutoCloseable {
     return rolling;
   }
 
+  /// How much the last sweep has done up to now: entries and bytes. For any thread.
+  long done() {
+    ScanMonitor current = monitor;
+    return current.entries() + current.bytes();
+  }
+
   /// Sweeps once.
   ///
   /// @throws dev.fim.error.FimException if there is no verdict: the target went away, or [#cancel]
@@ -58,7 +72,7 @@ final class Sweep implements AutoCloseable {
     suspect = suspect.union(before);
     rolling.begin(clock.instant());
     Findings findings = new Findings(tree);
-    Outcome outcome = session.check(root, verified, this::wants, current, findings::add);
+    Outcome outcome = session.check(root, verified, this::wants, current, findings::add, threads);
     rolling.end();
     // Gone only if it was so before the reading began and still is: then no mapping of the past can
     // have been written through since.

@@ -2,10 +2,13 @@ package dev.fim.sidecar.watch;
 
 import dev.fim.error.FimException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Sweeps at an interval, and soon where that is asked for.
+/// Sweeps at an interval, and soon where that is asked for, on a thread of the caller's that exists
+/// already. An [Error] is for that thread to end by.
 final class SweepThread implements AutoCloseable {
 
   private static final long NONE = 0;
@@ -15,12 +18,18 @@ final class SweepThread implements AutoCloseable {
   private final WatchSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Thread thread = Thread.ofPlatform().name("fim-sweep").daemon().unstarted(this::run);
+  private final Executor threads;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean started;
   private volatile long begun = NONE; // by System.nanoTime
+  private long seenBegun; // this and the next two: of the thread that asks for standing()
+  private long seenDone;
+  private long seenAt = System.nanoTime();
   private boolean requested; // guarded by lock
   private boolean stopped; // guarded by lock
 
-  SweepThread(TreeWatcher watcher, Sweep sweep, WatchSettings settings) {
+  SweepThread(TreeWatcher watcher, Sweep sweep, WatchSettings settings, Executor threads) {
+    this.threads = threads;
     this.watcher = watcher;
     this.sweep = sweep;
     this.settings = settings;
@@ -31,13 +40,26 @@ final class SweepThread implements AutoCloseable {
   }
 
   void start() {
-    thread.start();
+    threads.execute(this::run);
+    started = true;
   }
 
   /// For how long a sweep has been under way; zero if none is. For any thread.
   Duration underWay() {
     long since = begun;
     return since == NONE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /// For how long it has come no further, as far as whoever asks has seen. For one thread.
+  Duration standing() {
+    long since = begun;
+    long done = sweep.done();
+    if (since == NONE || since != seenBegun || done != seenDone) {
+      seenBegun = since;
+      seenDone = done;
+      seenAt = System.nanoTime();
+    }
+    return Duration.ofNanos(System.nanoTime() - seenAt);
   }
 
   void request() {
@@ -63,8 +85,13 @@ final class SweepThread implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // somebody wants this thread to end
       watcher.fail(e);
-    } catch (RuntimeException | Error fault) {
+    } catch (RuntimeException fault) {
       watcher.fail(fault);
+    } catch (Error fault) {
+      watcher.fail(fault); // somebody may wait for a verdict
+      throw fault;
+    } finally {
+      ended.countDown();
     }
   }
 
@@ -122,9 +149,9 @@ final class SweepThread implements AutoCloseable {
       lock.unlock();
     }
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (started && ended.getCount() > 0) {
       try {
-        thread.join();
+        ended.await();
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// Whatever keeps events from being heard makes a sweep follow; nothing ends in silence but
 /// [Verdict.Gone]. Thread-safe.
 public final class TreeWatcher implements AutoCloseable {
+
+  /// How many threads a watch needs: what sweeps, what walks, and what reads.
+  public static final int THREADS = 3;
 
   /// More paths at once than this are left to a sweep, which takes less than they would.
   private static final int SPOTS_MAX = 2048;
@@ -77,6 +81,7 @@ public final class TreeWatcher implements AutoCloseable {
       WatchSettings settings,
       Clock clock,
       @Nullable EventLoop loop,
+      Executor threads,
       WatchListener listener) {
     this.tree = tree;
     this.session = session;
@@ -85,7 +90,8 @@ public final class TreeWatcher implements AutoCloseable {
     this.loop = loop;
     this.directories = loop == null ? null : new DirectoryWatches(loop, this, tree, session);
     this.root = TreeRoot.ofDescriptor(tree.descriptor(), tree.name(), tree.present());
-    this.sweeps = new SweepThread(this, new Sweep(tree, session, settings, clock), settings);
+    Sweep sweep = new Sweep(tree, session, settings, clock, threads);
+    this.sweeps = new SweepThread(this, sweep, settings, threads);
   }
 
   /// Starts to watch: the directories first, and then with a sweep that reads every file.
@@ -93,16 +99,18 @@ public final class TreeWatcher implements AutoCloseable {
   /// @param session with what is trusted of this tree; closed by the caller, after this
   /// @param clock by which files tell when they changed
   /// @param loop null where events are not to be had: sweeps alone find changes then
+  /// @param threads run each task at once: [#THREADS] of them at a time
   public static TreeWatcher start(
       WatchedTree tree,
       CheckSession session,
       WatchSettings settings,
       Clock clock,
       @Nullable EventLoop loop,
+      Executor threads,
       WatchListener listener) {
     boolean wanted = settings.events() == WatchSettings.Events.ON;
     EventLoop used = wanted && loop != null && loop.isListening() ? loop : null;
-    TreeWatcher watcher = new TreeWatcher(tree, session, settings, clock, used, listener);
+    TreeWatcher watcher = new TreeWatcher(tree, session, settings, clock, used, threads, listener);
     if (wanted && used == null) {
       watcher.notice(Notice.Kind.UNWATCHED, "no events are to be had");
     }
@@ -134,6 +142,13 @@ public final class TreeWatcher implements AutoCloseable {
   /// Has a sweep begin soon.
   public void requestSweep() {
     sweeps.request();
+  }
+
+  /// For how long a sweep that is under way has neither read a byte nor come to another entry; zero
+  /// if none is. To be asked by one thread, again and again: it is counted from question to
+  /// question.
+  public Duration standing() {
+    return sweeps.standing();
   }
 
   /// For how long the sweep that is under way has been so; zero if none is.

@@ -19,6 +19,8 @@ public record WatchSettings(
     Duration rereadPeriod,
     long rereadRate) {
 
+  private static final Duration SHORTEST_BOUND = Duration.ofMinutes(10);
+
   public enum Events {
     ON,
     OFF
@@ -41,6 +43,12 @@ public record WatchSettings(
         || rereadRate < 1) {
       throw new IllegalArgumentException("intervals and rate of a watch must be positive");
     }
+  }
+
+  /// How long a sweep may take at most, before it counts as hung: what has to come to every file
+  /// within the period has failed by then.
+  public Duration longestSweep() {
+    return rereadPeriod.compareTo(SHORTEST_BOUND) > 0 ? rereadPeriod : SHORTEST_BOUND;
   }
 
   public WatchSettings withEvents(Events newEvents) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdmissionSettingsFileTest {
 
   private static final Path SHIPPED = Path.of("../config/webhook.yaml");
-  private static final List<String> IGNORED =
-      List.of("istio-proxy", "linkerd-proxy", "daprd", "vault-agent", "consul-dataplane");
+  private static final List<IgnoredContainer> IGNORED =
+      Stream.of("istio-proxy", "linkerd-proxy", "daprd", "vault-agent", "consul-dataplane")
+          .map(name -> new IgnoredContainer(name, null))
+          .toList();
+  private static final ByOthers NOTHING = new ByOthers(List.of(), List.of());
 
   private static AdmissionSettings parse(String text) {
     return AdmissionSettingsFile.parse("w.yaml", text);
@@ -31,7 +35,15 @@ class AdmissionSettingsFileTest {
   void anImageIsEnough() {
     assertThat(parse("version: 1\nimage: fim:1\n"))
         .isEqualTo(
-            new AdmissionSettings("fim:1", List.of(), null, "fim-system", IGNORED, Map.of()));
+            new AdmissionSettings(
+                "fim:1",
+                List.of(),
+                null,
+                "fim-system",
+                IGNORED,
+                Map.of(),
+                AdmissionSettings.standardPermissions(),
+                NOTHING));
   }
 
   @Test
@@ -54,7 +66,9 @@ class AdmissionSettingsFileTest {
                 "Never",
                 "security",
                 List.of(),
-                Map.of("action", "audit", "resources-limits-memory", "1Gi")));
+                Map.of("action", "audit", "resources-limits-memory", "1Gi"),
+                AdmissionSettings.standardPermissions(),
+                NOTHING));
   }
 
   @ParameterizedTest
@@ -63,16 +77,29 @@ class AdmissionSettingsFileTest {
       quoteCharacter = '"',
       textBlock =
           """
-          imagess: []           | line 3, column 1: found the unknown key 'imagess'; did you mean 'images'? allowed: version, image, images, image-pull-policy, namespace, ignored-containers, defaults
+          imagess: []           | line 3, column 1: found the unknown key 'imagess'; did you mean 'images'? allowed: version, image, images, image-pull-policy, namespace, ignored-containers, defaults, allow, sidecar-variables, sidecar-mounts
           images: fim:1         | line 3, column 9: found the text 'fim:1' in place of a list of images
           images: ['a b']       | line 3, column 10: found 'a b' as 'images'; allowed: a list of images
           image-pull-policy: no | line 3, column 20: found 'no' as 'image-pull-policy'; allowed: Always, IfNotPresent, Never
           namespace: Fim        | line 3, column 12: found 'Fim' as 'namespace'; allowed: the name of a namespace
-          ignored-containers: x | line 3, column 21: found the text 'x' in place of a list of names of containers
+          ignored-containers: x | line 3, column 21: found the text 'x' in place of a list of names of containers, or of mappings with 'name' and 'image'
           defaults: [x]         | line 3, column 11: found a list in place of a mapping of annotations, without 'fim.dev/'
           defaults: {acton: x}  | line 3, column 12: found the unknown key 'acton'; did you mean 'action'? allowed: monitor, exclude, policy, baseline, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory
           defaults: {action: x} | line 3, column 20: found 'x' as 'action'; allowed: kill, terminate, audit, restart-all
           defaults: {image: x}  | line 3, column 12: found the unknown key 'image'; allowed: monitor, exclude, policy, baseline, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory
+          ignored-containers: [{name: x}] | line 3, column 22: found an ignored container without 'name' or 'image'; say both
+          ignored-containers: [{name: x, image: ' '}] | line 3, column 39: found ' ' as 'ignored-containers'; allowed: a list of names of containers, or of mappings with 'name' and 'image'
+          allow: any            | line 3, column 8: found the text 'any' in place of a mapping of pod, enabled and enforced
+          allow: {always: any}  | line 3, column 9: found the unknown key 'always'; allowed: pod, enabled, enforced
+          allow: {pod: few}     | line 3, column 14: found the text 'few' in place of any, strict, or a mapping of annotations, without 'fim.dev/', and 'others'
+          allow: {pod: {others: x}} | line 3, column 23: found the text 'x' in place of any, strict
+          allow: {pod: {acton: any}} | line 3, column 15: found the unknown key 'acton'; did you mean 'action'? allowed: monitor, exclude, containers, policy, baseline, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory, image, others
+          allow: {pod: {action: x}} | line 3, column 23: found the text 'x' in place of any, strict, none, a list of values, or 'least' and 'most'
+          allow: {pod: {action: [x]}} | line 3, column 24: found 'x' as 'action'; allowed: kill, terminate, audit, restart-all
+          allow: {pod: {action: {most: kill}}} | line 3, column 23: found bounds for 'action', which is no time and no amount; allowed: any, strict, none, or a list of values
+          allow: {pod: {interval: {most: 9}}} | line 3, column 32: found '9' as 'interval'; allowed: a time of 100ms to 24h, such as 500ms, 10s, 5m or 1h
+          sidecar-variables: ['a b'] | line 3, column 21: found 'a b' as 'sidecar-variables'; allowed: a list of names of variables; a `*` at the end stands for anything
+          sidecar-mounts: [opt] | line 3, column 18: found 'opt' as 'sidecar-mounts'; allowed: a list of paths; a `*` at the end stands for anything
           defaults: {policy: p, monitor: /} | line 3, column 11: found defaults that contradict each other; invalid value '/' for annotation 'fim.dev/monitor': there is a 'fim.dev/policy': say it there
           """)
   void aFaultIsNamedWithItsPlaceAndWhatIsAllowed(String line, String said) {
@@ -106,7 +133,14 @@ class AdmissionSettingsFileTest {
     assertThat(shipped)
         .isEqualTo(
             new AdmissionSettings(
-                "localhost/fim:0.1.0", List.of(), null, "fim-system", IGNORED, Map.of()));
+                "localhost/fim:0.1.0",
+                List.of(),
+                null,
+                "fim-system",
+                IGNORED,
+                Map.of(),
+                AdmissionSettings.standardPermissions(),
+                NOTHING));
     String text =
         Files.readAllLines(SHIPPED).stream()
             .filter(line -> line.matches("#  ? ?[a-z-]+:( .*)?|[a-z].*"))

@@ -23,7 +23,14 @@ class PodAdmissionPropertyTest {
   private static final PodAdmission ADMISSION =
       new PodAdmission(
           new AdmissionSettings(
-              "fim:1", List.of("fim:0"), null, "fim-system", List.of("istio-proxy"), Map.of()));
+              "fim:1",
+              List.of("fim:0"),
+              null,
+              "fim-system",
+              List.of(new IgnoredContainer("istio-proxy", null)),
+              Map.of(),
+              AdmissionSettings.standardPermissions(),
+              new ByOthers(List.of(), List.of())));
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /// Every place that the decision reads, and what is above it.

@@ -81,14 +81,21 @@ class EventLogTest {
         List.of(
             new Event.Started("1", 1),
             new Event.TargetFound("app", 7),
-            new Event.BaselineInForce("app", "first-sight", 10, "0".repeat(64)),
-            new Event.BaselineInForce("app", "file:/b", 10, "0".repeat(64)),
+            new Event.NotWatched("app", "it could be each of app, dbg"),
+            new Event.BaselineInForce("app", "first-sight", 10, "0".repeat(64), "recorded anew"),
+            new Event.BaselineInForce("app", "file:/b", 10, "0".repeat(64), null),
+            new Event.PolicyNotes("app", List.of("rule 1 (/ect): there is no /ect in the tree")),
+            new Event.PolicyNotes("app", List.of()),
             new Event.Drift("app", List.of(executed("/x"))),
             new Event.Drift("app", Collections.nCopies(200, executed("/\u00ff\n"))),
             new Event.Unverifiable("app", List.of(executed("/x"))),
             new Event.Action("app", "terminate", "failed", "no such process"),
+            new Event.Recurring(
+                "app",
+                List.of(new RecurringDrift(ByteString.ofUtf8("/a\n"), 3, "exclude: \"/a\\n/*\""))),
             new Event.TargetGone("app"),
             new Event.Overflow("app", "the queue of events overflowed"),
+            new Event.Fault("app", "java.lang.IllegalStateException: a fault"),
             new Event.Reviewed("shop", "web-*", "0b1c", "injected", List.of()),
             new Event.Reviewed("shop", "web", "0b1c", "refused", List.of("hostPID")));
     assertThat(events)

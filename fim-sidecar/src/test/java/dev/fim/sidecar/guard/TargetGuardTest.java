@@ -21,6 +21,7 @@ import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.ResponseSettings;
 import dev.fim.sidecar.target.PodProcesses;
+import dev.fim.sidecar.target.ProcessInspector.Executed;
 import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.target.TestContainer;
 import dev.fim.sidecar.watch.EventLoop;
@@ -91,6 +92,10 @@ class TargetGuardTest {
   }
 
   private void guard(Mode mode, WatchSettings watch) throws IOException {
+    guard(mode, watch, "{path: %s, attributes: default}".formatted(page.getParent()));
+  }
+
+  private void guard(Mode mode, WatchSettings watch, String rules) throws IOException {
     Path volume = Files.createDirectory(directory.resolve("state"));
     CgroupMembership own = container.own(proc);
     surroundings =
@@ -105,14 +110,14 @@ class TargetGuardTest {
             new Baselines(StateDirectory.in(volume), Clock.systemUTC()),
             loop,
             new FrozenMarkers(Files.createDirectory(directory.resolve("frozen"))),
+            Files.createDirectory(directory.resolve("drift")),
             null,
             new EventLog(events, Clock.systemUTC(), log::add),
             metrics,
             Clock.systemUTC(),
             log::add,
             code -> log.add("exit " + code));
-    String policy =
-        "version: 1\nrules: [{path: %s, attributes: default}]".formatted(page.getParent());
+    String policy = "version: 1\nrules: [%s]".formatted(rules);
     settings =
         new TargetSettings(
             "app",
@@ -120,7 +125,8 @@ class TargetGuardTest {
             Policy.parse("policy", policy),
             new BaselineSource.EachStart(Duration.ZERO),
             watch,
-            true,
+            Duration.ofSeconds(2),
+            Executed.MAPPINGS,
             ResponseSettings.of(mode),
             Responder.Bounds.DEFAULT,
             88);
@@ -164,6 +170,30 @@ class TargetGuardTest {
   }
 
   @Test
+  void aPolicyThatSelectsNothingIsUnverifiableAndNeverReady() throws Exception {
+    guard(Mode.KILL, WatchSettings.STANDARD, "{path: /ect}");
+    container.program(proc, "sleep 100");
+    TestContainer.await(() -> count("unverifiable") == 1);
+    assertThat(guard.notReady())
+        .contains("selects nothing there; rule 1 (/ect): there is no /ect in the tree");
+    assertThat(count("baseline-in-force")).isZero();
+  }
+
+  @Test
+  void aRuleThatSelectsNothingIsLoggedAndAnEvent() throws Exception {
+    guard(
+        Mode.KILL,
+        WatchSettings.STANDARD,
+        "{path: %s}, {path: /ect}, {path: /etc/mtab}".formatted(page.getParent()));
+    startAndAwaitTrust();
+    assertThat(events.toString(StandardCharsets.UTF_8))
+        .contains(
+            "\"event\":\"policy-notes\",\"container\":\"app\",\"notes\":[\"rule 2 (/ect): there is"
+                + " no /ect in the tree\"]");
+    assertThat(log).contains("app: rule 2 (/ect): there is no /ect in the tree");
+  }
+
+  @Test
   void aFaultOfTheGuardIsSaidAndNotTheEndOfTheWatching() throws Exception {
     faulty.set(true);
     guard(Mode.KILL, WatchSettings.STANDARD);
@@ -188,6 +218,35 @@ class TargetGuardTest {
     thread = Thread.ofPlatform().start(guard);
     TestContainer.await(() -> count("drift") == 1);
     assertThat(program.isAlive()).isTrue();
+  }
+
+  @Test
+  void whatDriftsAtEveryStartIsDiagnosedAlsoByAnotherRunOfTheSidecar() throws Exception {
+    Path logs = Files.createDirectory(page.resolveSibling("logs"));
+    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    for (int start = 1; start <= 3; start++) {
+      Process program = startAndAwaitTrust();
+      Files.writeString(logs.resolve("log." + start), "started");
+      int times = start;
+      TestContainer.await(() -> count("drift") == times);
+      program.destroyForcibly().waitFor();
+      TestContainer.await(() -> count("target-gone") == times);
+      guard.stop();
+      thread.join();
+      guard = new TargetGuard(surroundings, settings);
+      thread = Thread.ofPlatform().start(guard);
+    }
+    TestContainer.await(() -> count("recurring-drift") == 1);
+    assertThat(events.toString(StandardCharsets.UTF_8))
+        .contains(
+            "\"places\":[{\"path\":\"%s\",\"starts\":3,\"rule\":\"exclude: '%s/*'\"}]"
+                .formatted(logs, logs));
+    assertThat(metrics.page().text()).contains("fim_recurring_drift{container=\"app\"} 1.0");
+    assertThat(log)
+        .contains(
+            "app: changes at every start, 3 in a row: %s; mount a volume there, or leave it out"
+                    .formatted(logs)
+                + " (exclude: '%s/*')".formatted(logs));
   }
 
   @Test
@@ -233,6 +292,49 @@ class TargetGuardTest {
     }
     TestContainer.await(() -> count("action") == 1);
     assertThat(events.toString(StandardCharsets.UTF_8)).contains("its root directory is /usr");
+  }
+
+  private Process chrooted() {
+    Process program = container.run("exec chroot /usr /bin/sleep 100");
+    Path root = Path.of("/proc/" + program.pid() + "/root");
+    TestContainer.await(() -> {
+      try {
+        return Files.readSymbolicLink(root).equals(Path.of("/usr"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    return program;
+  }
+
+  @Test
+  void aContainerThatChrootsBeforeItIsWatchedIsEndedAfterTheLongestStart() throws Exception {
+    Process program = chrooted();
+    guard(Mode.KILL, WatchSettings.STANDARD);
+    assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    TestContainer.await(() -> count("action") == 1);
+    assertThat(count("target-found")).isZero();
+    assertThat(events.toString(StandardCharsets.UTF_8))
+        .contains(
+            "\"reason\":\"it is not watched: the root of its first process is not that of its"
+                + " mount namespace\"",
+            "\"kind\":\"isolation\"",
+            "\"action\":\"kill\",\"result\":\"ended\"");
+    startAndAwaitTrust();
+  }
+
+  @Test
+  void anAuditSaysOnceThatAContainerCannotBeWatched() throws Exception {
+    Process program = chrooted();
+    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    TestContainer.await(() -> count("drift") == 1);
+    assertThat(guard.notReady())
+        .isEqualTo(
+            "app: it is not watched: the root of its first process is not that of its mount"
+                + " namespace");
+    TestContainer.pause(1_000); // some looks, which find it each time
+    assertThat(count("drift")).isOne();
+    assertThat(program.isAlive()).isTrue();
   }
 
   @Test

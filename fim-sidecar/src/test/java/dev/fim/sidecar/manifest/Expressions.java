@@ -12,6 +12,8 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.validator.CelValidatorFactory;
+import dev.cel.validator.validators.HomogeneousLiteralValidator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,20 @@ final class Expressions {
       CelAbstractSyntaxTree tree = COMPILER.compile(expression).getAst();
       return RUNTIME.createProgram(tree).eval(values);
     } catch (CelValidationException | CelEvaluationException e) {
+      throw new AssertionError("in: " + expression, e);
+    }
+  }
+
+  /// Whether the elements of each list, and the values of each map, have one type, as the API
+  /// server wants them.
+  static boolean isHomogeneous(String expression) {
+    try {
+      return !CelValidatorFactory.standardCelValidatorBuilder(COMPILER, RUNTIME)
+          .addAstValidators(HomogeneousLiteralValidator.newInstance())
+          .build()
+          .validate(COMPILER.compile(expression).getAst())
+          .hasError();
+    } catch (CelValidationException e) {
       throw new AssertionError("in: " + expression, e);
     }
   }

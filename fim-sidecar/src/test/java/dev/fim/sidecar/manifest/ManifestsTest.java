@@ -204,6 +204,9 @@ class ManifestsTest {
       Map<String, Object> other =
           sidecar("hello_server_" + kind.toLowerCase(Locale.ROOT) + ".yaml", kind);
       assertThat(other.remove("restartPolicy")).isEqualTo("Always");
+      if (kind.equals("Job")) {
+        other.put("env", first.get("env")); // which names another container
+      }
       assertThat(other).isEqualTo(first);
     }
     Map<String, Object> restricted = sidecar("hello_server_restricted_pod.yaml", "Pod");
@@ -226,6 +229,27 @@ class ManifestsTest {
     restricted.remove("env");
     first.remove("env");
     assertThat(restricted).isEqualTo(first);
+  }
+
+  @Test
+  void eachManifestNamesTheContainerThatIsWatched() {
+    Map<String, String> manifests =
+        Map.of(
+            "hello_server_pod.yaml", "Pod",
+            "hello_server_restricted_pod.yaml", "Pod",
+            "hello_server_deployment.yaml", "Deployment",
+            "hello_server_job.yaml", "Job");
+    manifests.forEach((file, kind) ->
+        assertThat((List<?>) sidecar(file, kind).get("env"))
+            .as(file)
+            .anySatisfy(variable ->
+                assertThat(variable)
+                    .isEqualTo(
+                        Map.of(
+                            "name",
+                            "FIM_CONTAINER",
+                            "value",
+                            kind.equals("Job") ? "hello-job" : "hello-server"))));
   }
 
   @Test

@@ -2,14 +2,25 @@ package dev.fim.sidecar.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.sidecar.admission.AdditionsApplied;
+import dev.fim.sidecar.admission.AdmissionDecision;
+import dev.fim.sidecar.admission.AdmissionDecision.Inject;
+import dev.fim.sidecar.admission.AdmissionSettingsFile;
+import dev.fim.sidecar.admission.OptIn;
+import dev.fim.sidecar.admission.PodAdmission;
 import dev.fim.sidecar.manifest.Manifests.Manifest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What the admission policies say about example pods.
 class PoliciesTest {
@@ -61,6 +72,18 @@ class PoliciesTest {
     return Map.of("metadata", value.isEmpty() ? Map.of() : Map.of("labels", Map.of(LABEL, value)));
   }
 
+  /// As the webhook writes it.
+  private static Map<String, Object> written() {
+    JsonMapper mapper = new JsonMapper();
+    JsonNode pod = mapper.valueToTree(plain());
+    AdmissionDecision decision =
+        new PodAdmission(
+                AdmissionSettingsFile.parse("settings", "version: 1\nimage: localhost/fim:0.1.0\n"))
+            .decide(pod, "shop", OptIn.ENFORCED);
+    JsonNode injected = AdditionsApplied.to(pod, ((Inject) decision).additions());
+    return Manifests.map(mapper.convertValue(injected, Map.class));
+  }
+
   /// What the validating policy refuses a new pod with.
   private static List<String> refusals(Map<String, Object> pod, String namespace) {
     return refusals("CREATE", Map.of(), pod, namespace);
@@ -103,7 +126,232 @@ class PoliciesTest {
     assertThat(refusals(unlabelled(plain()), "enabled")).contains(ABSENT);
     assertThat(refusals(labelled(plain(), "false"), "enabled")).isEmpty();
     assertThat(refusals(labelled(plain(), "false"), "enforced")).contains(ABSENT);
-    assertThat(refusals(unlabelled(watched()), "enforced")).isEmpty();
+    assertThat(refusals(unlabelled(written()), "enforced")).isEmpty();
+  }
+
+  private static final String WRITTEN = "the container fim is not as the webhook writes it: ";
+  private static final String REMEDY = "; leave the container out, and the webhook adds it";
+
+  private static void isHeldInAnEnforcedNamespace(
+      Consumer<Map<String, Object>> change, String message) {
+    Map<String, Object> pod = written();
+    change.accept(sidecar(pod));
+    assertThat(refusals(pod, "enforced")).containsExactly(message);
+    assertThat(refusals(labelled(pod, "true"), "")).isEmpty();
+    assertThat(refusals("UPDATE", pod, pod, "enforced")).isEmpty();
+  }
+
+  private static Map<String, Object> map(Object... pairs) {
+    Map<String, Object> map = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put((String) pairs[i], pairs[i + 1]);
+    }
+    return map;
+  }
+
+  private static void add(Map<String, Object> tree, String list, Map<String, Object> element) {
+    List<Object> longer = new ArrayList<>((List<?>) tree.getOrDefault(list, List.of()));
+    longer.add(element);
+    tree.put(list, longer);
+  }
+
+  @Test
+  void whatRunsInTheSidecarOfAnEnforcedNamespaceIsWhatTheWebhookWrites() {
+    String message =
+        WRITTEN
+            + "it has args, envFrom, lifecycle, startupProbe, volumeDevices, workingDir, tty or"
+            + " stdin, or a probe that runs another command than fim-sidecar alive"
+            + REMEDY;
+    Map<String, Object> accept = map("exec", map("command", List.of("fim-sidecar", "accept")));
+    isHeldInAnEnforcedNamespace(fim -> fim.put("args", List.of("--help")), message);
+    isHeldInAnEnforcedNamespace(fim -> fim.put("envFrom", List.of(map())), message);
+    isHeldInAnEnforcedNamespace(fim -> fim.put("lifecycle", map("preStop", accept)), message);
+    isHeldInAnEnforcedNamespace(fim -> fim.put("startupProbe", accept), message);
+    isHeldInAnEnforcedNamespace(fim -> fim.put("livenessProbe", accept), message);
+    isHeldInAnEnforcedNamespace(fim -> fim.put("livenessProbe", map("httpGet", map())), message);
+    isHeldInAnEnforcedNamespace(fim -> fim.put("readinessProbe", accept), message);
+    isHeldInAnEnforcedNamespace(fim -> fim.put("tty", true), message);
+    isHeldInAnEnforcedNamespace(fim -> fim.put("workingDir", "/tmp"), message);
+  }
+
+  @Test
+  void theEnvironmentOfTheSidecarOfAnEnforcedNamespaceIsHeld() {
+    String message =
+        WRITTEN
+            + "its variables are out of FIM_CONTAINER, FIM_SETTINGS, FIM_PATHS, FIM_ONLY_OTHER,"
+            + " FIM_BASELINE, FIM_ACTION, FIM_SWEEP, FIM_HOLD_OFF, FIM_ADMIN, each once and as the"
+            + " settings allow"
+            + REMEDY;
+    for (Map<String, Object> variable :
+        List.of(
+            map("name", "FIM_ACTION", "value", "audit"),
+            map("name", "FIM_PATHS", "value", "/nonexistent"),
+            map("name", "FIM_EXCLUDE", "value", "/**"),
+            map("name", "FIM_SWEEP", "value", "24h"),
+            map("name", "FIM_SWEEP", "value", "often"),
+            map("name", "FIM_HOLD_OFF", "value", "6s"),
+            map("name", "FIM_POLICY", "value", "/fim/policy/policy.yaml"),
+            map("name", "FIM_BASELINE", "value", "each-start"),
+            map("name", "FIM_ONLY_OTHER", "value", "on"), // a second time
+            map("name", "FIM_PROC", "value", "/tmp"),
+            map("name", "LD_PRELOAD", "value", "/x.so"),
+            map(
+                "name",
+                "FIM_ADMIN",
+                "valueFrom",
+                map("fieldRef", map("fieldPath", "status.podIP"))))) {
+      isHeldInAnEnforcedNamespace(fim -> add(fim, "env", variable), message);
+    }
+    for (Map<String, Object> variable :
+        List.of(
+            map("name", "FIM_ACTION", "value", "kill"),
+            map("name", "FIM_PATHS", "value", "/srv, /"),
+            map("name", "FIM_SWEEP", "value", "9s"),
+            map("name", "FIM_HOLD_OFF", "value", "500ms"),
+            map("name", "FIM_BASELINE", "value", "tree:/fim/image/app"))) {
+      Map<String, Object> pod = written();
+      add(sidecar(pod), "env", variable);
+      assertThat(refusals(pod, "enforced")).isEmpty();
+    }
+  }
+
+  @Test
+  void theSidecarOfAnEnforcedNamespaceNamesAContainerOfThePod() {
+    String message =
+        WRITTEN
+            + "FIM_CONTAINER has to name a container of the pod, or FIM_SETTINGS several"
+            + REMEDY;
+    for (String name : List.of("fim", "gone")) {
+      isHeldInAnEnforcedNamespace(
+          fim -> fim.put("env", List.of(map("name", "FIM_CONTAINER", "value", name))), message);
+    }
+    isHeldInAnEnforcedNamespace(fim -> fim.remove("env"), message);
+  }
+
+  @Test
+  void theRightsOfTheSidecarOfAnEnforcedNamespaceAreThoseOfAProfile() {
+    String message = WRITTEN + "its securityContext is that of no profile" + REMEDY;
+    for (Consumer<Map<String, Object>> change :
+        List.<Consumer<Map<String, Object>>>of(
+            context -> context.put("runAsUser", 1000),
+            context -> context.put("privileged", true),
+            context -> context.put("procMount", "Unmasked"),
+            context -> context.put("allowPrivilegeEscalation", true),
+            context -> context.remove("readOnlyRootFilesystem"),
+            context -> context.remove("seccompProfile"),
+            context -> at(context, "capabilities").remove("drop"),
+            context -> at(context, "capabilities").remove("add"),
+            context -> at(context, "capabilities").put("add", List.of("KILL")),
+            context -> at(context, "capabilities").put("add", List.of("KILL", "KILL", "SYS_ADMIN")),
+            context -> context.put("runAsNonRoot", true))) {
+      isHeldInAnEnforcedNamespace(fim -> change.accept(at(fim, "securityContext")), message);
+    }
+    Map<String, Object> baseline = written();
+    at(sidecar(baseline), "securityContext").remove("capabilities");
+    assertThat(refusals(baseline, "enforced")).isEmpty();
+    Map<String, Object> restricted = written();
+    at(sidecar(restricted), "securityContext")
+        .putAll(
+            Map.of(
+                "runAsUser",
+                7,
+                "runAsGroup",
+                7,
+                "runAsNonRoot",
+                true,
+                "capabilities",
+                map("drop", List.of("ALL"))));
+    assertThat(refusals(restricted, "enforced")).isEmpty();
+  }
+
+  @Test
+  void theVolumesOfTheSidecarOfAnEnforcedNamespaceAreHeld() {
+    String message =
+        WRITTEN
+            + "it mounts an emptyDir at /var/lib/fim, and else only what is brought along below"
+            + " /fim, for reading"
+            + REMEDY;
+    isHeldInAnEnforcedNamespace(fim -> fim.remove("volumeMounts"), message);
+    for (Map<String, Object> mount :
+        List.of(
+            map("name", "x", "mountPath", "/opt"),
+            map("name", "x", "mountPath", "/fim/policy"),
+            map("name", "x", "mountPath", "/fim/other", "readOnly", true),
+            map("name", "x", "mountPath", "/fim/image/app", "readOnly", true, "subPath", "y"))) {
+      isHeldInAnEnforcedNamespace(fim -> add(fim, "volumeMounts", mount), message);
+    }
+    Map<String, Object> image = written();
+    add(
+        sidecar(image),
+        "volumeMounts",
+        map("name", "x", "mountPath", "/fim/image/app", "readOnly", true));
+    add(
+        sidecar(image),
+        "volumeMounts",
+        map("name", "t", "mountPath", "/var/run/secrets/kubernetes.io/serviceaccount"));
+    assertThat(refusals(image, "enforced")).isEmpty();
+  }
+
+  @Test
+  void nobodyElseMountsTheStateOfTheSidecar() {
+    String message =
+        "another container mounts the volume that holds the state of the sidecar: take the mount"
+            + " out";
+    Map<String, Object> mount = map("name", "fim-state", "mountPath", "/x");
+    Map<String, Object> pod = written();
+    add(
+        Manifests.map(((List<?>) at(pod, "spec").get("containers")).getFirst()),
+        "volumeMounts",
+        mount);
+    assertThat(refusals(pod, "enabled")).containsExactly(message);
+    assertThat(refusals("UPDATE", pod, pod, "enabled")).isEmpty();
+
+    Map<String, Object> debugged = written();
+    add(
+        at(debugged, "spec"),
+        "ephemeralContainers",
+        map("name", "d", "volumeMounts", List.of(mount)));
+    assertThat(refusals("UPDATE", written(), debugged, "enabled")).containsExactly(message);
+    Map<String, Object> init = written();
+    add(at(init, "spec"), "initContainers", map("name", "d", "volumeMounts", List.of(mount)));
+    assertThat(refusals(init, "enforced")).containsExactly(message);
+  }
+
+  @Test
+  void aPodOfAnEnforcedNamespaceGetsNoEphemeralContainerAndKeepsTheResourcesOfItsSidecar() {
+    Map<String, Object> debugged = written();
+    add(at(debugged, "spec"), "ephemeralContainers", map("name", "d"));
+    assertThat(refusals("UPDATE", written(), debugged, "enforced"))
+        .containsExactly(
+            "a pod of an enforced namespace gets no ephemeral container, which nothing watches; the"
+                + " operator can allow it by the variable debugging of the policy fim-sidecar");
+    assertThat(refusals("UPDATE", debugged, debugged, "enforced")).isEmpty();
+    assertThat(refusals("UPDATE", written(), debugged, "enabled")).isEmpty();
+    Map<String, Object> without = plain();
+    add(at(without, "spec"), "ephemeralContainers", map("name", "d"));
+    assertThat(refusals("UPDATE", plain(), without, "enforced")).isEmpty();
+
+    Map<String, Object> resized = written();
+    at(at(sidecar(resized), "resources"), "limits").put("cpu", "1m");
+    assertThat(refusals("UPDATE", written(), resized, "enforced"))
+        .containsExactly(
+            "the resources of the sidecar in a pod of an enforced namespace cannot be changed");
+    assertThat(refusals("UPDATE", written(), resized, "enabled")).isEmpty();
+    assertThat(
+            VALIDATING
+                .list("spec", "matchConstraints", "resourceRules")
+                .getFirst()
+                .get("resources"))
+        .isEqualTo(List.of("pods", "pods/ephemeralcontainers", "pods/resize"));
+  }
+
+  @Test
+  void aPodOfAnEnforcedNamespaceSeesNoProcessesOfTheNode() {
+    Map<String, Object> pod = written();
+    at(pod, "spec").put("hostPID", true);
+    assertThat(refusals(pod, "enforced"))
+        .containsExactly(
+            "hostPID is true, and the sidecar would see, and could end, processes of the node");
   }
 
   @Test
@@ -206,6 +454,15 @@ class PoliciesTest {
     Map<String, Object> ending = plain();
     at(ending, "spec").put("restartPolicy", "OnFailure");
     assertThat(matches(ending)).isFalse();
+    Map<String, Object> volume = plain();
+    add(at(volume, "spec"), "volumes", map("name", "fim-state"));
+    assertThat(matches(volume)).isFalse();
+    for (String list : List.of("containers", "initContainers")) {
+      Map<String, Object> mounting = plain();
+      Map<String, Object> mount = map("name", "fim-state", "mountPath", "/x");
+      add(at(mounting, "spec"), list, map("name", "x", "volumeMounts", List.of(mount)));
+      assertThat(matches(mounting)).as(list).isFalse();
+    }
     Map<String, Object> alone = plain();
     at(alone, "spec").put("shareProcessNamespace", false);
     assertThat(matches(alone)).isFalse();
@@ -228,6 +485,7 @@ class PoliciesTest {
       Map<String, Object> spec = at(pod, way[1]);
       if (way.length == 4) {
         assertThat(way[3]).isEqualTo("-");
+        assertThat(spec).as("what %s is added to", addition.get("path")).containsKey(way[2]);
         List<Object> longer = new ArrayList<>((List<?>) Objects.requireNonNull(spec.get(way[2])));
         longer.add(addition.get("value"));
         spec.put(way[2], longer);
@@ -236,6 +494,72 @@ class PoliciesTest {
       }
     }
     return pod;
+  }
+
+  /// Every expression below a part of a manifest.
+  private static Stream<String> expressions(Object part) {
+    return switch (part) {
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .flatMap(entry ->
+                  entry.getValue() instanceof String text
+                          && Objects.toString(entry.getKey())
+                              .toLowerCase(Locale.ROOT)
+                              .endsWith("expression")
+                      ? Stream.of(text)
+                      : expressions(entry.getValue()));
+      case List<?> list -> list.stream().flatMap(PoliciesTest::expressions);
+      default -> Stream.empty();
+    };
+  }
+
+  @Test
+  void noListOfTypedObjectsIsTheValueOfAPatchInAnyPolicy() {
+    List<String> expressions =
+        Manifests.all().stream()
+            .filter(manifest -> manifest.kind().endsWith("AdmissionPolicy"))
+            .flatMap(manifest -> expressions(manifest.tree()))
+            .toList();
+    assertThat(expressions)
+        .hasSizeGreaterThan(15)
+        .allSatisfy(expression -> assertThat(TypedLists.of(expression)).isEmpty());
+  }
+
+  @Test
+  void theLiteralsOfTheValidatingPolicyHoldOneTypeEach() {
+    assertThat(expressions(VALIDATING.tree()).toList())
+        .hasSizeGreaterThan(25)
+        .allSatisfy(each -> assertThat(Expressions.isHomogeneous(each)).as(each).isTrue());
+    assertThat(Expressions.isHomogeneous("{'a': 0, 'b': ['x']}")).isFalse();
+  }
+
+  @Test
+  void aListOfTypedObjectsIsFoundWhereverItStands() {
+    for (String list :
+        List.of(
+            "[Object.a{}]",
+            "[1] + [Object.a{}]",
+            "has(object.x) ? [] : [Object.a{}]",
+            "[[Object.a{}]]",
+            "{'x': Object.a{}}",
+            "['x'].map(n, Object.a{name: n})")) {
+      assertThat(TypedLists.of("[JSONPatch{op: 'add', path: '/x', value: " + list + "}]"))
+          .as(list)
+          .containsExactly("Object.a");
+      assertThat(TypedLists.of(list)).as(list).containsExactly("Object.a");
+    }
+    assertThat(
+            TypedLists.of("[JSONPatch{value: Object.a{b: [Object.a.b{}]}}, JSONPatch{value: []}]"))
+        .isEmpty();
+  }
+
+  @Test
+  void theMutatingPolicyTakesAPodThatSaysNothingButItsContainers() {
+    Map<String, Object> spec = new HashMap<>(Map.of("containers", List.of(Map.of("name", "app"))));
+    Map<String, Object> pod = new HashMap<>(Map.of("metadata", new HashMap<>(), "spec", spec));
+    assertThat(matches(pod)).isTrue();
+    assertThat(refusals(mutated(labelled(pod, "true")), "")).isEmpty();
+    assertThat((List<?>) spec.get("volumes")).hasSize(1);
   }
 
   @Test
@@ -255,6 +579,7 @@ class PoliciesTest {
     assertThat(actual.remove("env"))
         .isEqualTo(
             List.of(
+                variable("FIM_CONTAINER", "hello-server"),
                 variable("FIM_PATHS", "/srv"),
                 variable("FIM_ACTION", "audit"),
                 variable("FIM_SWEEP", "10s"),

@@ -187,14 +187,14 @@ class ProcRootTest {
     try (CapturedProc captured = CapturedProc.empty().put("9/maps", maps);
         ProcRoot proc = captured.open();
         ProcessFiles process = value(proc.process(9))) {
-      SharedMappings mappings = value(process.sharedMappings());
+      FileMappings mappings = value(process.mappings(FileMappings.Use.SHARED));
       assertThat(mappings.complete()).isTrue();
       assertThat(mappings.mappings())
           .containsExactly(
-              new SharedMappings.Mapping(
-                  new FileIdentity(0xfeL << 32, 42), bytes("/srv/a b"), true),
-              new SharedMappings.Mapping(
-                  new FileIdentity(0xfeL << 32 | 1, 43), bytes("/srv/c (deleted)"), false));
+              new FileMappings.Mapping(
+                  new FileIdentity(0xfeL << 32, 42), bytes("/srv/a b"), true, true),
+              new FileMappings.Mapping(
+                  new FileIdentity(0xfeL << 32 | 1, 43), bytes("/srv/c (deleted)"), false, true));
     }
   }
 
@@ -209,8 +209,8 @@ class ProcRootTest {
         ProcRoot proc = captured.open();
         ProcessFiles many = value(proc.process(9));
         ProcessFiles endless = value(proc.process(8))) {
-      assertThat(value(many.sharedMappings()).complete()).isFalse();
-      assertThat(value(endless.sharedMappings()).complete()).isFalse();
+      assertThat(value(many.mappings(FileMappings.Use.SHARED)).complete()).isFalse();
+      assertThat(value(endless.mappings(FileMappings.Use.SHARED)).complete()).isFalse();
     }
   }
 
@@ -227,10 +227,13 @@ class ProcRootTest {
         FileStatus status = new FileStatus(calls.arena());
         byte[] name = RawPath.ofUtf8(file.toString()).toByteArray();
         assertThat(calls.statAt(Calls.AT_FDCWD, name, status)).isZero();
-        assertThat(value(self.sharedMappings()).mappings())
+        assertThat(value(self.mappings(FileMappings.Use.SHARED)).mappings())
             .contains(
-                new SharedMappings.Mapping(
-                    new FileIdentity(status.dev(), status.inode()), bytes(file.toString()), true));
+                new FileMappings.Mapping(
+                    new FileIdentity(status.dev(), status.inode()),
+                    bytes(file.toString()),
+                    true,
+                    true));
         assertThat(mapped.get(0)).isEqualTo((byte) '0');
         assertThat(value(self.openFiles(10_000)))
             .extracting(OpenFile::target)

@@ -9,6 +9,8 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.response.ResponseSettings.BackOff;
+import dev.fim.sidecar.response.ResponseSettings.Supervisor;
 import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.FindingKind;
 import dev.fim.sidecar.watch.Verdict;
@@ -219,9 +221,28 @@ class DeciderTest {
         base.patience(),
         base.firstBackOff(),
         base.longestBackOff(),
+        base.backOff(),
         base.calm(),
         budget,
         base.heldUntil());
+  }
+
+  @Test
+  void aKubeletMakesAContainerWaitByItselfUnlessAWaitIsAskedFor() {
+    ResponseSettings asked = KILL.withBackOff(Duration.ofSeconds(4), BackOff.ALWAYS);
+    assertThat(secondKill(KILL.under(Supervisor.OTHER))).isEqualTo(START.plusSeconds(10));
+    assertThat(secondKill(KILL.under(Supervisor.KUBELET))).isEqualTo(START.plusSeconds(1));
+    assertThat(secondKill(asked.under(Supervisor.KUBELET))).isEqualTo(START.plusSeconds(4));
+    assertThat(secondKill(KILL.withBackOff(Duration.ZERO, BackOff.ALWAYS).under(Supervisor.OTHER)))
+        .isEqualTo(START.plusSeconds(1));
+  }
+
+  /// When a target is ended that drifts a second after it was ended at the start.
+  private static Instant secondKill(ResponseSettings settings) {
+    Verdict verdict = Verdict.of(List.of(LEFT));
+    History history = Decider.decide(verdict, History.NONE, settings, START).history();
+    Decision second = Decider.decide(verdict, history, settings, START.plusSeconds(1));
+    return ((Action.Act) second.action()).notBefore();
   }
 
   @ParameterizedTest

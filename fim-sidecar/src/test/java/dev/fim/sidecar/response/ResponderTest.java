@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +95,7 @@ class ResponderTest {
   }
 
   private EvidenceWriter evidence(EvidenceLimits limits) {
-    return new EvidenceWriter(state.resolve("evidence"), ProcRoot.SYSTEM, limits);
+    return new EvidenceWriter(state.resolve("evidence"), ProcRoot.SYSTEM, limits, 1);
   }
 
   private static Finding added(Path path) {
@@ -112,6 +113,45 @@ class ResponderTest {
 
   private boolean allStopped() {
     return container.processes(proc).stream().allMatch(ProcessStat::isStopped);
+  }
+
+  @Test
+  void itIsAnnouncedOnceAllIsFrozenAndNothingIsKeptOrKilledYet() {
+    container.program(proc, "sleep 100");
+    List<String> seen = new ArrayList<>();
+    try (PinnedRoot root = pinned()) {
+      Responder.Outcome outcome =
+          responder(evidence(new EvidenceLimits(LONG, 1 << 20, 1 << 20, 3)))
+              .respond(
+                  kill(added("/new")),
+                  root,
+                  () -> {
+                    seen.add("stopped " + (allStopped() && root.alive()));
+                    seen.add("evidence " + Files.exists(state.resolve("evidence")));
+                  });
+      assertThat(outcome.result()).isEqualTo(Responder.Result.ENDED);
+    }
+    assertThat(seen).containsExactly("stopped true", "evidence false");
+  }
+
+  @Test
+  void noErrorOfAStepBeforeSavesTheTarget() {
+    container.program(proc, "sleep 100");
+    try (PinnedRoot root = pinned()) {
+      Responder.Outcome outcome =
+          responder(null)
+              .respond(
+                  kill(added("/new")),
+                  root,
+                  () -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                  });
+      assertThat(outcome.result()).isEqualTo(Responder.Result.ENDED);
+      assertThat(outcome.notes())
+          .contains(
+              "could not announce it: java.lang.OutOfMemoryError: unable to create native thread");
+    }
+    assertThat(container.processes(proc)).isEmpty();
   }
 
   @Test
@@ -436,6 +476,16 @@ class ResponderTest {
       assertThat(Files.readString(tree.path().resolve("secret"))).isEmpty();
       calls.closeDescriptor(root);
     }
+  }
+
+  @Test
+  void theSidecarsOwnEndIsToldInTheFileThatTheKubeletMountedForIt() throws Exception {
+    assertThat(TerminationLog.appendOwn(proc, "why")).isNull(); // there is no kubelet
+    tree.dir("pods").dir("pods/0a").dir("pods/0a/containers").dir("pods/0a/containers/fim");
+    tree.file("pods/0a/containers/fim/0f", "").file("log", "");
+    tree.bindMount("pods/0a/containers/fim/0f", "log");
+    assertThat(TerminationLog.appendOwn(proc, "why")).isNull();
+    assertThat(Files.readString(tree.path().resolve("log"))).isEqualTo("why\n");
   }
 
   private static MountTable.Mount mount(long id) {

@@ -8,6 +8,7 @@ import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessStatus;
 import dev.fim.sidecar.procfs.Reading;
 import dev.fim.sidecar.response.ContainerSignals;
+import dev.fim.sidecar.target.ProcessInspector.Executed;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +117,9 @@ class PinnedRootTest {
     Files.delete(copy);
     Candidate candidate = candidate();
     assertThat(PinnedRoot.open(proc, processes, candidate, Duration.ofSeconds(9)))
-        .isEqualTo(new Pinning.NotReady("its first process has executed no file of its own yet"));
+        .isEqualTo(
+            new Pinning.NotReady(
+                "its first process has executed no file of its own yet", Pinning.Standing.UNKNOWN));
     Pinning late = PinnedRoot.open(proc, processes, candidate, Readiness.LONGEST_START);
     assertThat(late).isInstanceOf(Pinning.Pinned.class);
     ((Pinning.Pinned) late).root().close();
@@ -129,7 +132,8 @@ class PinnedRootTest {
     assertThat(PinnedRoot.open(proc, processes, candidate(), Duration.ofHours(1)))
         .isEqualTo(
             new Pinning.NotReady(
-                "the root of its first process is not that of its mount namespace"));
+                "the root of its first process is not that of its mount namespace",
+                Pinning.Standing.ELSEWHERE));
   }
 
   private String nameOfFirst() {
@@ -140,12 +144,13 @@ class PinnedRootTest {
   private ProcessInspector.Inspection settled(
       ProcessInspector inspector, PinnedRoot root, ExecutableJudge judge) {
     long now = System.nanoTime();
-    ProcessInspector.Inspection first = inspector.inspect(root, judge, now);
+    ProcessInspector.Inspection first = inspector.inspect(root, judge, Executed.MAPPINGS, now);
     assertThat(first.certain()).isEmpty();
-    ProcessInspector.Inspection soon = inspector.inspect(root, judge, now + SETTLING.toNanos() - 1);
+    ProcessInspector.Inspection soon =
+        inspector.inspect(root, judge, Executed.MAPPINGS, now + SETTLING.toNanos() - 1);
     assertThat(soon.certain()).isEmpty();
     assertThat(soon.lookAgain()).isEqualTo(first.lookAgain());
-    return inspector.inspect(root, judge, now + SETTLING.toNanos());
+    return inspector.inspect(root, judge, Executed.MAPPINGS, now + SETTLING.toNanos());
   }
 
   @Test
@@ -155,7 +160,7 @@ class PinnedRootTest {
     try (PinnedRoot root = pinned()) {
       ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
       assertThat(settled(inspector, root, ALL_TRUSTED))
-          .isEqualTo(new ProcessInspector.Inspection(List.of(), false, List.of()));
+          .isEqualTo(new ProcessInspector.Inspection(List.of(), List.of(), false));
     }
   }
 
@@ -166,9 +171,10 @@ class PinnedRootTest {
     container.run("exec chroot /usr /bin/sleep 102");
     try (PinnedRoot root = pinned()) {
       ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
-      TestContainer.await(
-          () -> inspector.inspect(root, null, System.nanoTime()).certain().size() == 2);
-      assertThat(inspector.inspect(root, null, System.nanoTime()).certain())
+      TestContainer.await(() ->
+          inspector.inspect(root, null, Executed.MAPPINGS, System.nanoTime()).certain().size()
+              == 2);
+      assertThat(inspector.inspect(root, null, Executed.MAPPINGS, System.nanoTime()).certain())
           .extracting(Suspicion::reason)
           .containsExactlyInAnyOrder(
               "it is in another mount namespace", "its root directory is /usr");
@@ -188,7 +194,7 @@ class PinnedRootTest {
       Suspicion suspicion = certain.getFirst();
       assertThat(suspicion.kind()).isEqualTo(Suspicion.Kind.EXECUTED);
       assertThat(suspicion.process().pid()).isEqualTo((int) process.pid());
-      assertThat(suspicion.executable().display()).isEqualTo(copy + " (deleted)");
+      assertThat(suspicion.file().display()).isEqualTo(copy + " (deleted)");
       assertThat(suspicion.reason()).isEqualTo("its executable was removed or replaced");
     }
   }
@@ -230,7 +236,7 @@ class PinnedRootTest {
               assertThat(reasons).containsExactly("its executable differs from the baseline");
           case UNKNOWN -> {
             assertThat(reasons).isEmpty();
-            assertThat(inspection.obstacles()).hasSize(1);
+            assertThat(inspection.unverifiable()).isEmpty(); // not yet
           }
         }
       }
@@ -262,7 +268,7 @@ class PinnedRootTest {
                   path.display().contains("python")
                       ? ExecutableJudge.Standing.ABSENT
                       : ExecutableJudge.Standing.TRUSTED);
-      assertThat(inspection.obstacles()).isEmpty();
+      assertThat(inspection.unverifiable()).isEmpty();
       assertThat(inspection.certain())
           .extracting(Suspicion::reason)
           .containsExactly("its executable is not in the baseline");
@@ -289,6 +295,7 @@ class PinnedRootTest {
                     at.equals(path)
                         ? ExecutableJudge.Standing.ABSENT
                         : ExecutableJudge.Standing.TRUSTED,
+                Executed.MAPPINGS,
                 System.nanoTime())
             .certain()
             .isEmpty();

@@ -27,7 +27,8 @@ class TargetFinderTest {
 
   private static List<Candidate> find(CapturedProc captured, Selector selector) {
     try (ProcRoot proc = captured.open()) {
-      TargetFinder.Found found = new TargetFinder(proc, new PodProcesses(proc), selector).find();
+      TargetFinder.Found found =
+          new TargetFinder(proc, new PodProcesses(proc), selector, TargetMemory.ofThisRun()).find();
       assertThat(found.obstacles()).isEmpty();
       return found.targets();
     }
@@ -163,7 +164,8 @@ class TargetFinderTest {
           new TargetFinder(
               proc,
               new PodProcesses(proc),
-              new Selector.Executable(PathPattern.ofPath("/usr/bin/sleep")));
+              new Selector.Executable(PathPattern.ofPath("/usr/bin/sleep")),
+              TargetMemory.ofThisRun());
       List<Candidate> before = finder.find().targets();
       captured.put("6/exe.link", "/tmp/other (deleted)");
       assertThat(finder.find().targets()).isEqualTo(before).hasSize(1);
@@ -177,7 +179,8 @@ class TargetFinderTest {
     try (CapturedProc captured = podman();
         ProcRoot proc = captured.open()) {
       TargetFinder finder =
-          new TargetFinder(proc, new PodProcesses(proc), new Selector.OnlyOther());
+          new TargetFinder(
+              proc, new PodProcesses(proc), new Selector.OnlyOther(), TargetMemory.ofThisRun());
       Candidate before = finder.find().targets().getFirst();
       String stat = "6 (sleep) S 0 " + "0 ".repeat(13) + "20 0 1 0 999999 0 0";
       captured.end(22).put("6/stat", stat);

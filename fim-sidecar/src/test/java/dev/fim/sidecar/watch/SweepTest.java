@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fim.CheckSession;
 import dev.fim.error.FimException;
 import dev.fim.path.ByteString;
+import dev.fim.scan.StandbyThreads;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -57,7 +58,7 @@ class SweepTest {
     session = fixture.record();
     // One file, with what opening it counts for, in a second.
     WatchSettings settings = WatchSettings.STANDARD.withReread(Duration.ofSeconds(12), 1L << 20);
-    sweep = new Sweep(fixture.watched(), session, settings, clock);
+    sweep = new Sweep(fixture.watched(), session, settings, clock, StandbyThreads.ON_DEMAND);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.CheckSession;
 import dev.fim.path.RawPath;
+import dev.fim.scan.StandbyThreads;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,15 @@ class TreeWatcherTest {
 
   private void start(CheckSession with, WatchSettings settings) {
     session = with;
-    watcher = TreeWatcher.start(fixture.watched(), session, settings, fixture.clock, loop, heard);
+    watcher =
+        TreeWatcher.start(
+            fixture.watched(),
+            session,
+            settings,
+            fixture.clock,
+            loop,
+            StandbyThreads.ON_DEMAND,
+            heard);
     Heard.Told first = heard.next();
     assertThat(first.verdict()).isEqualTo(new Verdict.Intact());
     assertThat(first.occasion().trigger()).isEqualTo(Occasion.Trigger.SWEEP);
@@ -370,7 +379,14 @@ class TreeWatcherTest {
           }
         };
     try (TreeWatcher second =
-        TreeWatcher.start(fixture.watched(), session, EVENTS, fixture.clock, loop, faulty)) {
+        TreeWatcher.start(
+            fixture.watched(),
+            session,
+            EVENTS,
+            fixture.clock,
+            loop,
+            StandbyThreads.ON_DEMAND,
+            faulty)) {
       other.next();
       for (String content : List.of("hacked", "hacked again")) {
         Files.writeString(tree.path().resolve("srv/www/index.html"), content);
@@ -408,7 +424,14 @@ class TreeWatcherTest {
     start(EVENTS);
     Heard other = new Heard();
     try (TreeWatcher second =
-        TreeWatcher.start(fixture.watched(), session, EVENTS, fixture.clock, loop, other)) {
+        TreeWatcher.start(
+            fixture.watched(),
+            session,
+            EVENTS,
+            fixture.clock,
+            loop,
+            StandbyThreads.ON_DEMAND,
+            other)) {
       assertThat(other.next().verdict()).isEqualTo(new Verdict.Intact());
       Files.writeString(tree.path().resolve("etc/passwd"), "evil");
       assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");

@@ -2,6 +2,7 @@ package dev.fim.sidecar.watch;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.fim.CheckSession;
+import dev.fim.scan.StandbyThreads;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -43,7 +44,13 @@ final class WatchHarness {
         long starting = System.nanoTime();
         try (TreeWatcher watcher =
             TreeWatcher.start(
-                fixture.watched(), session, settings, Clock.systemUTC(), loop, heard)) {
+                fixture.watched(),
+                session,
+                settings,
+                Clock.systemUTC(),
+                loop,
+                StandbyThreads.ON_DEMAND,
+                heard)) {
           Heard.Told first = heard.next();
           System.out.printf(
               Locale.ROOT,

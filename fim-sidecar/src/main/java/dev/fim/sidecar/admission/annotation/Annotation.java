@@ -1,5 +1,6 @@
 package dev.fim.sidecar.admission.annotation;
 
+import dev.fim.path.RawPath;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.yaml.Spelling;
 import java.util.Arrays;
@@ -120,6 +121,30 @@ public enum Annotation {
   /// One line for documentation.
   public String meaning() {
     return meaning;
+  }
+
+  /// Whether its values are times or amounts, of which one is more than another.
+  public boolean isMeasured() {
+    return this == INTERVAL || this == HOLD_OFF || name().startsWith("RESOURCES_");
+  }
+
+  /// Whether a container has as much of a resource as it should.
+  ///
+  /// @param resource cpu or memory
+  /// @param actual what it has, in any form; empty for nothing
+  public static boolean isEnough(String resource, String actual, String wanted) {
+    Annotation amount = resource.equals("cpu") ? RESOURCES_REQUESTS_CPU : RESOURCES_REQUESTS_MEMORY;
+    return amount.fault(actual) == null && Strength.compare(amount, actual, wanted) >= 0;
+  }
+
+  /// What a value that is allowed consists of: each path, pattern or name.
+  List<String> parts(String value) {
+    return switch (this) {
+      case MONITOR -> Setting.PATHS.parse(value).stream().map(RawPath::display).toList();
+      case EXCLUDE -> Setting.EXCLUDE.parse(value);
+      case CONTAINERS -> AnnotationFormat.containers(value);
+      default -> List.of(value);
+    };
   }
 
   /// What is wrong with a value, and what is allowed; null if it is allowed.

@@ -37,12 +37,15 @@ public final class Wishes {
   /// @param annotations all of them
   /// @param defaults by label, each allowed
   /// @param images that a pod may name
+  /// @param permissions of the operator
   public static Wishes of(
       Map<String, String> annotations,
       Map<String, String> defaults,
       List<String> images,
+      Permissions permissions,
       Faults faults) {
     Map<Annotation, String> said = said(annotations, images, faults);
+    permissions.check(said, defaults, faults);
     Map<Annotation, String> values = new EnumMap<>(Annotation.class);
     for (Annotation annotation : Annotation.values()) {
       String standard = defaults.get(annotation.label());

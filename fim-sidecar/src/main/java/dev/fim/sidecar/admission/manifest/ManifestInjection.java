@@ -4,6 +4,7 @@ import dev.fim.error.SourceException;
 import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;
+import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;
 import dev.fim.sidecar.admission.OptIn;
 import dev.fim.sidecar.admission.PodAdmission;
 import dev.fim.sidecar.admission.manifest.Node.Fields;
@@ -12,6 +13,7 @@ import dev.fim.yaml.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -32,11 +34,15 @@ public final class ManifestInjection {
   /// Of all objects together that get the sidecar.
   private static final int MOST_WRITTEN = 200_000;
 
+  /// A kind that a message can show as it is.
+  private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9]{1,60}");
+
   private final PodAdmission admission;
   private final OptIn optIn;
   private final String name;
   private final List<Outcome> outcomes = new ArrayList<>();
   private long written;
+  private int number; // of the document, from 1
 
   private ManifestInjection(PodAdmission admission, OptIn optIn, String name) {
     this.admission = admission;
@@ -77,6 +83,7 @@ public final class ManifestInjection {
     List<Document> documents = json == null ? YamlDocuments.read(name, text) : json;
     StringBuilder result = new StringBuilder();
     for (Document document : documents) {
+      number++;
       Node changed = changed(document.root());
       if (!result.isEmpty() && result.charAt(result.length() - 1) != '\n') {
         result.append('\n');
@@ -103,6 +110,9 @@ public final class ManifestInjection {
     }
     Workload workload = Workload.of(object);
     if (workload == null && !Workload.isList(object)) {
+      if (Workload.isUnknown(object)) {
+        outcomes.add(unknown(object));
+      }
       return null;
     }
     if (object.size() > MOST_NODES || object.depth() > DEEPEST) {
@@ -113,9 +123,23 @@ public final class ManifestInjection {
           "an object that is too large with what its aliases stand for",
           "write %d nodes and %d levels at most".formatted(MOST_NODES, DEEPEST));
     }
-    NodeJson meaning = new NodeJson(name);
+    NodeJson meaning = new NodeJson(name, number);
     Fields merged = (Fields) meaning.merged(object);
     return workload == null ? changedList(merged) : changed(workload, merged, meaning.json(merged));
+  }
+
+  /// Left alone, and reported: it may well be meant to be watched.
+  private static Outcome unknown(Fields object) {
+    String said = Workload.text(object, "kind");
+    String kind =
+        said == null ? "object" : PLAIN.matcher(said).matches() ? said : Spelling.quote(said);
+    String named =
+        object.get("metadata") instanceof Fields metadata ? Workload.text(metadata, "name") : null;
+    return new Outcome(
+        kind + " " + Spelling.quote(named == null ? "" : named),
+        new LeaveAlone(
+            "it holds containers, but fim does not know its kind; the webhook adds the sidecar to"
+                + " its pods where they ask"));
   }
 
   private @Nullable Node changedList(Fields list) {

@@ -21,8 +21,8 @@ sealed interface Node {
 
   /// One text.
   ///
-  /// @param source as it stands in the file, where that is within one line and with no tag and no
-  ///   anchor; else null
+  /// @param source as it stands in the file, with its tag, where that is within one line, with no
+  ///   anchor and with no tag that takes a directive; else null
   /// @param line counted from 1; 0 for what was not read
   record Scalar(
       @Nullable String tag, String text, ScalarStyle style, @Nullable String source, int line)

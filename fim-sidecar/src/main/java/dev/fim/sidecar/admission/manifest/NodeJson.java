@@ -7,11 +7,16 @@ import dev.fim.sidecar.admission.manifest.Node.Items;
 import dev.fim.sidecar.admission.manifest.Node.Scalar;
 import dev.fim.yaml.Spelling;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -35,19 +40,26 @@ final class NodeJson {
   private static final int LONGEST_NUMBER = 40;
   private static final String MERGE = "<<";
 
+  private static final String BINARY = "tag:yaml.org,2002:binary";
+  private static final String TEXT = "tag:yaml.org,2002:str";
+
   private final String name;
+  private final int document;
 
   /// @param name what messages call the text
-  NodeJson(String name) {
+  /// @param document its number in the text, from 1
+  NodeJson(String name, int document) {
     this.name = name;
+    this.document = document;
   }
 
   /// The same with every merge key (`<<`) in place of which stands what it merges.
   ///
-  /// @throws SourceException if a key is no text or stands twice, or a merge key has no mapping
+  /// @throws SourceException if a key is no text or stands twice, a merge key has no mapping, or a
+  ///   text cannot be written
   Node merged(Node node) {
     return switch (node) {
-      case Scalar scalar -> scalar;
+      case Scalar scalar -> whole(scalar);
       case Items items ->
           Items.of(items.tag(), items.nodes().stream().map(this::merged).toList(), items.style());
       case Fields fields -> merged(fields);
@@ -85,9 +97,29 @@ final class NodeJson {
     return Fields.of(mapping.tag(), new ArrayList<>(all.values()), mapping.style());
   }
 
+  /// A text of which every character can be written: half a character cannot, in no encoding.
+  private Scalar whole(Scalar scalar) {
+    OptionalInt half =
+        scalar.text().codePoints().filter(c -> c >= 0xd800 && c <= 0xdfff).findFirst();
+    if (half.isPresent()) {
+      throw fault(
+          scalar,
+          "a lone surrogate, U+%04X".formatted(half.getAsInt()),
+          "write the whole character, or leave it out");
+    }
+    return scalar;
+  }
+
+  private SourceException fault(Scalar at, String found, String remedy) {
+    return YamlDocuments.fault(name, at.line(), 1, found + ", in document " + document, remedy);
+  }
+
   private Scalar key(Field field) {
     if (field.key() instanceof Scalar key) {
-      return key;
+      if (key.tag() != null && !key.tag().equals(TEXT)) {
+        throw fault(key, "a key with the tag " + Spelling.quote(key.tag()), "write it as a text");
+      }
+      return whole(key);
     }
     throw YamlDocuments.fault(name, 1, 1, "a key that is no text", null);
   }
@@ -112,7 +144,7 @@ final class NodeJson {
   /// What a document means. It has no merge keys.
   JsonNode json(Node node) {
     return switch (node) {
-      case Scalar scalar -> json(scalar);
+      case Scalar scalar -> BINARY.equals(scalar.tag()) ? binary(scalar) : json(scalar);
       case Items items -> {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         items.nodes().forEach(each -> array.add(json(each)));
@@ -124,6 +156,17 @@ final class NodeJson {
         yield object;
       }
     };
+  }
+
+  /// The text that is written in base 64, as the API server takes it.
+  private JsonNode binary(Scalar scalar) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(scalar.text().replaceAll("\\s", ""));
+      return JsonNodeFactory.instance.stringNode(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw fault(scalar, "'!!binary' that is no text in base 64 and UTF-8", "write it as a text");
+    }
   }
 
   private static JsonNode json(Scalar scalar) {

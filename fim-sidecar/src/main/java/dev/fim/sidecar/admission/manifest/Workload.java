@@ -1,6 +1,7 @@
 package dev.fim.sidecar.admission.manifest;
 
 import dev.fim.sidecar.admission.manifest.Node.Fields;
+import dev.fim.sidecar.admission.manifest.Node.Items;
 import dev.fim.sidecar.admission.manifest.Node.Scalar;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,11 @@ enum Workload {
   REPLICA_SET("apps/", "ReplicaSet", List.of("spec", "template")),
   JOB("batch/", "Job", List.of("spec", "template")),
   CRON_JOB("batch/", "CronJob", List.of("spec", "jobTemplate", "spec", "template"));
+
+  private static final List<List<String>> TEMPLATES =
+      List.of(
+          List.of("spec", "template", "spec", "containers"),
+          List.of("spec", "jobTemplate", "spec", "template", "spec", "containers"));
 
   private final String version;
   private final String kind;
@@ -44,12 +50,32 @@ enum Workload {
     return version.endsWith("/") ? apiVersion.startsWith(version) : apiVersion.equals(version);
   }
 
-  /// Whether an object is a list of others.
+  /// Whether an object is a list of others: a List, or one of objects of one kind, which say their
+  /// kind themselves.
   static boolean isList(Fields object) {
-    return "v1".equals(text(object, "apiVersion")) && "List".equals(text(object, "kind"));
+    String kind = text(object, "kind");
+    return kind != null && kind.endsWith("List") && object.get("items") instanceof Items;
   }
 
-  private static @Nullable String text(Fields object, String key) {
+  /// Whether an object that is none of these holds containers where they have them.
+  static boolean isUnknown(Fields object) {
+    return TEMPLATES.stream()
+        .anyMatch(path -> {
+          Node node = object;
+          for (String key : path) {
+            node = node instanceof Fields fields ? member(fields, key) : null;
+          }
+          return node instanceof Items items && !items.nodes().isEmpty();
+        });
+  }
+
+  /// With what a merge key brings in.
+  private static @Nullable Node member(Fields fields, String key) {
+    Node own = fields.get(key);
+    return own == null && fields.get("<<") instanceof Fields merged ? member(merged, key) : own;
+  }
+
+  static @Nullable String text(Fields object, String key) {
     return object.get(key) instanceof Scalar scalar ? scalar.text() : null;
   }
 

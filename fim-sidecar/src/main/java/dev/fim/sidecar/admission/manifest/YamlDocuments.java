@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -37,6 +39,13 @@ final class YamlDocuments {
   /// In all documents, as they are written.
   private static final int MOST_NODES = 500_000;
 
+  /// The beginning of an action of a template, where no YAML is.
+  private static final Pattern TEMPLATE =
+      Pattern.compile("^(?!\\s*#)(?:.*[-:,\\[]\\s+|\\s*)(\\{\\{)");
+
+  /// Of a tag whose meaning a directive of its document gives.
+  private static final Pattern HANDLE = Pattern.compile("![-a-zA-Z0-9_]+!");
+
   private final String name;
   private final int[] text; // in code points, as marks count
   private final Parser parser;
@@ -60,6 +69,7 @@ final class YamlDocuments {
       return new YamlDocuments(name, text).documents();
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
+      requireNoTemplate(name, text, mark.getLine() + 1);
       throw fault(name, mark, "text that is no YAML: " + Spelling.show(e.getProblem()), null);
     } catch (ReaderException e) {
       throw fault(
@@ -72,6 +82,28 @@ final class YamlDocuments {
       String said = Spelling.show(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       throw fault(name, null, "text that is no YAML: " + said, null);
     }
+  }
+
+  /// Text that is no YAML is often a template that somebody forgot to render.
+  ///
+  /// @param last the line where reading ended
+  private static void requireNoTemplate(String name, String text, int last) {
+    List<String> lines = text.lines().limit(last).toList();
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher matcher = TEMPLATE.matcher(lines.get(i));
+      if (matcher.find()) {
+        throw template(name, i + 1, matcher.start(1) + 1, lines.get(i).substring(matcher.start(1)));
+      }
+    }
+  }
+
+  private static SourceException template(String name, int line, int column, String found) {
+    return fault(
+        name,
+        line,
+        column,
+        Spelling.quote(found.strip()) + ", which looks like a Helm template and is no YAML",
+        "render it first with 'helm template'");
   }
 
   /// Where a document begins, in code points, and what it holds.
@@ -145,13 +177,15 @@ final class YamlDocuments {
   private Scalar scalar(ScalarEvent event) {
     Mark start = event.getStartMark();
     Mark end = event.getEndMark();
-    boolean isBare =
-        event.getTag() == null && event.getAnchor() == null && start.getLine() == end.getLine();
+    String written =
+        event.getAnchor() == null && start.getLine() == end.getLine()
+            ? slice(start.getIndex(), end.getIndex())
+            : null;
     return new Scalar(
         event.getTag(),
         event.getValue(),
         event.getScalarStyle(),
-        isBare ? slice(start.getIndex(), end.getIndex()) : null,
+        written == null || HANDLE.matcher(written).lookingAt() ? null : written,
         start.getLine() + 1);
   }
 
@@ -168,6 +202,12 @@ final class YamlDocuments {
     List<Field> fields = new ArrayList<>();
     while (!parser.checkEvent(Event.ID.MappingEnd)) {
       Node key = node(depth + 1);
+      if (start.isFlow() && key instanceof Fields) { // {{ .Values.x }}
+        Mark mark = start.getStartMark();
+        String rest = slice(mark.getIndex(), text.length);
+        throw template(
+            name, mark.getLine() + 1, mark.getColumn() + 1, rest.lines().findFirst().orElse(""));
+      }
       fields.add(new Field(key, node(depth + 1)));
     }
     parser.getEvent();

@@ -199,7 +199,8 @@ final class YamlText {
     boolean isOtherText = other.text().contains("\n") || other.style() != ScalarStyle.PLAIN;
     boolean areNothing =
         one.text().isEmpty() && other.text().equals(NULL) && !isText && !isOtherText;
+    boolean isSameKind = one.tag() != null || isText == isOtherText; // a tag says what it is
     return isSame(one.tag(), other.tag())
-        && (areNothing || (one.text().equals(other.text()) && isText == isOtherText));
+        && (areNothing || (one.text().equals(other.text()) && isSameKind));
   }
 }

@@ -7,20 +7,28 @@ import dev.fim.Outcome;
 import dev.fim.SessionTerms;
 import dev.fim.TreeRequest;
 import dev.fim.baseline.BaselineDatabase;
+import dev.fim.compare.Verdict;
+import dev.fim.disk.Ancestors;
+import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Policy;
 import dev.fim.scan.OverlayTimes;
+import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.watch.baseline.BaselineInForce.Standing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Finds, or records, the baseline of a target.
@@ -50,21 +58,27 @@ public final class Baselines {
     this.clock = clock;
   }
 
+  /// Where to keep what is known of a target besides.
+  public Path memory(String label) {
+    return state.memory(label);
+  }
+
   /// The baseline that is in force for a target: the generation that was accepted for this image,
   /// or this run, if one was, and else what the source gives.
   ///
   /// @param root of the target
   /// @throws FimException if the source cannot be read, or the target not be recorded
   public Resolution resolve(BaselineSource source, Subject subject, TreeRoot root) {
-    CheckSession accepted = accepted(source, subject);
+    CheckSession accepted = under(subject, known -> accepted(source, known));
     if (accepted != null) {
-      return new Resolution.Found(new BaselineInForce(accepted, source.label(), true));
+      Standing standing = selectsAs(subject, accepted) ? Standing.WHOLE : Standing.PARTIAL_ACCEPTED;
+      return new Resolution.Found(new BaselineInForce(accepted, source.label(), true, standing));
     }
     return switch (source) {
       case BaselineSource.File(Path file) ->
           found(source, own(subject).session(new BaselineReference.Portable(file), terms(subject)));
       case BaselineSource.Database(Path database, BaselineReference which) ->
-          found(source, FileIntegrity.at(database, clock).session(which, terms(subject)));
+          found(source, onVolume(database, which, terms(subject)));
       case BaselineSource.Tree(RawPath directory) -> {
         try (TreeRoot tree = TreeRoot.open(directory)) {
           yield found(
@@ -73,16 +87,74 @@ public final class Baselines {
       }
       case BaselineSource.FirstSight(Duration holdOff) -> {
         CheckSession first =
-            subject.imageDigest() == null
-                ? started(subject, KeptGeneration.EACH_START)
-                : kept(subject, KeptGeneration.FIRST_SIGHT);
-        yield first == null ? record(source, subject, root, holdOff) : found(source, first);
+            under(
+                subject,
+                known ->
+                    known.imageDigest() == null
+                        ? started(known, KeptGeneration.EACH_START)
+                        : kept(known, KeptGeneration.FIRST_SIGHT));
+        yield orRecorded(source, subject, root, holdOff, first);
       }
       case BaselineSource.EachStart(Duration holdOff) -> {
-        CheckSession start = started(subject, KeptGeneration.EACH_START);
-        yield start == null ? record(source, subject, root, holdOff) : found(source, start);
+        CheckSession start = under(subject, known -> started(known, KeptGeneration.EACH_START));
+        yield orRecorded(source, subject, root, holdOff, start);
       }
     };
+  }
+
+  /// A database that the pod brings along. The kubelet lets everybody write its volumes.
+  private CheckSession onVolume(Path database, BaselineReference which, SessionTerms terms) {
+    Path absolute = database.toAbsolutePath();
+    Path directory = Objects.requireNonNullElse(absolute.getParent(), absolute);
+    try (HeldDirectory held = HeldDirectory.open(directory, Ancestors.VOLUME)) {
+      return FileIntegrity.at(held.reach(String.valueOf(absolute.getFileName())), clock)
+          .session(which, terms);
+    } catch (IOException e) {
+      return FileIntegrity.at(database, clock).session(which, terms); // which says why not
+    }
+  }
+
+  /// What is kept for a target, under its name or else a former one.
+  private @Nullable CheckSession under(
+      Subject subject, Function<Subject, @Nullable CheckSession> question) {
+    CheckSession own = question.apply(subject);
+    Subject former = subject.former();
+    return own == null && former != null && state.has(former) ? question.apply(former) : own;
+  }
+
+  /// Whether a record is one of just what the settings select.
+  private static boolean selectsAs(Subject subject, CheckSession record) {
+    Policy policy = subject.policy();
+    String source = record.generation().policy();
+    return policy == null
+        || policy.selectsAs(
+            source == null ? Policy.standard() : Policy.parse("the recorded policy", source));
+  }
+
+  /// What is kept, if it is of what the settings select. Else it is recorded anew, but not from a
+  /// target that has drifted from what is kept.
+  private Resolution orRecorded(
+      BaselineSource source,
+      Subject subject,
+      TreeRoot root,
+      Duration holdOff,
+      @Nullable CheckSession kept) {
+    if (kept == null) {
+      return record(source, subject, root, holdOff, Standing.WHOLE);
+    }
+    if (selectsAs(subject, kept)) {
+      return found(source, kept, Standing.WHOLE);
+    }
+    try {
+      if (kept.check(root, new ScanMonitor(), _ -> {}).verdict() != Verdict.INTACT) {
+        return found(source, kept, Standing.PARTIAL);
+      }
+    } catch (FimException e) {
+      kept.close();
+      throw e;
+    }
+    kept.close();
+    return record(source, subject, root, holdOff, Standing.REPLACED);
   }
 
   private @Nullable CheckSession accepted(BaselineSource source, Subject subject) {
@@ -93,11 +165,15 @@ public final class Baselines {
   }
 
   private static Resolution found(BaselineSource source, CheckSession session) {
-    return new Resolution.Found(new BaselineInForce(session, source.label(), false));
+    return found(source, session, Standing.WHOLE);
+  }
+
+  private static Resolution found(BaselineSource source, CheckSession session, Standing standing) {
+    return new Resolution.Found(new BaselineInForce(session, source.label(), false, standing));
   }
 
   private Resolution record(
-      BaselineSource source, Subject subject, TreeRoot root, Duration holdOff) {
+      BaselineSource source, Subject subject, TreeRoot root, Duration holdOff, Standing standing) {
     Instant due = subject.startedAt().plus(holdOff);
     if (clock.instant().isBefore(due)) {
       return new Resolution.HoldOff(due);
@@ -107,7 +183,7 @@ public final class Baselines {
         source instanceof BaselineSource.FirstSight && image != null
             ? recordKept(subject, image, KeptGeneration.FIRST_SIGHT, root)
             : recordStart(subject, KeptGeneration.EACH_START, root);
-    return found(source, session);
+    return found(source, session, standing);
   }
 
   /// Accepts what a target has now: records it as a new generation, which is in force from now on.
@@ -122,7 +198,7 @@ public final class Baselines {
         source instanceof BaselineSource.EachStart || image == null
             ? recordStart(subject, KeptGeneration.ACCEPTED, root)
             : recordKept(subject, image, KeptGeneration.ACCEPTED, root);
-    return new BaselineInForce(session, source.label(), true);
+    return new BaselineInForce(session, source.label(), true, Standing.WHOLE);
   }
 
   private static SessionTerms terms(Subject subject) {
@@ -192,7 +268,7 @@ public final class Baselines {
       throw new FimException(
           Problem.IO,
           "remove",
-          DisplayForm.ofText(database.toString()),
+          HeldDirectory.display(database),
           DisplayForm.ofText(String.valueOf(e.getMessage())),
           null,
           e);

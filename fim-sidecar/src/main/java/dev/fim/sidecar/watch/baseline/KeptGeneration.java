@@ -1,5 +1,6 @@
 package dev.fim.sidecar.watch.baseline;
 
+import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
@@ -87,7 +88,7 @@ record KeptGeneration(String holder, String origin, long generation) {
     return new FimException(
         Problem.IO,
         attempt,
-        DisplayForm.ofText(file.toString()),
+        HeldDirectory.display(file),
         DisplayForm.ofText(fact),
         attempt.equals("read") ? "remove it: the baseline is then recorded anew" : null,
         cause);

@@ -1,5 +1,9 @@
 package dev.fim.sidecar.watch.baseline;
 
+import dev.fim.disk.Ancestors;
+import dev.fim.disk.DiskFault;
+import dev.fim.disk.HeldDirectory;
+import dev.fim.disk.UntrustedException;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
@@ -14,16 +18,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A directory in which only this user can read and write: for what the program knows of a target
-/// from one start to the next.
+/// from one start to the next. It is held as long as the program runs, whatever becomes of its name
+/// in a volume that everybody can write.
 public final class StateDirectory {
 
   private static final String PRIVATE = "rwx------";
   private static final int OTHERS = 0077;
 
-  private final Path path;
+  private final HeldDirectory held;
 
-  private StateDirectory(Path path) {
-    this.path = path;
+  private StateDirectory(HeldDirectory held) {
+    this.held = held;
   }
 
   /// Opens, and makes where it is missing, the directory `fim` in `volume`. The volume itself may
@@ -32,7 +37,7 @@ public final class StateDirectory {
   /// @throws FimException ([Problem#IO]) if it cannot be made, is not this user's, or others have
   ///   rights in it
   public static StateDirectory in(Path volume) {
-    return new StateDirectory(open(volume.resolve("fim")));
+    return new StateDirectory(hold(open(volume.resolve("fim"))));
   }
 
   /// Opens, and makes where it is missing, another directory in `volume` that only this user can
@@ -43,9 +48,30 @@ public final class StateDirectory {
     return open(volume.resolve(name));
   }
 
-  /// The directory for one target.
+  /// A file for what is known of a target before it has a directory of its own. Its name is none of
+  /// those.
+  public Path memory(String label) {
+    return held.reach("%memory-" + Subject.fileName(label));
+  }
+
+  /// The directory for one target, by a path through what is held.
   Path of(Subject subject) {
-    return open(path.resolve(subject.directoryName()));
+    return open(held.reach(subject.directoryName()));
+  }
+
+  private static HeldDirectory hold(Path directory) {
+    try {
+      return HeldDirectory.open(directory.toAbsolutePath(), Ancestors.VOLUME);
+    } catch (UntrustedException e) {
+      throw failure("trust", directory, e.fact(), e.remedy());
+    } catch (IOException e) {
+      throw failure("read", directory, fact(e), null);
+    }
+  }
+
+  /// Whether there is one for it.
+  boolean has(Subject subject) {
+    return Files.isDirectory(held.reach(subject.directoryName()), LinkOption.NOFOLLOW_LINKS);
   }
 
   private static Path open(Path directory) {
@@ -92,6 +118,10 @@ public final class StateDirectory {
   }
 
   private static String fact(IOException fault) {
+    DiskFault known = DiskFault.in(fault);
+    if (known != null) {
+      return known.fact();
+    }
     return fault.getClass().getSimpleName()
         + ": "
         + DisplayForm.ofText(String.valueOf(fault.getMessage()));
@@ -102,7 +132,7 @@ public final class StateDirectory {
     return new FimException(
         Problem.IO,
         attempt,
-        "the state directory " + DisplayForm.ofText(directory.toString()),
+        "the state directory " + HeldDirectory.display(directory),
         fact,
         remedy);
   }

@@ -20,16 +20,26 @@ import org.jspecify.annotations.Nullable;
 /// @param run which run of the container it is: a text that no other has
 /// @param startedAt when its first process was started
 /// @param policy null for that of the baseline, or the standard one where one is recorded
+/// @param formerly under which name its state may stand, too: from when its own was not known; null
+///   if under none
 public record Subject(
     String container,
     @Nullable ImageIdentity image,
     List<RawPath> mounts,
     String run,
     Instant startedAt,
-    @Nullable Policy policy) {
+    @Nullable Policy policy,
+    @Nullable String formerly) {
 
   public Subject {
     mounts = List.copyOf(mounts);
+  }
+
+  /// Itself under its former name; null without one.
+  @Nullable Subject former() {
+    return formerly == null
+        ? null
+        : new Subject(formerly, image, mounts, run, startedAt, policy, null);
   }
 
   /// The image as a name of 64 hexadecimal digits; null where it cannot be told.
@@ -58,8 +68,12 @@ public record Subject(
   /// The name of a directory for its state: that of the container, with `%XX` for every byte that
   /// is not a letter, digit, `-` or `_`, or a dot inside.
   String directoryName() {
+    return fileName(container);
+  }
+
+  static String fileName(String text) {
     StringBuilder name = new StringBuilder();
-    for (byte b : container.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       boolean plain =
           (b >= 'a' && b <= 'z')
               || (b >= 'A' && b <= 'Z')

@@ -7,6 +7,7 @@ import dev.fim.error.Problem;
 import dev.fim.error.SourceException;
 import dev.fim.sidecar.admission.AdditionsApplied;
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;
+import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;
 import dev.fim.sidecar.admission.AdmissionDecision.Refuse;
 import dev.fim.sidecar.admission.RandomPods;
 import dev.fim.sidecar.admission.manifest.ManifestInjection.Outcome;
@@ -63,7 +64,7 @@ class ManifestInjectionTest {
   private static JsonNode read(String text) {
     List<Document> documents = YamlDocuments.read("result", text);
     assertThat(documents).hasSize(1);
-    return new NodeJson("result").json(documents.getFirst().root());
+    return new NodeJson("result", 1).json(documents.getFirst().root());
   }
 
   /// Numbers are the same whatever their type.
@@ -199,6 +200,139 @@ class ManifestInjectionTest {
                     "hostPID is true: the sidecar would see, and could end, processes of the"
                         + " node")));
     assertThat(result.outcomes().getLast().decision()).isInstanceOf(Inject.class);
+  }
+
+  private static final String ROLLOUT =
+      """
+      apiVersion: argoproj.io/v1alpha1
+      kind: Rollout # of Argo
+      metadata: {name: shop}
+      spec:
+        template:
+          metadata: {labels: {fim.dev/inject: "true"}}
+          spec: {containers: [{name: app, image: "app:1"}]}
+      """;
+
+  private static void isLeftAlone(String text, String... labels) {
+    Result result = inject(text);
+    assertThat(result.text()).isEqualTo(text);
+    assertThat(result.outcomes())
+        .extracting(Outcome::decision)
+        .containsOnly(
+            new LeaveAlone(
+                "it holds containers, but fim does not know its kind; the webhook adds the sidecar"
+                    + " to its pods where they ask"));
+    assertThat(result.outcomes()).extracting(Outcome::label).containsExactly(labels);
+  }
+
+  @Test
+  void aKindThatIsNotKnownIsLeftAsItIsAndReported() {
+    isLeftAlone(ROLLOUT, "Rollout 'shop'");
+    isLeftAlone(ROLLOUT.replace("Rollout", "'a\tb'"), "'a\\x09b' 'shop'");
+    String item = ROLLOUT.indent(4).stripLeading().stripTrailing() + "\n";
+    for (String list : List.of("apiVersion: v1\nkind: List\n", "kind: RolloutList\n")) {
+      isLeftAlone(list + "items:\n  - " + item, "Rollout 'shop'");
+    }
+    isLeftAlone(
+        """
+        apiVersion: example.org/v1
+        kind: Cron
+        spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: a}]}}}}}
+        ---
+        apiVersion: example.org/v1
+        x: &x {spec: {containers: [{name: a}]}}
+        spec: {template: {<<: *x}}
+        """,
+        "Cron ''",
+        "object ''");
+    Result both = inject(ROLLOUT + "---\n" + POD);
+    assertThat(both.text()).startsWith(ROLLOUT).contains("FIM_CONTAINER");
+    assertThat(both.outcomes())
+        .extracting(Outcome::label)
+        .containsExactly("Rollout 'shop'", "Pod 'x'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "!!binary aGk=",
+        "!!binary \"aGk=\"",
+        "!!str 5",
+        "!foo x",
+        "! 5",
+        "!!float 5",
+        "!<tag:yaml.org,2002:str> yes",
+        "&a !!str 5"
+      })
+  void aValueWithATagIsCarried(String value) {
+    String text = POD.replace("  name: x\n", "  name: x\n  annotations:\n    a: " + value + "\n");
+    Result result = inject(text);
+    assertThat(result.outcomes().getFirst().decision()).isInstanceOf(Inject.class);
+    String read = value.replace("&a ", "");
+    assertThat(result.text().replace("'5'", "5")).contains("    a: " + read + "\n");
+    assertThat(inject(result.text()).text()).isEqualTo(result.text());
+  }
+
+  @Test
+  void aTagOfADirectiveIsWrittenInFull() {
+    Result result =
+        inject("%TAG !e! tag:example.org,2000:\n---\n" + POD.replace("name: x", "name: !e!x x"));
+    assertThat(result.text()).contains("name: !<tag:example.org,2000:x> 'x'");
+  }
+
+  @Test
+  void binaryIsTheTextThatItStandsFor() {
+    String text =
+        POD.replace(
+            "  name: x\n", "  name: x\n  annotations: {fim.dev/monitor: !!binary L3Nydg==}\n");
+    assertThat(inject(text).text()).contains("{\"name\": \"FIM_PATHS\", \"value\": \"/srv\"}");
+    for (String faulty : List.of("/w==", "*")) {
+      refused(
+          text.replace("L3Nydg==", "'" + faulty + "'"),
+          "line 5, column 1: found '!!binary' that is no text in base 64 and UTF-8, in document 1;"
+              + " write it as a text");
+    }
+    refused(
+        "a: 1\n---\n" + POD + "!!binary c3BlYw==: {}\n",
+        "line 10, column 1: found a key with the tag 'tag:yaml.org,2002:binary', in document 2;"
+            + " write it as a text");
+  }
+
+  @Test
+  void halfACharacterIsRefusedWithItsPlace() {
+    String message =
+        "found a lone surrogate, U+D800, in document %d; write the whole character, or leave it"
+            + " out";
+    refused(POD + "a: \"\\ud800\"\n", "line 8, column 1: " + message.formatted(1));
+    refused("a: 1\n---\n" + POD + "\"\\ud800\": b\n", "line 10, column 1: " + message.formatted(2));
+    String json =
+        "{\"apiVersion\": \"v1\", \"kind\": \"Pod\",\n\"a\": \"x\\ud800\", \"spec\":"
+            + " {\"containers\": [{\"name\": \"app\"}]}}";
+    refused("{} " + json, "line 2, column 1: " + message.formatted(2));
+    String whole = "a: \"\\ud83d\\ude00\"\n";
+    assertThat(inject(POD + whole).text()).contains(whole);
+    String elsewhere = "{\"a\": \"\\ud800\"}";
+    assertThat(inject(elsewhere).text()).isEqualTo(elsewhere);
+  }
+
+  @Test
+  void aTemplateThatIsNotRenderedIsCalledThat() {
+    String template =
+        ", which looks like a Helm template and is no YAML; render it first with 'helm template'";
+    refused(
+        POD + "---\n{{- if .Values.x }}\na: 1\n{{- end }}\n",
+        "line 9, column 1: found '{{- if .Values.x }}'" + template);
+    refused(
+        "a: 1\nmetadata:\n  name: {{ .Release.Name }}\nb: 1\n",
+        "line 3, column 9: found '{{ .Release.Name }}'" + template);
+    refused(
+        "a:\n  - {{ .Values.x | quote }}\n",
+        "line 2, column 5: found '{{ .Values.x | quote }}'" + template);
+    refused(
+        "a: 1\n# {{ no }}\nb: \"{{ text }}\"\nc: {{ $x := 1 }}: [\n",
+        "line 4, column 4: found '{{ $x := 1 }}: ['" + template);
+    String quoted = "a: \"{{ text }}\"\nb: x-{{item}}\nc: |\n  {{ text }}\n";
+    assertThat(inject(quoted).text()).isEqualTo(quoted);
   }
 
   @Test

@@ -11,11 +11,13 @@ import dev.fim.compare.Verdict;
 import dev.fim.error.FimException;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Policy;
 import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.target.ImageIdentity;
+import dev.fim.sidecar.watch.baseline.BaselineInForce.Standing;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +47,7 @@ class BaselinesTest {
   private TreeRoot root;
   private Baselines baselines;
   private String run = "the first";
+  private @Nullable Policy policy;
 
   @BeforeEach
   void openRoot() throws IOException {
@@ -72,7 +77,22 @@ class BaselinesTest {
         List.of(mounts).stream().map(RawPath::ofUtf8).toList(),
         run,
         READY,
-        null);
+        policy,
+        "only-other");
+  }
+
+  private static Policy paths(String... paths) {
+    return Policy.parse(
+        "the settings",
+        "version: 1\nrules: [%s]"
+            .formatted(
+                Stream.of(paths)
+                    .map("{path: %s, attributes: default}"::formatted)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private BaselineInForce inForce(BaselineSource source) {
+    return ((Resolution.Found) baselines.resolve(source, subject("a"), root)).baseline();
   }
 
   private Verdict verdict(BaselineSource source, Subject subject) {
@@ -159,6 +179,23 @@ class BaselinesTest {
   }
 
   @Test
+  void theStateIsHeldInAVolumeThatEverybodyCanWriteWhateverTakesItsName() throws IOException {
+    Path volume = tree.beside();
+    FileIntegrity _ = recorded("elsewhere");
+    Files.setPosixFilePermissions(volume, PosixFilePermissions.fromString("rwxrwxrwx"));
+    BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
+    BaselineSource database =
+        new BaselineSource.Database(
+            volume.resolve("elsewhere/fim"), new BaselineReference.Latest());
+    assertThat(verdict(database, subject("a"))).isEqualTo(Verdict.INTACT);
+    Files.move(volume.resolve("fim"), volume.resolve("moved"));
+    Files.createDirectory(volume.resolve("fim"));
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(volume.resolve("fim")).isEmptyDirectory();
+    assertThat(volume.resolve("moved/app/own.mv.db")).exists();
+  }
+
+  @Test
   void withoutAnImageFirstSightAndWhatIsAcceptedHoldForTheRun() {
     BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
     assertThat(verdict(source, subject(null))).isEqualTo(Verdict.INTACT);
@@ -218,7 +255,60 @@ class BaselinesTest {
   }
 
   private static String named(String container) {
-    return new Subject(container, null, List.of(), "a run", READY, null).directoryName();
+    return new Subject(container, null, List.of(), "a run", READY, null, null).directoryName();
+  }
+
+  @Test
+  void aFirstSightWithOtherSettingsIsRecordedAnewUnlessTheTargetHasDrifted() {
+    BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
+    policy = paths("/srv");
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    policy = Policy.parse("a comment more", "# x\n" + policy.source());
+    assertThat(inForce(source).standing()).isEqualTo(Standing.WHOLE);
+
+    policy = paths("/srv", "/etc");
+    tree.file("srv/index.html", "wrong");
+    BaselineInForce partial = inForce(source);
+    assertThat(partial.standing()).isEqualTo(Standing.PARTIAL);
+    assertThat(verdict(partial)).isEqualTo(Verdict.DRIFTED);
+  }
+
+  @Test
+  void aFirstSightWithWiderSettingsCoversThemFromTheNextStartOn() {
+    BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
+    policy = paths("/srv");
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    policy = paths("/srv", "/etc");
+    assertThat(inForce(source).standing()).isEqualTo(Standing.REPLACED);
+    assertThat(inForce(source).standing()).isEqualTo(Standing.WHOLE);
+    tree.file("etc/passwd", "evil");
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.DRIFTED);
+  }
+
+  @Test
+  void whatWasAcceptedWithOtherSettingsIsNotWholeUntilItIsAcceptedAgain() {
+    BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
+    policy = paths("/srv");
+    baselines.accept(source, subject("a"), root).session().close();
+    assertThat(inForce(source).standing()).isEqualTo(Standing.WHOLE);
+    policy = paths("/srv", "/etc");
+    BaselineInForce partial = inForce(source);
+    assertThat(partial.accepted()).isTrue();
+    assertThat(partial.standing()).isEqualTo(Standing.PARTIAL_ACCEPTED);
+    assertThat(partial.standing().isWhole()).isFalse();
+    baselines.accept(source, subject("a"), root).session().close();
+    assertThat(inForce(source).standing()).isEqualTo(Standing.WHOLE);
+  }
+
+  @Test
+  void whatWasKeptBeforeTheNameWasKnownIsStillTrusted() throws IOException {
+    BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
+    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    Path state = tree.beside().resolve("fim");
+    Files.move(state.resolve("app"), state.resolve("only-other"));
+    tree.file("srv/index.html", "wrong");
+    assertThat(verdict(source, subject("a"))).as("held against it").isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(source, subject("b"))).as("another image").isEqualTo(Verdict.INTACT);
   }
 
   @Test

@@ -1,0 +1,165 @@
+package dev.fim.disk;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
+import dev.fim.posix.Errno;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.jspecify.annotations.Nullable;
+
+/// What an error of the system means for whoever runs this: the one table from `errno` to fact,
+/// remedy and [Problem], for the database, its lock, reports and state.
+///
+/// @param errno of [Errno]
+/// @param fact what stands against it
+/// @param remedy what the user can do
+/// @param problem what the run ends with
+public record DiskFault(int errno, String fact, String remedy, Problem problem) {
+
+  private static final int[] KNOWN = {
+    Errno.EROFS,
+    Errno.EACCES,
+    Errno.EPERM,
+    Errno.ENFILE, // before EMFILE, whose text it begins with
+    Errno.EMFILE,
+    Errno.EFBIG,
+    Errno.ENOSPC,
+    Errno.EDQUOT,
+    Errno.EIO,
+    Errno.ELOOP,
+    Errno.ENAMETOOLONG,
+    Errno.ENOENT,
+    Errno.ENOTDIR,
+    Errno.EISDIR,
+    Errno.ESTALE,
+    Errno.ENOMEM,
+    Errno.ENOLCK,
+    Errno.EEXIST,
+    Errno.EXDEV,
+    Errno.ENXIO,
+    Errno.ETXTBSY,
+    Errno.EBUSY,
+  };
+
+  /// What an `errno` means; a number that is not known gets no guess.
+  public static DiskFault of(int errno) {
+    return switch (errno) {
+      case Errno.EROFS ->
+          io(errno, "the file system is read-only", "name a place that can be written");
+      case Errno.EACCES ->
+          io(errno, "access is denied", "look at the rights of it and of the directories above");
+      case Errno.EPERM ->
+          io(
+              errno,
+              "the system does not permit it",
+              "look for an attribute of lsattr, a security module or a sandbox");
+      case Errno.EMFILE ->
+          io(errno, "this process has too many files open", "raise the limit: ulimit -n");
+      case Errno.ENFILE ->
+          io(errno, "the system has too many files open", "close some, or raise fs.file-max");
+      case Errno.EFBIG ->
+          io(errno, "the file would be larger than allowed", "raise the limit: ulimit -f");
+      case Errno.ENOSPC ->
+          io(errno, "no space is left on the device", "make room and run it again");
+      case Errno.EDQUOT -> io(errno, "the disk quota is used up", "make room and run it again");
+      case Errno.EIO -> io(errno, "the device failed", "look at the kernel's log");
+      case Errno.ELOOP ->
+          io(errno, "there are too many links on the way", "name the place that they lead to");
+      case Errno.ENAMETOOLONG -> io(errno, "its name is too long", "name another");
+      case Errno.ENOENT ->
+          io(errno, "there is no such file or directory", "make it, or name another");
+      case Errno.ENOTDIR ->
+          io(errno, "what should be a directory on the way is none", "name another");
+      case Errno.EISDIR -> io(errno, "it is a directory", "name a file");
+      case Errno.ESTALE ->
+          io(errno, "the server no longer knows the file", "mount the file system again");
+      case Errno.ENOMEM -> io(errno, "memory ran out", "give it more");
+      case Errno.ENOLCK ->
+          io(errno, "the file system gives no locks", "keep it on another, a local one, say");
+      default -> io(errno, Errno.describe(errno), "see errno(3)");
+    };
+  }
+
+  /// Whether there is nothing of that name.
+  public boolean isAbsence() {
+    return errno == Errno.ENOENT || errno == Errno.ENOTDIR;
+  }
+
+  /// Whether it is room that is wanted.
+  public boolean isWantOfRoom() {
+    return errno == Errno.ENOSPC || errno == Errno.EDQUOT || errno == Errno.EFBIG;
+  }
+
+  private static DiskFault io(int errno, String fact, String remedy) {
+    return new DiskFault(errno, fact, remedy, Problem.IO);
+  }
+
+  /// What lies at the bottom of a failure; null if that is no error of the system.
+  public static @Nullable DiskFault in(Throwable thrown) {
+    int errno = errno(thrown);
+    return errno == 0 ? null : of(errno);
+  }
+
+  /// The failure of an attempt on a file, with the fact of this table, or else of the failure.
+  public static FimException failure(String attempt, String subject, IOException cause) {
+    DiskFault known = in(cause);
+    return known == null
+        ? new FimException(
+            Problem.IO,
+            attempt,
+            subject,
+            DisplayForm.ofText(String.valueOf(cause.getMessage())),
+            null,
+            cause)
+        : new FimException(known.problem, attempt, subject, known.fact, known.remedy, cause);
+  }
+
+  /// The number in a failure or in what caused it; 0 if there is none. The JDK passes on the text
+  /// of `strerror(3)` only, or a type of its own.
+  static int errno(Throwable thrown) {
+    int depth = 0;
+    for (Throwable at = thrown; at != null && depth < 32; at = at.getCause(), depth++) {
+      int errno =
+          switch (at) {
+            case SystemException system -> system.errno();
+            case AccessDeniedException _ -> Errno.EACCES;
+            case NoSuchFileException _ -> Errno.ENOENT;
+            case FileAlreadyExistsException _ -> Errno.EEXIST;
+            case NotDirectoryException _ -> Errno.ENOTDIR;
+            case FileSystemLoopException _ -> Errno.ELOOP;
+            case FileSystemException file -> ofText(file.getReason());
+            case IOException fault -> ofText(fault.getMessage());
+            default -> 0;
+          };
+      if (errno != 0) {
+        return errno;
+      }
+    }
+    return 0;
+  }
+
+  /// The number whose text of `strerror(3)` this is, or ends with, after the name of a file.
+  private static int ofText(@Nullable String text) {
+    if (text == null) {
+      return 0;
+    }
+    for (int errno : KNOWN) {
+      String described = Errno.describe(errno);
+      String words = described.substring(0, described.lastIndexOf(" ("));
+      if (text.equals(words)
+          || text.endsWith(words)
+          || text.endsWith(described)
+          || text.startsWith(words + " ")
+          || text.endsWith("(" + words + ")")) {
+        return errno;
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.fim.scan;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// Threads that exist before they are needed: what is watched may use up all that a machine or a
+/// pod allows, and the watching must go on then. More than those are started where a task finds
+/// none idle. Thread-safe.
+public final class StandbyThreads implements Executor, AutoCloseable {
+
+  /// Starts a thread for each task.
+  public static final Executor ON_DEMAND =
+      task -> Thread.ofPlatform().name("fim-scan").daemon().start(task);
+
+  private static final long SOON = 1;
+
+  private final ThreadPoolExecutor pool;
+
+  private StandbyThreads(int ready, String name) {
+    this.pool =
+        new ThreadPoolExecutor(
+            ready,
+            Integer.MAX_VALUE,
+            1,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().name(name).daemon().factory());
+  }
+
+  /// Starts as many as are to be kept ready.
+  ///
+  /// @throws OutOfMemoryError if the system gives no more threads
+  public static StandbyThreads start(String name, int ready) {
+    StandbyThreads threads = new StandbyThreads(ready, name);
+    try {
+      int _ = threads.pool.prestartAllCoreThreads();
+      return threads;
+    } catch (OutOfMemoryError e) {
+      threads.close();
+      throw e;
+    }
+  }
+
+  /// Runs a task at once.
+  ///
+  /// @throws OutOfMemoryError if none is idle, and the system gives no more threads
+  /// @throws java.util.concurrent.RejectedExecutionException once closed
+  @Override
+  public void execute(Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (OutOfMemoryError e) {
+      if (!handOver(task)) {
+        throw e;
+      }
+    }
+  }
+
+  /// Gives a task to one that becomes idle soon, as after a task that is just over.
+  private boolean handOver(Runnable task) {
+    try {
+      return pool.getQueue().offer(task, SOON, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// Ends those that are idle, and the others after their tasks.
+  @Override
+  public void close() {
+    pool.shutdown();
+  }
+}

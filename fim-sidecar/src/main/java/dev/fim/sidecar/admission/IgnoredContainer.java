@@ -1,0 +1,35 @@
+package dev.fim.sidecar.admission;
+
+import dev.fim.sidecar.admission.pod.PodContainer;
+import org.jspecify.annotations.Nullable;
+
+/// A container that is not watched where a pod does not name what is.
+///
+/// @param image which it has to have; [#ANY_IMAGE], or null where the operator names none
+public record IgnoredContainer(String name, @Nullable String image) {
+
+  static final String ANY_IMAGE = "*";
+
+  /// Whether a container is this one.
+  ///
+  /// @param isStrict whether a name alone tells nothing: anybody can give it to a container
+  boolean is(PodContainer container, boolean isStrict) {
+    if (!container.name().equals(name)) {
+      return false;
+    }
+    if (image == null) {
+      return !isStrict;
+    }
+    String found = container.fields().text("image");
+    return image.equals(ANY_IMAGE) || (found != null && isOf(image, found));
+  }
+
+  /// A name without tag and digest stands for all of them.
+  private static boolean isOf(String known, String found) {
+    boolean isBare = !known.contains("@") && known.lastIndexOf(':') <= known.lastIndexOf('/');
+    return KnownSidecar.isSame(known, found)
+        || (isBare
+            && (found.startsWith(known + ":") || found.startsWith(known + "@"))
+            && found.indexOf('/', known.length()) < 0);
+  }
+}

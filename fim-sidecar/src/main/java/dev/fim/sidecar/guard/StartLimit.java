@@ -1,0 +1,62 @@
+package dev.fim.sidecar.guard;
+
+import dev.fim.path.ByteString;
+import dev.fim.sidecar.procfs.ProcLink;
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.target.Candidate;
+import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.watch.FindingKind;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Tells which start takes too long: by the age of the first process, which may have been there
+/// before this program, and by looks that found the same. For one thread.
+final class StartLimit {
+
+  /// For how long the same must have been seen: each start looks odd for a moment.
+  private static final Duration SETTLING = Duration.ofSeconds(1);
+
+  private final ProcRoot proc;
+  private final Duration longest;
+  private final Map<Candidate, Seen> seen = new HashMap<>();
+
+  private record Seen(FindingKind kind, long since) {}
+
+  StartLimit(ProcRoot proc, Duration longest) {
+    this.proc = proc;
+    this.longest = longest;
+  }
+
+  /// Forgets all other containers.
+  void keepOnly(List<Candidate> there) {
+    seen.keySet().retainAll(there);
+  }
+
+  /// What it means that a container is not ready.
+  ///
+  /// @return null while it may still become so
+  @Nullable StuckStart judge(Candidate container, FindingKind kind, String why, boolean isTarget) {
+    long now = System.nanoTime();
+    Seen before = seen.get(container);
+    long since = before != null && before.kind() == kind ? before.since() : now;
+    seen.put(container, new Seen(kind, since));
+    boolean isLate =
+        now - since >= SETTLING.toNanos() && proc.age(container.first()).compareTo(longest) >= 0;
+    return isLate
+        ? new StuckStart(
+            container,
+            new Finding.Running(
+                kind, container.first().pid(), executable(container), "it is not watched: " + why),
+            isTarget)
+        : null;
+  }
+
+  private ByteString executable(Candidate container) {
+    int pid = container.first().pid();
+    ByteString executable = proc.ask(pid, files -> files.link(ProcLink.EXE)).orNull();
+    return executable == null ? ByteString.ofUtf8("/proc/" + pid + "/exe") : executable;
+  }
+}

@@ -1,0 +1,345 @@
+package dev.fim.sidecar.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fim.sidecar.admission.AdmissionDecision.Inject;
+import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;
+import dev.fim.sidecar.admission.AdmissionDecision.Refuse;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a pod in an enforced namespace can say by what it brings along, and what the operator can
+/// make of that.
+class EnforcedPodsTest {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final String IMAGE = "version: 1\nimage: fim:1\n";
+  private static final AdmissionDecision THERE = new LeaveAlone("the sidecar is there already");
+  private static final String REMEDY =
+      ": in an enforced namespace leave it out, and fim adds it; the operator's setting is"
+          + " 'allow.enforced'";
+
+  private static AdmissionDecision decide(String settings, JsonNode pod, OptIn optIn) {
+    return new PodAdmission(AdmissionSettingsFile.parse("w.yaml", IMAGE + settings))
+        .decide(pod, "shop", optIn);
+  }
+
+  private static AdmissionDecision decide(String settings, JsonNode pod) {
+    return decide(settings, pod, OptIn.ENFORCED);
+  }
+
+  private static ObjectNode pod(String json) {
+    return (ObjectNode) MAPPER.readTree(json.replace('\'', '"'));
+  }
+
+  private static ObjectNode plain() {
+    return pod(
+        "{'metadata': {'annotations': {}}, 'spec': {'containers': [{'name': 'app', 'image':"
+            + " 'app:1'}]}}");
+  }
+
+  private static ObjectNode annotated(String label, String value) {
+    ObjectNode pod = plain();
+    ((ObjectNode) pod.at("/metadata/annotations")).put("fim.dev/" + label, value);
+    return pod;
+  }
+
+  private static ObjectNode injected(String settings, JsonNode pod) {
+    AdmissionDecision decision = decide(settings, pod);
+    assertThat(decision).isInstanceOf(Inject.class);
+    return (ObjectNode) AdditionsApplied.to(pod, ((Inject) decision).additions());
+  }
+
+  private static ObjectNode sidecar(JsonNode pod) {
+    return (ObjectNode)
+        pod.at("/spec/containers").valueStream().filter(EnforcedPodsTest::isOurs).findFirst().get();
+  }
+
+  private static boolean isOurs(JsonNode container) {
+    return container.path("name").asString("").equals("fim");
+  }
+
+  private static ObjectNode variable(JsonNode sidecar, String name) {
+    return (ObjectNode)
+        sidecar
+            .path("env")
+            .valueStream()
+            .filter(each -> each.path("name").asString("").equals(name))
+            .findFirst()
+            .get();
+  }
+
+  private static Arguments change(String difference, Consumer<ObjectNode> change) {
+    return Arguments.of(difference, change);
+  }
+
+  static Stream<Arguments> changes() {
+    return Stream.of(
+        change(
+            "its variable 'FIM_CONTAINER' is 'decoy' in place of 'app'",
+            fim -> variable(fim, "FIM_CONTAINER").put("value", "decoy")),
+        change(
+            "its variable 'FIM_CONTAINER' is 'app' in place of 'app'",
+            fim -> variable(fim, "FIM_CONTAINER").putObject("valueFrom")),
+        change(
+            "it has the variable 'FIM_ACTION'",
+            fim ->
+                fim.withArray("env").addObject().put("name", "FIM_ACTION").put("value", "audit")),
+        change(
+            "its variable 'FIM_ONLY_OTHER' is 'off' in place of 'on'",
+            fim -> variable(fim, "FIM_ONLY_OTHER").put("value", "off")),
+        change(
+            "it has the variable 'JAVA_TOOL_OPTIONS'",
+            fim ->
+                fim.withArray("env")
+                    .addObject()
+                    .put("name", "JAVA_TOOL_OPTIONS")
+                    .put("value", "x")),
+        change(
+            "it lacks the variable FIM_CONTAINER='app'",
+            fim -> ((ArrayNode) fim.path("env")).remove(0)),
+        change("its envFrom is another", fim -> fim.putArray("envFrom").addObject()),
+        change(
+            "its lifecycle is another",
+            fim -> fim.putObject("lifecycle").putObject("preStop").putObject("exec")),
+        change("its startupProbe is another", fim -> fim.putObject("startupProbe").put("x", 1)),
+        change(
+            "its readinessProbe runs a command",
+            fim -> fim.putObject("readinessProbe").putObject("exec")),
+        change("its workingDir is another", fim -> fim.put("workingDir", "/tmp")),
+        change(
+            "its securityContext is another",
+            fim -> ((ObjectNode) fim.path("securityContext")).put("procMount", "Unmasked")),
+        change(
+            "it mounts a volume at '/opt'",
+            fim ->
+                fim.withArray("volumeMounts")
+                    .addObject()
+                    .put("name", "x")
+                    .put("mountPath", "/opt")),
+        change(
+            "its volume at /var/lib/fim is another",
+            fim -> ((ObjectNode) fim.at("/volumeMounts/0")).put("subPath", "x")),
+        change(
+            "its volume at /var/lib/fim is another",
+            fim -> ((ObjectNode) fim.at("/volumeMounts/0")).put("name", "data")),
+        change(
+            "it lacks the volume at /var/lib/fim",
+            fim -> ((ArrayNode) fim.path("volumeMounts")).removeAll()),
+        change(
+            "its resources.limits.memory is '16Mi' in place of 320Mi",
+            fim -> ((ObjectNode) fim.at("/resources/limits")).put("memory", "16Mi")),
+        change(
+            "its resources.requests.cpu is '' in place of 20m",
+            fim -> ((ObjectNode) fim.at("/resources/requests")).remove("cpu")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void aSidecarThatThePodBringsAlongIsTheOneThatFimWrites(
+      String difference, Consumer<ObjectNode> change) {
+    ObjectNode pod = injected("", plain());
+    ((ObjectNode) pod.path("spec")).withArray("volumes").addObject().put("name", "data");
+    assertThat(decide("", pod)).isEqualTo(THERE);
+    change.accept(sidecar(pod));
+    assertThat(decide("", pod))
+        .isEqualTo(
+            new Refuse(
+                List.of("container 'fim' is not as fim writes it, and " + difference + REMEDY)));
+    assertThat(decide("allow: {enforced: any}", pod)).isEqualTo(THERE);
+    assertThat(decide("allow: {enabled: strict}", pod, OptIn.ENABLED)).isInstanceOf(Refuse.class);
+    assertThat(decide("", pod, OptIn.ENABLED)).isEqualTo(THERE);
+  }
+
+  @Test
+  void allDifferencesAreNamedAtOnce() {
+    ObjectNode pod = injected("", plain());
+    variable(sidecar(pod), "FIM_CONTAINER").put("value", "decoy");
+    sidecar(pod).put("tty", true);
+    assertThat(((Refuse) decide("", pod)).faults()).hasSize(2);
+  }
+
+  @Test
+  void whatTheApiServerAndTheOperatorsOthersAddIsNoDifference() {
+    ObjectNode pod = injected("", plain());
+    ObjectNode sidecar = sidecar(pod);
+    sidecar.put("terminationMessagePath", "/dev/termination-log").putArray("resizePolicy");
+    ((ObjectNode) sidecar.path("readinessProbe")).put("timeoutSeconds", 1);
+    ((ObjectNode) sidecar.at("/resources/limits")).put("cpu", "2").put("memory", "335544320");
+    sidecar
+        .withArray("volumeMounts")
+        .addObject()
+        .put("name", "kube-api-access-x")
+        .put("mountPath", "/var/run/secrets/kubernetes.io/serviceaccount");
+    assertThat(decide("", pod)).isEqualTo(THERE);
+
+    sidecar.withArray("env").addObject().put("name", "AWS_REGION").put("value", "x");
+    sidecar
+        .withArray("volumeMounts")
+        .addObject()
+        .put("name", "token")
+        .put("mountPath", "/var/run/secrets/eks.amazonaws.com/serviceaccount");
+    assertThat(((Refuse) decide("", pod)).faults()).hasSize(2);
+    assertThat(
+            decide(
+                """
+                sidecar-variables: [AWS_*]
+                sidecar-mounts: [/var/run/secrets/eks.amazonaws.com/serviceaccount]
+                """,
+                pod))
+        .isEqualTo(THERE);
+    assertThat(decide("sidecar-variables: ['*']\nsidecar-mounts: ['/*']\n", pod)).isEqualTo(THERE);
+    sidecar.withArray("env").addObject().put("name", "FIM_ACTION").put("value", "audit");
+    assertThat(decide("sidecar-variables: ['*']\nsidecar-mounts: ['/*']\n", pod))
+        .isInstanceOf(Refuse.class);
+  }
+
+  @Test
+  void theStateOfTheSidecarIsMountedByNobodyElseWhoeverAsks() {
+    ObjectNode pod = injected("", plain());
+    ((ObjectNode) pod.at("/spec/containers/0"))
+        .putArray("volumeMounts")
+        .addObject()
+        .put("name", "fim-state")
+        .put("mountPath", "/state");
+    for (OptIn optIn : List.of(OptIn.ENABLED, OptIn.ENFORCED)) {
+      assertThat(decide("", pod, optIn))
+          .isEqualTo(
+              new Refuse(
+                  List.of(
+                      "container 'app' has the volume 'fim-state', which holds the state of the"
+                          + " sidecar: take it out")));
+    }
+  }
+
+  @Test
+  void aContainerThatIsAddedLaterIsIgnoredOnlyByItsImageToo() {
+    ObjectNode pod = injected("", plain());
+    ((ArrayNode) pod.at("/spec/containers"))
+        .addObject()
+        .put("name", "istio-proxy")
+        .put("image", "docker.io/istio/proxyv2:1.27.1");
+    assertThat(((Refuse) decide("", pod)).faults())
+        .containsExactly(
+            "container 'fim' is not as fim writes it, and it has the variable 'FIM_CONTAINER'"
+                + REMEDY,
+            "container 'fim' is not as fim writes it, and it lacks the variable"
+                + " FIM_SETTINGS='version: 1\\x0atargets:\\x0a  - container: 'app'\\x0a  -"
+                + " container: 'ist…'"
+                + REMEDY);
+    for (String image :
+        List.of("docker.io/istio/proxyv2", "docker.io/istio/proxyv2:1.27.1", "'*'")) {
+      assertThat(decide("ignored-containers: [{name: istio-proxy, image: " + image + "}]", pod))
+          .as(image)
+          .isEqualTo(THERE);
+    }
+    for (String image :
+        List.of("docker.io/istio/proxyv2:1.28", "docker.io/istio/proxy", "docker.io", "istio")) {
+      assertThat(decide("ignored-containers: [{name: istio-proxy, image: " + image + "}]", pod))
+          .as(image)
+          .isInstanceOf(Refuse.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          interval | 20s   | {interval: {most: 30s}}               |
+          interval | 40s   | {interval: {most: 30s}}               | allowed: at most 30s
+          interval | 500ms | {interval: {least: 1s, most: 30s}}    | allowed: at least 1s and at most 30s
+          interval | 24h   | {interval: any}                       |
+          interval | 5s    | {interval: none}                      | a pod may not have it
+          interval | 10s   | {interval: none}                      |
+          action   | audit | {action: [audit, terminate]}          |
+          action   | restart-all | {action: [audit, terminate]}    | allowed: audit, terminate
+          action   | audit | {interval: any}                       | it must not weaken what holds anyway: 'kill'
+          action   | audit | {others: any}                         |
+          action   | audit | {others: any, action: strict}         | it must not weaken what holds anyway: 'kill'
+          exclude  | /a    | {exclude: [/b, /a]}                   |
+          exclude  | /a,/b | {exclude: [/b, /a]}                   |
+          exclude  | /a,/c | {exclude: [/b, /a]}                   | allowed: /b, /a
+          exclude  | /a    | {action: any}                         | it must not weaken what holds anyway: none
+          monitor  | /a/   | {monitor: [/a]}                       |
+          resources-limits-memory | 1Gi | {resources-limits-memory: {most: 512Mi}} | allowed: at most 512Mi
+          resources-limits-memory | none | {resources-limits-memory: {most: 1Gi}} | allowed: at most 1Gi
+          """)
+  void theOperatorSaysWhatAPodMaySay(String label, String value, String allow, String fault) {
+    AdmissionDecision decision =
+        decide("allow:\n  enforced: " + allow + "\n", nativeSidecar(annotated(label, value)));
+    if (fault == null) {
+      assertThat(decision).isInstanceOf(Inject.class);
+    } else {
+      assertThat(decision)
+          .isEqualTo(
+              new Refuse(
+                  List.of(
+                      "invalid value '%s' for annotation 'fim.dev/%s': in an enforced namespace %s; the operator's setting is 'allow.enforced.%s'"
+                          .formatted(value, label, fault, label))));
+    }
+  }
+
+  private static ObjectNode nativeSidecar(ObjectNode pod) {
+    ((ObjectNode) pod.at("/metadata/annotations")).put("fim.dev/native-sidecar", "true");
+    return pod;
+  }
+
+  @Test
+  void whatHoldsAnywayIsTheDefaultOfTheOperator() {
+    String audit = "defaults: {action: audit, exclude: '/a,/b', interval: 1m, profile: baseline}\n";
+    assertThat(decide(audit, annotated("action", "audit"))).isInstanceOf(Inject.class);
+    assertThat(decide(audit, annotated("action", "terminate"))).isInstanceOf(Inject.class);
+    assertThat(decide(audit, annotated("exclude", "/b"))).isInstanceOf(Inject.class);
+    assertThat(decide(audit, annotated("interval", "1m"))).isInstanceOf(Inject.class);
+    assertThat(decide(audit, annotated("profile", "baseline"))).isInstanceOf(Inject.class);
+    assertThat(decide(audit, annotated("profile", "general"))).isInstanceOf(Refuse.class);
+    assertThat(decide("defaults: {policy: p}\n", annotated("monitor", "/")))
+        .isEqualTo(
+            new Refuse(
+                List.of(
+                    "invalid value '/' for annotation 'fim.dev/monitor': in an enforced namespace"
+                        + " it must not take the place of the 'policy' that holds anyway; the"
+                        + " operator's setting is 'allow.enforced.monitor'")));
+  }
+
+  @Test
+  void theFormerRulesHoldWhereTheOperatorSaysSo() {
+    ObjectNode pod = annotated("containers", "decoy");
+    ((ArrayNode) pod.at("/spec/containers")).addObject().put("name", "decoy").put("image", "x:1");
+    ((ArrayNode) pod.at("/spec/containers"))
+        .addObject()
+        .put("name", "istio-proxy")
+        .put("image", "x:1");
+    assertThat(decide("", pod)).isInstanceOf(Refuse.class);
+    assertThat(decide("allow: {enforced: any}\n", pod)).isInstanceOf(Inject.class);
+    for (String label : List.of("pod", "enabled", "enforced")) {
+      assertThat(
+              decide(
+                  "allow: {%s: strict}\n".formatted(label),
+                  labelled(pod),
+                  OptIn.valueOf(label.toUpperCase(Locale.ROOT))))
+          .as(label)
+          .isInstanceOf(Refuse.class);
+    }
+    assertThat(decide("", labelled(pod), OptIn.POD)).isInstanceOf(Inject.class);
+    assertThat(decide("", pod, OptIn.ENABLED)).isInstanceOf(Inject.class);
+  }
+
+  private static ObjectNode labelled(ObjectNode pod) {
+    ObjectNode labelled = pod.deepCopy();
+    ((ObjectNode) labelled.path("metadata")).putObject("labels").put("fim.dev/inject", "true");
+    return labelled;
+  }
+}
