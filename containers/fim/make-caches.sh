@@ -16,7 +16,7 @@ capture() {
     cat "/proc/$1/$file" >"$proc/$3/$file"
   done
   sed "s|:/.*|:/pod/$2|" "/proc/$1/cgroup" >"$proc/$3/cgroup"
-  for link in exe root ns/mnt; do
+  for link in exe root ns/mnt ns/user; do
     ln -s "$(readlink "/proc/$1/$link")" "$proc/$3/$link"
   done
 }
@@ -25,7 +25,7 @@ capture() {
 # process of this one stands for it, through a copy of what /proc says.
 rehearse_sidecar() {
   proc=$rehearsal/proc
-  sleep 60 &
+  sleep 300 &
   target=$!
   while [ "$(readlink "/proc/$target/exe")" = "$(readlink "/proc/$$/exe")" ]; do
     sleep 0.1
@@ -40,12 +40,12 @@ rehearse_sidecar() {
     >"$rehearsal/events" 2>"$rehearsal/log" &
   sidecar=$!
   waited=0
-  while ! grep -q baseline-in-force "$rehearsal/events" && [ "$waited" -lt 60 ]; do
+  while ! grep -q baseline-in-force "$rehearsal/events" && [ "$waited" -lt 120 ]; do
     sleep 1
     waited=$((waited + 1))
   done
   sleep 3 # for sweeps
-  kill "$sidecar" "$target"
+  kill "$sidecar" "$target" || :
   wait "$sidecar" || :
 }
 
