@@ -41,6 +41,9 @@ public final class ProcessFiles implements AutoCloseable {
   /// Of what can be long.
   private static final int LARGE_PIECE = 64 * 1024;
 
+  /// Stands for the one user namespace of a kernel that has no others.
+  static final ByteString NO_USER_NAMESPACES = ByteString.ofUtf8("user:[none]");
+
   private final Calls calls;
   private final RawPath path;
   private final int directory;
@@ -108,6 +111,19 @@ public final class ProcessFiles implements AutoCloseable {
     return target == null
         ? Reading.failure(subject(link.path()), -calls.lastErrno())
         : new Reading.Value<>(target);
+  }
+
+  /// Its user namespace, as `user:[4026531837]`. [#NO_USER_NAMESPACES] where the process is there
+  /// and the link is not: the kernel was built without them (`CONFIG_USER_NS`).
+  public Reading<ByteString> userNamespace() {
+    Reading<ByteString> link = link(ProcLink.USER_NAMESPACE);
+    return link instanceof Reading.Gone<ByteString> && isThere()
+        ? new Reading.Value<>(NO_USER_NAMESPACES)
+        : link;
+  }
+
+  private boolean isThere() {
+    return stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat) && !stat.hasEnded();
   }
 
   /// As [#link], of one of its threads.

@@ -60,7 +60,7 @@ public final class PinnedRoot implements AutoCloseable {
       return null;
     }
     ByteString mounts = first.link(ProcLink.MOUNT_NAMESPACE).orNull();
-    ByteString users = first.link(ProcLink.USER_NAMESPACE).orNull();
+    ByteString users = first.userNamespace().orNull();
     boolean isTheOne =
         first.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
             && stat.id().equals(candidate.first())

@@ -89,7 +89,7 @@ final class ProcessExamination {
                                 .link(ProcLink.MOUNT_NAMESPACE)
                                 .then(mount ->
                                     files
-                                        .link(ProcLink.USER_NAMESPACE)
+                                        .userNamespace()
                                         .then(user ->
                                             new Reading.Value<>(
                                                 new Look(executable, file, root, mount, user)))))));

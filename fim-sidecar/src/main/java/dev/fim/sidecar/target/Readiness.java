@@ -76,11 +76,11 @@ final class Readiness {
     }
     Reading<View> before = view(first);
     if (!(before instanceof Reading.Value<View>(View view))) {
-      return refused(before);
+      return refused(before, first);
     }
     int fd = PinnedRoot.openRoot(calls, first);
     if (fd < 0) {
-      return refused(Reading.failure(first.path().display() + "/root", fd));
+      return refused(Reading.failure(first.path().display() + "/root", fd), first);
     }
     Pinning pinning = judge(first, view, fd);
     if (!(pinning instanceof Pinning.Pinned)) {
@@ -93,7 +93,7 @@ final class Readiness {
     Pinning.@Nullable NotReady why = notMade(view, fd);
     Reading<View> after = view(first);
     if (!(after instanceof Reading.Value<View>(View again))) {
-      return refused(after);
+      return refused(after, first);
     }
     if (!isTheOne(first)) {
       return new Pinning.Gone();
@@ -182,7 +182,7 @@ final class Readiness {
                         .link(ProcLink.MOUNT_NAMESPACE)
                         .then(mountNamespace ->
                             first
-                                .link(ProcLink.USER_NAMESPACE)
+                                .userNamespace()
                                 .then(userNamespace ->
                                     first
                                         .mounts()
@@ -197,13 +197,19 @@ final class Readiness {
                                                     mounts)))))));
   }
 
-  private static <T> Pinning refused(Reading<T> reading) {
+  /// @param reading no value
+  private <T> Pinning refused(Reading<T> reading, ProcessFiles first) {
     return switch (reading) {
-      case Reading.Failed<T> failed ->
-          new Pinning.Refused(
-              failed.denied() ? Denials.message(failed.subject()) : failed.message());
+      case Reading.Failed<T> failed -> refused(failed);
+      case Reading.Gone<T> _ when isTheOne(first) ->
+          unknown("/proc does not say all of its first process");
       case Reading.Gone<T> _ -> new Pinning.Gone();
       case Reading.Value<T> _ -> throw new IllegalStateException("nothing was refused");
     };
+  }
+
+  private static <T> Pinning refused(Reading.Failed<T> failed) {
+    return new Pinning.Refused(
+        failed.denied() ? Denials.message(failed.subject()) : failed.message());
   }
 }

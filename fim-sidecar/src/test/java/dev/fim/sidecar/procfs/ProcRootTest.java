@@ -58,6 +58,19 @@ class ProcRootTest {
   }
 
   @Test
+  void aKernelWithoutUserNamespacesHasOneForAllProcesses() {
+    try (CapturedProc captured = CapturedProc.empty().process(9, 77, "0::/a", "");
+        ProcRoot proc = captured.open();
+        ProcessFiles process = value(proc.process(9))) {
+      assertThat(value(process.userNamespace())).isEqualTo(bytes("user:[none]"));
+      captured.put("9/ns/user.link", "user:[4026531837]");
+      assertThat(value(process.userNamespace())).isEqualTo(bytes("user:[4026531837]"));
+      captured.end(9);
+      assertThat(process.userNamespace()).isEqualTo(new Reading.Gone<>());
+    }
+  }
+
+  @Test
   void theOwnProcessIsFoundByItsLink() {
     try (CapturedProc captured = CapturedProc.of(CapturedProc.PODMAN, CapturedProc.PODMAN_SIDECAR);
         ProcRoot proc = captured.open();
