@@ -1,8 +1,9 @@
 #!/bin/bash
-# The webhook as a process: 500 reviews a second for a minute over TLS on two cores while its certificate rotates, then
-# while it is misused in every way; how long it keeps connections; how it starts, and how it ends.
+# The webhook as a process: reviews over TLS for a minute on two cores while its certificate rotates, then while it is
+# misused in every way; how long it keeps connections; how it starts, and how it ends. No review may be lost.
 #
-# FIM_RATE and FIM_SECONDS say how many reviews a second, and for how long.
+# FIM_RATE and FIM_SECONDS say how many reviews a second, and for how long; FIM_P99 is the bound for the 99th percentile
+# in milliseconds. A measurement sets them to 500, 60 and 50; the defaults suit a machine of unknown speed.
 set -euo pipefail
 
 # shellcheck source=.ci/acceptance/support/common.bash
@@ -13,7 +14,7 @@ find_java java 25 999 || die "there is no Java 25"
 # shellcheck disable=SC2154 # set by find_java
 export JAVA_HOME=$java_home
 
-rate=${FIM_RATE:-500}
+rate=${FIM_RATE:-200}
 seconds=${FIM_SECONDS:-60}
 sidecar=$project/fim-sidecar/target/image/bin/fim-sidecar
 classes=$project/fim-sidecar/target/test-classes
@@ -105,7 +106,7 @@ await_load() {
 }
 
 sent=$((rate * (seconds + 5)))
-load "$rate" "$seconds" 50
+load "$rate" "$seconds" "${FIM_P99:-1000}"
 for number in 1 3 2 0 1; do
   sleep $(((seconds + 10) / 6))
   rotate "$number"
