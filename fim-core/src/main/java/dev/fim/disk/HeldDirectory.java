@@ -140,6 +140,11 @@ public final class HeldDirectory implements AutoCloseable {
     return Path.of(DESCRIPTORS + fd);
   }
 
+  /// As [#reach], of the directory itself.
+  public Path reach() {
+    return byDescriptor(fd);
+  }
+
   /// A path of a name below for whoever takes only paths: it goes through the descriptor. A walk
   /// that begins with it begins here.
   public Path reach(String name) {

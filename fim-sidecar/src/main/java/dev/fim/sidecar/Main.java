@@ -27,6 +27,7 @@ public final class Main {
   private static final List<Command> COMMANDS =
       List.of(
           new WatchCommand(),
+          new AliveCommand(),
           new ProbeCommand(),
           new ControlCommand(Verb.ACCEPT),
           new ControlCommand(Verb.HOLD),

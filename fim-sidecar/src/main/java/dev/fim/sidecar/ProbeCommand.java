@@ -2,6 +2,7 @@ package dev.fim.sidecar;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.sidecar.control.ControlSocket;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.guard.Surroundings;
 import dev.fim.sidecar.guard.TargetProbe;
@@ -9,6 +10,7 @@ import dev.fim.sidecar.guard.TargetSettings;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.setting.Times;
+import dev.fim.sidecar.state.StateLock;
 import dev.fim.sidecar.watch.ExpectedFiles;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +66,7 @@ final class ProbeCommand implements Command {
         Times.parse(WAIT, given.matchedOptionValue(WAIT, STANDARD_WAIT), Duration.ofMinutes(10));
     Settings settings = SettingOptions.read(given, context.environment(), Setting.all());
     List<TargetSettings> targets = TargetPlan.all(settings);
-    try (StateLock _ = StateLock.take(settings.get(Setting.STATE))) {
+    try (StateLock _ = StateLock.take(settings.get(Setting.STATE), ControlSocket.DIRECTORY)) {
       Surroundings surroundings =
           new Wiring(settings, context.output(), context::say)
               .surroundings(null, new Metrics(), _ -> {});

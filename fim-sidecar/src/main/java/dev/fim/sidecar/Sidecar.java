@@ -8,6 +8,7 @@ import dev.fim.sidecar.control.ControlSocket;
 import dev.fim.sidecar.control.StatusCode;
 import dev.fim.sidecar.endpoint.AdminServer;
 import dev.fim.sidecar.endpoint.Health;
+import dev.fim.sidecar.endpoint.Heartbeat;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.guard.Surroundings;
@@ -15,8 +16,9 @@ import dev.fim.sidecar.guard.TargetGuard;
 import dev.fim.sidecar.guard.TargetSettings;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
+import dev.fim.sidecar.state.StateDirectory;
+import dev.fim.sidecar.state.StateLock;
 import dev.fim.sidecar.watch.EventLoop;
-import dev.fim.sidecar.watch.baseline.StateDirectory;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,16 +63,16 @@ final class Sidecar implements Health {
     List<TargetSettings> targets = TargetPlan.all(settings);
     Path state = settings.get(Setting.STATE);
     Metrics metrics = new Metrics();
-    try (StateLock _ = StateLock.take(state);
+    StateDirectory control = StateDirectory.in(state, ControlSocket.DIRECTORY);
+    try (StateLock _ = StateLock.take(state, ControlSocket.DIRECTORY);
         EventLoop open = settings.get(Setting.INOTIFY) ? openLoop() : null) {
       loop = open;
       Surroundings surroundings =
           new Wiring(settings, events, log).surroundings(open, metrics, end::complete);
       targets.forEach(target -> guards.add(new TargetGuard(surroundings, target)));
       List<Thread> threads = new ArrayList<>();
-      try (ControlSocket _ =
-              ControlSocket.open(
-                  StateDirectory.own(state, ControlSocket.DIRECTORY), this::answer, log);
+      try (Heartbeat _ = Heartbeat.start(control.path(), this, log);
+          ControlSocket _ = ControlSocket.open(control.path(), this::answer, log);
           AdminServer _ = admin(metrics)) {
         surroundings.events().write(new Event.Started(version, targets.size()));
         for (TargetGuard guard : guards) {

@@ -1,6 +1,7 @@
 package dev.fim.sidecar;
 
 import dev.fim.path.DisplayForm;
+import dev.fim.sidecar.endpoint.Heartbeat;
 import java.io.PrintStream;
 import java.util.Set;
 
@@ -14,7 +15,7 @@ record ThreadEnd(PrintStream error) implements Thread.UncaughtExceptionHandler {
   static final int EXIT_CODE = 28;
 
   private static final Set<String> OF_THE_WATCH =
-      Set.of("fim-guard", "fim-events", "fim-scan", "fim-evidence");
+      Set.of("fim-guard", "fim-events", "fim-scan", "fim-evidence", Heartbeat.THREAD);
 
   @Override
   public void uncaughtException(Thread thread, Throwable fault) {

@@ -12,10 +12,10 @@ import dev.fim.sidecar.response.EvidenceWriter;
 import dev.fim.sidecar.response.FrozenMarkers;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
+import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.watch.EventLoop;
 import dev.fim.sidecar.watch.baseline.Baselines;
-import dev.fim.sidecar.watch.baseline.StateDirectory;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +40,7 @@ record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
   Surroundings surroundings(@Nullable EventLoop loop, Metrics metrics, IntConsumer exit) {
     Path state = settings.get(Setting.STATE);
     RawPath proc = RawPath.ofUtf8(settings.get(Setting.PROC).normalize().toString());
-    FrozenMarkers markers = new FrozenMarkers(StateDirectory.own(state, "frozen"));
+    FrozenMarkers markers = new FrozenMarkers(StateDirectory.in(state, "frozen").path());
     try (ProcRoot root = ProcRoot.open(proc)) {
       markers.finish(new ContainerSignals(root, new PodProcesses(root)), FINISH).forEach(log);
     }
@@ -48,10 +48,10 @@ record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
     return new Surroundings(
         proc,
         PodProcesses::new,
-        new Baselines(StateDirectory.in(state), clock),
+        new Baselines(StateDirectory.in(state, "fim"), clock),
         loop,
         markers,
-        StateDirectory.own(state, "drift"),
+        StateDirectory.in(state, "drift").path(),
         evidence(state, proc),
         new EventLog(events, clock, log),
         metrics,
@@ -69,6 +69,6 @@ record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
         new EvidenceLimits(
             settings.get(Setting.EVIDENCE_TIME), bytes, bytes, settings.get(Setting.EVIDENCE_KEEP));
     int targets = settings.targets().size();
-    return new EvidenceWriter(StateDirectory.own(state, "evidence"), proc, limits, targets);
+    return new EvidenceWriter(StateDirectory.in(state, "evidence").path(), proc, limits, targets);
   }
 }

@@ -3,7 +3,9 @@ package dev.fim.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.fim.sidecar.control.ControlSocket;
 import dev.fim.sidecar.setting.Setting;
+import dev.fim.sidecar.state.StateLock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -116,7 +118,7 @@ class MainTest {
 
   @Test
   void aStateDirectoryBelongsToOneSidecar(@TempDir Path state) {
-    try (StateLock _ = StateLock.take(state)) {
+    try (StateLock _ = StateLock.take(state, ControlSocket.DIRECTORY)) {
       for (String command : List.of("watch", "probe")) {
         assertThat(run(Map.of("FIM_STATE", state.toString()), command))
             .isEqualTo(

@@ -1,5 +1,6 @@
 package dev.fim.sidecar.guard;
 
+import dev.fim.disk.HeldDirectory;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
@@ -117,8 +118,7 @@ final class DriftFile {
     } catch (IOException e) {
       return "cannot keep the drift that was seen in %s: %s; the state directory must be writable"
           .formatted(
-              DisplayForm.ofText(file.toString()),
-              DisplayForm.ofText(String.valueOf(e.getMessage())));
+              HeldDirectory.display(file), DisplayForm.ofText(String.valueOf(e.getMessage())));
     }
   }
 

@@ -1,27 +1,27 @@
 package dev.fim.sidecar.response;
 
+import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.procfs.ProcessStat;
+import dev.fim.sidecar.state.StateFile;
 import dev.fim.sidecar.target.Candidate;
 import dev.fim.sidecar.target.ContainerKey;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers on disk which containers are frozen, so that the next start ends those that a sidecar
 /// which was killed in between has left behind. Written before the first process is stopped,
@@ -45,7 +45,6 @@ public final class FrozenMarkers {
   /// @throws FimException ([Problem#IO]) if it cannot be written
   Path write(Candidate container) {
     Path file = directory.resolve(container.first().pid() + SUFFIX);
-    Path partial = directory.resolve(container.first().pid() + ".partial");
     StringBuilder text = new StringBuilder();
     text.append(container.first().pid()).append(' ').append(container.first().startTime());
     container
@@ -54,11 +53,7 @@ public final class FrozenMarkers {
         .forEach((controllers, path) ->
             text.append('\n').append(path.hex()).append(' ').append(controllers));
     try {
-      Files.writeString(partial, text.append('\n'), StandardCharsets.UTF_8);
-      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      StateFile.replace(file, text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
       return file;
     } catch (IOException e) {
       throw failure("write", file, e);
@@ -117,7 +112,7 @@ public final class FrozenMarkers {
   }
 
   /// Null for one that is not whole: it is moved into place only when it is, so nothing was frozen.
-  private static @org.jspecify.annotations.Nullable Marker read(Path file) {
+  private static @Nullable Marker read(Path file) {
     try {
       List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
       String[] first = lines.getFirst().split(" ", -1);
@@ -140,7 +135,7 @@ public final class FrozenMarkers {
     return new FimException(
         Problem.IO,
         attempt,
-        DisplayForm.ofText(file.toString()),
+        HeldDirectory.display(file),
         DisplayForm.ofText(String.valueOf(cause.getMessage())),
         "the state directory must be there and writable",
         cause);

@@ -1,18 +1,16 @@
 package dev.fim.sidecar.target;
 
+import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.procfs.ProcessId;
+import dev.fim.sidecar.state.StateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -166,19 +164,9 @@ public final class TargetMemory {
     if (file == null) {
       return;
     }
-    Path next = file.resolveSibling(file.getFileName() + ".new");
     byte[] text = (String.join("\n", lines()) + "\n").getBytes(StandardCharsets.US_ASCII);
     try {
-      Files.deleteIfExists(next);
-      try (FileChannel out =
-          FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer left = ByteBuffer.wrap(text);
-        while (left.hasRemaining()) {
-          int _ = out.write(left);
-        }
-        out.force(true);
-      }
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      StateFile.replace(file, text);
     } catch (IOException e) {
       throw failure("write", file, String.valueOf(e.getMessage()), e);
     }
@@ -189,7 +177,7 @@ public final class TargetMemory {
     return new FimException(
         Problem.IO,
         attempt,
-        DisplayForm.ofText(file.toString()),
+        HeldDirectory.display(file),
         DisplayForm.ofText(fact),
         attempt.equals("read") ? "remove it: the target is then looked for anew" : null,
         cause);

@@ -20,6 +20,7 @@ import dev.fim.sidecar.response.FrozenMarkers;
 import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.ResponseSettings;
+import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.target.ProcessInspector.Executed;
 import dev.fim.sidecar.target.Selector;
@@ -29,7 +30,6 @@ import dev.fim.sidecar.watch.ExpectedFiles;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import dev.fim.sidecar.watch.baseline.Baselines;
-import dev.fim.sidecar.watch.baseline.StateDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,7 +107,7 @@ class TargetGuardTest {
               }
               return new PodProcesses(anywhere, own);
             },
-            new Baselines(StateDirectory.in(volume), Clock.systemUTC()),
+            new Baselines(StateDirectory.in(volume, "fim"), Clock.systemUTC()),
             loop,
             new FrozenMarkers(Files.createDirectory(directory.resolve("frozen"))),
             Files.createDirectory(directory.resolve("drift")),

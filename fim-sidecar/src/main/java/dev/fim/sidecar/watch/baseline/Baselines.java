@@ -20,6 +20,7 @@ import dev.fim.policy.Policy;
 import dev.fim.scan.OverlayTimes;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.watch.baseline.BaselineInForce.Standing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ public final class Baselines {
 
   /// Where to keep what is known of a target besides.
   public Path memory(String label) {
-    return state.memory(label);
+    return state.reach("%memory-" + Subject.fileName(label)); // no directory has such a name
   }
 
   /// The baseline that is in force for a target: the generation that was accepted for this image,
@@ -119,7 +120,9 @@ public final class Baselines {
       Subject subject, Function<Subject, @Nullable CheckSession> question) {
     CheckSession own = question.apply(subject);
     Subject former = subject.former();
-    return own == null && former != null && state.has(former) ? question.apply(former) : own;
+    return own == null && former != null && state.has(former.directoryName())
+        ? question.apply(former)
+        : own;
   }
 
   /// Whether a record is one of just what the settings select.
@@ -209,7 +212,7 @@ public final class Baselines {
   }
 
   private Path database(Subject subject, String name) {
-    return state.of(subject).resolve(name);
+    return state.below(subject.directoryName()).resolve(name);
   }
 
   private FileIntegrity own(Subject subject) {
@@ -222,7 +225,9 @@ public final class Baselines {
   private @Nullable CheckSession kept(Subject subject, String origin) {
     String image = subject.imageDigest();
     KeptGeneration kept =
-        image == null ? null : KeptGeneration.read(state.of(subject), KeptGeneration.OF_IMAGE);
+        image == null
+            ? null
+            : KeptGeneration.read(state.below(subject.directoryName()), KeptGeneration.OF_IMAGE);
     return kept != null && kept.holder().equals(image) && kept.origin().equals(origin)
         ? own(subject).session(new BaselineReference.Numbered(kept.generation()), terms(subject))
         : null;
@@ -232,7 +237,8 @@ public final class Baselines {
   ///
   /// @return null if nothing was
   private @Nullable CheckSession started(Subject subject, String origin) {
-    KeptGeneration start = KeptGeneration.read(state.of(subject), KeptGeneration.OF_RUN);
+    KeptGeneration start =
+        KeptGeneration.read(state.below(subject.directoryName()), KeptGeneration.OF_RUN);
     return start != null
             && start.holder().equals(subject.runDigest())
             && start.origin().equals(origin)
@@ -246,14 +252,15 @@ public final class Baselines {
     FileIntegrity fim = own(subject);
     Outcome outcome = fim.init(root, request(subject), _ -> {});
     long number = outcome.generation().id();
-    new KeptGeneration(image, origin, number).write(state.of(subject), KeptGeneration.OF_IMAGE);
+    new KeptGeneration(image, origin, number)
+        .write(state.below(subject.directoryName()), KeptGeneration.OF_IMAGE);
     return fim.session(new BaselineReference.Numbered(number), terms(subject));
   }
 
   private CheckSession recordStart(Subject subject, String origin, TreeRoot root) {
     CheckSession session = record("start", subject, root, terms(subject));
     new KeptGeneration(subject.runDigest(), origin, session.generation().id())
-        .write(state.of(subject), KeptGeneration.OF_RUN);
+        .write(state.below(subject.directoryName()), KeptGeneration.OF_RUN);
     return session;
   }
 

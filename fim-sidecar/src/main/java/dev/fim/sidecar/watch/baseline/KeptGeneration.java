@@ -4,15 +4,12 @@ import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
+import dev.fim.sidecar.state.StateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,23 +58,10 @@ record KeptGeneration(String holder, String origin, long generation) {
   /// machine stops.
   void write(Path directory, String name) {
     Path file = directory.resolve(name);
-    Path next = directory.resolve(name + ".new");
     byte[] line =
         "%s %s %d%n".formatted(holder, origin, generation).getBytes(StandardCharsets.US_ASCII);
     try {
-      Files.deleteIfExists(next);
-      try (FileChannel out =
-          FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer left = ByteBuffer.wrap(line);
-        while (left.hasRemaining()) {
-          int _ = out.write(left);
-        }
-        out.force(true);
-      }
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-        parent.force(true);
-      }
+      StateFile.replace(file, line);
     } catch (IOException e) {
       throw failure("write", file, String.valueOf(e.getMessage()), e);
     }

@@ -16,6 +16,7 @@ import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.target.ImageIdentity;
 import dev.fim.sidecar.watch.baseline.BaselineInForce.Standing;
 import dev.fim.testing.TestTree;
@@ -67,7 +68,7 @@ class BaselinesTest {
 
   /// As after a start of the sidecar at `now`.
   private Baselines started(Instant now) {
-    return new Baselines(StateDirectory.in(tree.beside()), Clock.fixed(now, ZoneOffset.UTC));
+    return new Baselines(StateDirectory.in(tree.beside(), "fim"), Clock.fixed(now, ZoneOffset.UTC));
   }
 
   private Subject subject(@Nullable String image, String... mounts) {
@@ -237,7 +238,7 @@ class BaselinesTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
         .isEqualTo("rwx------");
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwx---"));
-    assertThatThrownBy(() -> StateDirectory.in(tree.beside()))
+    assertThatThrownBy(() -> StateDirectory.in(tree.beside(), "fim"))
         .isInstanceOf(FimException.class)
         .hasMessage(
             "cannot trust the state directory "

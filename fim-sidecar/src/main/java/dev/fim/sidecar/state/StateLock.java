@@ -1,10 +1,9 @@
-package dev.fim.sidecar;
+package dev.fim.sidecar.state;
 
+import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
-import dev.fim.sidecar.control.ControlSocket;
-import dev.fim.sidecar.watch.baseline.StateDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps a state directory to one sidecar: two would end what the other has frozen, and take the
 /// control socket from each other. The kernel gives the lock back when its holder ends.
-final class StateLock implements AutoCloseable {
+public final class StateLock implements AutoCloseable {
 
   private final FileChannel channel;
 
@@ -25,9 +24,11 @@ final class StateLock implements AutoCloseable {
 
   /// Takes the lock.
   ///
+  /// @param state the state volume
+  /// @param name of a directory in it
   /// @throws FimException ([Problem#IO]) if another has it, or it cannot be had
-  static StateLock take(Path state) {
-    Path file = StateDirectory.own(state, ControlSocket.DIRECTORY).resolve("lock");
+  public static StateLock take(Path state, String name) {
+    Path file = StateDirectory.in(state, name).reach("lock");
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -45,7 +46,7 @@ final class StateLock implements AutoCloseable {
       throw new FimException(
           Problem.IO,
           "lock",
-          DisplayForm.ofText(file.toString()),
+          HeldDirectory.display(file),
           DisplayForm.ofText(e.getClass().getSimpleName() + ": " + e.getMessage()),
           null,
           e);

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.watch.baseline;
+package dev.fim.sidecar.state;
 
 import dev.fim.disk.Ancestors;
 import dev.fim.disk.DiskFault;
@@ -17,9 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A directory in which only this user can read and write: for what the program knows of a target
-/// from one start to the next. It is held as long as the program runs, whatever becomes of its name
-/// in a volume that everybody can write.
+/// A directory in which only this user can read and write. It is held open as long as the program
+/// runs, so whoever may rename it in its volume can put nothing in its place. Thread-safe.
 public final class StateDirectory {
 
   private static final String PRIVATE = "rwx------";
@@ -31,32 +30,30 @@ public final class StateDirectory {
     this.held = held;
   }
 
-  /// Opens, and makes where it is missing, the directory `fim` in `volume`. The volume itself may
-  /// be open to everybody, as the kubelet makes it.
+  /// Opens a directory of the state volume, and makes it where it is missing. Others may write the
+  /// volume itself, as the kubelet makes it.
   ///
   /// @throws FimException ([Problem#IO]) if it cannot be made, is not this user's, or others have
   ///   rights in it
-  public static StateDirectory in(Path volume) {
-    return new StateDirectory(hold(open(volume.resolve("fim"))));
+  public static StateDirectory in(Path volume, String name) {
+    return new StateDirectory(hold(make(volume.resolve(name))));
   }
 
-  /// Opens, and makes where it is missing, another directory in `volume` that only this user can
-  /// enter.
+  /// Itself, by a path through its descriptor.
+  public Path path() {
+    return held.reach();
+  }
+
+  /// A name in it, by such a path.
+  public Path reach(String name) {
+    return held.reach(name);
+  }
+
+  /// A directory in it, by such a path. It is made where it is missing.
   ///
   /// @throws FimException ([Problem#IO]) as [#in]
-  public static Path own(Path volume, String name) {
-    return open(volume.resolve(name));
-  }
-
-  /// A file for what is known of a target before it has a directory of its own. Its name is none of
-  /// those.
-  public Path memory(String label) {
-    return held.reach("%memory-" + Subject.fileName(label));
-  }
-
-  /// The directory for one target, by a path through what is held.
-  Path of(Subject subject) {
-    return open(held.reach(subject.directoryName()));
+  public Path below(String name) {
+    return make(held.reach(name));
   }
 
   private static HeldDirectory hold(Path directory) {
@@ -69,12 +66,12 @@ public final class StateDirectory {
     }
   }
 
-  /// Whether there is one for it.
-  boolean has(Subject subject) {
-    return Files.isDirectory(held.reach(subject.directoryName()), LinkOption.NOFOLLOW_LINKS);
+  /// Whether it has a directory with this name.
+  public boolean has(String name) {
+    return Files.isDirectory(held.reach(name), LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static Path open(Path directory) {
+  private static Path make(Path directory) {
     try {
       Files.createDirectory(
           directory,

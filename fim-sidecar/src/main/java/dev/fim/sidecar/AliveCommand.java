@@ -1,0 +1,40 @@
+package dev.fim.sidecar;
+
+import dev.fim.sidecar.control.ControlSocket;
+import dev.fim.sidecar.endpoint.Heartbeat;
+import dev.fim.sidecar.setting.Setting;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `fim-sidecar alive`: tells whether a sidecar goes on. The launcher answers it without a JVM
+/// where the state is given by `--state` or `FIM_STATE`, or is the usual one.
+final class AliveCommand implements Command {
+
+  static final int NOT_ALIVE = 29;
+
+  private static final List<Setting<?>> SETTINGS = List.of(Setting.STATE);
+
+  @Override
+  public CommandSpec declare() {
+    CommandSpec spec = CommandSpec.create().name("alive");
+    spec.usageMessage()
+        .description(
+            "Exits with 0 if the sidecar goes on, and with " + NOT_ALIVE + " if it does not.",
+            "For a liveness probe of the sidecar's own container.");
+    SettingOptions.declare(spec, SETTINGS);
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult given, Context context) {
+    Path state = SettingOptions.read(given, context.environment(), SETTINGS).get(Setting.STATE);
+    String fault = Heartbeat.fault(state.resolve(ControlSocket.DIRECTORY));
+    if (fault == null) {
+      return 0;
+    }
+    context.say("not alive: " + fault);
+    return NOT_ALIVE;
+  }
+}
