@@ -3,6 +3,7 @@ package dev.fim.sidecar;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
+import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;
 import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;
 import dev.fim.sidecar.admission.AdmissionDecision.Refuse;
@@ -89,7 +90,10 @@ final class InjectCommand implements Command {
     boolean isRefused = false;
     for (ManifestInjection.Outcome outcome : result.outcomes()) {
       switch (outcome.decision()) {
-        case Inject _ -> context.say(outcome.label() + ": injected");
+        case Inject(List<Addition> _, List<String> warnings) -> {
+          context.say(outcome.label() + ": injected");
+          warnings.forEach(warning -> context.say(outcome.label() + ": warning: " + warning));
+        }
         case LeaveAlone(String reason) ->
             context.say(outcome.label() + ": left alone, since " + reason);
         case Refuse(List<String> faults) -> {

@@ -13,9 +13,11 @@ public sealed interface AdmissionDecision {
   /// It is admitted with these, in this order.
   ///
   /// @param additions at least one
-  record Inject(List<Addition> additions) implements AdmissionDecision {
+  /// @param warnings for whoever makes the pod, each on one line and in display form
+  record Inject(List<Addition> additions, List<String> warnings) implements AdmissionDecision {
     public Inject {
       additions = List.copyOf(additions);
+      warnings = List.copyOf(warnings);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fim.sidecar.admission;
 
+import dev.fim.sidecar.admission.AdmissionDecision.Inject;
 import dev.fim.sidecar.admission.SidecarContainer.Form;
 import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.annotation.Permissions;
@@ -50,7 +51,7 @@ final class Injection {
   }
 
   /// What is added: nothing where all is there. Whatever stands against it is a fault.
-  List<Addition> additions() {
+  Inject inject() {
     checkPod();
     List<PodContainer> watched =
         WatchedContainers.of(containers, wishes, settings.ignoredContainers(), permissions, faults);
@@ -74,7 +75,7 @@ final class Injection {
     } else {
       check(there, watched, identity);
     }
-    return additions;
+    return new Inject(additions, RootApplications.warnings(watched, spec));
   }
 
   private void checkPod() {

@@ -7,7 +7,6 @@ import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.Pod;
 import dev.fim.yaml.Spelling;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -50,14 +49,13 @@ public final class PodAdmission {
     if (reason != null) {
       return new LeaveAlone(reason);
     }
-    List<Addition> additions =
-        new Injection(pod, spec, settings, settings.permissions(optIn)).additions();
+    Inject injection = new Injection(pod, spec, settings, settings.permissions(optIn)).inject();
     if (!faults.isEmpty()) {
       return new Refuse(faults.toList());
     }
-    return additions.isEmpty()
+    return injection.additions().isEmpty()
         ? new LeaveAlone("the sidecar is there already")
-        : new Inject(additions);
+        : injection;
   }
 
   /// Why the pod is none of fim's business, whoever asks; null if it is.

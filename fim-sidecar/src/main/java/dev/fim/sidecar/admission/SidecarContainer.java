@@ -30,7 +30,8 @@ final class SidecarContainer {
   private static final String POLICY = "/fim/policy";
   private static final String BASELINE = "/fim/baseline";
   private static final String IMAGE = "/fim/image";
-  private static final int PROBE_SECONDS = 5;
+  private static final int READINESS_SECONDS = 5;
+  static final List<String> ALIVE = List.of("fim-sidecar", "alive");
 
   /// Where a container runs as.
   enum Form {
@@ -82,7 +83,8 @@ final class SidecarContainer {
     variables()
         .forEach((name, value) ->
             environment.addObject().put("name", name).put("value", escaped(value)));
-    addProbe(container);
+    addReadiness(container);
+    addLiveness(container);
     container.set("securityContext", parts.context());
     addResources(container);
     container.set("volumeMounts", volumes.mounts());
@@ -187,7 +189,7 @@ final class SidecarContainer {
 
   /// For the kubelet, which asks at the address of the pod. Nothing is restarted by it: the pod
   /// shares its network, so the application could answer in the sidecar's place.
-  private void addProbe(ObjectNode container) {
+  private void addReadiness(ObjectNode container) {
     InetSocketAddress address = Setting.ADMIN.parse(parts.admin()).orElse(null);
     if (address == null || !address.getAddress().isAnyLocalAddress()) {
       return;
@@ -199,7 +201,19 @@ final class SidecarContainer {
         .put("containerPort", address.getPort());
     ObjectNode probe = container.putObject("readinessProbe");
     probe.putObject("httpGet").put("path", "/readyz").put("port", PORT);
-    probe.put("periodSeconds", PROBE_SECONDS);
+    probe.put("periodSeconds", READINESS_SECONDS);
+  }
+
+  /// Reads the heartbeat in the sidecar's own state. The first one is written within 30 s also on a
+  /// twentieth of a processor; one that hangs or is stopped does not hear that it is to end.
+  private static void addLiveness(ObjectNode container) {
+    ObjectNode probe = container.putObject("livenessProbe");
+    ArrayNode command = probe.putObject("exec").putArray("command");
+    ALIVE.forEach(command::add);
+    probe.put("initialDelaySeconds", 30);
+    probe.put("periodSeconds", 10);
+    probe.put("timeoutSeconds", 10);
+    probe.put("terminationGracePeriodSeconds", 5);
   }
 
   private void addResources(ObjectNode container) {

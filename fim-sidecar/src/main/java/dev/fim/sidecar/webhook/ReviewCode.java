@@ -95,10 +95,13 @@ final class ReviewCode {
     response.put("uid", uid);
     switch (decision) {
       case AdmissionDecision.LeaveAlone _ -> response.put("allowed", true);
-      case AdmissionDecision.Inject(List<Addition> additions) -> {
+      case AdmissionDecision.Inject(List<Addition> additions, List<String> warnings) -> {
         response.put("allowed", true);
         response.put("patchType", "JSONPatch");
         response.put("patch", Base64.getEncoder().encodeToString(patch(additions)));
+        if (!warnings.isEmpty()) {
+          warnings.forEach(response.putArray("warnings")::add);
+        }
       }
       case AdmissionDecision.Refuse refuse -> {
         response.put("allowed", false);

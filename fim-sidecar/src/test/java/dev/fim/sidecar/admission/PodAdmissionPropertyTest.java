@@ -159,7 +159,7 @@ class PodAdmissionPropertyTest {
     for (OptIn optIn : OptIn.values()) {
       switch (ADMISSION.decide(pod, null, optIn)) {
         case Refuse refusal -> assertShort(refusal);
-        case Inject(List<Addition> additions) ->
+        case Inject(List<Addition> additions, List<String> _) ->
             assertThat(AdditionsApplied.holdsAll(AdditionsApplied.to(pod, additions), pod))
                 .isTrue();
         case LeaveAlone(String reason) -> assertThat(reason).isNotEmpty();

@@ -45,6 +45,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// What is in `k8s_manifests` is what the API server takes, and says the same everywhere.
 class ManifestsTest {
 
+  /// Those that have the sidecar written out, and the kind of object.
+  private static final Map<String, String> MANIFESTS =
+      Map.of(
+          "hello_server_pod.yaml", "Pod",
+          "hello_server_restricted_pod.yaml", "Pod",
+          "hello_server_deployment.yaml", "Deployment",
+          "hello_server_job.yaml", "Job");
+
   /// The types of a client library, by what the API server knows them as.
   private static final Map<String, Class<?>> TYPES =
       Map.ofEntries(
@@ -233,13 +241,7 @@ class ManifestsTest {
 
   @Test
   void eachManifestNamesTheContainerThatIsWatched() {
-    Map<String, String> manifests =
-        Map.of(
-            "hello_server_pod.yaml", "Pod",
-            "hello_server_restricted_pod.yaml", "Pod",
-            "hello_server_deployment.yaml", "Deployment",
-            "hello_server_job.yaml", "Job");
-    manifests.forEach((file, kind) ->
+    MANIFESTS.forEach((file, kind) ->
         assertThat((List<?>) sidecar(file, kind).get("env"))
             .as(file)
             .anySatisfy(variable ->
@@ -253,10 +255,25 @@ class ManifestsTest {
   }
 
   @Test
-  void theSidecarHasNoLivenessProbeThatTheApplicationCouldAnswer() {
-    assertThat(sidecar("hello_server_pod.yaml", "Pod"))
-        .containsKey("readinessProbe")
-        .doesNotContainKeys("livenessProbe", "startupProbe");
+  void theLivenessProbeOfTheSidecarAsksNothingThatTheApplicationCouldAnswer() {
+    MANIFESTS.forEach((file, kind) ->
+        assertThat(sidecar(file, kind))
+            .as(file)
+            .containsKey("readinessProbe")
+            .doesNotContainKey("startupProbe")
+            .containsEntry(
+                "livenessProbe",
+                Map.of(
+                    "exec",
+                    Map.of("command", List.of("fim-sidecar", "alive")),
+                    "initialDelaySeconds",
+                    30,
+                    "periodSeconds",
+                    10,
+                    "timeoutSeconds",
+                    10,
+                    "terminationGracePeriodSeconds",
+                    5)));
   }
 
   /// One version and one name: what is built is what is deployed.

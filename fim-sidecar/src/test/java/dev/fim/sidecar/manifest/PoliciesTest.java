@@ -160,7 +160,8 @@ class PoliciesTest {
     String message =
         WRITTEN
             + "it has args, envFrom, lifecycle, startupProbe, volumeDevices, workingDir, tty or"
-            + " stdin, or a probe that runs another command than fim-sidecar alive"
+            + " stdin, or its livenessProbe is not the command fim-sidecar alive in time, or"
+            + " another probe runs a command"
             + REMEDY;
     Map<String, Object> accept = map("exec", map("command", List.of("fim-sidecar", "accept")));
     isHeldInAnEnforcedNamespace(fim -> fim.put("args", List.of("--help")), message);
@@ -169,6 +170,12 @@ class PoliciesTest {
     isHeldInAnEnforcedNamespace(fim -> fim.put("startupProbe", accept), message);
     isHeldInAnEnforcedNamespace(fim -> fim.put("livenessProbe", accept), message);
     isHeldInAnEnforcedNamespace(fim -> fim.put("livenessProbe", map("httpGet", map())), message);
+    isHeldInAnEnforcedNamespace(fim -> fim.remove("livenessProbe"), message);
+    for (String bound : List.of("initialDelaySeconds", "periodSeconds", "failureThreshold")) {
+      Map<String, Object> late =
+          map("exec", map("command", List.of("fim-sidecar", "alive")), bound, 1_000_000);
+      isHeldInAnEnforcedNamespace(fim -> fim.put("livenessProbe", late), message);
+    }
     isHeldInAnEnforcedNamespace(fim -> fim.put("readinessProbe", accept), message);
     isHeldInAnEnforcedNamespace(fim -> fim.put("tty", true), message);
     isHeldInAnEnforcedNamespace(fim -> fim.put("workingDir", "/tmp"), message);

@@ -75,7 +75,8 @@ class ReviewTest {
         new AdmissionDecision.Inject(
             List.of(
                 new Addition(
-                    "/spec/shareProcessNamespace", JsonNodeFactory.instance.booleanNode(true))));
+                    "/spec/shareProcessNamespace", JsonNodeFactory.instance.booleanNode(true))),
+            List.of());
     String patch = "[{\"op\":\"add\",\"path\":\"/spec/shareProcessNamespace\",\"value\":true}]";
     assertThat(harness.post("/inject?timeout=5s", review("create-pod.json")))
         .isEqualTo(
@@ -91,6 +92,16 @@ class ReviewTest {
                 + "\"namespace\":\"shop\",\"pod\":\"web-6f7c9d9b54-*\",\"review\":\""
                 + UID
                 + "\",\"result\":\"injected\"}\n");
+  }
+
+  @Test
+  void warningsAreAnsweredWithThePatch() {
+    decision =
+        new AdmissionDecision.Inject(
+            List.of(new Addition("/x", JsonNodeFactory.instance.booleanNode(true))),
+            List.of("one", "two"));
+    assertThat(harness.post("/inject", review("create-pod.json")).body())
+        .endsWith(",\"warnings\":[\"one\",\"two\"]}}");
   }
 
   @Test

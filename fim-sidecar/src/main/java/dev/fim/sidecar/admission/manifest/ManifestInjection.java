@@ -168,7 +168,7 @@ public final class ManifestInjection {
     JsonNode named = metadata.has("name") ? metadata.path("name") : metadata.path("generateName");
     outcomes.add(
         new Outcome(workload.kind() + " " + Spelling.quote(named.stringValue("")), decision));
-    if (!(decision instanceof Inject(List<Addition> additions))) {
+    if (!(decision instanceof Inject(List<Addition> additions, List<String> _))) {
       return null;
     }
     Node patched = patched(workload, object, additions);

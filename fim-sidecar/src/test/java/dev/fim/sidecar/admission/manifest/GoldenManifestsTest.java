@@ -74,7 +74,8 @@ class GoldenManifestsTest {
   }
 
   private static Stream<JsonNode> sidecars(Outcome outcome) {
-    return outcome.decision() instanceof AdmissionDecision.Inject(List<Addition> additions)
+    return outcome.decision()
+            instanceof AdmissionDecision.Inject(List<Addition> additions, List<String> _)
         ? additions.stream()
             .map(Addition::value)
             .flatMap(value -> value.isArray() ? value.valueStream() : Stream.of(value))
