@@ -141,6 +141,7 @@ class MainTest {
         labels: {fim.dev/inject: "true"}
       spec:
         containers: [{name: app, image: "app:1"}]
+        securityContext: {runAsNonRoot: true}
       """;
 
   private static Result inject(Path directory, String manifest, String... more) throws IOException {
@@ -173,6 +174,16 @@ class MainTest {
                 0,
                 unasked,
                 "fim-sidecar: Pod 'x': left alone, since it has no label fim.dev/inject=true\n"));
+  }
+
+  @Test
+  void anApplicationThatMayStopTheSidecarIsWarnedOf(@TempDir Path directory) throws IOException {
+    assertThat(inject(directory, POD.replace("NonRoot: true", "NonRoot: false")).errorOutput())
+        .isEqualTo(
+            """
+            fim-sidecar: Pod 'x': injected
+            fim-sidecar: Pod 'x': warning: container 'app' may run as root with KILL, so it can stop fim: set runAsNonRoot: true or drop KILL
+            """);
   }
 
   @Test

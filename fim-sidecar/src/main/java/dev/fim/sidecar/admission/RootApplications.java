@@ -26,7 +26,7 @@ final class RootApplications {
         .filter(each -> mayKill(each.fields(), spec))
         .limit(MOST)
         .map(each ->
-            "fim: container "
+            "container "
                 + Spelling.quote(each.name())
                 + " may run as root with KILL, so it can stop fim: set runAsNonRoot: true or drop"
                 + " KILL")

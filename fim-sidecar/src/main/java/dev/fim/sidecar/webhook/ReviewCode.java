@@ -100,7 +100,8 @@ final class ReviewCode {
         response.put("patchType", "JSONPatch");
         response.put("patch", Base64.getEncoder().encodeToString(patch(additions)));
         if (!warnings.isEmpty()) {
-          warnings.forEach(response.putArray("warnings")::add);
+          ArrayNode list = response.putArray("warnings");
+          warnings.forEach(warning -> list.add("fim: " + warning));
         }
       }
       case AdmissionDecision.Refuse refuse -> {

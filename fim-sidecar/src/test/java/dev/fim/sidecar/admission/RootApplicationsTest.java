@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RootApplicationsTest {
 
   private static final String WARNING =
-      "fim: container 'app' may run as root with KILL, so it can stop fim: set runAsNonRoot: true"
+      "container 'app' may run as root with KILL, so it can stop fim: set runAsNonRoot: true"
           + " or drop KILL";
 
   private static List<String> warnings(String pod, String containers) {

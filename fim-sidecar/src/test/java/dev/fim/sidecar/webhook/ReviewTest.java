@@ -101,7 +101,7 @@ class ReviewTest {
             List.of(new Addition("/x", JsonNodeFactory.instance.booleanNode(true))),
             List.of("one", "two"));
     assertThat(harness.post("/inject", review("create-pod.json")).body())
-        .endsWith(",\"warnings\":[\"one\",\"two\"]}}");
+        .endsWith(",\"warnings\":[\"fim: one\",\"fim: two\"]}}");
   }
 
   @Test
