@@ -13,7 +13,7 @@ set -euo pipefail
 . "$support/podman.bash"
 
 if [ "$#" -eq 0 ]; then
-  set -- story kinds sweeps evasions processes network mapping overflow profiles probe idle latency restarts
+  set -- story kinds sweeps evasions processes blinding network mapping overflow profiles probe idle latency restarts
 fi
 
 # Java as the build has it, and the sidecar as it was built.

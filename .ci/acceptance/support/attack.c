@@ -210,7 +210,25 @@ static int flood(const char *one, const char *other, int times) {
   return 0;
 }
 
+/* Takes every process that there is, writes into FILE, and takes each that becomes free. */
+static void exhaust(const char *file) {
+  pid_t child;
+  while ((child = fork()) > 0) {}
+  if (child == 0) {
+    for (;;) pause();
+  }
+  int fd = open(file, O_WRONLY | O_TRUNC);
+  if (fd < 0 || write(fd, "hacked\n", 7) != 7) fail(file);
+  for (;;) {
+    if (fork() == 0) {
+      for (;;) pause();
+    }
+    usleep(100);
+  }
+}
+
 int main(int argc, char **argv) {
+  if (argc == 3 && strcmp(argv[1], "exhaust") == 0) exhaust(argv[2]);
   if (argc == 4 && strcmp(argv[1], "stamp") == 0) stamp(argv[2], argv[3]);
   if (argc == 4 && strcmp(argv[1], "map") == 0) map(argv[2], argv[3]);
   if (argc == 3 && strcmp(argv[1], "memory") == 0) return memory(argv[2]);

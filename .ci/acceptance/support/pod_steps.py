@@ -171,6 +171,64 @@ def processes(work):
         say(f"the same uid, and a process that keeps to itself: unverifiable, once, not ready: {found[0]['reason']}")
 
 
+def blinding(work):
+    """What an application that runs as root can do to the sidecar itself."""
+    with Pod(work, "exhausted", *FAST) as pod:
+        pod.watch()
+        side = pod.side_pid()
+        pod.limit_processes(100)
+        begin = time.monotonic()
+        detail = pod.drift("changed", PAGE, lambda: pod.exec(ATTACK, "exhaust", PAGE, detach=True))
+        require(pod.side_pid() == side, "the sidecar was restarted")
+        kept = run("find", pod.state + "/evidence", "-name", "report.json").stdout
+        require(kept, "no evidence was kept")
+        say(f"no process is left in the pod: {detail}; ready again after {time.monotonic() - begin:.1f} s")
+    with Pod(work, "stopped", *FAST) as pod:
+        pod.watch()
+        require(pod.tell("alive").returncode == 0, "a sidecar that watches is not alive")
+        with open(f"/proc/{pod.side_pid()}/status") as status:
+            inside = next(line.split()[-1] for line in status if line.startswith("NSpid"))
+        begin = time.monotonic()
+        pod.exec("sh", "-c", f"kill -STOP {inside}; echo hacked > {PAGE}")
+        noticed = as_a_kubelet_probes(pod)
+        run("podman", "kill", "-s", "KILL", pod.name + "-side", check=False)
+        pod.sidecar.wait()
+        since, starts = len(pod.events), pod.starts
+        pod.watch(ready=lambda: pod.acted(since, False))
+        action = pod.acted(since, False)[0]
+        require((action["action"], action["result"]) == ("kill", "ended"), f"not killed: {action}")
+        ended = time.monotonic() - begin
+        await_("restart", lambda: pod.starts > starts and pod.app_pid())
+        pod.await_ready()
+        say(f"the sidecar is stopped: not alive at the third probe, after {noticed - begin:.1f} s; started anew it ended"
+            f" the application {ended:.1f} s after the attack")
+    with Pod(work, "frozen", "--hold-off", "1s", "--back-off", "5m") as pod:
+        pod.watch()
+        pod.drift("changed", PAGE, shell(pod, f"echo hacked > {PAGE}"))
+        drifts, starts = pod.drifts(), pod.starts
+        pod.exec("sh", "-c", f"echo hacked > {PAGE}", check=False)
+        await_("second drift", lambda: pod.drifts() > drifts)
+        run("podman", "kill", "-s", "KILL", pod.name + "-side")
+        pod.sidecar.wait()
+        require(pod.starts == starts, "the application was ended before the sidecar was")
+        begin = time.monotonic()
+        pod.watch(ready=lambda: pod.starts > starts)
+        say(f"the sidecar is killed while the application is frozen: started anew it ended it after"
+            f" {time.monotonic() - begin:.1f} s")
+        pod.await_ready()
+
+
+def as_a_kubelet_probes(pod):
+    """Every ten seconds, until the third probe in a row fails; when that was."""
+    failed = 0
+    while failed < 3:
+        time.sleep(10)
+        probe = pod.tell("alive")
+        require(probe.returncode in (0, 29), f"alive ended with {probe.returncode}: {probe.stderr}")
+        failed = failed + 1 if probe.returncode == 29 else 0
+    return time.monotonic()
+
+
 def network(work):
     """The application takes the port, or floods it."""
     app = ("busybox", "httpd", "-f", "-p", "9809", "-h", "/srv/www")
@@ -320,6 +378,7 @@ def profiles(work):
 
 STEPS = {
     "story": story, "kinds": kinds, "sweeps": sweeps, "evasions": evasions, "processes": processes,
+    "blinding": blinding,
     "network": network, "mapping": mapping, "overflow": overflow,
     "latency": lambda work: latency(work, int(os.environ.get("FIM_DRIFTS", "100"))),
     "idle": lambda work: idle(work, 120),

@@ -145,6 +145,16 @@ class Pod:
         except Failure as failure:
             raise Failure(f"{failure}; its last words: {open(self.log.name).read()[-1500:]}") from None
 
+    def limit_processes(self, more):
+        """Gives the pod so many processes more than it has, as a kubelet bounds a pod."""
+        base = "/sys/fs/cgroup/pids" if os.path.isdir("/sys/fs/cgroup/pids") else "/sys/fs/cgroup"
+        with open(f"/proc/{self.app_pid()}/cgroup") as groups:
+            lines = [line.strip().split(":", 2) for line in groups]
+        path = next(path for _, names, path in lines if names == ("pids" if base.endswith("pids") else ""))
+        pod = base + os.path.dirname(path)
+        with open(pod + "/pids.current") as current, open(pod + "/pids.max", "w") as bound:
+            bound.write(str(int(current.read()) + more))
+
     def exec(self, *command, detach=False, check=True):
         return run("podman", "exec", *(["-d"] if detach else []), self.name + "-app", *command, check=check)
 
