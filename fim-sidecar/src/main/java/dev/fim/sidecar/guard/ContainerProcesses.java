@@ -19,11 +19,14 @@ import java.util.function.Function;
 /// Questions about the processes of a container that any thread may ask: each opens what it needs.
 record ContainerProcesses(Surroundings surroundings, Candidate container) {
 
-  /// Whether its first process still runs.
+  /// Whether its first process still runs; also where that cannot be read.
   boolean areThere() {
-    return ask(ProcessFiles::stat) instanceof Reading.Value<ProcessStat>(ProcessStat stat)
-        && stat.id().equals(container.first())
-        && !stat.hasEnded();
+    return switch (ask(ProcessFiles::stat)) {
+      case Reading.Value<ProcessStat>(ProcessStat stat) ->
+          stat.id().equals(container.first()) && !stat.hasEnded();
+      case Reading.Failed<ProcessStat> _ -> true;
+      case Reading.Gone<ProcessStat> _ -> false;
+    };
   }
 
   /// The paths in it at which something is mounted, but the root. None if it has ended.

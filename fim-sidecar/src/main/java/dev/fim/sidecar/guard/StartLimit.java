@@ -3,6 +3,7 @@ package dev.fim.sidecar.guard;
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.procfs.ProcLink;
 import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.target.Candidate;
 import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.FindingKind;
@@ -10,20 +11,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tells which start takes too long: by the age of the first process, which may have been there
-/// before this program, and by looks that found the same. For one thread.
+/// before this program, and by looks none of which found it ready. For one thread.
 final class StartLimit {
 
-  /// For how long the same must have been seen: each start looks odd for a moment.
+  /// For how long it must have been seen so, whatever the reason was at each look: a start looks
+  /// odd for a moment.
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
   private final ProcRoot proc;
   private final Duration longest;
-  private final Map<Candidate, Seen> seen = new HashMap<>();
-
-  private record Seen(FindingKind kind, long since) {}
+  private final Map<ProcessId, Long> since = new HashMap<>();
 
   StartLimit(ProcRoot proc, Duration longest) {
     this.proc = proc;
@@ -32,7 +33,7 @@ final class StartLimit {
 
   /// Forgets all other containers.
   void keepOnly(List<Candidate> there) {
-    seen.keySet().retainAll(there);
+    since.keySet().retainAll(there.stream().map(Candidate::first).collect(Collectors.toSet()));
   }
 
   /// What it means that a container is not ready.
@@ -40,11 +41,9 @@ final class StartLimit {
   /// @return null while it may still become so
   @Nullable StuckStart judge(Candidate container, FindingKind kind, String why, boolean isTarget) {
     long now = System.nanoTime();
-    Seen before = seen.get(container);
-    long since = before != null && before.kind() == kind ? before.since() : now;
-    seen.put(container, new Seen(kind, since));
+    long first = since.computeIfAbsent(container.first(), _ -> now);
     boolean isLate =
-        now - since >= SETTLING.toNanos() && proc.age(container.first()).compareTo(longest) >= 0;
+        now - first >= SETTLING.toNanos() && proc.age(container.first()).compareTo(longest) >= 0;
     return isLate
         ? new StuckStart(
             container,

@@ -308,6 +308,7 @@ public final class TargetGuard implements Runnable, Health {
         container.watcher().standing().compareTo(STALLED) > 0
             || sweeping.compareTo(settings.watch().longestSweep()) > 0;
     hung = isHung ? "%s: a sweep does not end".formatted(baseline.name()) : null;
+    search().keep();
     WatchedContainer.Inspected inspected = container.inspect();
     tellUnverifiable(inspected.unverifiable());
     Duration next = inspected.lookAgain() ? ProcessInspector.SETTLING : INSPECT;
@@ -345,7 +346,12 @@ public final class TargetGuard implements Runnable, Health {
       WatchedContainer container, Responder here, Verdict verdict, Occasion.Trigger trigger)
       throws InterruptedException {
     switch (answers.answer(verdict, new Watching(container, trigger), here)) {
-      case Answers.Answer.Ended _, Answers.Answer.Vanished _ -> gone();
+      case Answers.Answer.Vanished _ -> gone();
+      case Answers.Answer.Ended _ -> {
+        if (!container.root().alive()) { // else it could not be ended, and is watched on
+          gone();
+        }
+      }
       case Answers.Answer.RunsOn _, Answers.Answer.Open _ -> {}
     }
   }

@@ -54,6 +54,7 @@ final class TargetSearch {
   @Nullable String look(Taker taker) {
     stuck = null;
     TargetFinder.Found found = finder.find();
+    keep();
     limit.keepOnly(containers(found));
     String why = label + ": not found yet";
     for (String obstacle : found.obstacles()) {
@@ -85,6 +86,14 @@ final class TargetSearch {
         .toList();
   }
 
+  /// Keeps what is known of names where that has failed before, and says so where it fails.
+  void keep() {
+    String fault = finder.unkept();
+    if (fault != null) {
+      voice.say(fault);
+    }
+  }
+
   /// The container that has been in the making for too long, as of the last look; null if none is.
   @Nullable StuckStart stuck() {
     return stuck;
@@ -98,10 +107,7 @@ final class TargetSearch {
   /// @return null if it is taken; empty if it has ended; else why not, in display form
   private @Nullable String tryOne(Candidate candidate, Taker taker) {
     return switch (PinnedRoot.open(proc, processes, candidate, proc.age(candidate.first()))) {
-      case Pinning.Pinned(PinnedRoot root) -> {
-        finder.pinned(candidate);
-        yield offer(root, taker);
-      }
+      case Pinning.Pinned(PinnedRoot root) -> offer(root, taker);
       case Pinning.Refused(String message) -> {
         voice.say(message);
         late(candidate, FindingKind.UNVERIFIABLE, message, true);
@@ -156,6 +162,7 @@ final class TargetSearch {
     Candidate candidate = root.instance().container();
     boolean isTaken = false;
     try {
+      finder.pinned(candidate);
       String refusal = taker.take(root);
       isTaken = refusal == null;
       if (isTaken) {

@@ -8,16 +8,20 @@ import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.posix.ListedName;
 import dev.fim.posix.OpenFlags;
+import dev.fim.sidecar.procfs.ProcessFiles.Threads;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A `/proc`: that of this process, or one that was captured. For one thread.
 public final class ProcRoot implements AutoCloseable {
@@ -27,8 +31,10 @@ public final class ProcRoot implements AutoCloseable {
 
   private static final int TICKS_A_SECOND = 100;
 
-  /// Of which one is looked for that has not ended.
-  private static final int MOST_THREADS = 4_096;
+  /// How often one is looked for: threads may start others and end faster than they are looked at.
+  private static final int THREAD_SEARCHES = 3;
+
+  private static final int MOST_REMEMBERED = 1_000;
 
   private static final Pattern UPTIME = Pattern.compile("([0-9]{1,12})\\.([0-9]{2}) ");
 
@@ -37,6 +43,9 @@ public final class ProcRoot implements AutoCloseable {
   private final Calls calls = new Calls();
   private final RawPath path;
   private final int fd;
+
+  /// The thread that was running when it was last asked for, of processes whose first has ended.
+  private final Map<ProcessId, Integer> running = new HashMap<>();
 
   private ProcRoot(RawPath path) {
     this.path = path;
@@ -99,20 +108,56 @@ public final class ProcRoot implements AutoCloseable {
   }
 
   private Reading<ProcessFiles> runningThread(ProcessStat process) {
-    return ask(process.pid(), files -> files.threads(MOST_THREADS))
-        .then(threads -> {
-          for (int thread : threads) {
-            Reading<ProcessFiles> opened = process(process.pid() + "/task/" + thread);
-            if (opened instanceof Reading.Value<ProcessFiles>(ProcessFiles files)) {
-              if (files.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
-                  && !stat.isDead()) {
-                return opened;
-              }
-              files.close();
-            }
-          }
-          return new Reading.Gone<>();
-        });
+    Integer known = running.get(process.id());
+    ProcessFiles files = known == null ? null : runningThread(process, known);
+    for (int i = 0; i < THREAD_SEARCHES && files == null; i++) {
+      Reading<Threads> threads = ask(process.pid(), ProcessFiles::threads);
+      if (!(threads instanceof Reading.Value<Threads>(Threads all))) {
+        return threads.then(_ -> new Reading.Gone<>());
+      }
+      files = firstRunning(process, all.numbers());
+    }
+    return files == null ? noneRunning(process) : new Reading.Value<>(files);
+  }
+
+  private @Nullable ProcessFiles firstRunning(ProcessStat process, List<Integer> threads) {
+    for (int thread : threads) {
+      ProcessFiles files = runningThread(process, thread);
+      if (files != null) {
+        if (running.size() >= MOST_REMEMBERED) {
+          running.clear();
+        }
+        running.put(process.id(), thread);
+        return files;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable ProcessFiles runningThread(ProcessStat process, int thread) {
+    ProcessFiles files = process(process.pid() + "/task/" + thread).orNull();
+    if (files != null
+        && !(files.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
+            && !stat.isDead())) {
+      files.close();
+      return null;
+    }
+    return files;
+  }
+
+  /// A process of which no thread is found that runs has ended only if it says so.
+  private Reading<ProcessFiles> noneRunning(ProcessStat process) {
+    boolean isThere =
+        ask(process.pid(), ProcessFiles::stat)
+                instanceof Reading.Value<ProcessStat>(ProcessStat stat)
+            && stat.id().equals(process.id())
+            && !stat.hasEnded();
+    return isThere
+        ? new Reading.Failed<>(
+            path.child(ByteString.ofUtf8(Integer.toString(process.pid()))).display() + "/task",
+            "no thread was found that has not ended",
+            false)
+        : new Reading.Gone<>();
   }
 
   /// Opens the files of this very process.

@@ -35,6 +35,9 @@ public final class ProcessFiles implements AutoCloseable {
   /// The kernel allows 100,000 mounts by default; a container has dozens.
   private static final int MOUNTINFO_MAX = 4 * 1024 * 1024;
 
+  /// The kernel counts them against the limit of a pod, which is lower by far.
+  private static final int MOST_THREADS = 65_536;
+
   private static final int CMDLINE_MAX = 64 * 1024;
   private static final int PIECE = 4096;
 
@@ -169,12 +172,29 @@ public final class ProcessFiles implements AutoCloseable {
         });
   }
 
-  /// The numbers of its threads, `limit` at the most.
-  public Reading<List<Integer>> threads(int limit) {
+  /// The threads of a process.
+  ///
+  /// @param numbers those that were started first before the others
+  /// @param complete whether these are all
+  public record Threads(List<Integer> numbers, boolean complete) {
+    public Threads {
+      numbers = List.copyOf(numbers);
+    }
+  }
+
+  /// Its threads, [#MOST_THREADS] at the most; those that have ended and that a tracer has not
+  /// waited for are among them.
+  public Reading<Threads> threads() {
     return listing(
         "task",
-        limit,
-        (_, names) -> names.stream().map(name -> Integer.parseInt(text(name))).toList());
+        MOST_THREADS + 1,
+        (_, names) ->
+            new Threads(
+                names.stream()
+                    .limit(MOST_THREADS)
+                    .map(name -> Integer.parseInt(text(name)))
+                    .toList(),
+                names.size() <= MOST_THREADS));
   }
 
   private static String text(ListedName name) {

@@ -95,14 +95,14 @@ public final class PinnedRoot implements AutoCloseable {
     return first.mounts();
   }
 
-  /// Whether the container's first process still runs. What was seen below the root of one that has
-  /// ended gives no verdict.
+  /// Whether the container's first process still runs; also where that cannot be read. What was
+  /// seen below the root of one that has ended gives no verdict.
   public boolean alive() {
-    return isAlive(first);
-  }
-
-  static boolean isAlive(ProcessFiles first) {
-    return first.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat) && !stat.hasEnded();
+    return switch (first.stat()) {
+      case Reading.Value<ProcessStat>(ProcessStat stat) -> !stat.hasEnded();
+      case Reading.Failed<ProcessStat> _ -> true;
+      case Reading.Gone<ProcessStat> _ -> false;
+    };
   }
 
   /// Which file is at an absolute path below the root, over mounts but not through links; none if

@@ -3,6 +3,7 @@ package dev.fim.sidecar.target;
 import dev.fim.sidecar.procfs.CgroupMembership;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
+import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.procfs.ProcessStat;
 import dev.fim.sidecar.procfs.Reading;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ public final class PodProcesses {
 
   private final ProcRoot proc;
   private final Neighbourhood neighbourhood;
+
+  /// Where the processes were at the last census. One that cannot be asked any more is still there:
+  /// it must not be passed over when its container is ended.
+  private Map<ProcessId, ContainerKey> known = Map.of();
 
   /// Looks up where the sidecar itself is.
   ///
@@ -49,6 +54,7 @@ public final class PodProcesses {
   /// Goes through all processes.
   public Census census() {
     Map<ContainerKey, List<ProcessStat>> groups = new HashMap<>();
+    Map<ProcessId, ContainerKey> now = new HashMap<>();
     Set<ContainerKey> holding = new HashSet<>();
     List<String> obstacles = new ArrayList<>();
     for (int pid : proc.pids()) {
@@ -61,6 +67,7 @@ public final class PodProcesses {
                 holding.add(member.key());
               }
               groups.computeIfAbsent(member.key(), _ -> new ArrayList<>()).add(member.stat());
+              now.put(member.stat().id(), member.key());
             }
             case Reading.Gone<Member> _ -> {} // it has ended, or is not of another container
             case Reading.Failed<Member> failed -> obstacles.add(failed.message());
@@ -70,6 +77,7 @@ public final class PodProcesses {
         obstacles.add(failed.message());
       }
     }
+    known = now;
     List<Group> found =
         groups.entrySet().stream()
             .filter(entry -> !holding.contains(entry.getKey()))
@@ -82,9 +90,8 @@ public final class PodProcesses {
   ///
   /// @param stat that it has now
   public boolean isMember(ProcessFiles process, ProcessStat stat, ContainerKey key) {
-    return cgroup(process, stat) instanceof Reading.Value<CgroupMembership>(CgroupMembership cgroup)
-        && neighbourhood.place(cgroup) instanceof Neighbourhood.Place.Sibling(ContainerKey found)
-        && found.equals(key);
+    return member(stat, cgroup(process, stat)) instanceof Reading.Value<Member>(Member member)
+        && member.key().equals(key);
   }
 
   /// Under version 1, the first thread of a process is in no cgroup any more once it has ended,
@@ -97,18 +104,21 @@ public final class PodProcesses {
 
   private record Member(ContainerKey key, ProcessStat stat) {}
 
+  private Reading<Member> member(ProcessStat stat, Reading<CgroupMembership> cgroup) {
+    ContainerKey before = known.get(stat.id());
+    return cgroup instanceof Reading.Failed<CgroupMembership> && before != null
+        ? new Reading.Value<>(new Member(before, stat))
+        : cgroup.then(found ->
+            neighbourhood.place(found) instanceof Neighbourhood.Place.Sibling(ContainerKey key)
+                ? new Reading.Value<>(new Member(key, stat))
+                : new Reading.Gone<>());
+  }
+
   /// Gone also for one that does not count.
   private Reading<Member> member(ProcessFiles files) {
     return files
         .stat()
         .then(stat ->
-            stat.hasEnded()
-                ? new Reading.Gone<Member>()
-                : cgroup(files, stat)
-                    .then(cgroup ->
-                        neighbourhood.place(cgroup)
-                                instanceof Neighbourhood.Place.Sibling(ContainerKey key)
-                            ? new Reading.Value<>(new Member(key, stat))
-                            : new Reading.Gone<>()));
+            stat.hasEnded() ? new Reading.Gone<Member>() : member(stat, cgroup(files, stat)));
   }
 }

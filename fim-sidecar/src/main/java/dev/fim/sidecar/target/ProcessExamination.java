@@ -6,16 +6,13 @@ import dev.fim.sidecar.procfs.FileMappings;
 import dev.fim.sidecar.procfs.ProcLink;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
+import dev.fim.sidecar.procfs.ProcessFiles.Threads;
 import dev.fim.sidecar.procfs.ProcessStat;
 import dev.fim.sidecar.procfs.Reading;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at one process after another, and says what speaks against each. For one thread.
 final class ProcessExamination {
-
-  /// Of one process.
-  private static final int MOST_THREADS = 4_096;
 
   private static final ByteString OWN_ROOT = ByteString.ofUtf8("/");
 
@@ -69,10 +66,12 @@ final class ProcessExamination {
   }
 
   private boolean isStill(ProcessStat process) {
-    return proc.ask(process.pid(), ProcessFiles::stat)
-            instanceof Reading.Value<ProcessStat>(ProcessStat stat)
-        && stat.id().equals(process.id())
-        && !stat.hasEnded();
+    return switch (proc.ask(process.pid(), ProcessFiles::stat)) {
+      case Reading.Value<ProcessStat>(ProcessStat stat) ->
+          stat.id().equals(process.id()) && !stat.hasEnded();
+      case Reading.Failed<ProcessStat> _ -> true;
+      case Reading.Gone<ProcessStat> _ -> false;
+    };
   }
 
   private static Reading<Look> look(ProcessFiles files) {
@@ -171,11 +170,11 @@ final class ProcessExamination {
   }
 
   private Reading<Case> threads(ProcessStat process, Look look, ProcessFiles here) {
-    Reading<List<Integer>> threads = here.threads(MOST_THREADS);
-    if (!(threads instanceof Reading.Value<List<Integer>>(List<Integer> numbers))) {
+    Reading<Threads> threads = here.threads();
+    if (!(threads instanceof Reading.Value<Threads>(Threads all))) {
       return threads.then(_ -> new Reading.Gone<>());
     }
-    for (int thread : numbers) {
+    for (int thread : all.numbers()) {
       Reading<ByteString> mount = here.link(thread, ProcLink.MOUNT_NAMESPACE);
       Reading<ByteString> its = here.link(thread, ProcLink.ROOT);
       if (mount instanceof Reading.Value<ByteString>(ByteString namespace)
@@ -191,7 +190,10 @@ final class ProcessExamination {
         return failed.as();
       }
     }
-    return new Reading.Gone<>();
+    return all.complete()
+        ? new Reading.Gone<>()
+        : new Reading.Failed<>(
+            here.path().display() + "/task", "it has more threads than are looked at", false);
   }
 
   private @Nullable Case mappings(ProcessStat process, Look look) {

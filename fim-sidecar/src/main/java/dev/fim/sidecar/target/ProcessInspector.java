@@ -7,8 +7,11 @@ import dev.fim.sidecar.target.ProcessExamination.Case;
 import dev.fim.sidecar.target.ProcessExamination.Depth;
 import dev.fim.sidecar.target.ProcessExamination.Look;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// and may not come and go faster than it is looked at.
 ///
 /// The threads of a process, and what it has mapped, take longer to look at than the rest. So one
-/// inspection looks closely at some: those first that are new or were suspicious, and the others by
-/// turns. For the thread of its [ProcRoot].
+/// inspection looks closely at some, by turns those that are new, that were suspicious, and the
+/// others. For the thread of its [ProcRoot].
 public final class ProcessInspector {
 
   /// What the time between two looks is to be at least.
@@ -174,7 +177,8 @@ public final class ProcessInspector {
     return lastSeen;
   }
 
-  /// Suspicious ones first, then those that were not looked at closely for the longest.
+  /// By turns a suspicious one, the one that was not looked at closely for the longest, and a new
+  /// one: whoever starts processes without end keeps no other from being looked at.
   private List<ProcessStat> members(ContainerKey key) {
     List<ProcessStat> members =
         processes.census().groups().stream()
@@ -183,10 +187,32 @@ public final class ProcessInspector {
             .toList();
     lastSeen = members.stream().map(ProcessStat::id).collect(Collectors.toUnmodifiableSet());
     lookedClosely.keySet().retainAll(lastSeen);
-    return members.stream()
-        .sorted(
-            Comparator.comparing((ProcessStat process) -> !suspects.contains(process.id()))
-                .thenComparing(process -> lookedClosely.getOrDefault(process.id(), 0L)))
-        .toList();
+    Map<Urgency, Deque<ProcessStat>> queues = new EnumMap<>(Urgency.class);
+    members.stream()
+        .sorted(Comparator.comparing(process -> lookedClosely.getOrDefault(process.id(), 0L)))
+        .forEach(process ->
+            queues.computeIfAbsent(urgency(process), _ -> new ArrayDeque<>()).add(process));
+    List<ProcessStat> order = new ArrayList<>();
+    while (order.size() < members.size()) {
+      queues.values().stream()
+          .filter(queue -> !queue.isEmpty())
+          .map(Deque::remove)
+          .forEach(order::add);
+    }
+    return order;
+  }
+
+  /// Why a process is to be looked at closely.
+  private enum Urgency {
+    SUSPECT,
+    WAITING,
+    NEW
+  }
+
+  private Urgency urgency(ProcessStat process) {
+    if (suspects.contains(process.id())) {
+      return Urgency.SUSPECT;
+    }
+    return lookedClosely.containsKey(process.id()) ? Urgency.WAITING : Urgency.NEW;
   }
 }

@@ -3,7 +3,6 @@ package dev.fim.sidecar.target;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.ByteString;
-import dev.fim.sidecar.procfs.MountTable;
 import dev.fim.sidecar.procfs.ProcLink;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
@@ -102,8 +101,6 @@ public final class TargetFinder {
   }
 
   /// Remembers under which name a process was pinned: it may hide it later.
-  ///
-  /// @throws FimException ([Problem#IO]) if that cannot be kept
   public void pinned(Candidate candidate) {
     if (podUid != null && candidate.name() != null) {
       memory.pinned(candidate.name(), proc.bootId(), candidate.first());
@@ -111,12 +108,15 @@ public final class TargetFinder {
   }
 
   /// Binds the target to the name of this container for the life of the pod.
-  ///
-  /// @throws FimException ([Problem#IO]) if that cannot be kept
   public void choose(Candidate candidate) {
     if (podUid != null && candidate.name() != null) {
       memory.choose(candidate.name());
     }
+  }
+
+  /// Why the names cannot be kept over a restart of the sidecar, in display form; null if they are.
+  public @Nullable String unkept() {
+    return memory.unkept();
   }
 
   public Found find() {
@@ -209,10 +209,14 @@ public final class TargetFinder {
       case Reading.Value<T>(T value) -> Optional.of(value);
       case Reading.Gone<T> _ -> Optional.empty();
       case Reading.Failed<T> failed -> {
-        obstacles.add(failed.denied() ? Denials.message(failed.subject()) : failed.message());
+        obstacles.add(message(failed));
         yield Optional.empty();
       }
     };
+  }
+
+  private static String message(Reading.Failed<?> failed) {
+    return failed.denied() ? Denials.message(failed.subject()) : failed.message();
   }
 
   // With a kubelet.
@@ -221,11 +225,15 @@ public final class TargetFinder {
     List<Candidate> named = new ArrayList<>();
     List<Candidate> unnamed = new ArrayList<>();
     for (Group group : groups) {
-      Optional<MountTable> mounts =
-          value(proc.ask(group.first().pid(), ProcessFiles::mounts), obstacles);
-      if (mounts.isPresent()) {
-        String name = name(mounts.get(), pod, group.first());
-        (name == null ? unnamed : named).add(new Candidate(group.key(), group.first(), name));
+      switch (name(group, pod)) {
+        case Reading.Value<Optional<String>>(Optional<String> name) ->
+            (name.isEmpty() ? unnamed : named)
+                .add(new Candidate(group.key(), group.first(), name.orElse(null)));
+        case Reading.Failed<Optional<String>> failed -> {
+          obstacles.add(message(failed));
+          unnamed.add(new Candidate(group.key(), group.first(), null));
+        }
+        case Reading.Gone<Optional<String>> _ -> {}
       }
     }
     String wanted = wanted();
@@ -249,12 +257,18 @@ public final class TargetFinder {
     return new Found(targets, hidden, obstacles, unclear);
   }
 
-  /// The name that the kubelet gave, or had given when the process was pinned.
-  private @Nullable String name(MountTable mounts, String pod, ProcessId first) {
-    return KubeletName.of(mounts)
-        .filter(name -> name.podUid().equals(pod))
-        .map(KubeletName::container)
-        .orElseGet(() -> memory.nameOf(first, proc::bootId));
+  /// The name under which the first process was pinned, whatever it mounts since, or else the one
+  /// that the kubelet gave.
+  private Reading<Optional<String>> name(Group group, String pod) {
+    String pinned = memory.nameOf(group.first(), proc::bootId);
+    return pinned != null
+        ? new Reading.Value<>(Optional.of(pinned))
+        : proc.askRunning(group.processes().getFirst(), ProcessFiles::mounts)
+            .then(mounts ->
+                new Reading.Value<>(
+                    KubeletName.of(mounts)
+                        .filter(name -> name.podUid().equals(pod))
+                        .map(KubeletName::container)));
   }
 
   private static String name(Candidate candidate) {

@@ -40,6 +40,8 @@ public final class TargetMemory {
   private @Nullable String target;
   private final Set<String> seen = new TreeSet<>();
   private @Nullable Pinned pinned;
+  private boolean isUnkept;
+  private @Nullable String fault;
 
   /// Which process was pinned last.
   private record Pinned(String name, String boot, ProcessId first) {}
@@ -91,14 +93,12 @@ public final class TargetMemory {
         : null;
   }
 
-  /// @throws FimException ([Problem#IO]) if it cannot be kept
   void see(Set<String> names) {
     if (seen.addAll(names)) {
       write();
     }
   }
 
-  /// @throws FimException ([Problem#IO]) if it cannot be kept
   void pinned(String name, String boot, ProcessId first) {
     Pinned now = new Pinned(name, boot, first);
     if (!now.equals(pinned)) {
@@ -108,8 +108,6 @@ public final class TargetMemory {
   }
 
   /// Binds the target to a name.
-  ///
-  /// @throws FimException ([Problem#IO]) if it cannot be kept
   void choose(String name) {
     if (!name.equals(target)) {
       target = name;
@@ -124,11 +122,11 @@ public final class TargetMemory {
     } catch (NoSuchFileException e) {
       return;
     } catch (IOException e) {
-      throw failure("read", from, String.valueOf(e.getMessage()), e);
+      throw unread(from, String.valueOf(e.getMessage()), e);
     }
     for (String line : lines) {
       if (!LINE.matcher(line).matches()) {
-        throw failure("read", from, "it holds a line that fim does not write", null);
+        throw unread(from, "it holds a line that fim does not write", null);
       }
       List<String> words = List.of(line.split(" ", -1));
       switch (words.getFirst()) {
@@ -160,6 +158,15 @@ public final class TargetMemory {
     return lines;
   }
 
+  /// Why what is known stands in no file, in display form; null if it does. Where that has failed
+  /// it is tried again: a full disk must not keep a container from being watched.
+  @Nullable String unkept() {
+    if (isUnkept) {
+      write();
+    }
+    return isUnkept ? fault : null;
+  }
+
   private void write() {
     if (file == null) {
       return;
@@ -167,19 +174,23 @@ public final class TargetMemory {
     byte[] text = (String.join("\n", lines()) + "\n").getBytes(StandardCharsets.US_ASCII);
     try {
       StateFile.replace(file, text);
+      isUnkept = false;
     } catch (IOException e) {
-      throw failure("write", file, String.valueOf(e.getMessage()), e);
+      isUnkept = true;
+      fault =
+          "cannot write %s: %s; a sidecar that is started again may not know the target's name"
+              .formatted(
+                  HeldDirectory.display(file), DisplayForm.ofText(String.valueOf(e.getMessage())));
     }
   }
 
-  private static FimException failure(
-      String attempt, Path file, String fact, @Nullable Throwable cause) {
+  private static FimException unread(Path file, String fact, @Nullable Throwable cause) {
     return new FimException(
         Problem.IO,
-        attempt,
+        "read",
         HeldDirectory.display(file),
         DisplayForm.ofText(fact),
-        attempt.equals("read") ? "remove it: the target is then looked for anew" : null,
+        "remove it: the target is then looked for anew",
         cause);
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -313,5 +314,147 @@ class PinnedRootTest {
     ProcessStatus.Ids ids = new ProcessStatus.Ids(1000, 1000, 1000, 1000);
     assertThat(Exposure.of(new ProcessStatus(ids, ids, 0, 0), self)).isEmpty();
     assertThat(proc.process(Integer.MAX_VALUE)).isEqualTo(new Reading.Gone<>());
+  }
+
+  @Test
+  void theThreadAfterThousandsOfOthersIsLookedAtToo() {
+    Path python = Path.of("/usr/bin/python3");
+    Assumptions.assumeTrue(Files.isExecutable(python), "needs Python");
+    container.program(proc, "/bin/sleep 100");
+    container.run(
+        """
+        exec %s -c 'import ctypes, os, threading, time
+        threading.stack_size(65536)
+        def wait(): time.sleep(100)
+        for i in range(4200): threading.Thread(target=wait, daemon=True).start()
+        def leave():
+          ctypes.CDLL(None).unshare(0x200)
+          os.chroot("/usr")
+          os.mkfifo("%s")
+          time.sleep(100)
+        threading.Thread(target=leave).start()'\
+        """
+            .formatted(python, "/share/fim-left-" + container.hashCode()));
+    Path left = Path.of("/usr/share/fim-left-" + container.hashCode());
+    try (PinnedRoot root = pinned()) {
+      for (int i = 0; i < 300 && !Files.exists(left); i++) {
+        TestContainer.pause(100);
+      }
+      assertThat(left).exists();
+      ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
+      long now = System.nanoTime();
+      inspector.inspect(root, null, Executed.PROGRAMS, now);
+      ProcessInspector.Inspection second =
+          inspector.inspect(root, null, Executed.PROGRAMS, now + Duration.ofSeconds(10).toNanos());
+      assertThat(second.certain().size() + second.unverifiable().size()).isEqualTo(1);
+    } finally {
+      boolean _ = left.toFile().delete();
+    }
+  }
+
+  /// Whoever starts processes without end has the others wait for ever.
+  @Test
+  void aProcessIsLookedAtCloselyHoweverManyNewOnesThereAre() throws Exception {
+    Path python = Path.of("/usr/bin/python3");
+    Assumptions.assumeTrue(Files.isExecutable(python), "needs Python");
+    Path copy = sleepCopy();
+    container.program(proc, "/bin/sleep 100");
+    container.run(
+        """
+        exec %s -c 'import ctypes, os, time
+        time.sleep(5)
+        fd = os.open("%s", os.O_RDONLY)
+        c = ctypes.CDLL(None)
+        c.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+        c.mmap(None, 4096, 5, 2, fd, 0)
+        time.sleep(100)'\
+        """
+            .formatted(python, copy));
+    container.run(
+        """
+        exec %s -c 'import os, time
+        while True:
+          for i in range(600):
+            if os.fork() == 0:
+              time.sleep(1.2)
+              os._exit(0)
+          time.sleep(1)
+          try:
+            while os.waitpid(-1, os.WNOHANG)[0]: pass
+          except ChildProcessError: pass'\
+        """
+            .formatted(python));
+    String foreign = copy.toString();
+    try (PinnedRoot root = pinned()) {
+      ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
+      boolean found = false;
+      for (int second = 0; second < 25 && !found; second++) {
+        TestContainer.pause(1000);
+        found =
+            inspector
+                .inspect(
+                    root,
+                    (at, _) ->
+                        at.display().equals(foreign)
+                            ? ExecutableJudge.Standing.ABSENT
+                            : ExecutableJudge.Standing.TRUSTED,
+                    Executed.MAPPINGS,
+                    System.nanoTime())
+                .certain()
+                .stream()
+                .anyMatch(one -> one.reason().contains("mapped"));
+      }
+      assertThat(found).isTrue();
+    }
+  }
+
+  /// A thread that is traced stays when it has ended, until its tracer waits for it.
+  @Test
+  void aProcessIsJudgedHoweverManyOfItsThreadsHaveEnded() {
+    Path python = Path.of("/usr/bin/python3");
+    Assumptions.assumeTrue(Files.isExecutable(python), "needs Python");
+    Assumptions.assumeTrue(System.getProperty("os.arch").equals("amd64"), "knows its system calls");
+    container.program(proc, "/bin/sleep 100");
+    container.run(
+        """
+        exec %s -c 'import _thread, ctypes, os, signal, threading, time
+        c = ctypes.CDLL(None)
+        child = os.fork()
+        if child == 0:
+          os.kill(os.getpid(), signal.SIGSTOP)
+          threading.stack_size(65536)
+          for i in range(4200): _thread.start_new_thread(int, ())
+          _thread.start_new_thread(time.sleep, (100,))
+          time.sleep(1)
+          c.syscall(60, 0)
+        os.waitpid(child, os.WUNTRACED)
+        c.ptrace(0x4206, child, 0, 8)
+        os.kill(child, signal.SIGCONT)
+        while True:
+          r = os.waitid(os.P_ALL, 0, os.WSTOPPED | 0x40000000)
+          if r: c.ptrace(7, r.si_pid, 0, 0)'\
+        """
+            .formatted(python));
+    TestContainer.await(() ->
+        container.processes(proc).stream()
+            .anyMatch(stat -> stat.state() == 'Z' && stat.threads() > 4200));
+    try (PinnedRoot root = pinned()) {
+      ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
+      ExecutableJudge judge =
+          (path, _) ->
+              path.display().contains("python")
+                  ? ExecutableJudge.Standing.ABSENT
+                  : ExecutableJudge.Standing.TRUSTED;
+      long now = System.nanoTime();
+      inspector.inspect(root, judge, Executed.PROGRAMS, now);
+      ProcessInspector.Inspection second =
+          inspector.inspect(root, judge, Executed.PROGRAMS, now + Duration.ofSeconds(10).toNanos());
+      SoftAssertions.assertSoftly(softly -> {
+        softly.assertThat(second.certain()).hasSize(2); // the tracer, and what it traces
+        softly
+            .assertThat(new ContainerSignals(proc, processes).members(candidate().key()))
+            .hasSize(3); // or it is not ended, either
+      });
+    }
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.re2j.Pattern;
 import dev.fim.error.FimException;
+import dev.fim.path.ByteString;
+import dev.fim.posix.Calls;
+import dev.fim.posix.OpenFlags;
 import dev.fim.sidecar.procfs.CapturedProc;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessId;
@@ -252,5 +255,44 @@ class TargetNameTest {
         .hasMessage(
             "cannot read %s: it holds a line that fim does not write; remove it: the target is then looked for anew"
                 .formatted(file));
+  }
+
+  /// A process with a user namespace of its own can mount what it likes, at whatever place.
+  @Test
+  void aProcessThatTakesAnotherNameKeepsTheOneThatItWasPinnedUnder() {
+    finder = finder(new Selector.ContainerName("main"));
+    runs(8, 100, "a", "main");
+    choose();
+    runs(8, 100, "a", "another");
+    finder = finder(new Selector.ContainerName("main")); // the sidecar was started again
+    assertThat(target()).isEqualTo("main");
+  }
+
+  /// A process with a user namespace of its own can have more mounts than are read, and of one
+  /// whose first thread has ended the kernel shows none.
+  @Test
+  void aContainerOfWhichTheMountsCannotBeReadIsNotPassedOver() {
+    finder = finder(new Selector.ContainerName("main"));
+    pod.process(8, 100, cgroup("a"), ROOT.repeat(80_000));
+    TargetFinder.Found found = finder.find();
+    assertThat(found.targets().size() + found.unnamed().size()).isEqualTo(1);
+  }
+
+  @Test
+  void aProcessThatCannotBeReadForAMomentHasNotEnded() {
+    runs(8, 100, "a", "main");
+    Candidate candidate = finder.find().targets().getFirst();
+    ByteString namespace = ByteString.ofUtf8("mnt:[1]");
+    int fd = proc.calls().openAt(Calls.AT_FDCWD, new byte[] {'/'}, OpenFlags.O_PATH);
+    try (PinnedRoot root =
+        new PinnedRoot(
+            proc.calls(),
+            proc.process(8).orNull(),
+            new Instance(candidate, namespace, namespace, null),
+            fd)) {
+      assertThat(root.alive()).isTrue();
+      pod.put("8/stat", ""); // as where the system has no memory for it
+      assertThat(root.alive()).isTrue();
+    }
   }
 }

@@ -327,4 +327,28 @@ class BaselinesTest {
                 + ": it holds no line of the form 'HOLDER ORIGIN NUMBER';"
                 + " remove it: the baseline is then recorded anew");
   }
+
+  @Test
+  void aBaselineFromElsewhereOfLessThanTheSettingsSelectIsNoWholeOne() throws IOException {
+    Path directory =
+        Files.createDirectory(
+            tree.beside().resolve("less"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    FileIntegrity fim = FileIntegrity.at(directory.resolve("fim"));
+    fim.init(TreeRequest.standard().withRoot(tree.root()).withPolicy(paths("/etc")), change -> {});
+    Path file = tree.beside().resolve("less.fim");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      fim.export(new BaselineReference.Latest(), out);
+    }
+    policy = paths("/etc", "/srv");
+    tree.file("srv/index.html", "wrong");
+    BaselineInForce found = inForce(new BaselineSource.File(file));
+    assertThat(verdict(found)).isEqualTo(Verdict.INTACT); // of /etc
+    assertThat(found.standing().isWhole()).isFalse(); // or nobody hears that /srv is not compared
+    BaselineInForce stored =
+        inForce(
+            new BaselineSource.Database(directory.resolve("fim"), new BaselineReference.Latest()));
+    stored.session().close();
+    assertThat(stored.standing().isWhole()).isFalse();
+  }
 }
