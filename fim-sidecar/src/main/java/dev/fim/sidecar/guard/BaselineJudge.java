@@ -9,28 +9,49 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.sidecar.procfs.FileIdentity;
 import dev.fim.sidecar.target.ExecutableJudge;
-import dev.fim.sidecar.watch.TreeWatcher;
 import dev.fim.sidecar.watch.Verdict;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Holds what runs against the baseline. A file is compared when it is first seen to run; what
-/// happens to it later, the watch hears. For one thread.
+/// happens to it later, the watch hears. To compare takes time, and what runs in the container says
+/// how many files there are: so one look compares for a bounded time only. For one thread.
 final class BaselineJudge implements ExecutableJudge {
 
-  /// A container runs few programs; one that runs ever new ones must not fill the memory.
-  private static final int MOST_KNOWN = 1_000;
+  /// A container runs few programs; one that runs ever new ones must not fill the memory. More than
+  /// the mappings of one process name.
+  private static final int MOST_KNOWN = 16_384;
+
+  /// Of one look.
+  private static final Duration LONGEST = Duration.ofMillis(100);
 
   private final CheckSession session;
-  private final TreeWatcher watcher;
-  private final Map<Running, Standing> known = new HashMap<>();
+  private final Function<List<RawPath>, Verdict> look;
+  private final Map<Running, Standing> known =
+      new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Running, Standing> eldest) {
+          return size() > MOST_KNOWN;
+        }
+      };
+
+  private long left = LONGEST.toNanos();
 
   private record Running(RawPath path, FileIdentity file) {}
 
-  BaselineJudge(CheckSession session, TreeWatcher watcher) {
+  /// @param look compares files with the baseline; throws [FimException] where that gives no
+  ///   verdict
+  BaselineJudge(CheckSession session, Function<List<RawPath>, Verdict> look) {
     this.session = session;
-    this.watcher = watcher;
+    this.look = look;
+  }
+
+  /// Begins another look. What there is no time for is unknown, and one of the next looks tells it.
+  void beginLook() {
+    left = LONGEST.toNanos();
   }
 
   @Override
@@ -41,10 +62,12 @@ final class BaselineJudge implements ExecutableJudge {
     Running running = new Running(path, file);
     Standing standing = known.get(running);
     if (standing == null) {
-      standing = compare(path);
-      if (known.size() >= MOST_KNOWN) {
-        known.clear();
+      if (left <= 0) {
+        return Standing.UNKNOWN;
       }
+      long start = System.nanoTime();
+      standing = compare(path);
+      left -= System.nanoTime() - start;
       if (standing != Standing.UNKNOWN) {
         known.put(running, standing);
       }
@@ -70,7 +93,7 @@ final class BaselineJudge implements ExecutableJudge {
       return Standing.ABSENT;
     }
     try {
-      return switch (watcher.look(List.of(path))) {
+      return switch (look.apply(List.of(path))) {
         case Verdict.Intact _ -> Standing.TRUSTED;
         case Verdict.Drifted _ -> Standing.DIFFERENT;
         case Verdict.Unverifiable _, Verdict.Gone _ -> Standing.UNKNOWN;

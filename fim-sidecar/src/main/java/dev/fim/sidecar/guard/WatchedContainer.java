@@ -65,7 +65,7 @@ final class WatchedContainer implements AutoCloseable {
             listener);
     this.inspector =
         new ProcessInspector(terms.proc(), terms.processes(), ProcessInspector.SETTLING);
-    this.judge = settings.executed() != null ? new BaselineJudge(session, watcher) : null;
+    this.judge = settings.executed() != null ? new BaselineJudge(session, watcher::look) : null;
   }
 
   /// Starts to watch. Root and session are this one's from here on.
@@ -154,6 +154,9 @@ final class WatchedContainer implements AutoCloseable {
   Inspected inspect() {
     ProcessInspector.Executed executed =
         Objects.requireNonNullElse(terms.settings().executed(), ProcessInspector.Executed.PROGRAMS);
+    if (judge != null) {
+      judge.beginLook();
+    }
     ProcessInspector.Inspection inspection =
         inspector.inspect(root, judge, executed, System.nanoTime());
     return new Inspected(
