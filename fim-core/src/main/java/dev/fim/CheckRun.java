@@ -222,7 +222,7 @@ final class CheckRun {
     }
     if (!Objects.equals(given.source(), recorded.source())) {
       EntryCursor entries = trusted.entries(scope);
-      notes.addAll(PolicyDifference.notes(given, recorded, scope, entries, Names.GIVEN));
+      notes.addAll(PolicyDifference.of(given, recorded, scope, entries, Names.GIVEN).notes());
     }
     return scope;
   }

@@ -20,6 +20,7 @@ import dev.fim.policy.Narrowed;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
 import dev.fim.policy.PolicyDifference;
+import dev.fim.policy.RuleSubject;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.report.BaselineName;
@@ -67,6 +68,7 @@ public final class CheckSession implements AutoCloseable {
   private final Selection selection;
   private final ScanOptions options;
   private final List<String> notes = new ArrayList<>();
+  private boolean isShort;
   private volatile List<SelectionNote> selectionNotes = List.of();
   private final Clock clock;
   private final ScanMonitor spotMonitor = new ScanMonitor();
@@ -92,9 +94,11 @@ public final class CheckSession implements AutoCloseable {
     this.trusted = held;
     this.counted = marked.counted(generation);
     if (!same) {
-      notes.addAll(
-          PolicyDifference.notes(
-              given, recorded, generation.scope(), held.entries(), PolicyDifference.Names.GIVEN));
+      PolicyDifference difference =
+          PolicyDifference.of(
+              given, recorded, generation.scope(), held.entries(), PolicyDifference.Names.GIVEN);
+      notes.addAll(difference.notes());
+      isShort = difference.isCertain() || isBeyond(given, generation.scope());
     }
     Selection selection = new Narrowed(common, terms.ignored(), entries.made());
     this.selection = selection;
@@ -127,8 +131,34 @@ public final class CheckSession implements AutoCloseable {
     }
   }
 
+  /// Whether the policy selects a path that is not recorded.
+  private boolean isBeyond(Policy policy, Scope scope) {
+    boolean isBeyond = false;
+    for (RuleSubject subject : policy.subjects()) {
+      RawPath path = subject.anchor();
+      if (!subject.excludes() && subject.literal() && !scope.contains(path)) {
+        notes.add(
+            "nothing of %s is compared: the baseline holds only %s"
+                .formatted(path.display(), scope.display()));
+        isBeyond = true;
+      }
+    }
+    return isBeyond;
+  }
+
   public Generation generation() {
     return generation;
+  }
+
+  /// Whether something that the policy of the session selects was not recorded, and so is not
+  /// compared.
+  public boolean isShort() {
+    return isShort;
+  }
+
+  /// What of the policy cannot be compared, each one line.
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /// How a report calls the record.

@@ -201,12 +201,13 @@ public final class FileIntegrity {
       Trusted record,
       List<String> notes) {
     notes.addAll(
-        PolicyDifference.notes(
-            wanted,
-            recorded,
-            scope,
-            record.entries(scope),
-            new PolicyDifference.Names(itsName, otherName)));
+        PolicyDifference.of(
+                wanted,
+                recorded,
+                scope,
+                record.entries(scope),
+                new PolicyDifference.Names(itsName, otherName))
+            .notes());
   }
 
   /// The complete generations, the oldest first.

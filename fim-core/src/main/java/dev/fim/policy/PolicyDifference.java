@@ -19,7 +19,10 @@ public final class PolicyDifference {
 
   private final Policy wanted;
   private final Policy recorded;
+  private final Names names;
   private final Map<Integer, Shortfall> byRule = new TreeMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private boolean isCertain;
 
   /// What a rule selects and the other policy does not.
   private record Shortfall(AttributeSet attributes, long entries) {
@@ -29,20 +32,21 @@ public final class PolicyDifference {
     }
   }
 
-  private PolicyDifference(Policy wanted, Policy recorded) {
+  private PolicyDifference(Policy wanted, Policy recorded, Names names) {
     this.wanted = wanted;
     this.recorded = recorded;
+    this.names = names;
   }
 
-  /// What of `wanted` could not be compared, each one line.
+  /// What of `wanted` cannot be compared.
   ///
   /// @param recorded the policy that `entries` were recorded under
   /// @param scope what is compared of them
   /// @param entries read to their end and closed
   /// @param names of the two policies, as they stand after "of"
-  public static List<String> notes(
+  public static PolicyDifference of(
       Policy wanted, Policy recorded, Scope scope, EntryCursor entries, Names names) {
-    PolicyDifference difference = new PolicyDifference(wanted, recorded);
+    PolicyDifference difference = new PolicyDifference(wanted, recorded, names);
     try (entries) {
       for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
         if (entry instanceof FileEntry file && scope.contains(file.path())) {
@@ -50,7 +54,19 @@ public final class PolicyDifference {
         }
       }
     }
-    return difference.notes(names);
+    difference.conclude();
+    return difference;
+  }
+
+  /// What could not be compared, each one line.
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /// Whether something is certainly missing. What a pattern of the other policy leaves out may be
+  /// nothing of what is wanted.
+  public boolean isCertain() {
+    return isCertain;
   }
 
   /// How notes call the two policies.
@@ -72,12 +88,11 @@ public final class PolicyDifference {
     }
   }
 
-  private List<String> notes(Names names) {
-    List<String> notes = new ArrayList<>();
+  private void conclude() {
     for (Rule rule : wanted.rules()) {
       Shortfall shortfall = byRule.get(rule.number());
       if (shortfall != null) {
-        notes.add(
+        addCertain(
             "%s: %s of %s not compared, since %s does not select %s"
                 .formatted(
                     name(rule, names.wanted()),
@@ -89,27 +104,39 @@ public final class PolicyDifference {
                     Long.bitCount(shortfall.attributes().bits()) == 1 ? "it" : "them"));
       }
       if (!rule.excludes() && rule.pattern() instanceof LiteralPattern(RawPath path)) {
-        addReach(rule, path, names, notes);
+        addReach(rule, path);
       }
     }
     for (Rule rule : recorded.rules()) {
       if (rule.excludes() && isMissed(rule)) {
+        isCertain |= rule.pattern() instanceof LiteralPattern;
         notes.add(
             "%s: what it leaves out was not compared, though %s selects it"
                 .formatted(name(rule, names.recorded()), names.wanted()));
       }
     }
-    return notes;
+    for (RawPath mount : wanted.mounts()) {
+      if (!recorded.mounts().contains(mount)) {
+        addCertain(
+            "the mount %s of %s was not compared, since %s does not name it"
+                .formatted(mount.display(), names.wanted(), names.recorded()));
+      }
+    }
   }
 
-  private void addReach(Rule rule, RawPath path, Names names, List<String> notes) {
+  private void addCertain(String note) {
+    notes.add(note);
+    isCertain = true;
+  }
+
+  private void addReach(Rule rule, RawPath path) {
     Reach reach = Reach.OUTSIDE;
     for (FileType type : FileType.values()) {
       Reach ofType = recorded.decide(path, type).reach();
       reach = ofType.compareTo(reach) < 0 ? ofType : reach;
     }
     if (reach != Reach.SELECTED) {
-      notes.add(
+      addCertain(
           "%s: %s compared, since %s selects %s of it"
               .formatted(
                   name(rule, names.wanted()),

@@ -66,6 +66,10 @@ final class TargetBaseline {
         .accept(
             "%s: held against %d entries (%s)%s"
                 .formatted(name(), entries, source, reason == null ? "" : ": " + reason));
+    baseline
+        .session()
+        .notes()
+        .forEach(note -> surroundings.log().accept(name() + ": its baseline: " + note));
     inForce = baseline.standing();
     shown = new Shown(source, entries, sha256);
   }

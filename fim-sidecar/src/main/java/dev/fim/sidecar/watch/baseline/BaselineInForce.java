@@ -26,6 +26,10 @@ public record BaselineInForce(
     PARTIAL(
         "it was recorded with settings that selected other files; only what both select is"
             + " compared"),
+    /// It was brought along, and holds less than the settings select.
+    SHORT(
+        "it does not hold all that the settings select; only what both select is compared: record"
+            + " it with the same paths and rules"),
     /// As [#PARTIAL], and a person has to say what is trusted.
     PARTIAL_ACCEPTED(
         "it was accepted with settings that selected other files; only what both select is compared"

@@ -351,4 +351,39 @@ class BaselinesTest {
     stored.session().close();
     assertThat(stored.standing().isWhole()).isFalse();
   }
+
+  @Test
+  void aBaselineFromElsewhereOfMoreThanTheSettingsSelectIsAWholeOne() throws IOException {
+    FileIntegrity all = recorded("all");
+    Path file = tree.beside().resolve("all.fim");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      all.export(new BaselineReference.Latest(), out);
+    }
+    policy = paths("/etc");
+    BaselineInForce found = inForce(new BaselineSource.File(file));
+    assertThat(verdict(found)).isEqualTo(Verdict.INTACT);
+    assertThat(found.standing().isWhole()).isTrue();
+  }
+
+  @Test
+  void aBaselineOfOtherPartsOfTheTreeIsNoWholeOne() throws IOException {
+    Path directory =
+        Files.createDirectory(
+            tree.beside().resolve("part"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    FileIntegrity.at(directory.resolve("fim"))
+        .init(
+            TreeRequest.standard()
+                .withRoot(tree.root())
+                .withPaths(List.of(ByteString.ofUtf8("/etc"))),
+            change -> {});
+    BaselineSource part =
+        new BaselineSource.Database(directory.resolve("fim"), new BaselineReference.Latest());
+    policy = paths("/etc", "/srv");
+    BaselineInForce found = inForce(part);
+    assertThat(found.standing()).isEqualTo(BaselineInForce.Standing.SHORT);
+    assertThat(found.session().notes())
+        .contains("nothing of /srv is compared: the baseline holds only /etc");
+    found.session().close();
+  }
 }
