@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// `baselines`, `show`, `compare`, `explain`, `export` and `import`.
+/// `baselines`, `show`, `forget`, `compare`, `explain`, `export` and `import`.
 class RecordCommandsTest {
 
   private final Session fim = new Session();
@@ -169,6 +169,65 @@ class RecordCommandsTest {
         .endsWith(
             "\n  hint        rule 2 (/var/{log,cache}): '{' and '}' stand for themselves in a path;"
                 + " write a rule for each of what they list\n");
+  }
+
+  @Test
+  void generationsAreForgottenByNumber() {
+    for (int i = 2; i <= 6; i++) {
+      fim.onTree("init");
+    }
+    assertThat(fim.run("forget", "3", "1", "2", "5", "3").output())
+        .startsWith(
+            "forgot: generations 1 to 3, 5; 2 generations remain, the newest is 6; the file is ");
+    assertThat(fim.run("forget", "--format", "json", "6").output())
+        .matches(
+            "\\{\"forgotten\": \\[6], \"remaining\": \\[4], \"sizeBefore\": \\d+, \"sizeAfter\":"
+                + " \\d+}\n");
+    assertThat(fim.run("check").exitCode()).isZero();
+    assertThat(fim.run("forget", "4"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot forget every generation of DIR/fim.mv.db: a database keeps one at"
+                    + " least; record another first, or delete the file"));
+    assertThat(fim.run("forget", "6"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot find generation 6 in DIR/fim.mv.db: it holds 4; name one of these"));
+  }
+
+  @Test
+  void allButTheNewestAreForgotten() {
+    fim.onTree("init");
+    fim.onTree("init");
+    assertThat(fim.run("forget", "--keep", "3"))
+        .isEqualTo(
+            said(
+                "forgot: nothing; 3 generations remain, the newest is 3; the file is as large as"
+                    + " before\n"));
+    assertThat(fim.run("forget", "--keep", "1").output())
+        .startsWith(
+            "forgot: generations 1, 2; 1 generation remains, the newest is 3; the file is ");
+  }
+
+  @Test
+  void whatToForgetIsSaidInOneWay() {
+    assertThat(fim.run("forget"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take 'forget': name the generations to forget, or say with --keep how"
+                    + " many to keep"));
+    assertThat(fim.run("forget", "--keep", "1", "1"))
+        .isEqualTo(
+            refused(
+                15, "fim: cannot take '--keep 1': it does not go with the numbers of generations"));
+    assertThat(fim.run("forget", "--keep", "0"))
+        .isEqualTo(refused(15, "fim: cannot keep 0 generations: a database keeps one at least"));
+    assertThat(fim.run("forget", "latest"))
+        .isEqualTo(refused(15, "fim: cannot take 'latest': it is no number of a generation"));
+    assertThat(fim.run("forget", "--db", "/nonexistent/fim", "1").exitCode()).isEqualTo(24);
   }
 
   @Test

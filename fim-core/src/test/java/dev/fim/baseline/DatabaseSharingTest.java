@@ -161,4 +161,33 @@ final class DatabaseSharingTest {
       }
     }
   }
+
+  @Test
+  void whatIsNotForgottenIsWholeWheneverTheRemovalIsKilled() throws Exception {
+    List<Entry> plain = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      plain.add(RandomEntries.plain(i));
+    }
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      for (int i = 0; i < 8; i++) {
+        record(database, plain);
+      }
+    }
+    Random random = new Random(1);
+    for (int i = 0; i < 4; i++) {
+      Process forgetting = DatabaseHolderProcess.start("forget", base);
+      other = forgetting;
+      assertThat(forgetting.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("begun");
+      Thread.sleep(random.nextInt(400));
+      forgetting.destroyForcibly().waitFor();
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+        List<Generation> left = database.generations();
+        assertThat(left.getLast().id()).isEqualTo(9);
+        assertThat(left.getFirst().id()).isEqualTo(10 - left.size());
+        for (Generation generation : left) {
+          assertThat(all(database.entries(generation))).hasSize(generation.id() == 1 ? 10 : 20_000);
+        }
+      }
+    }
+  }
 }

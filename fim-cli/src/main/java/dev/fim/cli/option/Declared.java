@@ -38,7 +38,7 @@ public final class Declared {
   }
 
   /// An option with a number.
-  static OptionSpec number(String name, String label, String description) {
+  public static OptionSpec number(String name, String label, String description) {
     return OptionSpec.builder(name)
         .type(Integer.class)
         .paramLabel(label)
