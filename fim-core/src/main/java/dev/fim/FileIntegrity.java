@@ -17,6 +17,7 @@ import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Explanation;
+import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
 import dev.fim.policy.PolicyDifference;
@@ -282,6 +283,19 @@ public final class FileIntegrity {
       RawPath file = resolver.resolveParent(new GivenPaths(root.path()).absolute(path));
       FileType type = resolver.type(file);
       return origins.policy().explain(file, type == null ? FileType.FILE : type);
+    }
+  }
+
+  /// Walks a tree as [#init(TreeRequest, Receiver)] would, and tells of each path which rule
+  /// decides on it and what would become of it, in the order of [RawPath]. Nothing but directories
+  /// is opened, nothing is hashed, and nothing written. What a rule excludes is named once: nobody
+  /// looks below it. Root and policy are those that [#explain] takes; the paths of the request are
+  /// the parts to walk, none for the whole tree.
+  public Preview preview(TreeRequest request, Consumer<PreviewedPath> receiver) {
+    Origins origins = origins(request);
+    MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
+    try (TreeRoot root = TreeRoot.open(origins.root())) {
+      return new PreviewRun(database, origins.policy(), receiver).run(root, request, crossing);
     }
   }
 

@@ -27,7 +27,7 @@ class CommandLinePageTest {
     } else {
       assertThat(page).isEqualTo(actual);
     }
-    assertThat(EXAMPLE.matcher(page).results()).hasSize(7);
+    assertThat(EXAMPLE.matcher(page).results()).hasSize(8);
   }
 
   /// Each example runs on a tree that changed after it was recorded.

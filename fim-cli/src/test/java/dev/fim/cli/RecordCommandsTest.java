@@ -162,6 +162,74 @@ class RecordCommandsTest {
   }
 
   @Test
+  void explainWalksATree() throws IOException {
+    fim.environment("FIM_DB", "/nonexistent/fim");
+    fim.tree().file("odd\\x0aselected", "").dir("dir/deep").file("dir/deep/x", "");
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(
+        policy,
+        """
+        version: 1
+        rules:
+          - path: /
+          - exclude: /dir/deep
+          - path: /none
+            attributes: [mode, sha512]
+        """);
+    assertThat(fim.onTree("explain", "--policy", policy.toString(), "--tree"))
+        .isEqualTo(
+            said(
+                """
+                selected     1  directory  /
+                selected     1  directory  /dir
+                excluded     2  directory  /dir/deep
+                selected     1  file       /dir/inner
+                selected     1  file       /file
+                selected     1  symlink    /link
+                selected     1  file       /odd\\x0aselected
+
+                to record: 6 entries
+                  root       TREE
+                  paths      /
+                  selected   6
+                  ancestor   0, recorded where something below is
+                  excluded   1, not looked at below
+                  unmatched  0, not looked at below
+                  mount      0, not looked at
+                  unlisted   0, not all looked at below
+                  unknown    0
+                  rule       1, line 3: path: /
+                             selects 3 of type file: type, mode, uid, gid, size, mtime, caps, sha256
+                             selects 2 of type directory: type, mode, uid, gid
+                             selects 1 of type symlink: type, mode, uid, gid, size, mtime, link
+                  rule       2, line 4: exclude: /dir/deep
+                             excludes 1
+                  note       rule 3 (/none): there is no /none in the tree
+                """));
+    assertThat(
+            fim.onTree("explain", "--policy", policy.toString(), "--tree", "dir").output().lines())
+        .startsWith(
+            "selected     1  directory  /dir",
+            "excluded     2  directory  /dir/deep",
+            "selected     1  file       /dir/inner",
+            "");
+  }
+
+  @Test
+  void explainWantsAPathOrATree() {
+    assertThat(fim.run("explain"))
+        .isEqualTo(refused(15, "fim: missing required parameter: 'PATH'; see fim explain --help"));
+    assertThat(fim.run("explain", "/a", "/b"))
+        .isEqualTo(
+            refused(
+                15, "fim: cannot take '/b': it is one argument too many; see fim explain --help"));
+    assertThat(fim.run("explain", "--cross-mounts", "/a"))
+        .isEqualTo(refused(15, "fim: cannot take '--cross-mounts': it goes with --tree only"));
+    assertThat(fim.onTree("explain", "--tree", "nowhere"))
+        .isEqualTo(refused(15, "fim: cannot find /nowhere: there is no such file in the tree"));
+  }
+
+  @Test
   void explainNamesRulesThatReadLikeAnotherLanguage() throws IOException {
     Path policy = fim.beside("policy.yaml");
     Files.writeString(policy, "version: 1\nrules:\n  - path: /\n  - exclude: '/var/{log,cache}'\n");

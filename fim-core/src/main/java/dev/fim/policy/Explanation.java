@@ -35,7 +35,13 @@ public record Explanation(
   /// @param text the rule as a person reads it, escaped
   /// @param excludes whether it excludes what it matches, or selects it
   /// @param matched the path, or the directory above it that the rule matches with everything below
-  public record Match(int number, int line, String text, boolean excludes, RawPath matched) {}
+  public record Match(int number, int line, String text, boolean excludes, RawPath matched) {
+
+    /// The rule with its place: `2, line 5: exclude: /var/cache`.
+    public String display() {
+      return "%d%s: %s".formatted(number, line == 0 ? "" : ", line " + line, text);
+    }
+  }
 
   /// The reason, as one sentence without a full stop, with every name in display form.
   public String why() {

@@ -176,6 +176,24 @@ public final class Policy implements Selection {
         hints());
   }
 
+  /// The number of the last rule that matches a file, whether it selects or excludes it, counted
+  /// from 1; 0 if none does.
+  public int lastMatching(RawPath path, FileType type) {
+    for (int i = rules.length - 1; i >= 0; i--) {
+      if (rules[i].isFor(type) && rules[i].pattern().matches(path)) {
+        return rules[i].number();
+      }
+    }
+    return 0;
+  }
+
+  /// A rule as a person reads it, with its place, escaped: `2, line 5: exclude: /var/cache`.
+  ///
+  /// @param number counted from 1
+  public String display(int number) {
+    return match(rules[number - 1], RawPath.ROOT).display();
+  }
+
   private List<String> hints() {
     return Arrays.stream(rules)
         .filter(rule -> rule.hint() != null)

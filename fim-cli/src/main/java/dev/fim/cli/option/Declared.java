@@ -59,6 +59,19 @@ public final class Declared {
         .build();
   }
 
+  /// A parameter that need not be there; [#textOf] tells.
+  ///
+  /// @param index its place, from 0 on
+  public static PositionalParamSpec optional(int index, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(Integer.toString(index))
+        .arity("0..1")
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
   /// Any number of parameters.
   public static PositionalParamSpec parameters(String label, String description) {
     return PositionalParamSpec.builder()
