@@ -137,6 +137,30 @@ class FileIntegrityTest {
   }
 
   @Test
+  void whatAPolicyIncludesIsRecordedAndNotReadAgain() throws IOException {
+    tree.dir("a").file("a/x", "1").dir("b").file("b/y", "2");
+    Path policies = Files.createDirectory(tree.beside().resolve("policies"));
+    Path main =
+        Files.writeString(
+            policies.resolve("main.yaml"),
+            "version: 1\nrules:\n  - path: /\n  - include: more.yaml\n");
+    Path more =
+        Files.writeString(policies.resolve("more.yaml"), "version: 1\nrules:\n  - exclude: /b\n");
+    fim.init(request().withPolicy(Policy.read(main)), changes::add);
+    String recorded = fim.generations().getLast().policy();
+    assertThat(recorded).isEqualTo(Policy.read(main).source()).contains("exclude: /b");
+    Files.delete(more);
+    tree.file("b/y", "changed").file("a/x", "changed");
+    assertThat(check().verdict()).isEqualTo(Verdict.DRIFTED);
+    assertThat(changes).hasSize(1);
+    ByteArrayOutputStream portable = new ByteArrayOutputStream();
+    fim.export(new BaselineReference.Latest(), portable);
+    Path file = Files.write(tree.beside().resolve("portable"), portable.toByteArray());
+    assertThat(fim.importFrom(file).policy()).isEqualTo(recorded);
+    assertThatThrownBy(() -> Policy.read(main)).isInstanceOf(FimException.class);
+  }
+
+  @Test
   void afterTheNewestIsForgottenTheOneBeforeItIsInForce() {
     tree.file("a", "1");
     fim.init(request(), changes::add);

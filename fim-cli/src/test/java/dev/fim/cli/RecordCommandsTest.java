@@ -216,6 +216,28 @@ class RecordCommandsTest {
   }
 
   @Test
+  void explainNamesTheFileThatAPolicyIncludes() throws IOException {
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(policy, "version: 1\nrules:\n  - path: /\n  - include: more\n");
+    Files.createDirectory(fim.beside("more"));
+    Files.writeString(fim.beside("more/dir.yaml"), "version: 1\nrules:\n  - exclude: /dir\n");
+    assertThat(fim.onTree("explain", "--policy", policy.toString(), "dir").output())
+        .contains("\n  rule        2, line 3 of more/dir.yaml: exclude: /dir\n");
+    fim.onTree("init", "--policy", policy.toString());
+    Files.delete(fim.beside("more/dir.yaml"));
+    assertThat(fim.run("explain", "/dir").output())
+        .contains("\n  rule        2, line 5: exclude: /dir\n");
+    assertThat(fim.run("check", "-q").exitCode()).isZero();
+    Files.writeString(policy, "version: 1\nrules:\n  - path: /\n  - include: none\n");
+    assertThat(fim.onTree("init", "--policy", policy.toString()))
+        .isEqualTo(
+            refused(
+                17,
+                "fim: cannot use the policy DIR/policy.yaml, line 4, column 14: found the include"
+                    + " 'none': cannot read DIR/none: there is no such file"));
+  }
+
+  @Test
   void explainWantsAPathOrATree() {
     assertThat(fim.run("explain"))
         .isEqualTo(refused(15, "fim: missing required parameter: 'PATH'; see fim explain --help"));

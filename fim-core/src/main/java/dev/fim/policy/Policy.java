@@ -48,7 +48,7 @@ public final class Policy implements Selection {
     return STANDARD;
   }
 
-  /// Reads the text of a policy.
+  /// Reads the text of a policy, which includes no other.
   ///
   /// @param name what messages call it
   /// @throws SourceException if the text has a fault
@@ -57,12 +57,14 @@ public final class Policy implements Selection {
     return new Policy(name, yaml, parsed.mounts(), parsed.rules());
   }
 
-  /// Reads a policy from a file in UTF-8, of 1 MiB at most.
+  /// Reads a policy from a file in UTF-8, with the files that it includes: 1 MiB at most, all of
+  /// them together. Whoever can write one of them decides what is looked at.
   ///
-  /// @throws SourceException if the text has a fault
-  /// @throws FimException with [Problem#POLICY] if the file cannot be read
+  /// @throws SourceException if a text has a fault, or a file to include cannot be read
+  /// @throws FimException with [Problem#POLICY] if the file itself cannot be read
   public static Policy read(Path file) {
-    return parse(file.toString(), PolicyParser.FORMAT.read(file));
+    PolicyParser.Parsed parsed = PolicyParser.read(file);
+    return new Policy(file.toString(), parsed.source(), parsed.mounts(), parsed.rules());
   }
 
   private static AttributeSet attributesOf(List<Rule> rules) {
@@ -80,7 +82,8 @@ public final class Policy implements Selection {
     return name;
   }
 
-  /// The text that the policy was read from; null for the standard one.
+  /// The text that the policy was read from, or where that includes other files, one text that has
+  /// the same rules and includes nothing; null for the standard one.
   public @Nullable String source() {
     return source;
   }
@@ -202,7 +205,8 @@ public final class Policy implements Selection {
   }
 
   private static Match match(Rule rule, RawPath matched) {
-    return new Match(rule.number(), rule.line(), rule.text(), rule.excludes(), matched);
+    return new Match(
+        rule.number(), rule.file(), rule.line(), rule.text(), rule.excludes(), matched);
   }
 
   @Override
