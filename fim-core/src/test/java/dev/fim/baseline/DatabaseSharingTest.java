@@ -77,6 +77,7 @@ final class DatabaseSharingTest {
   void aReaderKeepsAWriterOutAndLetsAnotherReaderIn() throws Exception {
     Process reader = start("read");
     assertInUse(Access.CREATE, reader);
+    assertInUse(Access.WRITE, reader); // as 'forget' opens it
     try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
       assertThat(all(database.entries(database.latest()))).hasSize(10);
     }
