@@ -2,18 +2,22 @@ package dev.fim;
 
 import dev.fim.baseline.Access;
 import dev.fim.baseline.BaselineDatabase;
+import dev.fim.baseline.Forgotten;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.PortableBaseline;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.Summary;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Explanation;
+import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
 import dev.fim.policy.PolicyDifference;
@@ -21,6 +25,7 @@ import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.report.ReportHeader;
 import dev.fim.scan.PathResolver;
+import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.WorkingDirectory;
 import java.io.IOException;
@@ -29,8 +34,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -217,6 +224,31 @@ public final class FileIntegrity {
     }
   }
 
+  /// Removes generations. What others share of them stays; the room of the rest comes back, and the
+  /// file is as small as its generations are. Where this fails, or the program is killed at any
+  /// instant, all of them are still there. Numbers are not given a second time.
+  ///
+  /// @param numbers of those to remove. The newest may be among them: the one before it is in force
+  ///   then
+  /// @param monitor once it is cancelled, this ends with [Problem#INTERRUPTED] and removes nothing
+  /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or no other would be
+  ///   left
+  public Forgotten forget(Collection<Long> numbers, ScanMonitor monitor) {
+    return new ForgetRun(database, monitor).run(_ -> new TreeSet<>(numbers));
+  }
+
+  /// As [#forget], of all generations but the `newest` newest: 1 or more. Where there are no more
+  /// than these, nothing is removed.
+  ///
+  /// @throws FimException [Problem#ARGUMENT] if none is to be kept
+  public Forgotten keepNewest(int newest, ScanMonitor monitor) {
+    if (newest < 1) {
+      throw new FimException(
+          Problem.ARGUMENT, "keep", newest + " generations", "a database keeps one at least", null);
+    }
+    return new ForgetRun(database, monitor).run(all -> ForgetRun.allBut(newest, all));
+  }
+
   /// Gives the entries that a record holds, in order.
   ///
   /// @param paths the parts of interest, as in [TreeRequest#paths], but links stand for themselves;
@@ -252,6 +284,19 @@ public final class FileIntegrity {
       RawPath file = resolver.resolveParent(new GivenPaths(root.path()).absolute(path));
       FileType type = resolver.type(file);
       return origins.policy().explain(file, type == null ? FileType.FILE : type);
+    }
+  }
+
+  /// Walks a tree as [#init(TreeRequest, Receiver)] would, and tells of each path which rule
+  /// decides on it and what would become of it, in the order of [RawPath]. Nothing but directories
+  /// is opened, nothing is hashed, and nothing written. What a rule excludes is named once: nobody
+  /// looks below it. Root and policy are those that [#explain] takes; the paths of the request are
+  /// the parts to walk, none for the whole tree.
+  public Preview preview(TreeRequest request, Consumer<PreviewedPath> receiver) {
+    Origins origins = origins(request);
+    MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
+    try (TreeRoot root = TreeRoot.open(origins.root())) {
+      return new PreviewRun(database, origins.policy(), receiver).run(root, request, crossing);
     }
   }
 

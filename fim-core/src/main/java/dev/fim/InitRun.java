@@ -145,8 +145,7 @@ final class InitRun {
         "'fim explain PATH' tells which rule decides on a path");
   }
 
-  private static void requireMountsInScope(
-      List<RawPath> named, Policy policy, MountCrossing crossing) {
+  static void requireMountsInScope(List<RawPath> named, Policy policy, MountCrossing crossing) {
     for (RawPath mount : named) {
       if (crossing == MountCrossing.STAY && !policy.mounts().contains(mount)) {
         throw new FimException(

@@ -1,12 +1,16 @@
 package dev.fim;
 
 import dev.fim.baseline.BaselineDatabase;
+import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Narrowed;
+import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.scan.HiddenFiles;
+import dev.fim.scan.Outside;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.TreeScan;
@@ -51,6 +55,22 @@ final class Scans {
             .withVerified(verified)
             .withBytesPerSecond(request.bytesPerSecond());
     return TreeScan.start(root, scope, selection, options, request.monitor());
+  }
+
+  /// Starts a scan that looks at names only: nothing but directories is opened, and what the policy
+  /// leaves out is handed out, too.
+  static TreeScan ofNames(
+      TreeRoot root,
+      Scope scope,
+      Policy policy,
+      MountCrossing crossing,
+      TreeRequest request,
+      Path database) {
+    ScanOptions options =
+        new ScanOptions(request.workers(), crossing, policy.mounts(), files(database))
+            .withOutside(Outside.NAMED);
+    Selection names = new Narrowed(policy, AttributeSet.ALL, Set.of());
+    return TreeScan.start(root, scope, names, options, request.monitor());
   }
 
   /// What a scan passes over for the sake of a database.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.baseline.Access;
 import dev.fim.baseline.BaselineDatabase;
+import dev.fim.baseline.Forgotten;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationWriter;
 import dev.fim.baseline.Origin;
@@ -133,6 +134,78 @@ class FileIntegrityTest {
     tree.file("a", "two");
     check();
     assertThat(changes.stream().map(FileIntegrityTest::line)).containsExactly("Changed /a sha256");
+  }
+
+  @Test
+  void whatAPolicyIncludesIsRecordedAndNotReadAgain() throws IOException {
+    tree.dir("a").file("a/x", "1").dir("b").file("b/y", "2");
+    Path policies = Files.createDirectory(tree.beside().resolve("policies"));
+    Path main =
+        Files.writeString(
+            policies.resolve("main.yaml"),
+            "version: 1\nrules:\n  - path: /\n  - include: more.yaml\n");
+    Path more =
+        Files.writeString(policies.resolve("more.yaml"), "version: 1\nrules:\n  - exclude: /b\n");
+    fim.init(request().withPolicy(Policy.read(main)), changes::add);
+    String recorded = fim.generations().getLast().policy();
+    assertThat(recorded).isEqualTo(Policy.read(main).source()).contains("exclude: /b");
+    Files.delete(more);
+    tree.file("b/y", "changed").file("a/x", "changed");
+    assertThat(check().verdict()).isEqualTo(Verdict.DRIFTED);
+    assertThat(changes).hasSize(1);
+    ByteArrayOutputStream portable = new ByteArrayOutputStream();
+    fim.export(new BaselineReference.Latest(), portable);
+    Path file = Files.write(tree.beside().resolve("portable"), portable.toByteArray());
+    assertThat(fim.importFrom(file).policy()).isEqualTo(recorded);
+    assertThatThrownBy(() -> Policy.read(main)).isInstanceOf(FimException.class);
+  }
+
+  @Test
+  void afterTheNewestIsForgottenTheOneBeforeItIsInForce() {
+    tree.file("a", "1");
+    fim.init(request(), changes::add);
+    tree.file("a", "2");
+    fim.update(request(), new BaselineReference.Latest(), changes::add);
+    assertThat(check().verdict()).isEqualTo(Verdict.INTACT);
+    Forgotten forgotten = fim.forget(List.of(2L, 2L), new ScanMonitor());
+    assertThat(forgotten.forgotten()).extracting(Generation::id).containsExactly(2L);
+    assertThat(forgotten.remaining()).isEqualTo(fim.generations());
+    assertThat(database.resolveSibling("fim.mv.db")).hasSize(forgotten.sizeAfter());
+    assertThat(check().verdict()).isEqualTo(Verdict.DRIFTED);
+    assertThat(fim.forget(List.of(), new ScanMonitor()).forgotten()).isEmpty();
+  }
+
+  @Test
+  void theNewestGenerationsAreKept() {
+    for (int i = 0; i < 4; i++) {
+      tree.file("a", "content " + i);
+      fim.init(request(), changes::add);
+    }
+    Forgotten forgotten = fim.keepNewest(2, new ScanMonitor());
+    assertThat(forgotten.forgotten()).extracting(Generation::id).containsExactly(1L, 2L);
+    assertThat(fim.generations()).extracting(Generation::id).containsExactly(3L, 4L);
+    assertThat(check().verdict()).isEqualTo(Verdict.INTACT);
+    Forgotten nothing = fim.keepNewest(2, new ScanMonitor());
+    assertThat(nothing.forgotten()).isEmpty();
+    assertThat(nothing.sizeAfter()).isEqualTo(nothing.sizeBefore());
+    assertThatThrownBy(() -> fim.keepNewest(0, new ScanMonitor()))
+        .isInstanceOfSatisfying(
+            FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
+        .hasMessage("cannot keep 0 generations: a database keeps one at least");
+  }
+
+  @Test
+  void aRemovalThatIsToldToStopRemovesNothing() {
+    tree.file("a", "1");
+    fim.init(request(), changes::add);
+    fim.init(request(), changes::add);
+    ScanMonitor monitor = new ScanMonitor();
+    monitor.cancel();
+    assertThatThrownBy(() -> fim.forget(List.of(1L), monitor))
+        .isInstanceOfSatisfying(
+            FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.INTERRUPTED))
+        .hasMessage("cannot forget generations of %s: interrupted".formatted(database));
+    assertThat(fim.generations()).hasSize(2);
   }
 
   @Test

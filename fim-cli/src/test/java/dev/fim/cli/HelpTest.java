@@ -194,6 +194,6 @@ class HelpTest {
             refused(
                 15,
                 "fim: missing command: one of init, check, update, explain, compare, baselines,"
-                    + " show, export, import, generate-completion, help; see fim --help"));
+                    + " show, forget, export, import, generate-completion, help; see fim --help"));
   }
 }

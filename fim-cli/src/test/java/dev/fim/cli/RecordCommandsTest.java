@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// `baselines`, `show`, `compare`, `explain`, `export` and `import`.
+/// `baselines`, `show`, `forget`, `compare`, `explain`, `export` and `import`.
 class RecordCommandsTest {
 
   private final Session fim = new Session();
@@ -162,6 +162,96 @@ class RecordCommandsTest {
   }
 
   @Test
+  void explainWalksATree() throws IOException {
+    fim.environment("FIM_DB", "/nonexistent/fim");
+    fim.tree().file("odd\\x0aselected", "").dir("dir/deep").file("dir/deep/x", "");
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(
+        policy,
+        """
+        version: 1
+        rules:
+          - path: /
+          - exclude: /dir/deep
+          - path: /none
+            attributes: [mode, sha512]
+        """);
+    assertThat(fim.onTree("explain", "--policy", policy.toString(), "--tree"))
+        .isEqualTo(
+            said(
+                """
+                selected     1  directory  /
+                selected     1  directory  /dir
+                excluded     2  directory  /dir/deep
+                selected     1  file       /dir/inner
+                selected     1  file       /file
+                selected     1  symlink    /link
+                selected     1  file       /odd\\x0aselected
+
+                to record: 6 entries
+                  root       TREE
+                  paths      /
+                  selected   6
+                  ancestor   0, recorded where something below is
+                  excluded   1, not looked at below
+                  unmatched  0, not looked at below
+                  mount      0, not looked at
+                  unlisted   0, not all looked at below
+                  unknown    0
+                  rule       1, line 3: path: /
+                             selects 3 of type file: type, mode, uid, gid, size, mtime, caps, sha256
+                             selects 2 of type directory: type, mode, uid, gid
+                             selects 1 of type symlink: type, mode, uid, gid, size, mtime, link
+                  rule       2, line 4: exclude: /dir/deep
+                             excludes 1
+                  note       rule 3 (/none): there is no /none in the tree
+                """));
+    assertThat(
+            fim.onTree("explain", "--policy", policy.toString(), "--tree", "dir").output().lines())
+        .startsWith(
+            "selected     1  directory  /dir",
+            "excluded     2  directory  /dir/deep",
+            "selected     1  file       /dir/inner",
+            "");
+  }
+
+  @Test
+  void explainNamesTheFileThatAPolicyIncludes() throws IOException {
+    Path policy = fim.beside("policy.yaml");
+    Files.writeString(policy, "version: 1\nrules:\n  - path: /\n  - include: more\n");
+    Files.createDirectory(fim.beside("more"));
+    Files.writeString(fim.beside("more/dir.yaml"), "version: 1\nrules:\n  - exclude: /dir\n");
+    assertThat(fim.onTree("explain", "--policy", policy.toString(), "dir").output())
+        .contains("\n  rule        2, line 3 of more/dir.yaml: exclude: /dir\n");
+    fim.onTree("init", "--policy", policy.toString());
+    Files.delete(fim.beside("more/dir.yaml"));
+    assertThat(fim.run("explain", "/dir").output())
+        .contains("\n  rule        2, line 5: exclude: /dir\n");
+    assertThat(fim.run("check", "-q").exitCode()).isZero();
+    Files.writeString(policy, "version: 1\nrules:\n  - path: /\n  - include: none\n");
+    assertThat(fim.onTree("init", "--policy", policy.toString()))
+        .isEqualTo(
+            refused(
+                17,
+                "fim: cannot use the policy DIR/policy.yaml, line 4, column 14: found the include"
+                    + " 'none': cannot read DIR/none: there is no such file"));
+  }
+
+  @Test
+  void explainWantsAPathOrATree() {
+    assertThat(fim.run("explain"))
+        .isEqualTo(refused(15, "fim: missing required parameter: 'PATH'; see fim explain --help"));
+    assertThat(fim.run("explain", "/a", "/b"))
+        .isEqualTo(
+            refused(
+                15, "fim: cannot take '/b': it is one argument too many; see fim explain --help"));
+    assertThat(fim.run("explain", "--cross-mounts", "/a"))
+        .isEqualTo(refused(15, "fim: cannot take '--cross-mounts': it goes with --tree only"));
+    assertThat(fim.onTree("explain", "--tree", "nowhere"))
+        .isEqualTo(refused(15, "fim: cannot find /nowhere: there is no such file in the tree"));
+  }
+
+  @Test
   void explainNamesRulesThatReadLikeAnotherLanguage() throws IOException {
     Path policy = fim.beside("policy.yaml");
     Files.writeString(policy, "version: 1\nrules:\n  - path: /\n  - exclude: '/var/{log,cache}'\n");
@@ -169,6 +259,65 @@ class RecordCommandsTest {
         .endsWith(
             "\n  hint        rule 2 (/var/{log,cache}): '{' and '}' stand for themselves in a path;"
                 + " write a rule for each of what they list\n");
+  }
+
+  @Test
+  void generationsAreForgottenByNumber() {
+    for (int i = 2; i <= 6; i++) {
+      fim.onTree("init");
+    }
+    assertThat(fim.run("forget", "3", "1", "2", "5", "3").output())
+        .startsWith(
+            "forgot: generations 1 to 3, 5; 2 generations remain, the newest is 6; the file is ");
+    assertThat(fim.run("forget", "--format", "json", "6").output())
+        .matches(
+            "\\{\"forgotten\": \\[6], \"remaining\": \\[4], \"sizeBefore\": \\d+, \"sizeAfter\":"
+                + " \\d+}\n");
+    assertThat(fim.run("check").exitCode()).isZero();
+    assertThat(fim.run("forget", "4"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot forget every generation of DIR/fim.mv.db: a database keeps one at"
+                    + " least; record another first, or delete the file"));
+    assertThat(fim.run("forget", "6"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot find generation 6 in DIR/fim.mv.db: it holds 4; name one of these"));
+  }
+
+  @Test
+  void allButTheNewestAreForgotten() {
+    fim.onTree("init");
+    fim.onTree("init");
+    assertThat(fim.run("forget", "--keep", "3"))
+        .isEqualTo(
+            said(
+                "forgot: nothing; 3 generations remain, the newest is 3; the file is as large as"
+                    + " before\n"));
+    assertThat(fim.run("forget", "--keep", "1").output())
+        .startsWith(
+            "forgot: generations 1, 2; 1 generation remains, the newest is 3; the file is ");
+  }
+
+  @Test
+  void whatToForgetIsSaidInOneWay() {
+    assertThat(fim.run("forget"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take 'forget': name the generations to forget, or say with --keep how"
+                    + " many to keep"));
+    assertThat(fim.run("forget", "--keep", "1", "1"))
+        .isEqualTo(
+            refused(
+                15, "fim: cannot take '--keep 1': it does not go with the numbers of generations"));
+    assertThat(fim.run("forget", "--keep", "0"))
+        .isEqualTo(refused(15, "fim: cannot keep 0 generations: a database keeps one at least"));
+    assertThat(fim.run("forget", "latest"))
+        .isEqualTo(refused(15, "fim: cannot take 'latest': it is no number of a generation"));
+    assertThat(fim.run("forget", "--db", "/nonexistent/fim", "1").exitCode()).isEqualTo(24);
   }
 
   @Test

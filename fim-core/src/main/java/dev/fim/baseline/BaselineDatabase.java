@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,9 @@ public final class BaselineDatabase implements AutoCloseable {
   private final List<EntryCursor> open = new ArrayList<>();
   private @Nullable GenerationWriter writer;
   private boolean changed;
+  private boolean spoilt;
   private boolean closed;
+  private long sizeWhenClosed;
 
   private BaselineDatabase(DatabaseFiles files, Access access, DatabaseConnection connection) {
     this.files = files;
@@ -228,6 +231,49 @@ public final class BaselineDatabase implements AutoCloseable {
     }
   }
 
+  /// Removes generations, and every entry that no other generation shares. If this fails, the file
+  /// stays as it is, whatever else was written before.
+  ///
+  /// @param numbers of generations that are there; at least one other stays
+  /// @param goingOn run before each of the steps, some thousand entries long, and after the last;
+  ///   what it throws ends the removal
+  /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or no other would be
+  ///   left
+  public void forget(Set<Long> numbers, Runnable goingOn) {
+    if (!access.writes() || writer != null) {
+      throw new IllegalStateException(
+          writer == null ? "the database is open for reading" : "a generation is under way");
+    }
+    numbers.forEach(this::generation);
+    if (generations().size() == numbers.size()) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "forget every generation of",
+          files.display(),
+          "a database keeps one at least",
+          "record another first, or delete the file");
+    }
+    if (numbers.isEmpty()) {
+      return;
+    }
+    spoilt = true;
+    try {
+      table.forget(numbers, goingOn);
+      table.sync(); // says where the disk is full, which closing does not
+      goingOn.run();
+    } catch (RuntimeException | OutOfMemoryError thrown) {
+      throw DatabaseFault.of("forget generations of", files, thrown);
+    }
+    spoilt = false;
+    changed = true;
+  }
+
+  /// How many bytes the file has; 0 where there is none yet. What is written shows in it once the
+  /// database is closed.
+  public long size() {
+    return closed ? sizeWhenClosed : files.size();
+  }
+
   private void writerClosed(boolean complete) {
     changed |= complete;
     writer = null;
@@ -262,11 +308,12 @@ public final class BaselineDatabase implements AutoCloseable {
         writer.close();
       }
       List.copyOf(open).forEach(EntryCursor::close);
-      if (changed) {
+      if (changed && !spoilt) {
         connection.publish(files, table.generations());
       } else {
         connection.close(files, access);
       }
+      sizeWhenClosed = files.size();
     } catch (SQLException | IOException | RuntimeException thrown) {
       throw DatabaseFault.of("close the database", files, thrown);
     }

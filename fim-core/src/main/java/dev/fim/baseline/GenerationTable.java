@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -195,23 +196,47 @@ final class GenerationTable {
     return find(id).orElseThrow().generation();
   }
 
+  /// Removes generations with the trees that no other one has.
+  ///
+  /// @param goingOn run before each step
+  void forget(Set<Long> ids, Runnable goingOn) {
+    handle()
+        .useTransaction(h -> {
+          for (long id : ids) {
+            h.createUpdate("DELETE FROM baseline WHERE id = :id").bind("id", id).execute();
+          }
+          h.execute(
+              "UPDATE tree SET state = 'incomplete'"
+                  + " WHERE id NOT IN (SELECT tree_id FROM baseline)");
+        });
+    incomplete().forEach(tree -> removeTree(tree, goingOn));
+  }
+
   /// Removes what no generation holds: trees that were never completed.
   ///
   /// @return whether there was any
   boolean removeIncomplete() {
-    List<Long> trees =
-        handle()
-            .createQuery("SELECT id FROM tree WHERE state <> 'complete' ORDER BY id")
-            .map((row, context) -> row.getLong(1))
-            .list();
+    List<Long> trees = incomplete();
     trees.forEach(this::removeTree);
     return !trees.isEmpty();
   }
 
-  /// The rows first, some at a time, so that a removal that is cut short is taken up again.
+  private List<Long> incomplete() {
+    return handle()
+        .createQuery("SELECT id FROM tree WHERE state <> 'complete' ORDER BY id")
+        .map((row, context) -> row.getLong(1))
+        .list();
+  }
+
   void removeTree(long tree) {
+    removeTree(tree, () -> {});
+  }
+
+  /// The rows first, some at a time, so that a removal that is cut short is taken up again.
+  private void removeTree(long tree, Runnable goingOn) {
     long end = edge("MAX", tree) + 1;
     for (long from = edge("MIN", tree); from < end; from += ROWS_PER_DELETE) {
+      goingOn.run();
       handle()
           .createUpdate("DELETE FROM entry WHERE id >= :first AND id < :end")
           .bind("first", from)

@@ -3,10 +3,12 @@ package dev.fim.policy;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
+import dev.fim.path.DisplayForm;
 import dev.fim.yaml.Spelling;
 import dev.fim.yaml.YamlNode;
 import dev.fim.yaml.YamlNode.Entries;
 import dev.fim.yaml.YamlNode.Entry;
+import dev.fim.yaml.YamlNode.Place;
 import dev.fim.yaml.YamlNode.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The names that a policy can give to attributes: each attribute's own, `default`, and the groups
 /// that the policy defines.
@@ -26,6 +27,7 @@ final class AttributeGroups {
   private static final String DEFAULT = "default";
 
   private final Map<String, List<Text>> definitions = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
   private final Map<String, Attributes> known = new HashMap<>();
   private final List<String> allowed = new ArrayList<>();
 
@@ -60,24 +62,26 @@ final class AttributeGroups {
 
   /// Resolves every group, so that a fault shows even in one that no rule names.
   ///
-  /// @param groups the mapping of names to lists; null where the policy has none
-  AttributeGroups(@Nullable Entries groups) {
+  /// @param groups the mappings of names to lists, one for each file that has some
+  AttributeGroups(List<Entries> groups) {
     allowed.add(DEFAULT);
     known.put(DEFAULT, Attributes.DEFAULT);
     for (Attribute attribute : Attribute.values()) {
       allowed.add(attribute.label());
       known.put(attribute.label(), new Attributes(false, AttributeSet.of(attribute)));
     }
-    if (groups != null) {
-      define(groups);
+    groups.forEach(this::define);
+    for (Entries each : groups) {
+      for (Entry entry : each.entries()) {
+        resolve(entry.key(), new LinkedHashSet<>());
+      }
     }
   }
 
   private void define(Entries groups) {
-    if (groups.entries().size() > MOST) {
-      throw groups
-          .place()
-          .fault(groups.entries().size() + " groups", "the most allowed is " + MOST);
+    int all = definitions.size() + groups.entries().size();
+    if (all > MOST) {
+      throw groups.place().fault(all + " groups", "the most allowed is " + MOST);
     }
     for (Entry entry : groups.entries()) {
       Text key = entry.key();
@@ -91,11 +95,16 @@ final class AttributeGroups {
                 "a group with the name " + Spelling.quote(key.value()),
                 "a name is a letter, then letters, digits, '-' and '_'");
       }
+      Place before = places.putIfAbsent(key.value(), key.place());
+      if (before != null) {
+        throw key.place()
+            .fault(
+                "the group '%s' a second time: %s, line %d, has one of that name"
+                    .formatted(key.value(), DisplayForm.ofText(before.file()), before.line()),
+                "rename one of them");
+      }
       definitions.put(key.value(), names(entry.value()));
       allowed.add(key.value());
-    }
-    for (Entry entry : groups.entries()) {
-      resolve(entry.key(), new LinkedHashSet<>());
     }
   }
 

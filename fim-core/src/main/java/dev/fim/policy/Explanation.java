@@ -1,6 +1,7 @@
 package dev.fim.policy;
 
 import dev.fim.file.FileType;
+import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,26 @@ public record Explanation(
   /// A rule that concerns the path.
   ///
   /// @param number counted from 1
-  /// @param line in the policy's text, counted from 1; 0 in the standard policy, which has none
+  /// @param file that the rule is from, as the policy's text names it; null for the policy itself
+  /// @param line in the text of that file, counted from 1; 0 in the standard policy, which has none
   /// @param text the rule as a person reads it, escaped
   /// @param excludes whether it excludes what it matches, or selects it
   /// @param matched the path, or the directory above it that the rule matches with everything below
-  public record Match(int number, int line, String text, boolean excludes, RawPath matched) {}
+  public record Match(
+      int number, @Nullable String file, int line, String text, boolean excludes, RawPath matched) {
+
+    /// One of the policy itself.
+    public Match(int number, int line, String text, boolean excludes, RawPath matched) {
+      this(number, null, line, text, excludes, matched);
+    }
+
+    /// The rule with its place, escaped: `2, line 5: exclude: /var/cache`, or `2, line 5 of
+    /// policy.d/web.yaml: exclude: /var/cache`.
+    public String display() {
+      String of = file == null ? "" : " of " + DisplayForm.ofText(file);
+      return "%d%s: %s".formatted(number, line == 0 ? "" : ", line " + line + of, text);
+    }
+  }
 
   /// The reason, as one sentence without a full stop, with every name in display form.
   public String why() {

@@ -48,7 +48,7 @@ public final class Policy implements Selection {
     return STANDARD;
   }
 
-  /// Reads the text of a policy.
+  /// Reads the text of a policy, which includes no other.
   ///
   /// @param name what messages call it
   /// @throws SourceException if the text has a fault
@@ -57,12 +57,14 @@ public final class Policy implements Selection {
     return new Policy(name, yaml, parsed.mounts(), parsed.rules());
   }
 
-  /// Reads a policy from a file in UTF-8, of 1 MiB at most.
+  /// Reads a policy from a file in UTF-8, with the files that it includes: 1 MiB at most, all of
+  /// them together. Whoever can write one of them decides what is looked at.
   ///
-  /// @throws SourceException if the text has a fault
-  /// @throws FimException with [Problem#POLICY] if the file cannot be read
+  /// @throws SourceException if a text has a fault, or a file to include cannot be read
+  /// @throws FimException with [Problem#POLICY] if the file itself cannot be read
   public static Policy read(Path file) {
-    return parse(file.toString(), PolicyParser.FORMAT.read(file));
+    PolicyParser.Parsed parsed = PolicyParser.read(file);
+    return new Policy(file.toString(), parsed.source(), parsed.mounts(), parsed.rules());
   }
 
   private static AttributeSet attributesOf(List<Rule> rules) {
@@ -80,7 +82,8 @@ public final class Policy implements Selection {
     return name;
   }
 
-  /// The text that the policy was read from; null for the standard one.
+  /// The text that the policy was read from, or where that includes other files, one text that has
+  /// the same rules and includes nothing; null for the standard one.
   public @Nullable String source() {
     return source;
   }
@@ -176,6 +179,24 @@ public final class Policy implements Selection {
         hints());
   }
 
+  /// The number of the last rule that matches a file, whether it selects or excludes it, counted
+  /// from 1; 0 if none does.
+  public int lastMatching(RawPath path, FileType type) {
+    for (int i = rules.length - 1; i >= 0; i--) {
+      if (rules[i].isFor(type) && rules[i].pattern().matches(path)) {
+        return rules[i].number();
+      }
+    }
+    return 0;
+  }
+
+  /// A rule as a person reads it, with its place, escaped: `2, line 5: exclude: /var/cache`.
+  ///
+  /// @param number counted from 1
+  public String display(int number) {
+    return match(rules[number - 1], RawPath.ROOT).display();
+  }
+
   private List<String> hints() {
     return Arrays.stream(rules)
         .filter(rule -> rule.hint() != null)
@@ -184,7 +205,8 @@ public final class Policy implements Selection {
   }
 
   private static Match match(Rule rule, RawPath matched) {
-    return new Match(rule.number(), rule.line(), rule.text(), rule.excludes(), matched);
+    return new Match(
+        rule.number(), rule.file(), rule.line(), rule.text(), rule.excludes(), matched);
   }
 
   @Override

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// One rule, with all that it can decide worked out.
 ///
 /// @param number counted from 1
-/// @param line in the policy's text, counted from 1; 0 where there is no text
+/// @param file that it is from, as the policy's text names it; null for the policy itself
+/// @param line in the text of that file, counted from 1; 0 where there is no text
 /// @param text the rule as a person reads it, escaped
 /// @param subject what it matches, as the policy has it, escaped
 /// @param hint what its author may have meant; null where nothing looks odd
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param decisions for each type; none at all if the rule excludes
 record Rule(
     int number,
+    @Nullable String file,
     int line,
     String text,
     String subject,
@@ -34,6 +36,7 @@ record Rule(
   static final Rule STANDARD =
       new Rule(
           1,
+          null,
           0,
           "path: /, attributes: default",
           "/",

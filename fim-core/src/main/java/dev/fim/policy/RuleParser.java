@@ -22,7 +22,7 @@ final class RuleParser {
 
   private static final List<String> SUBJECTS = List.of("path", "exclude", "regex");
   private static final List<String> KEYS =
-      List.of("path", "exclude", "regex", "types", "attributes", "severity");
+      List.of("path", "exclude", "regex", "types", "attributes", "severity", "include");
 
   private final AttributeGroups groups;
 
@@ -30,8 +30,8 @@ final class RuleParser {
     this.groups = groups;
   }
 
-  Rule parse(int number, YamlNode node) {
-    Entries rule = node.asEntries("a rule");
+  Rule parse(int number, PolicyFiles.Item item) {
+    Entries rule = item.node().asEntries("a rule");
     rule.requireKeys(KEYS);
     Entry subject = subject(rule);
     PathPattern pattern = pattern(subject);
@@ -46,6 +46,7 @@ final class RuleParser {
     }
     return new Rule(
         number,
+        item.label(),
         rule.place().line(),
         text(rule),
         text(subject.value()),

@@ -42,6 +42,7 @@ final class Observer {
   private final Selection selection;
   private final ScanBounds bounds;
   private final RuleMatches matches;
+  private final Outside outside;
   private final ContentReader reader;
   private final ExtendedAttributes extended;
   private final FileStatus status;
@@ -53,6 +54,7 @@ final class Observer {
     this.selection = selection;
     this.bounds = state.bounds();
     this.matches = state.matches();
+    this.outside = state.outside();
     this.reader = new ContentReader(calls, state);
     this.extended = new ExtendedAttributes(calls);
     this.status = new FileStatus(calls.arena());
@@ -78,7 +80,11 @@ final class Observer {
     }
     Decision decision = selection.decide(place.path(), type);
     if (decision.reach() == Decision.Reach.OUTSIDE) {
-      return new Sighting.Settled(Observation.NOTHING);
+      return switch (outside) {
+        case OMITTED -> new Sighting.Settled(Observation.NOTHING);
+        case NAMED ->
+            settled(FileEntry.builder(place.path(), type).recorded(AttributeSet.NONE).build());
+      };
     }
     if (!place.isInScope(status.mountId())) {
       return settled(new MountPoint(place.path()));

@@ -13,6 +13,7 @@ import java.util.List;
 ///   no bound
 /// @param bounds what is not taken up
 /// @param overlays whether what is known of a file on one is believed at a glance
+/// @param outside what becomes of a name that the selection leaves out
 public record ScanOptions(
     int workers,
     MountCrossing crossing,
@@ -21,7 +22,8 @@ public record ScanOptions(
     VerifiedContent verified,
     long bytesPerSecond,
     ScanBounds bounds,
-    OverlayTimes overlays) {
+    OverlayTimes overlays,
+    Outside outside) {
 
   /// More would not keep within the descriptors that a scan allows itself.
   public static final int MAX_WORKERS = 12;
@@ -55,26 +57,32 @@ public record ScanOptions(
         VerifiedContent.NONE,
         0,
         ScanBounds.NONE,
-        OverlayTimes.UNKNOWN);
+        OverlayTimes.UNKNOWN,
+        Outside.OMITTED);
   }
 
   public ScanOptions withVerified(VerifiedContent newVerified) {
     return new ScanOptions(
-        workers, crossing, mounts, hidden, newVerified, bytesPerSecond, bounds, overlays);
+        workers, crossing, mounts, hidden, newVerified, bytesPerSecond, bounds, overlays, outside);
   }
 
   public ScanOptions withBytesPerSecond(long newBytesPerSecond) {
     return new ScanOptions(
-        workers, crossing, mounts, hidden, verified, newBytesPerSecond, bounds, overlays);
+        workers, crossing, mounts, hidden, verified, newBytesPerSecond, bounds, overlays, outside);
   }
 
   public ScanOptions withBounds(ScanBounds newBounds) {
     return new ScanOptions(
-        workers, crossing, mounts, hidden, verified, bytesPerSecond, newBounds, overlays);
+        workers, crossing, mounts, hidden, verified, bytesPerSecond, newBounds, overlays, outside);
   }
 
   public ScanOptions withOverlays(OverlayTimes newOverlays) {
     return new ScanOptions(
-        workers, crossing, mounts, hidden, verified, bytesPerSecond, bounds, newOverlays);
+        workers, crossing, mounts, hidden, verified, bytesPerSecond, bounds, newOverlays, outside);
+  }
+
+  public ScanOptions withOutside(Outside newOutside) {
+    return new ScanOptions(
+        workers, crossing, mounts, hidden, verified, bytesPerSecond, bounds, overlays, newOutside);
   }
 }

@@ -12,20 +12,23 @@ final class ScanState {
   private final ReadRate rate;
   private final ScanBounds bounds;
   private final RuleMatches matches;
+  private final Outside outside;
   private volatile boolean stopped;
 
   /// With a bound on what is read in a second, and others.
   ///
   /// @param matches takes what was selected
-  ScanState(ScanMonitor monitor, ReadRate rate, ScanBounds bounds, RuleMatches matches) {
+  ScanState(
+      ScanMonitor monitor, ReadRate rate, ScanBounds bounds, RuleMatches matches, Outside outside) {
     this.monitor = monitor;
     this.rate = rate;
     this.bounds = bounds;
     this.matches = matches;
+    this.outside = outside;
   }
 
   ScanState(ScanMonitor monitor, ReadRate rate) {
-    this(monitor, rate, ScanBounds.NONE, new RuleMatches(Policy.standard()));
+    this(monitor, rate, ScanBounds.NONE, new RuleMatches(Policy.standard()), Outside.OMITTED);
   }
 
   ScanState(ScanMonitor monitor) {
@@ -38,6 +41,10 @@ final class ScanState {
 
   RuleMatches matches() {
     return matches;
+  }
+
+  Outside outside() {
+    return outside;
   }
 
   void stop() {

@@ -62,7 +62,12 @@ public final class SpotScan implements AutoCloseable {
         new Observer(
             calls,
             selection,
-            new ScanState(monitor, new ReadRate(0), options.bounds(), new RuleMatches(selection)));
+            new ScanState(
+                monitor,
+                new ReadRate(0),
+                options.bounds(),
+                new RuleMatches(selection),
+                Outside.OMITTED));
     this.reader = new DirectoryReader(calls, observer, hidden);
   }
 

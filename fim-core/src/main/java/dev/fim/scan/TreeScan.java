@@ -44,7 +44,8 @@ public final class TreeScan implements EntryCursor {
             monitor,
             new ReadRate(options.bytesPerSecond()),
             options.bounds(),
-            new RuleMatches(selection));
+            new RuleMatches(selection),
+            options.outside());
   }
 
   /// Starts to scan, on threads of its own. The root stays the caller's, who closes it after the

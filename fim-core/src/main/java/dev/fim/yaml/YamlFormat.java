@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,15 +46,23 @@ public record YamlFormat(String noun, Problem problem, int levels) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(LARGEST + 1);
-    } catch (NoSuchFileException e) {
-      throw unreadable(name, "there is no such file", e);
     } catch (IOException e) {
-      throw unreadable(name, DisplayForm.ofText(String.valueOf(e.getMessage())), e);
+      throw unreadable(name, fact(e), e);
     }
     if (bytes.length > LARGEST) {
       throw tooLarge(name);
     }
     return decode(name, bytes);
+  }
+
+  /// What kept a file from being read, in display form. Java's own message is the name of the file
+  /// alone for what is not there or not allowed.
+  public static String fact(IOException fault) {
+    return switch (fault) {
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "permission denied";
+      default -> DisplayForm.ofText(String.valueOf(fault.getMessage()));
+    };
   }
 
   private String decode(String name, byte[] bytes) {

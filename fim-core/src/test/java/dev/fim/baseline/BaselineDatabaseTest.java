@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,6 +214,109 @@ final class BaselineDatabaseTest {
     }
     assertThat(count("tree")).isEqualTo(3);
     assertThat(count("entry")).isEqualTo(500 + 400 + 501);
+  }
+
+  /// Four generations: 1 and 2 share a tree, 3 and 4 have one each of 20,000 entries.
+  private List<Generation> recordFour() {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      List<Entry> shared = new RandomEntries(3).tree(500);
+      Generation first = record(database, shared);
+      Generation second = record(database, shared, first);
+      return List.of(first, second, record(database, plain(3)), record(database, plain(4)));
+    }
+  }
+
+  private static List<Entry> plain(int shift) {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      entries.add(RandomEntries.plain(shift * 20_000 + i));
+    }
+    return entries;
+  }
+
+  private void forget(Long... numbers) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      database.forget(Set.of(numbers), () -> {});
+    }
+  }
+
+  @Test
+  void whatIsForgottenIsGoneWithItsRoomAndTheRestIsAsItWas() throws Exception {
+    List<Generation> all = recordFour();
+    long before = Files.size(directory.resolve("fim.mv.db"));
+    forget(1L, 3L);
+    assertThat(Files.size(directory.resolve("fim.mv.db"))).isLessThan(before * 2 / 3);
+    assertThat(count("tree")).isEqualTo(2);
+    assertThat(count("entry")).isEqualTo(500 + 20_000);
+    assertThat(names()).containsExactly("fim.mv.db");
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      assertThat(database.generations()).containsExactly(all.get(1), all.get(3));
+      assertThat(all(database.entries(all.get(1)))).isEqualTo(new RandomEntries(3).tree(500));
+      assertThat(all(database.entries(all.get(3)))).isEqualTo(plain(4));
+    }
+    forget(2L);
+    assertThat(count("tree")).isEqualTo(1);
+    assertThat(count("entry")).isEqualTo(20_000);
+  }
+
+  @Test
+  void numbersOfForgottenGenerationsAreNotGivenAgain() {
+    recordFour();
+    forget(2L, 4L);
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      assertThat(database.latest().id()).isEqualTo(3);
+      assertThat(record(database, List.of()).id()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void theLastGenerationAndOneThatIsNotThereAreNotForgotten() throws Exception {
+    recordFour();
+    byte[] before = Files.readAllBytes(directory.resolve("fim.mv.db"));
+    assertThatThrownBy(() -> forget(1L, 2L, 3L, 4L))
+        .isInstanceOfSatisfying(
+            FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
+        .hasMessage(
+            "cannot forget every generation of %s.mv.db: a database keeps one at least; record"
+                    .formatted(base)
+                + " another first, or delete the file");
+    assertThatThrownBy(() -> forget(1L, 5L))
+        .isInstanceOfSatisfying(
+            FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
+        .hasMessage(
+            "cannot find generation 5 in %s.mv.db: it holds 1, 2, 3, 4; name one of these"
+                .formatted(base));
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      assertThatThrownBy(() -> database.forget(Set.of(1L), () -> {}))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the database is open for reading");
+    }
+    assertThat(Files.readAllBytes(directory.resolve("fim.mv.db"))).isEqualTo(before);
+  }
+
+  /// Also where something else was written before: it goes the same way.
+  @Test
+  void aRemovalThatIsBrokenOffLeavesTheFileAsItWas() throws Exception {
+    List<Generation> all = recordFour();
+    byte[] before = Files.readAllBytes(directory.resolve("fim.mv.db"));
+    AtomicInteger steps = new AtomicInteger();
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      record(database, List.of());
+      assertThatThrownBy(() -> database.forget(Set.of(3L, 4L), () -> failAt(3, steps)))
+          .hasMessage("cannot go on with this: enough");
+    }
+    assertThat(steps).hasValue(3);
+    assertThat(Files.readAllBytes(directory.resolve("fim.mv.db"))).isEqualTo(before);
+    assertThat(names()).containsExactly("fim.mv.db");
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      assertThat(database.generations()).isEqualTo(all);
+    }
+  }
+
+  private static void failAt(int last, AtomicInteger steps) {
+    if (steps.incrementAndGet() == last) {
+      throw new FimException(Problem.INTERRUPTED, "go on with", "this", "enough", null);
+    }
   }
 
   @Test

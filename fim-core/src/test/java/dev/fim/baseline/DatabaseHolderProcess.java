@@ -6,6 +6,7 @@ import dev.fim.file.FileEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// A second process with a database open: says so on a line, then waits to be ended.
 final class DatabaseHolderProcess {
@@ -28,6 +29,7 @@ final class DatabaseHolderProcess {
         }
       }
       case "record" -> record(base);
+      case "forget" -> forget(base);
       case "add" -> add(base, Integer.parseInt(arguments[2]));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -47,6 +49,21 @@ final class DatabaseHolderProcess {
         id = writer.complete(BaselineDatabaseTest.NOW, BaselineDatabaseTest.ORIGIN).id();
       }
       say("complete " + id);
+    }
+  }
+
+  /// Forgets the oldest generation again and again, as long as there are others.
+  private static void forget(Path base) {
+    boolean more = true;
+    while (more) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+        List<Generation> generations = database.generations();
+        say("begun");
+        more = generations.size() > 1;
+        if (more) {
+          database.forget(Set.of(generations.getFirst().id()), () -> {});
+        }
+      }
     }
   }
 

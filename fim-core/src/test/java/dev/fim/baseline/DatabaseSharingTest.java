@@ -77,6 +77,7 @@ final class DatabaseSharingTest {
   void aReaderKeepsAWriterOutAndLetsAnotherReaderIn() throws Exception {
     Process reader = start("read");
     assertInUse(Access.CREATE, reader);
+    assertInUse(Access.WRITE, reader); // as 'forget' opens it
     try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
       assertThat(all(database.entries(database.latest()))).hasSize(10);
     }
@@ -157,6 +158,35 @@ final class DatabaseSharingTest {
         }
         if (generations.size() > 1) {
           assertThat(all(database.entries(generations.getLast()))).hasSize(20_000);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotForgottenIsWholeWheneverTheRemovalIsKilled() throws Exception {
+    List<Entry> plain = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      plain.add(RandomEntries.plain(i));
+    }
+    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      for (int i = 0; i < 8; i++) {
+        record(database, plain);
+      }
+    }
+    Random random = new Random(1);
+    for (int i = 0; i < 4; i++) {
+      Process forgetting = DatabaseHolderProcess.start("forget", base);
+      other = forgetting;
+      assertThat(forgetting.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("begun");
+      Thread.sleep(random.nextInt(400));
+      forgetting.destroyForcibly().waitFor();
+      try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+        List<Generation> left = database.generations();
+        assertThat(left.getLast().id()).isEqualTo(9);
+        assertThat(left.getFirst().id()).isEqualTo(10 - left.size());
+        for (Generation generation : left) {
+          assertThat(all(database.entries(generation))).hasSize(generation.id() == 1 ? 10 : 20_000);
         }
       }
     }

@@ -22,7 +22,7 @@ final class ExplanationText {
         .append('\n');
     line(text, "why", explanation.why());
     if (explanation.deciding() != null) {
-      line(text, "rule", rule(explanation.deciding()));
+      line(text, "rule", explanation.deciding().display());
     }
     if (decision.reach() != Decision.Reach.OUTSIDE) {
       line(text, "attributes", decision.attributes().toString());
@@ -46,15 +46,10 @@ final class ExplanationText {
   }
 
   private static void lines(StringBuilder text, String label, List<Match> rules) {
-    rules.forEach(match -> line(text, label, rule(match)));
+    rules.forEach(match -> line(text, label, match.display()));
   }
 
   private static void line(StringBuilder text, String label, String value) {
     text.append("  %-11s %s\n".formatted(label, value));
-  }
-
-  private static String rule(Match match) {
-    String where = match.line() == 0 ? "" : ", line " + match.line();
-    return "%d%s: %s".formatted(match.number(), where, match.text());
   }
 }

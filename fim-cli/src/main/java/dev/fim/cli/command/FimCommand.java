@@ -72,6 +72,7 @@ public final class FimCommand implements Runnable {
     commands.put("compare", CompareCommand::declare);
     commands.put("baselines", BaselinesCommand::declare);
     commands.put("show", ShowCommand::declare);
+    commands.put("forget", ForgetCommand::declare);
     commands.put("export", ExportCommand::declare);
     commands.put("import", ImportCommand::declare);
     return commands;

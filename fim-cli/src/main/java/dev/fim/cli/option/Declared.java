@@ -38,7 +38,7 @@ public final class Declared {
   }
 
   /// An option with a number.
-  static OptionSpec number(String name, String label, String description) {
+  public static OptionSpec number(String name, String label, String description) {
     return OptionSpec.builder(name)
         .type(Integer.class)
         .paramLabel(label)
@@ -53,6 +53,19 @@ public final class Declared {
     return PositionalParamSpec.builder()
         .index(Integer.toString(index))
         .required(true)
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  /// A parameter that need not be there; [#textOf] tells.
+  ///
+  /// @param index its place, from 0 on
+  public static PositionalParamSpec optional(int index, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(Integer.toString(index))
+        .arity("0..1")
         .type(String.class)
         .paramLabel(label)
         .description(description)

@@ -1,0 +1,88 @@
+package dev.fim.cli.command;
+
+import dev.fim.FileIntegrity;
+import dev.fim.baseline.Forgotten;
+import dev.fim.cli.ExitCode;
+import dev.fim.cli.Interruption;
+import dev.fim.cli.option.Arguments;
+import dev.fim.cli.option.DatabaseOption;
+import dev.fim.cli.option.Declared;
+import dev.fim.cli.option.FormatOption;
+import dev.fim.cli.terminal.Terminal;
+import dev.fim.report.ForgottenReport;
+import dev.fim.report.ReportFormat;
+import dev.fim.scan.ScanMonitor;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// `fim forget`.
+public final class ForgetCommand implements Callable<Integer> {
+
+  private final DatabaseOption database = new DatabaseOption();
+  private final FormatOption format = new FormatOption();
+
+  private final OptionSpec keep =
+      Declared.number(
+          "--keep", "N", "Forget all generations but the N newest, 1 or more, and no others.");
+
+  private final PositionalParamSpec numbers =
+      Declared.parameters("N", "The number of a generation, as 'fim baselines' lists it.");
+
+  private final Terminal terminal;
+
+  private ForgetCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /// The command, with all that it takes.
+  static CommandSpec declare(Terminal terminal) {
+    ForgetCommand command = new ForgetCommand(terminal);
+    CommandSpec spec = Declared.command("forget", command);
+    command.database.addTo(spec);
+    spec.addOption(command.keep);
+    command.format.addTo(spec);
+    spec.addPositional(command.numbers);
+    spec.usageMessage()
+        .description(
+            "Removes generations from a database, and gives back their room.",
+            "",
+            "What another generation shares stays. One generation at least remains; where the"
+                + " newest is named, the one before it is in force from then on.")
+        .footer(
+            "",
+            "Examples:",
+            "  fim forget 1 2        these two",
+            "  fim forget --keep 10  all but the ten newest");
+    return spec;
+  }
+
+  @Override
+  public Integer call() {
+    ReportFormat chosen = format.format();
+    List<Long> named = Declared.textsOf(numbers).stream().map(ForgetCommand::number).toList();
+    Integer kept = keep.getValue();
+    if (named.isEmpty() == (kept == null)) {
+      throw Arguments.invalid(
+          kept == null ? "forget" : "--keep " + kept,
+          kept == null
+              ? "name the generations to forget, or say with --keep how many to keep"
+              : "it does not go with the numbers of generations");
+    }
+    ScanMonitor monitor = new ScanMonitor();
+    Interruption.cancels(monitor);
+    FileIntegrity fim = database.open(terminal.environment());
+    Forgotten result = kept == null ? fim.forget(named, monitor) : fim.keepNewest(kept, monitor);
+    ForgottenReport.write(result, terminal.output(), chosen);
+    return ExitCode.INTACT.code();
+  }
+
+  private static long number(String argument) {
+    if (!argument.matches("[1-9][0-9]{0,17}")) {
+      throw Arguments.invalid(argument, "it is no number of a generation");
+    }
+    return Long.parseLong(argument);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.fim;
+
+import dev.fim.baseline.Access;
+import dev.fim.baseline.BaselineDatabase;
+import dev.fim.baseline.Forgotten;
+import dev.fim.baseline.Generation;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
+import dev.fim.scan.ScanMonitor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Removes generations from a database, so that their room comes back.
+final class ForgetRun {
+
+  private final Path path;
+  private final ScanMonitor monitor;
+
+  ForgetRun(Path path, ScanMonitor monitor) {
+    this.path = path;
+    this.monitor = monitor;
+  }
+
+  /// @param choice the numbers of those to remove, of all that are there, the oldest first
+  Forgotten run(Function<List<Generation>, Set<Long>> choice) {
+    BaselineDatabase database = BaselineDatabase.open(path, Access.WRITE);
+    long sizeBefore;
+    List<Generation> before;
+    List<Generation> remaining;
+    try (database) {
+      sizeBefore = database.size();
+      Generation _ = database.latest(); // there has to be one
+      before = database.generations();
+      database.forget(choice.apply(before), this::requireGoingOn);
+      remaining = database.generations();
+    }
+    List<Generation> forgotten =
+        before.stream().filter(generation -> !remaining.contains(generation)).toList();
+    return new Forgotten(forgotten, remaining, sizeBefore, database.size());
+  }
+
+  /// All but the newest.
+  static Set<Long> allBut(int newest, List<Generation> generations) {
+    return generations.stream()
+        .limit(Math.max(0, generations.size() - newest))
+        .map(Generation::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void requireGoingOn() {
+    if (monitor.isCancelled()) {
+      throw new FimException(
+          Problem.INTERRUPTED,
+          "forget generations of",
+          DisplayForm.ofText(path.toString()),
+          "interrupted",
+          null);
+    }
+  }
+}
