@@ -342,4 +342,12 @@ class EnforcedPodsTest {
     ((ObjectNode) labelled.path("metadata")).putObject("labels").put("fim.dev/inject", "true");
     return labelled;
   }
+
+  /// The kubelet mounts an empty file there: over a part of the program, it cannot run.
+  @Test
+  void theTerminationLogOfASidecarThatIsBroughtAlongIsAtItsUsualPlace() {
+    ObjectNode pod = injected("", plain());
+    sidecar(pod).put("terminationMessagePath", "/opt/fim/lib/fim-core.jar");
+    assertThat(decide("", pod)).isInstanceOf(Refuse.class);
+  }
 }
