@@ -350,4 +350,12 @@ class EnforcedPodsTest {
     sidecar(pod).put("terminationMessagePath", "/opt/fim/lib/fim-core.jar");
     assertThat(decide("", pod)).isInstanceOf(Refuse.class);
   }
+
+  /// With a thousandth of a processor a JVM takes hours to start.
+  @Test
+  void aSidecarThatIsBroughtAlongIsNotStarvedByALimitThatFimDoesNotWrite() {
+    ObjectNode pod = injected("", plain());
+    ((ObjectNode) sidecar(pod).at("/resources/limits")).put("cpu", "1m");
+    assertThat(decide("", pod)).isInstanceOf(Refuse.class);
+  }
 }
