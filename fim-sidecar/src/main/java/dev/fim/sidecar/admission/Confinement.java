@@ -102,11 +102,11 @@ final class Confinement {
 
   private static String refused(
       String what, String value, PodContainer container, List<String> allowed) {
-    return "the sidecar does not take over the %s %s of container %s, under which it may see nothing: allowed: %s"
+    return "container %s must not have the %s %s, which the sidecar takes over: allowed: %s"
         .formatted(
+            Spelling.quote(container.name()),
             what,
             Spelling.quote(value),
-            Spelling.quote(container.name()),
             allowed.isEmpty() ? "none" : String.join(", ", allowed));
   }
 

@@ -31,11 +31,14 @@ final class KnownSidecar {
     }
     JsonFields fields = container.fields();
     String image = fields.text("image");
-    if (image == null || images.stream().noneMatch(known -> isSame(known, image, digests))) {
+    if (image == null || !isAny(images, image, digests)) {
       return "its image is "
           + (image == null ? "missing" : Spelling.quote(image))
           + ", and not "
-          + String.join(" or ", images);
+          + String.join(" or ", images)
+          + (image != null && isAny(images, image, ImageDigests.ANY)
+              ? ", and the operator's 'image-digests' is 'named'"
+              : "");
     }
     if (!fields.texts("command").equals(SidecarContainer.COMMAND)
         || !fields.texts("args").isEmpty()) {
@@ -47,6 +50,10 @@ final class KnownSidecar {
             .anyMatch(rights::equals)
         ? null
         : "its securityContext is that of no profile";
+  }
+
+  private static boolean isAny(List<String> images, String image, ImageDigests digests) {
+    return images.stream().anyMatch(known -> isSame(known, image, digests));
   }
 
   /// Whether an image is one that the operator names.

@@ -460,7 +460,9 @@ class EnforcedPodsTest {
       assertThat(((Refuse) decide("", pod)).faults())
           .singleElement()
           .asString()
-          .endsWith(", and not fim:1; give it another name");
+          .endsWith(
+              ", and not fim:1, and the operator's 'image-digests' is 'named'; give it another"
+                  + " name");
       assertThat(decide("", pod, OptIn.ENABLED)).isEqualTo(THERE);
       assertThat(decide("allow: {enforced: any}\n", pod)).isEqualTo(THERE);
       assertThat(decide("image-digests: any\n", pod)).isEqualTo(THERE);
@@ -503,9 +505,9 @@ class EnforcedPodsTest {
   }
 
   private static String profileFault(String what, String allowed, String setting) {
-    return "in an enforced namespace the sidecar does not take over the "
+    return "in an enforced namespace container 'app' must not have the "
         + what
-        + " of container 'app', under which it may see nothing: allowed: "
+        + ", which the sidecar takes over: allowed: "
         + allowed
         + "; the operator's setting is '"
         + setting
