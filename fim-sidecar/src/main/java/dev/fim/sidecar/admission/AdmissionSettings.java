@@ -1,6 +1,7 @@
 package dev.fim.sidecar.admission;
 
 import dev.fim.sidecar.admission.annotation.Permissions;
+import dev.fim.sidecar.admission.pod.PodContainer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param defaults for the annotations of a pod, by their names without the prefix
 /// @param permissions what a pod may say, by who asks
 /// @param others what others may add to the sidecar where the permissions are strict
+/// @param imageDigests which count, where the permissions are strict, as the images that are named
+///   with a tag
+/// @param profiles which the sidecar takes over there
 public record AdmissionSettings(
     String image,
     List<String> images,
@@ -27,7 +31,9 @@ public record AdmissionSettings(
     List<IgnoredContainer> ignoredContainers,
     Map<String, String> defaults,
     Map<OptIn, Permissions> permissions,
-    ByOthers others) {
+    ByOthers others,
+    ImageDigests imageDigests,
+    AllowedProfiles profiles) {
 
   public AdmissionSettings {
     images = List.copyOf(images);
@@ -47,6 +53,16 @@ public record AdmissionSettings(
 
   Permissions permissions(OptIn optIn) {
     return Objects.requireNonNull(permissions.get(optIn));
+  }
+
+  /// Which digests count as images that are named with a tag.
+  ImageDigests imageDigests(Permissions held) {
+    return held.isStrict() ? imageDigests : ImageDigests.ANY;
+  }
+
+  boolean isIgnored(PodContainer container, Permissions held) {
+    return ignoredContainers.stream()
+        .anyMatch(one -> one.is(container, held.isStrict(), imageDigests(held)));
   }
 
   /// Every image that a sidecar may have.

@@ -95,11 +95,52 @@ public final class AdmissionSettingsFile {
           "a list of paths; a `*` at the end stands for anything",
           "Where others may mount volumes into the sidecar where the strict set holds.");
 
+  static final Key DIGESTS =
+      new Key(
+          "image-digests",
+          "named",
+          "named, any",
+          "Which digests stand for an image that is named with a tag, where the strict set holds."
+              + " `named`: none, so name the image with its digest where a webhook writes digests"
+              + " in place of tags. `any`: every digest of the name, that of an older image"
+              + " included. Elsewhere `any` holds.");
+  static final Key APPARMOR =
+      new Key(
+          "apparmor-profiles",
+          String.join(", ", AllowedProfiles.STANDARD.appArmor()),
+          "a list of runtime/default, unconfined and localhost/NAME; a `*` at the end stands for"
+              + " anything",
+          "Which AppArmor profiles a watched container may have where the strict set holds: the"
+              + " sidecar takes the profile over.");
+  static final Key SELINUX =
+      new Key(
+          "selinux-types",
+          String.join(", ", AllowedProfiles.STANDARD.seLinuxTypes()),
+          "a list of types of SELinux; a `*` at the end stands for anything",
+          "Which types the `seLinuxOptions` of a watched container may name where the strict set"
+              + " holds, likewise. A `user` or `role` takes `*` here; a `level` is always"
+              + " allowed.");
+
   static final List<Key> KEYS =
-      List.of(IMAGE, IMAGES, PULL_POLICY, NAMESPACE, IGNORED, DEFAULTS, ALLOW, VARIABLES, MOUNTS);
+      List.of(
+          IMAGE,
+          IMAGES,
+          PULL_POLICY,
+          NAMESPACE,
+          IGNORED,
+          DEFAULTS,
+          ALLOW,
+          VARIABLES,
+          MOUNTS,
+          DIGESTS,
+          APPARMOR,
+          SELINUX);
 
   private static final Pattern VARIABLE = Pattern.compile("\\*|[a-zA-Z_][-a-zA-Z0-9_.]*\\*?");
   private static final Pattern MOUNT = Pattern.compile("/[^*]*\\*?");
+  private static final Pattern APPARMOR_PROFILE =
+      Pattern.compile("\\*|runtime/default|unconfined|localhost/([^*]+|[^*]*\\*)");
+  private static final Pattern SELINUX_TYPE = Pattern.compile("\\*|[a-zA-Z0-9_.-]+\\*?");
 
   /// What belongs to one pod, or has a key of its own.
   private static final List<Annotation> WITHOUT_DEFAULT =
@@ -136,7 +177,12 @@ public final class AdmissionSettingsFile {
         PermissionsReader.read(document.get(ALLOW.name())),
         new ByOthers(
             texts(document, VARIABLES, VARIABLE.asMatchPredicate()),
-            texts(document, MOUNTS, MOUNT.asMatchPredicate())));
+            texts(document, MOUNTS, MOUNT.asMatchPredicate())),
+        ImageDigests.ofLabel(
+            texts(document, DIGESTS, digests -> isListed(DIGESTS, digests)).getFirst()),
+        new AllowedProfiles(
+            texts(document, APPARMOR, APPARMOR_PROFILE.asMatchPredicate()),
+            texts(document, SELINUX, SELINUX_TYPE.asMatchPredicate())));
   }
 
   private static void requireVersion(Entries document) {

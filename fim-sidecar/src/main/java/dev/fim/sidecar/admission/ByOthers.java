@@ -1,6 +1,7 @@
 package dev.fim.sidecar.admission;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// What others add to every container of a pod, the sidecar's included, such as the identity of a
 /// cloud.
@@ -13,6 +14,7 @@ public record ByOthers(List<String> variables, List<String> mounts) {
   private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
 
   private static final String OURS = "FIM_";
+  private static final Pattern UPWARD = Pattern.compile("(^|/)\\.\\.(/|$)");
 
   public ByOthers {
     variables = List.copyOf(variables);
@@ -20,18 +22,12 @@ public record ByOthers(List<String> variables, List<String> mounts) {
   }
 
   boolean hasVariable(String name) {
-    return !name.startsWith(OURS) && holds(variables, name);
+    return !name.startsWith(OURS) && Wildcard.matchesAny(variables, name);
   }
 
+  /// A path that leads up again begins as one and ends as another: `/var/run/../../opt`.
   boolean hasMount(String path) {
-    return path.equals(TOKEN) || holds(mounts, path);
-  }
-
-  private static boolean holds(List<String> names, String found) {
-    return names.stream()
-        .anyMatch(name ->
-            name.endsWith("*")
-                ? found.startsWith(name.substring(0, name.length() - 1))
-                : found.equals(name));
+    return path.equals(TOKEN)
+        || (!UPWARD.matcher(path).find() && Wildcard.matchesAny(mounts, path));
   }
 }

@@ -1,14 +1,17 @@
 package dev.fim.sidecar.admission;
 
+import dev.fim.sidecar.admission.annotation.Permissions;
 import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.sidecar.admission.pod.Identity;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
 import dev.fim.yaml.Spelling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,11 +23,14 @@ final class Confinement {
   /// What says the profile before Kubernetes 1.30, with the name of the container behind it.
   private static final String ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 
+  private static final String APPARMOR = "appArmorProfile";
+  private static final String SELINUX = "seLinuxOptions";
+
   private Confinement() {}
 
   /// Copies what the security contexts of the containers say.
   static void copy(List<PodContainer> watched, JsonFields spec, ObjectNode context, Faults faults) {
-    for (String key : List.of("appArmorProfile", "seLinuxOptions")) {
+    for (String key : List.of(APPARMOR, SELINUX)) {
       List<Optional<JsonNode>> profiles =
           watched.stream()
               .map(each -> Optional.ofNullable(profile(each.fields(), spec, key)))
@@ -36,6 +42,72 @@ final class Confinement {
         profiles.getFirst().ifPresent(profile -> context.set(key, profile.deepCopy()));
       }
     }
+  }
+
+  /// Adds a fault for each profile that the sidecar would take over and the operator does not list.
+  /// It holds for the one of the pod, too, which counts where a container has none.
+  static void requireAllowed(
+      List<PodContainer> watched,
+      JsonFields spec,
+      Map<String, String> annotations,
+      AllowedProfiles allowed,
+      Permissions permissions,
+      Faults faults) {
+    for (PodContainer each : watched) {
+      Stream.of(
+              annotations.getOrDefault(ANNOTATION + each.name(), ""),
+              appArmor(Identity.effective(each.fields(), spec, c -> c.object(APPARMOR))))
+          .filter(profile -> !profile.isEmpty() && !allowed.hasAppArmor(profile))
+          .map(profile -> refused("AppArmor profile", profile, each, allowed.appArmor()))
+          .forEach(fault -> faults.add(permissions.atSetting("apparmor-profiles", fault)));
+      JsonFields options = Identity.effective(each.fields(), spec, c -> c.object(SELINUX));
+      if (options != null && !allowed.hasEverySeLinuxType()) {
+        seLinux(options, each, allowed)
+            .forEach(fault -> faults.add(permissions.atSetting("selinux-types", fault)));
+      }
+    }
+  }
+
+  /// As an annotation has it; empty for none.
+  private static String appArmor(@Nullable JsonFields profile) {
+    if (profile == null) {
+      return "";
+    }
+    String type = profile.text("type");
+    return switch (type) {
+      case null -> "";
+      case "RuntimeDefault" -> "runtime/default";
+      case "Unconfined" -> "unconfined";
+      case "Localhost" ->
+          "localhost/" + Objects.requireNonNullElse(profile.text("localhostProfile"), "");
+      default -> type;
+    };
+  }
+
+  private static List<String> seLinux(
+      JsonFields options, PodContainer container, AllowedProfiles allowed) {
+    List<String> faults = new ArrayList<>();
+    for (String key : List.of("user", "role")) {
+      String value = Objects.requireNonNullElse(options.text(key), "");
+      if (!value.isEmpty()) {
+        faults.add(refused("SELinux " + key, value, container, List.of()));
+      }
+    }
+    String type = Objects.requireNonNullElse(options.text("type"), "");
+    if (!type.isEmpty() && !allowed.hasSeLinuxType(type)) {
+      faults.add(refused("SELinux type", type, container, allowed.seLinuxTypes()));
+    }
+    return faults;
+  }
+
+  private static String refused(
+      String what, String value, PodContainer container, List<String> allowed) {
+    return "container %s must not have the %s %s, which the sidecar takes over: allowed: %s"
+        .formatted(
+            Spelling.quote(container.name()),
+            what,
+            Spelling.quote(value),
+            allowed.isEmpty() ? "none" : String.join(", ", allowed));
   }
 
   private static @Nullable JsonNode profile(JsonFields container, JsonFields spec, String key) {

@@ -19,36 +19,46 @@ import tools.jackson.databind.node.ObjectNode;
 /// fills in is the same, and so is what the operator lets others add. For one thread.
 final class ExactSidecar {
 
-  /// What [KnownSidecar] has looked at, what is compared here in its own way, and what changes
-  /// nothing about the watch.
+  /// What is not compared as it stands.
   private static final Set<String> APART =
       Set.of(
+          // KnownSidecar has looked at these.
           "name",
           "image",
           "command",
           "args",
+          // These are compared in their own way.
           "env",
           "volumeMounts",
           "resources",
-          "readinessProbe",
-          "ports",
           "imagePullPolicy",
-          "terminationMessagePath",
-          "terminationMessagePolicy",
+          // A mesh has the probe go to its own port. It restarts nothing, and the application,
+          // which
+          // shares the network, could answer it anyway.
+          "readinessProbe",
+          // They open nothing: another container of the pod can have the same.
+          "ports",
+          // What happens upon another amount of resources, which the policy refuses.
           "resizePolicy");
 
-  /// What the API server writes where nothing is said.
+  /// What the API server writes where nothing is said. The termination log is mounted at its path:
+  /// at another one it would hide what is there, such as a part of the program.
   private static final Map<String, String> FILLED_IN =
-      Map.of(
-          "timeoutSeconds", "1",
-          "successThreshold", "1",
-          "failureThreshold", "3",
-          "initialDelaySeconds", "0",
-          "privileged", "false",
-          "procMount", "Default",
-          "defaultMode", "420",
-          "pullPolicy", "IfNotPresent",
-          "readOnly", "false");
+      Map.ofEntries(
+          Map.entry("timeoutSeconds", "1"),
+          Map.entry("successThreshold", "1"),
+          Map.entry("failureThreshold", "3"),
+          Map.entry("initialDelaySeconds", "0"),
+          Map.entry("privileged", "false"),
+          Map.entry("procMount", "Default"),
+          Map.entry("defaultMode", "420"),
+          Map.entry("pullPolicy", "IfNotPresent"),
+          Map.entry("readOnly", "false"),
+          Map.entry("terminationMessagePath", "/dev/termination-log"),
+          Map.entry("terminationMessagePolicy", "File"));
+
+  /// What a LimitRange can set. Beyond its ephemeral-storage the whole pod is evicted.
+  private static final Set<String> RESOURCES = Set.of("cpu", "memory", "ephemeral-storage");
 
   /// Whether it stands there is told by the containers around, which may have become more since.
   private static final String ONLY_OTHER = "FIM_ONLY_OTHER";
@@ -77,9 +87,8 @@ final class ExactSidecar {
     exact.compareEnvironment(written.path("env"));
     exact.compareMounts(written.path("volumeMounts"), volumes, spec);
     exact.compareResources(written.path("resources"));
-    if (found.node().path("readinessProbe").has("exec")) {
-      exact.differences.add("its readinessProbe runs a command");
-    }
+    exact.comparePullPolicy(written);
+    exact.compareReadiness(written);
     return exact.differences;
   }
 
@@ -88,7 +97,7 @@ final class ExactSidecar {
     names.addAll(found.node().propertyNames());
     names.removeAll(APART);
     for (String name : names) {
-      if (!isSame(written.path(name), found.node().path(name))) {
+      if (!isSame(written, found.node(), name)) {
         differences.add("its " + Spelling.show(name) + " is another");
       }
     }
@@ -103,11 +112,12 @@ final class ExactSidecar {
     }
     Set<String> names = new HashSet<>(written.propertyNames());
     names.addAll(found.propertyNames());
-    return names.stream()
-        .allMatch(name ->
-            isSame(written.path(name), found.path(name))
-                || (!written.has(name)
-                    && found.path(name).asString("").equals(FILLED_IN.get(name))));
+    return names.stream().allMatch(name -> isSame(written, found, name));
+  }
+
+  private static boolean isSame(JsonNode written, JsonNode found, String name) {
+    return isSame(written.path(name), found.path(name))
+        || (!written.has(name) && found.path(name).asString("").equals(FILLED_IN.get(name)));
   }
 
   /// Numbers are the same whatever their type.
@@ -203,7 +213,41 @@ final class ExactSidecar {
         spec.objects("volumes").stream().map(each -> (ObjectNode) each.node()).toList(), name);
   }
 
-  /// More than is written is as good. What is not written others set, such as a LimitRange.
+  /// The API server writes a policy by the image where there is none. A node without the image runs
+  /// the applications alone if it must never ask for it, or has nobody to ask.
+  private void comparePullPolicy(JsonNode written) {
+    String said = text(written, "imagePullPolicy");
+    Set<String> expected = new TreeSet<>();
+    if (said.isEmpty()) {
+      expected.add(filledIn(written));
+      expected.add(filledIn(found.node())); // another one that is allowed
+    } else {
+      expected.add(said);
+    }
+    String actual = text(found.node(), "imagePullPolicy");
+    if (!expected.contains(actual.isEmpty() ? filledIn(found.node()) : actual)) {
+      differences.add(
+          "its imagePullPolicy is %s in place of %s"
+              .formatted(Spelling.quote(actual), String.join(" or ", expected)));
+    }
+  }
+
+  private static String filledIn(JsonNode container) {
+    return ImageName.of(text(container, "image")).isPulledAlways() ? "Always" : "IfNotPresent";
+  }
+
+  private void compareReadiness(ObjectNode written) {
+    JsonNode probe = found.node().path("readinessProbe");
+    if (written.has("readinessProbe") && isNothing(probe)) {
+      differences.add("it lacks the readinessProbe");
+    }
+    if (probe.has("exec")) {
+      differences.add("its readinessProbe runs a command");
+    }
+  }
+
+  /// More than is written is as good. What is not written others set, such as a LimitRange, and a
+  /// limit among it leaves enough.
   private void compareResources(JsonNode written) {
     JsonNode resources = found.node().path("resources");
     for (String kind : List.of("requests", "limits")) {
@@ -220,6 +264,23 @@ final class ExactSidecar {
                       amount.getValue().asString()));
         }
       }
+      resources.path(kind).propertyNames().stream()
+          .filter(name -> !RESOURCES.contains(name))
+          .forEach(name -> differences.add("it has the resource " + Spelling.quote(name)));
     }
+    if (!isNothing(resources.path("claims"))) {
+      differences.add("its resources.claims is another");
+    }
+    SidecarContainer.LEAST.forEach((name, least) -> {
+      JsonNode limit = resources.path("limits").path(name);
+      boolean isWritten = written.path("limits").has(name);
+      if (!isWritten
+          && !isNothing(limit)
+          && !Annotation.isEnough(name, limit.asString(""), least)) {
+        differences.add(
+            "its resources.limits.%s is %s, and at least %s is needed"
+                .formatted(name, Spelling.quote(limit.asString("")), least));
+      }
+    });
   }
 }

@@ -13,7 +13,8 @@ public record IgnoredContainer(String name, @Nullable String image) {
   /// Whether a container is this one.
   ///
   /// @param isStrict whether a name alone tells nothing: anybody can give it to a container
-  boolean is(PodContainer container, boolean isStrict) {
+  /// @param digests of the image that count, too
+  boolean is(PodContainer container, boolean isStrict, ImageDigests digests) {
     if (!container.name().equals(name)) {
       return false;
     }
@@ -21,13 +22,13 @@ public record IgnoredContainer(String name, @Nullable String image) {
       return !isStrict;
     }
     String found = container.fields().text("image");
-    return image.equals(ANY_IMAGE) || (found != null && isOf(image, found));
+    return image.equals(ANY_IMAGE) || (found != null && isOf(image, found, digests));
   }
 
   /// A name without tag and digest stands for all of them.
-  private static boolean isOf(String known, String found) {
+  private static boolean isOf(String known, String found, ImageDigests digests) {
     boolean isBare = !known.contains("@") && known.lastIndexOf(':') <= known.lastIndexOf('/');
-    return KnownSidecar.isSame(known, found)
+    return KnownSidecar.isSame(known, found, digests)
         || (isBare
             && (found.startsWith(known + ":") || found.startsWith(known + "@"))
             && found.indexOf('/', known.length()) < 0);

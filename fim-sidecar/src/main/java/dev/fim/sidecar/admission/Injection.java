@@ -54,9 +54,15 @@ final class Injection {
   Inject inject() {
     checkPod();
     List<PodContainer> watched =
-        WatchedContainers.of(containers, wishes, settings.ignoredContainers(), permissions, faults);
+        WatchedContainers.of(containers, wishes, settings, permissions, faults);
     Identity identity = WatchedContainers.identity(watched, spec, wishes, faults);
     WatchedContainers.requireDigests(watched, wishes, faults);
+    if (permissions.isStrict()) {
+      Confinement.requireAllowed(
+          watched, spec, pod.annotations(), settings.profiles(), permissions, faults);
+      requireShare("cpu", Annotation.RESOURCES_LIMITS_CPU);
+      requireShare("memory", Annotation.RESOURCES_LIMITS_MEMORY);
+    }
     List<Addition> additions = new ArrayList<>();
     if (!spec.isTrue(SHARE)) {
       requireFree(SHARE);
@@ -94,6 +100,25 @@ final class Injection {
     }
   }
 
+  /// A limit of the whole pod holds for the sidecar where it has none of its own; that one cannot
+  /// be above it.
+  private void requireShare(String resource, Annotation own) {
+    JsonFields resources = spec.object("resources");
+    JsonFields limits = resources == null ? null : resources.object("limits");
+    if (limits == null || limits.isMissing(resource) || wishes.amount(own) != null) {
+      return;
+    }
+    String limit = limits.node().path(resource).asString("");
+    String least = Objects.requireNonNull(SidecarContainer.LEAST.get(resource));
+    if (!Annotation.isEnough(resource, limit, least)) {
+      faults.add(
+          permissions.at(
+              "",
+              "spec.resources.limits.%s must be at least %s, since the sidecar shares it, and is %s"
+                  .formatted(resource, least, Spelling.quote(limit))));
+    }
+  }
+
   /// The container that bears the name of the sidecar; null if none does.
   private @Nullable PodContainer there() {
     return containers.stream()
@@ -104,7 +129,9 @@ final class Injection {
 
   /// Holds a container that bears the name to what the sidecar is.
   private void check(PodContainer there, List<PodContainer> watched, Identity identity) {
-    String difference = KnownSidecar.difference(there, spec, settings.allowedImages(), identity);
+    String difference =
+        KnownSidecar.difference(
+            there, spec, settings.allowedImages(), settings.imageDigests(permissions), identity);
     if (difference != null) {
       faults.add(
           "container 'fim' is not the sidecar, whose name that is: "

@@ -18,19 +18,27 @@ final class KnownSidecar {
   /// Why a container that bears the name is not the sidecar; null if it is.
   ///
   /// @param images of the sidecar
+  /// @param digests which of them count, too
   /// @param application whom the application runs as
   static @Nullable String difference(
-      PodContainer container, JsonFields spec, List<String> images, Identity application) {
+      PodContainer container,
+      JsonFields spec,
+      List<String> images,
+      ImageDigests digests,
+      Identity application) {
     if (!container.stays()) {
       return "it does not run beside the application";
     }
     JsonFields fields = container.fields();
     String image = fields.text("image");
-    if (image == null || images.stream().noneMatch(known -> isSame(known, image))) {
+    if (image == null || !isAny(images, image, digests)) {
       return "its image is "
           + (image == null ? "missing" : Spelling.quote(image))
           + ", and not "
-          + String.join(" or ", images);
+          + String.join(" or ", images)
+          + (image != null && isAny(images, image, ImageDigests.ANY)
+              ? ", and the operator's 'image-digests' is 'named'"
+              : "");
     }
     if (!fields.texts("command").equals(SidecarContainer.COMMAND)
         || !fields.texts("args").isEmpty()) {
@@ -44,16 +52,12 @@ final class KnownSidecar {
         : "its securityContext is that of no profile";
   }
 
-  /// Whether it is the image, or the image by the digest that some controllers put in place of a
-  /// tag.
-  static boolean isSame(String known, String image) {
-    int at = image.indexOf("@sha256:");
-    if (at < 0 || known.contains("@")) {
-      return image.equals(known);
-    }
-    String name = image.substring(0, at);
-    int tag = known.lastIndexOf(':');
-    boolean isTagged = tag > known.lastIndexOf('/');
-    return name.equals(known) || (isTagged && name.equals(known.substring(0, tag)));
+  private static boolean isAny(List<String> images, String image, ImageDigests digests) {
+    return images.stream().anyMatch(known -> isSame(known, image, digests));
+  }
+
+  /// Whether an image is one that the operator names.
+  static boolean isSame(String known, String image, ImageDigests digests) {
+    return ImageName.of(known).isMeantBy(ImageName.of(image), digests);
   }
 }

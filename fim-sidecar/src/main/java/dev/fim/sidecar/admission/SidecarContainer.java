@@ -9,10 +9,12 @@ import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.SettingSources;
 import dev.fim.yaml.Spelling;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +34,10 @@ final class SidecarContainer {
   private static final String IMAGE = "/fim/image";
   private static final int READINESS_SECONDS = 5;
   static final List<String> ALIVE = List.of("fim-sidecar", "alive");
+
+  /// The least limits under which it does its work where nobody has set its own: twice the
+  /// processor that its first heartbeat takes to be in time, and room for heap and Java.
+  static final SequencedMap<String, String> LEAST = least();
 
   /// Where a container runs as.
   enum Form {
@@ -57,6 +63,13 @@ final class SidecarContainer {
   private final Parts parts;
   private final Wishes wishes;
   private final SidecarVolumes volumes;
+
+  private static SequencedMap<String, String> least() {
+    SequencedMap<String, String> least = new LinkedHashMap<>();
+    least.put("cpu", "100m");
+    least.put("memory", "320Mi");
+    return Collections.unmodifiableSequencedMap(least);
+  }
 
   SidecarContainer(Parts parts, SidecarVolumes volumes) {
     this.parts = parts;

@@ -35,7 +35,7 @@ final class WatchedContainers {
   static List<PodContainer> of(
       List<PodContainer> containers,
       Wishes wishes,
-      List<IgnoredContainer> ignored,
+      AdmissionSettings settings,
       Permissions permissions,
       Faults faults) {
     List<PodContainer> others =
@@ -46,7 +46,7 @@ final class WatchedContainers {
     List<PodContainer> standard =
         others.stream()
             .filter(each -> permissions.isStrict() || each.kind() == PodContainer.Kind.APPLICATION)
-            .filter(each -> ignored.stream().noneMatch(one -> one.is(each, permissions.isStrict())))
+            .filter(each -> !settings.isIgnored(each, permissions))
             .toList();
     List<PodContainer> watched = names == null ? standard : named(others, names, faults);
     if (names != null && !permissions.mayLeaveOut()) {

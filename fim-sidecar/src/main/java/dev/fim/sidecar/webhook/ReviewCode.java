@@ -2,6 +2,7 @@ package dev.fim.sidecar.webhook;
 
 import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
+import dev.fim.sidecar.admission.pod.LoneSurrogate;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -9,11 +10,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +32,7 @@ final class ReviewCode {
   static final int DEEPEST = 100;
 
   private static final int FORBIDDEN = 403;
+  private static final int MOST_WAY = 150; // of a place in a message
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -56,7 +61,9 @@ final class ReviewCode {
       throw Refused.malformed("it is not UTF-8");
     }
     try {
-      return Review.of(MAPPER.readTree(body));
+      JsonNode tree = MAPPER.readTree(body);
+      requireWholeTexts(tree, new StringBuilder());
+      return Review.of(tree);
     } catch (JacksonException e) {
       throw Refused.malformed(String.valueOf(e.getOriginalMessage()));
     }
@@ -83,6 +90,36 @@ final class ReviewCode {
         return !isError;
       }
       out.clear();
+    }
+  }
+
+  /// Half a character would end in an answer that nobody can write, or in another text than others
+  /// read.
+  ///
+  /// @param way to the node, as a JSON pointer without escapes; the same afterwards
+  private static void requireWholeTexts(JsonNode node, StringBuilder way) throws Refused {
+    if (node.isString()) {
+      requireWhole(node.stringValue(), way);
+    }
+    int length = way.length();
+    int index = 0;
+    for (JsonNode item : node.isArray() ? node.values() : List.<JsonNode>of()) {
+      requireWholeTexts(item, way.append('/').append(index++));
+      way.setLength(length);
+    }
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      requireWhole(member.getKey(), way);
+      requireWholeTexts(member.getValue(), way.append('/').append(member.getKey()));
+      way.setLength(length);
+    }
+  }
+
+  private static void requireWhole(String text, CharSequence way) throws Refused {
+    OptionalInt half = LoneSurrogate.in(text);
+    if (half.isPresent()) {
+      throw Refused.malformed(
+          "found a lone surrogate, U+%04X, at '%s'; write the whole character, or leave it out"
+              .formatted(half.getAsInt(), way.subSequence(0, Math.min(way.length(), MOST_WAY))));
     }
   }
 

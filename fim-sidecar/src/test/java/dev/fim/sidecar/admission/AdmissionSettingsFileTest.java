@@ -43,7 +43,9 @@ class AdmissionSettingsFileTest {
                 IGNORED,
                 Map.of(),
                 AdmissionSettings.standardPermissions(),
-                NOTHING));
+                NOTHING,
+                ImageDigests.NAMED,
+                AllowedProfiles.STANDARD));
   }
 
   @Test
@@ -68,7 +70,25 @@ class AdmissionSettingsFileTest {
                 List.of(),
                 Map.of("action", "audit", "resources-limits-memory", "1Gi"),
                 AdmissionSettings.standardPermissions(),
-                NOTHING));
+                NOTHING,
+                ImageDigests.NAMED,
+                AllowedProfiles.STANDARD));
+  }
+
+  @Test
+  void whatASidecarOfAnEnforcedNamespaceTakesOverIsTheOperatorsToSay() {
+    AdmissionSettings settings =
+        parse(
+            """
+            version: 1
+            image: fim:1
+            image-digests: any
+            apparmor-profiles: [unconfined, localhost/k8s-*]
+            selinux-types: []
+            """);
+    assertThat(settings.imageDigests()).isEqualTo(ImageDigests.ANY);
+    assertThat(settings.profiles())
+        .isEqualTo(new AllowedProfiles(List.of("unconfined", "localhost/k8s-*"), List.of()));
   }
 
   @ParameterizedTest
@@ -77,7 +97,7 @@ class AdmissionSettingsFileTest {
       quoteCharacter = '"',
       textBlock =
           """
-          imagess: []           | line 3, column 1: found the unknown key 'imagess'; did you mean 'images'? allowed: version, image, images, image-pull-policy, namespace, ignored-containers, defaults, allow, sidecar-variables, sidecar-mounts
+          imagess: []           | line 3, column 1: found the unknown key 'imagess'; did you mean 'images'? allowed: version, image, images, image-pull-policy, namespace, ignored-containers, defaults, allow, sidecar-variables, sidecar-mounts, image-digests, apparmor-profiles, selinux-types
           images: fim:1         | line 3, column 9: found the text 'fim:1' in place of a list of images
           images: ['a b']       | line 3, column 10: found 'a b' as 'images'; allowed: a list of images
           image-pull-policy: no | line 3, column 20: found 'no' as 'image-pull-policy'; allowed: Always, IfNotPresent, Never
@@ -100,6 +120,10 @@ class AdmissionSettingsFileTest {
           allow: {pod: {interval: {most: 9}}} | line 3, column 32: found '9' as 'interval'; allowed: a time of 100ms to 24h, such as 500ms, 10s, 5m or 1h
           sidecar-variables: ['a b'] | line 3, column 21: found 'a b' as 'sidecar-variables'; allowed: a list of names of variables; a `*` at the end stands for anything
           sidecar-mounts: [opt] | line 3, column 18: found 'opt' as 'sidecar-mounts'; allowed: a list of paths; a `*` at the end stands for anything
+          image-digests: all    | line 3, column 16: found 'all' as 'image-digests'; allowed: named, any
+          apparmor-profiles: [web] | line 3, column 21: found 'web' as 'apparmor-profiles'; allowed: a list of runtime/default, unconfined and localhost/NAME; a `*` at the end stands for anything
+          apparmor-profiles: [localhost/] | line 3, column 21: found 'localhost/' as 'apparmor-profiles'; allowed: a list of runtime/default, unconfined and localhost/NAME; a `*` at the end stands for anything
+          selinux-types: [a b]  | line 3, column 17: found 'a b' as 'selinux-types'; allowed: a list of types of SELinux; a `*` at the end stands for anything
           defaults: {policy: p, monitor: /} | line 3, column 11: found defaults that contradict each other; invalid value '/' for annotation 'fim.dev/monitor': there is a 'fim.dev/policy': say it there
           """)
   void aFaultIsNamedWithItsPlaceAndWhatIsAllowed(String line, String said) {
@@ -140,7 +164,9 @@ class AdmissionSettingsFileTest {
                 IGNORED,
                 Map.of(),
                 AdmissionSettings.standardPermissions(),
-                NOTHING));
+                NOTHING,
+                ImageDigests.NAMED,
+                AllowedProfiles.STANDARD));
     String text =
         Files.readAllLines(SHIPPED).stream()
             .filter(line -> line.matches("#  ? ?[a-z-]+:( .*)?|[a-z].*"))

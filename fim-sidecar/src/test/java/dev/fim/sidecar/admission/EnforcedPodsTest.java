@@ -138,6 +138,35 @@ class EnforcedPodsTest {
             "it lacks the volume at /var/lib/fim",
             fim -> ((ArrayNode) fim.path("volumeMounts")).removeAll()),
         change(
+            "its terminationMessagePath is another",
+            fim -> fim.put("terminationMessagePath", "/opt/fim/lib/fim-core.jar")),
+        change(
+            "its terminationMessagePolicy is another",
+            fim -> fim.put("terminationMessagePolicy", "FallbackToLogsOnError")),
+        change(
+            "its imagePullPolicy is 'Never' in place of IfNotPresent",
+            fim -> fim.put("imagePullPolicy", "Never")),
+        change(
+            "its imagePullPolicy is 'Always' in place of IfNotPresent",
+            fim -> fim.put("imagePullPolicy", "Always")),
+        change("it lacks the readinessProbe", fim -> fim.remove("readinessProbe")),
+        change(
+            "its resources.limits.cpu is '99m', and at least 100m is needed",
+            fim -> ((ObjectNode) fim.at("/resources/limits")).put("cpu", "99m")),
+        change(
+            "its resources.limits.cpu is '1n', and at least 100m is needed",
+            fim -> ((ObjectNode) fim.at("/resources/limits")).put("cpu", "1n")),
+        change(
+            "it has the resource 'example.com/device'",
+            fim -> ((ObjectNode) fim.at("/resources/limits")).put("example.com/device", "1")),
+        change(
+            "its resources.claims is another",
+            fim ->
+                ((ObjectNode) fim.path("resources"))
+                    .putArray("claims")
+                    .addObject()
+                    .put("name", "x")),
+        change(
             "its resources.limits.memory is '16Mi' in place of 320Mi",
             fim -> ((ObjectNode) fim.at("/resources/limits")).put("memory", "16Mi")),
         change(
@@ -175,8 +204,12 @@ class EnforcedPodsTest {
     ObjectNode pod = injected("", plain());
     ObjectNode sidecar = sidecar(pod);
     sidecar.put("terminationMessagePath", "/dev/termination-log").putArray("resizePolicy");
+    sidecar.put("terminationMessagePolicy", "File").put("imagePullPolicy", "IfNotPresent");
     ((ObjectNode) sidecar.path("readinessProbe")).put("timeoutSeconds", 1);
-    ((ObjectNode) sidecar.at("/resources/limits")).put("cpu", "2").put("memory", "335544320");
+    ((ObjectNode) sidecar.at("/resources/limits"))
+        .put("cpu", "100m")
+        .put("memory", "335544320")
+        .put("ephemeral-storage", "1Gi");
     sidecar
         .withArray("volumeMounts")
         .addObject()
@@ -341,5 +374,212 @@ class EnforcedPodsTest {
     ObjectNode labelled = pod.deepCopy();
     ((ObjectNode) labelled.path("metadata")).putObject("labels").put("fim.dev/inject", "true");
     return labelled;
+  }
+
+  /// The kubelet mounts an empty file there: over a part of the program, it cannot run.
+  @Test
+  void theTerminationLogOfASidecarThatIsBroughtAlongIsAtItsUsualPlace() {
+    ObjectNode pod = injected("", plain());
+    sidecar(pod).put("terminationMessagePath", "/opt/fim/lib/fim-core.jar");
+    assertThat(decide("", pod)).isInstanceOf(Refuse.class);
+  }
+
+  /// With a thousandth of a processor a JVM takes hours to start.
+  @Test
+  void aSidecarThatIsBroughtAlongIsNotStarvedByALimitThatFimDoesNotWrite() {
+    ObjectNode pod = injected("", plain());
+    ((ObjectNode) sidecar(pod).at("/resources/limits")).put("cpu", "1m");
+    assertThat(decide("", pod)).isInstanceOf(Refuse.class);
+  }
+
+  /// Where the operator has fim write no limit, one of a LimitRange leaves the program its memory.
+  @Test
+  void aLimitOfMemoryThatFimDoesNotWriteLeavesEnough() {
+    String none = "defaults: {resources-limits-memory: none, resources-limits-cpu: 50m}\n";
+    ObjectNode pod = injected(none, plain());
+    assertThat(decide(none, pod)).isEqualTo(THERE);
+    ObjectNode limits = (ObjectNode) sidecar(pod).at("/resources/limits");
+    limits.put("memory", "320Mi");
+    assertThat(decide(none, pod)).isEqualTo(THERE);
+    limits.put("memory", "319Mi").put("cpu", "49m");
+    assertThat(((Refuse) decide(none, pod)).faults())
+        .containsExactly(
+            "container 'fim' is not as fim writes it, and its resources.limits.cpu is '49m' in"
+                + " place of 50m"
+                + REMEDY,
+            "container 'fim' is not as fim writes it, and its resources.limits.memory is '319Mi',"
+                + " and at least 320Mi is needed"
+                + REMEDY);
+  }
+
+  /// A limit of the whole pod holds for every container that has none of its own.
+  @Test
+  void aPodSharesNoLessThanTheSidecarNeeds() {
+    ObjectNode pod = plain();
+    ObjectNode limits = ((ObjectNode) pod.path("spec")).putObject("resources").putObject("limits");
+    limits.put("cpu", "99m").put("memory", "1Mi"); // less memory than the sidecar's own limit
+    assertThat(decide("", pod))
+        .isEqualTo(
+            new Refuse(
+                List.of(
+                    "in an enforced namespace spec.resources.limits.cpu must be at least 100m,"
+                        + " since the sidecar shares it, and is '99m'; the operator's setting is"
+                        + " 'allow.enforced'")));
+    assertThat(decide("", labelled(pod), OptIn.POD)).isInstanceOf(Inject.class);
+    assertThat(decide("defaults: {resources-limits-memory: none}\n", pod))
+        .isInstanceOfSatisfying(Refuse.class, refuse -> assertThat(refuse.faults()).hasSize(2));
+    limits.put("cpu", "100m");
+    assertThat(decide("", pod)).isInstanceOf(Inject.class);
+  }
+
+  @Test
+  void whenTheImageIsPulledIsWhatTheOperatorSaysOrTheApiServerWrites() {
+    ObjectNode pod = injected("", plain());
+    assertThat(decide("image-pull-policy: IfNotPresent\n", pod)).isEqualTo(THERE);
+    assertThat(decide("image-pull-policy: Always\n", pod)).isInstanceOf(Refuse.class);
+    sidecar(pod).put("imagePullPolicy", "Always");
+    assertThat(decide("image-pull-policy: Always\n", pod)).isEqualTo(THERE);
+    sidecar(pod).put("image", "localhost:5000/fim:latest");
+    assertThat(decide("images: ['localhost:5000/fim:latest']\n", pod)).isEqualTo(THERE);
+    sidecar(pod).put("image", "localhost:5000/fim");
+    assertThat(decide("images: ['localhost:5000/fim']\n", pod)).isEqualTo(THERE);
+    sidecar(pod).remove("imagePullPolicy");
+    assertThat(decide("images: ['localhost:5000/fim']\n", pod)).isEqualTo(THERE);
+    assertThat(decide("images: ['localhost:5000/fim']\nimage-pull-policy: IfNotPresent\n", pod))
+        .isInstanceOf(Refuse.class);
+  }
+
+  private static final String DIGEST = "@sha256:" + "0a".repeat(32);
+
+  /// Whoever writes a pod could name the digest of an older fim.
+  @Test
+  void aDigestIsTheOperatorsImageOnlyWhereTheOperatorSaysSo() {
+    ObjectNode pod = injected("", plain());
+    for (String image : List.of("fim" + DIGEST, "fim:1" + DIGEST)) {
+      sidecar(pod).put("image", image);
+      assertThat(((Refuse) decide("", pod)).faults())
+          .singleElement()
+          .asString()
+          .endsWith(
+              ", and not fim:1, and the operator's 'image-digests' is 'named'; give it another"
+                  + " name");
+      assertThat(decide("", pod, OptIn.ENABLED)).isEqualTo(THERE);
+      assertThat(decide("allow: {enforced: any}\n", pod)).isEqualTo(THERE);
+      assertThat(decide("image-digests: any\n", pod)).isEqualTo(THERE);
+      assertThat(decide("images: ['fim:1" + DIGEST + "']\n", pod)).isEqualTo(THERE);
+      assertThat(decide("images: ['fim" + DIGEST + "']\n", pod)).isEqualTo(THERE);
+      assertThat(decide("images: ['fim:1@sha256:" + "0b".repeat(32) + "']\n", pod))
+          .isInstanceOf(Refuse.class);
+    }
+    for (String image : List.of("fim:0" + DIGEST, "evil/fim" + DIGEST, "fim@md5:00")) {
+      sidecar(pod).put("image", image);
+      assertThat(decide("image-digests: any\n", pod)).as(image).isInstanceOf(Refuse.class);
+    }
+  }
+
+  @Test
+  void aDigestOfAnIgnoredImageCountsLikewise() {
+    ObjectNode pod = injected("", plain());
+    ((ArrayNode) pod.at("/spec/containers"))
+        .addObject()
+        .put("name", "istio-proxy")
+        .put("image", "istio/proxyv2" + DIGEST);
+    String ignored = "ignored-containers: [{name: istio-proxy, image: 'istio/proxyv2%s'}]\n";
+    assertThat(decide(ignored.formatted(":1"), pod)).isInstanceOf(Refuse.class);
+    assertThat(decide(ignored.formatted(":1") + "image-digests: any\n", pod)).isEqualTo(THERE);
+    assertThat(decide(ignored.formatted(DIGEST), pod)).isEqualTo(THERE);
+    assertThat(decide(ignored.formatted(""), pod)).isEqualTo(THERE);
+  }
+
+  @Test
+  void aPathThatLeadsUpAgainIsNoneThatTheOperatorLetsOthersMount() {
+    String mounts = "sidecar-mounts: [/var/run/*]\n";
+    ObjectNode pod = injected("", plain());
+    ObjectNode mount = sidecar(pod).withArray("volumeMounts").addObject().put("name", "x");
+    mount.put("mountPath", "/var/run/..x/y");
+    assertThat(decide(mounts, pod)).isEqualTo(THERE);
+    for (String path : List.of("/var/run/../../opt/fim/lib", "/var/run/..")) {
+      mount.put("mountPath", path);
+      assertThat(decide(mounts, pod)).as(path).isInstanceOf(Refuse.class);
+    }
+  }
+
+  private static String profileFault(String what, String allowed, String setting) {
+    return "in an enforced namespace container 'app' must not have the "
+        + what
+        + ", which the sidecar takes over: allowed: "
+        + allowed
+        + "; the operator's setting is '"
+        + setting
+        + "'";
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          {'appArmorProfile': {'type': 'RuntimeDefault'}} | | |
+          {'appArmorProfile': {'type': 'Localhost', 'localhostProfile': 'deny-all'}} | AppArmor profile 'localhost/deny-all' | runtime/default | apparmor-profiles
+          {'appArmorProfile': {'type': 'Unconfined'}} | AppArmor profile 'unconfined' | runtime/default | apparmor-profiles
+          {'appArmorProfile': {'type': 'New'}} | AppArmor profile 'New' | runtime/default | apparmor-profiles
+          {'seLinuxOptions': {'level': 's0:c1,c2'}} | | |
+          {'seLinuxOptions': {'type': 'container_t'}} | | |
+          {'seLinuxOptions': {'type': 'blind_t'}} | SELinux type 'blind_t' | container_t | selinux-types
+          {'seLinuxOptions': {'user': 'blind_u'}} | SELinux user 'blind_u' | none | selinux-types
+          {'seLinuxOptions': {'role': 'blind_r'}} | SELinux role 'blind_r' | none | selinux-types
+          """)
+  void theSidecarTakesOverNoProfileThatTheOperatorDoesNotList(
+      String context, String what, String allowed, String setting) {
+    for (String place : List.of("/spec", "/spec/containers/0")) {
+      ObjectNode pod = plain();
+      ((ObjectNode) pod.at(place)).set("securityContext", pod(context));
+      if (what == null) {
+        assertThat(decide("", pod)).as(place).isInstanceOf(Inject.class);
+      } else {
+        assertThat(decide("", pod))
+            .as(place)
+            .isEqualTo(new Refuse(List.of(profileFault(what, allowed, setting))));
+      }
+      assertThat(decide("", pod, OptIn.ENABLED)).isInstanceOf(Inject.class);
+      assertThat(decide("apparmor-profiles: ['*']\nselinux-types: ['*']\n", pod))
+          .isInstanceOf(Inject.class);
+    }
+  }
+
+  @Test
+  void aProfileThatTheOperatorListsIsTakenOver() {
+    ObjectNode pod = plain();
+    ((ObjectNode) pod.at("/spec/containers/0"))
+        .set(
+            "securityContext",
+            pod(
+                "{'appArmorProfile': {'type': 'Localhost', 'localhostProfile': 'k8s-app'},"
+                    + " 'seLinuxOptions': {'type': 'web_t'}}"));
+    String settings = "apparmor-profiles: [localhost/k8s-*]\nselinux-types: [web_t]\n";
+    ObjectNode injected = injected(settings, pod);
+    assertThat(decide(settings, injected)).isEqualTo(THERE);
+    assertThat(sidecar(injected).at("/securityContext/seLinuxOptions/type").asString())
+        .isEqualTo("web_t");
+    assertThat(((Refuse) decide("", injected)).faults()).hasSize(2);
+  }
+
+  @Test
+  void aProfileOfAnAnnotationIsHeldLikewise() {
+    String key = "container.apparmor.security.beta.kubernetes.io/app";
+    ObjectNode pod = plain();
+    ((ObjectNode) pod.at("/metadata/annotations")).put(key, "localhost/deny-all");
+    assertThat(decide("", pod))
+        .isEqualTo(
+            new Refuse(
+                List.of(
+                    profileFault(
+                        "AppArmor profile 'localhost/deny-all'",
+                        "runtime/default",
+                        "apparmor-profiles"))));
+    assertThat(decide("apparmor-profiles: [localhost/deny-all]\n", pod)).isInstanceOf(Inject.class);
+    ((ObjectNode) pod.at("/metadata/annotations")).put(key, "runtime/default");
+    assertThat(decide("", pod)).isInstanceOf(Inject.class);
   }
 }

@@ -30,7 +30,9 @@ class PodAdmissionPropertyTest {
               List.of(new IgnoredContainer("istio-proxy", null)),
               Map.of(),
               AdmissionSettings.standardPermissions(),
-              new ByOthers(List.of(), List.of())));
+              new ByOthers(List.of(), List.of()),
+              ImageDigests.NAMED,
+              AllowedProfiles.STANDARD));
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /// Every place that the decision reads, and what is above it.
@@ -57,6 +59,9 @@ class PodAdmissionPropertyTest {
           "/spec/securityContext/runAsUser",
           "/spec/securityContext/seccompProfile",
           "/spec/securityContext/appArmorProfile",
+          "/spec/resources",
+          "/spec/resources/limits",
+          "/spec/resources/limits/cpu",
           "/spec/volumes",
           "/spec/volumes/0",
           "/spec/volumes/0/name",
@@ -79,6 +84,11 @@ class PodAdmissionPropertyTest {
           "/spec/containers/1/command/0",
           "/spec/containers/1/args",
           "/spec/containers/1/image",
+          "/spec/containers/1/imagePullPolicy",
+          "/spec/containers/1/resources",
+          "/spec/containers/1/resources/limits",
+          "/spec/containers/1/resources/limits/cpu",
+          "/spec/containers/1/readinessProbe",
           "/spec/containers/1/securityContext",
           "/spec/containers/1/securityContext/capabilities",
           "/spec/containers/1/securityContext/capabilities/add",
@@ -95,6 +105,7 @@ class PodAdmissionPropertyTest {
         "restartPolicy": "Always", "os": {"name": "linux"}, "nodeSelector": {"kubernetes.io/os": "linux"},
         "securityContext": {"runAsUser": 1, "seccompProfile": {"type": "RuntimeDefault"},
          "appArmorProfile": {"type": "RuntimeDefault"}},
+        "resources": {"limits": {"cpu": "1"}},
         "volumes": [{"name": "fim-state"}],
         "initContainers": [{"name": "init", "restartPolicy": "Always"}],
         "ephemeralContainers": [{"name": "debug"}],
@@ -102,6 +113,7 @@ class PodAdmissionPropertyTest {
          {"name": "app", "image": "app:1", "ports": [{"containerPort": 80}],
           "securityContext": {"runAsUser": 1, "seLinuxOptions": {"level": "s0"}}},
          {"name": "fim", "image": "fim:1", "command": ["fim-sidecar", "watch"], "args": [],
+          "imagePullPolicy": "IfNotPresent", "resources": {"limits": {"cpu": "1"}}, "readinessProbe": {},
           "securityContext": {"runAsUser": 0, "runAsGroup": 0, "allowPrivilegeEscalation": false,
            "privileged": false, "readOnlyRootFilesystem": true,
            "capabilities": {"drop": ["ALL"], "add": ["SYS_PTRACE", "DAC_READ_SEARCH", "KILL"]},

@@ -91,6 +91,24 @@ class PoliciesTest {
 
   private static List<String> refusals(
       String operation, Map<String, Object> before, Map<String, Object> pod, String namespace) {
+    return refusals(operation, before, pod, namespace, Map.of());
+  }
+
+  /// What it refuses a new pod of an enforced namespace with once the operator has changed it.
+  ///
+  /// @param changed expressions of its variables, by their names
+  private static List<String> refusals(Map<String, Object> pod, Map<String, Object> changed) {
+    return refusals("CREATE", Map.of(), pod, "enforced", changed);
+  }
+
+  private static List<String> refusals(
+      String operation,
+      Map<String, Object> before,
+      Map<String, Object> pod,
+      String namespace,
+      Map<String, Object> changed) {
+    List<Map<String, Object>> variables = VALIDATING.list("spec", "variables");
+    assertThat(variables).extracting(each -> each.get("name")).containsAll(changed.keySet());
     Expressions expressions =
         new Expressions(
                 Map.of(
@@ -102,7 +120,16 @@ class PoliciesTest {
                     Map.of("operation", operation),
                     "namespaceObject",
                     namespace(namespace)))
-            .define(VALIDATING.list("spec", "variables"));
+            .define(
+                variables.stream()
+                    .map(each ->
+                        Map.of(
+                            "name",
+                            each.get("name"),
+                            "expression",
+                            changed.getOrDefault(
+                                (String) each.get("name"), each.get("expression"))))
+                    .toList());
     List<Map<String, Object>> validations = VALIDATING.list("spec", "validations");
     return validations.stream()
         .filter(validation -> !expressions.holds((String) validation.get("expression")))
@@ -199,6 +226,7 @@ class PoliciesTest {
             map("name", "FIM_HOLD_OFF", "value", "6s"),
             map("name", "FIM_POLICY", "value", "/fim/policy/policy.yaml"),
             map("name", "FIM_BASELINE", "value", "each-start"),
+            map("name", "FIM_BASELINE", "value", "tree:/fim/image/../../proc/7/root"),
             map("name", "FIM_ONLY_OTHER", "value", "on"), // a second time
             map("name", "FIM_PROC", "value", "/tmp"),
             map("name", "LD_PRELOAD", "value", "/x.so"),
@@ -284,6 +312,7 @@ class PoliciesTest {
             map("name", "x", "mountPath", "/opt"),
             map("name", "x", "mountPath", "/fim/policy"),
             map("name", "x", "mountPath", "/fim/other", "readOnly", true),
+            map("name", "x", "mountPath", "/fim/image/../../opt/fim/lib", "readOnly", true),
             map("name", "x", "mountPath", "/fim/image/app", "readOnly", true, "subPath", "y"))) {
       isHeldInAnEnforcedNamespace(fim -> add(fim, "volumeMounts", mount), message);
     }
@@ -388,6 +417,191 @@ class PoliciesTest {
     sidecar(foreign).put("image", "localhost/fim2" + digest);
     assertThat(refusals(foreign, "")).containsExactly(FOREIGN);
     assertThat(refusals("UPDATE", ours, foreign, "")).hasSize(1);
+  }
+
+  /// One that is named by its digest may be an older one.
+  @Test
+  void anEnforcedNamespaceTakesTheImageAsItIsNamed() {
+    for (String name : List.of("localhost/fim", "localhost/fim:0.1.0")) {
+      Map<String, Object> pod = written();
+      sidecar(pod).put("image", name + "@sha256:" + "0".repeat(64));
+      assertThat(refusals(pod, "enforced")).containsExactly(FOREIGN);
+      assertThat(refusals(labelled(pod, "true"), "enabled")).isEmpty();
+      assertThat(refusals("UPDATE", pod, pod, "enforced")).isEmpty();
+      assertThat(refusals("UPDATE", pod, written(), "enforced")).isEmpty();
+      assertThat(refusals("UPDATE", written(), pod, "enforced"))
+          .containsExactly(
+              "the image of the sidecar can only be exchanged for one of localhost/fim:0.1.0");
+      assertThat(refusals("UPDATE", written(), pod, "enabled")).isEmpty();
+    }
+  }
+
+  @Test
+  void theSidecarOfAnEnforcedNamespaceHasItsProgramAndIsStartedAgain() {
+    String message =
+        WRITTEN
+            + "its terminationMessagePath is /dev/termination-log, its terminationMessagePolicy"
+            + " File, its imagePullPolicy out of IfNotPresent, and it is always started again,"
+            + " among the initContainers where the pod ends by itself"
+            + REMEDY;
+    for (Map<String, Object> member :
+        List.of(
+            map("terminationMessagePath", "/opt/fim/lib/fim-core.jar"),
+            map("terminationMessagePolicy", "FallbackToLogsOnError"),
+            map("imagePullPolicy", "Never"),
+            map("imagePullPolicy", "Always"),
+            map("restartPolicy", "Never"))) {
+      isHeldInAnEnforcedNamespace(fim -> fim.putAll(member), message);
+    }
+    Map<String, Object> filledIn = written();
+    sidecar(filledIn)
+        .putAll(
+            map(
+                "terminationMessagePath",
+                "/dev/termination-log",
+                "terminationMessagePolicy",
+                "File",
+                "imagePullPolicy",
+                "IfNotPresent"));
+    at(filledIn, "spec").put("restartPolicy", "Always");
+    assertThat(refusals(filledIn, "enforced")).isEmpty();
+    at(filledIn, "spec").put("restartPolicy", "Never");
+    assertThat(refusals(filledIn, "enforced")).containsExactly(message);
+  }
+
+  @Test
+  void theSidecarOfAnEnforcedNamespaceIsNotStarved() {
+    String message =
+        WRITTEN
+            + "its resources are cpu, memory and ephemeral-storage, and a limit is at least cpu"
+            + " 100m or memory 320Mi"
+            + REMEDY;
+    for (Map<String, Object> limits :
+        List.of(
+            map("cpu", "1m"),
+            map("cpu", "99999u"),
+            map("memory", "319Mi"),
+            map("memory", "1k"),
+            map("example.com/device", "1"))) {
+      isHeldInAnEnforcedNamespace(
+          fim -> at(at(fim, "resources"), "limits").putAll(limits), message);
+    }
+    isHeldInAnEnforcedNamespace(
+        fim -> at(fim, "resources").put("claims", List.of(map("name", "x"))), message);
+    isHeldInAnEnforcedNamespace(
+        fim -> at(at(fim, "resources"), "requests").put("example.com/device", "1"), message);
+    for (Map<String, Object> limits :
+        List.of(
+            map("cpu", "100m", "memory", "335544320"),
+            map("cpu", "0.1", "memory", "1Gi"),
+            map("cpu", "2", "ephemeral-storage", "1Gi"))) {
+      Map<String, Object> pod = written();
+      at(at(sidecar(pod), "resources"), "limits").putAll(limits);
+      assertThat(refusals(pod, "enforced")).isEmpty();
+    }
+    Map<String, Object> unlimited = written();
+    at(sidecar(unlimited), "resources").remove("limits");
+    assertThat(refusals(unlimited, "enforced")).isEmpty();
+  }
+
+  @Test
+  void thePodOfAnEnforcedNamespaceDoesNotStarveTheSidecarEither() {
+    String message =
+        "the limits of the pod hold for the sidecar, too: they are at least cpu 100m and memory"
+            + " 320Mi";
+    Map<String, Object> pod = written();
+    at(at(at(pod, "spec"), "resources"), "limits").put("cpu", "1m");
+    assertThat(refusals(pod, "enforced")).containsExactly(message);
+    assertThat(refusals("UPDATE", written(), pod, "enforced")).containsExactly(message);
+    assertThat(refusals("UPDATE", pod, pod, "enforced")).isEmpty();
+    assertThat(refusals(labelled(pod, "true"), "enabled")).isEmpty();
+    Map<String, Object> enough = written();
+    at(at(at(enough, "spec"), "resources"), "limits").putAll(map("cpu", "1", "memory", "1Gi"));
+    assertThat(refusals(enough, "enforced")).isEmpty();
+    assertThat(refusals("UPDATE", written(), enough, "enforced")).isEmpty();
+  }
+
+  @Test
+  void theSidecarOfAnEnforcedNamespaceRunsUnderNoProfileThatMayBlindIt() {
+    String message =
+        "the sidecar has no other AppArmor profile than runtime/default, and no other type of"
+            + " SELinux than container_t: give the application no other either";
+    Map<String, Object> denies = map("type", "Localhost", "localhostProfile", "deny-all");
+    for (Map<String, Object> context :
+        List.of(
+            map("appArmorProfile", denies),
+            map("appArmorProfile", map("type", "Unconfined")),
+            map("seLinuxOptions", map("type", "blind_t")),
+            map("seLinuxOptions", map("user", "blind_u")),
+            map("seLinuxOptions", map("role", "blind_r")))) {
+      isHeldInAnEnforcedNamespace(fim -> at(fim, "securityContext").putAll(context), message);
+      Map<String, Object> whole = written();
+      at(at(whole, "spec"), "securityContext").putAll(context);
+      assertThat(refusals(whole, "enforced")).containsExactly(message);
+      at(sidecar(whole), "securityContext")
+          .putAll(
+              map(
+                  "appArmorProfile",
+                  map("type", "RuntimeDefault"),
+                  "seLinuxOptions",
+                  map("type", "container_t", "level", "s0:c1,c2")));
+      assertThat(refusals(whole, "enforced")).isEmpty();
+    }
+    Map<String, Object> annotated = written();
+    at(at(annotated, "metadata"), "annotations")
+        .put("container.apparmor.security.beta.kubernetes.io/fim", "localhost/deny-all");
+    assertThat(refusals(annotated, "enforced")).containsExactly(message);
+    at(at(annotated, "metadata"), "annotations")
+        .put("container.apparmor.security.beta.kubernetes.io/fim", "runtime/default");
+    assertThat(refusals(annotated, "enforced")).isEmpty();
+  }
+
+  @Test
+  void whatTheSettingsOfTheWebhookAllowThePolicyCanAllowToo() {
+    Map<String, Object> digest = written();
+    sidecar(digest).put("image", "localhost/fim@sha256:" + "0".repeat(64));
+    assertThat(refusals(digest, map("digests", "true"))).isEmpty();
+    Map<String, Object> always = written();
+    sidecar(always).put("imagePullPolicy", "Always");
+    assertThat(refusals(always, map("pullPolicies", "['Always']"))).isEmpty();
+    Map<String, Object> small = written();
+    at(at(sidecar(small), "resources"), "limits").putAll(map("cpu", "50m", "memory", "256Mi"));
+    assertThat(refusals(small, map("least", "{'cpu': '0.05', 'memory': '256Mi'}"))).isEmpty();
+    Map<String, Object> confined = written();
+    at(sidecar(confined), "securityContext")
+        .putAll(
+            map(
+                "appArmorProfile",
+                map("type", "Localhost", "localhostProfile", "k8s-app"),
+                "seLinuxOptions",
+                map("type", "web_t")));
+    for (String profile : List.of("localhost/k8s-app", "localhost/k8s-*", "*")) {
+      for (String type : List.of("web_t", "web*", "*")) {
+        Map<String, Object> changed =
+            map("appArmor", "['" + profile + "']", "seLinuxTypes", "['" + type + "']");
+        assertThat(refusals(confined, changed)).isEmpty();
+      }
+    }
+    assertThat(refusals(confined, map("appArmor", "['*']", "seLinuxTypes", "['x']"))).hasSize(1);
+    assertThat(refusals(confined, map("appArmor", "['x']", "seLinuxTypes", "['*']"))).hasSize(1);
+  }
+
+  @Test
+  void theSidecarOfAPodThatEndsIsANativeOne() {
+    Map<String, Object> pod = written();
+    Map<String, Object> spec = at(pod, "spec");
+    List<Object> containers = new ArrayList<>((List<?>) spec.get("containers"));
+    Map<String, Object> sidecar = Manifests.map(containers.removeLast());
+    sidecar.put("restartPolicy", "Always");
+    spec.putAll(
+        map(
+            "containers",
+            containers,
+            "initContainers",
+            List.of(sidecar),
+            "restartPolicy",
+            "OnFailure"));
+    assertThat(refusals(pod, "enforced")).isEmpty();
   }
 
   @Test
@@ -572,6 +786,7 @@ class PoliciesTest {
   @Test
   void whatTheMutatingPolicyMakesOfAPodTheValidatingOneTakes() {
     assertThat(refusals(mutated(plain()), "")).isEmpty();
+    assertThat(refusals(mutated(plain()), "enforced")).isEmpty();
     Map<String, Object> volumes = plain();
     at(volumes, "spec").put("volumes", List.of(Map.of("name", "data", "emptyDir", Map.of())));
     assertThat(refusals(mutated(volumes), "")).isEmpty();

@@ -227,6 +227,34 @@ class ReviewTest {
     assertThat(asked).isEmpty();
   }
 
+  /// JSON can write half a character, and no answer could hold it.
+  @Test
+  void halfACharacterIsRefusedWithItsPlace() {
+    decision = new AdmissionDecision.Refuse(List.of("never asked"));
+    String review = review("create-pod.json");
+    String message =
+        "cannot read the review: found a lone surrogate, U+%s, at '%s'; write the whole character,"
+            + " or leave it out\n";
+    assertThat(harness.post("/inject/enforced", review.replace("\"web-6f", "\"a\\ud800\\u002f")))
+        .isEqualTo(
+            new Reply(400, message.formatted("D800", "/request/object/metadata/generateName")));
+    assertThat(
+            harness.post(
+                "/inject", review.replace("\"containers\": [", "\"containers\": [1, \"\\uDC00\",")))
+        .isEqualTo(new Reply(400, message.formatted("DC00", "/request/object/spec/containers/1")));
+    for (String half : List.of("\\ud83d", "\\ud83dx", "\\udc00", "x\\udc00")) {
+      String name = review.replace("\"metadata\":", "\"" + half + "\": 1, \"metadata\":");
+      Reply reply = harness.post("/inject", name);
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.body()).startsWith("cannot read the review: ").contains("surrogate");
+    }
+    assertThat(asked).isEmpty();
+    assertThat(harness.post("/inject", review.replace("\"web-6f", "\"\\ud83d\\ude00")).status())
+        .isEqualTo(200);
+    assertThat(harness.metric("fim_webhook_requests_total{result=\"malformed\"}")).isEqualTo(6);
+    assertThat(harness.metric("fim_webhook_requests_total{result=\"failed\"}")).isZero();
+  }
+
   @Test
   void whatIsNotUtf8IsRefused() {
     byte[] review = review("create-pod.json").getBytes(StandardCharsets.UTF_8);

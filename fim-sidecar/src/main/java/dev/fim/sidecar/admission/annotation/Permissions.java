@@ -72,7 +72,13 @@ public record Permissions(String level, boolean isStrict, Map<Annotation, Permis
   ///
   /// @param key below that of the level; empty for the level itself
   public String at(String key, String fault) {
-    String setting = "allow." + level + (key.isEmpty() ? "" : "." + key);
+    return atSetting("allow." + level + (key.isEmpty() ? "" : "." + key), fault);
+  }
+
+  /// A fault with the place where it is one.
+  ///
+  /// @param setting the operator's, which says so
+  public String atSetting(String setting, String fault) {
     return place() + " " + fault + "; the operator's setting is '" + setting + "'";
   }
 

@@ -5,6 +5,7 @@ import dev.fim.sidecar.admission.manifest.Node.Field;
 import dev.fim.sidecar.admission.manifest.Node.Fields;
 import dev.fim.sidecar.admission.manifest.Node.Items;
 import dev.fim.sidecar.admission.manifest.Node.Scalar;
+import dev.fim.sidecar.admission.pod.LoneSurrogate;
 import dev.fim.yaml.Spelling;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -99,8 +100,7 @@ final class NodeJson {
 
   /// A text of which every character can be written: half a character cannot, in no encoding.
   private Scalar whole(Scalar scalar) {
-    OptionalInt half =
-        scalar.text().codePoints().filter(c -> c >= 0xd800 && c <= 0xdfff).findFirst();
+    OptionalInt half = LoneSurrogate.in(scalar.text());
     if (half.isPresent()) {
       throw fault(
           scalar,
