@@ -8,7 +8,7 @@ import dev.fim.sidecar.procfs.CapturedProc;
 import dev.fim.sidecar.setting.SettingSources;
 import dev.fim.sidecar.target.TestContainer;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +39,8 @@ class ControlCommandTest {
   @TempDir private Path state;
   private CapturedProc pod;
   private Map<String, String> environment;
+  private final Writers writers =
+      Writers.start(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
   private Sidecar sidecar;
   private Thread thread;
 
@@ -62,10 +64,7 @@ class ControlCommandTest {
                 "off"));
     sidecar =
         new Sidecar(
-            SettingSources.read(null, environment, Map.of()),
-            new ByteArrayOutputStream(),
-            _ -> {},
-            "1");
+            SettingSources.read(null, environment, Map.of()), writers.events(), _ -> {}, "1");
     thread = Thread.ofPlatform().start(sidecar::run);
     TestContainer.await(() -> Files.exists(state.resolve("control/socket")));
   }
@@ -74,20 +73,17 @@ class ControlCommandTest {
   void stopSidecar() throws InterruptedException {
     sidecar.stop();
     thread.join();
+    writers.close();
     pod.close();
   }
 
   private Result run(String... args) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream error = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            List.of(args),
-            new Command.Context(
-                environment,
-                new PrintStream(output, true, StandardCharsets.UTF_8),
-                new PrintStream(error, true, StandardCharsets.UTF_8),
-                "1"));
+    int code;
+    try (Command.Context context = Command.Context.of(environment, output, error, "1")) {
+      code = Main.run(List.of(args), context);
+    }
     return new Result(
         code, output.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
   }

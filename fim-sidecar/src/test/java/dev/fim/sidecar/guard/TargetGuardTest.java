@@ -58,6 +58,8 @@ class TargetGuardTest {
 
   private final ByteArrayOutputStream events = new ByteArrayOutputStream();
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private final EventLog eventLog =
+      EventLog.start("events-of-test", events, Clock.systemUTC(), log::add);
   private final Metrics metrics = new Metrics();
   private final AtomicBoolean faulty = new AtomicBoolean();
   private TestContainer container;
@@ -89,6 +91,7 @@ class TargetGuardTest {
     if (container != null) {
       container.close();
     }
+    eventLog.close();
   }
 
   private void guard(Mode mode, WatchSettings watch) throws IOException {
@@ -112,7 +115,7 @@ class TargetGuardTest {
             new FrozenMarkers(Files.createDirectory(directory.resolve("frozen"))),
             Files.createDirectory(directory.resolve("drift")),
             null,
-            new EventLog(events, Clock.systemUTC(), log::add),
+            eventLog,
             metrics,
             Clock.systemUTC(),
             log::add,

@@ -9,6 +9,9 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
+import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.event.StalledStream;
 import dev.fim.sidecar.procfs.MountTable;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
@@ -499,6 +502,25 @@ class ResponderTest {
       assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /// Whoever reads the events may read no more.
+  @Test
+  void aReaderOfEventsThatStandsStillDoesNotSaveTheTarget() {
+    container.program(proc, "sleep 100");
+    StalledStream stalled = new StalledStream();
+    Event drift = new Event.Drift("app", List.of(added("/new")));
+    try (EventLog events = EventLog.start("events", stalled, Clock.systemUTC(), _ -> {});
+        PinnedRoot root = pinned()) {
+      Responder.Outcome outcome =
+          responder(null).respond(kill(added("/new")), root, () -> events.announce(drift));
+      assertThat(outcome.result()).isEqualTo(Responder.Result.ENDED);
+      assertThat(container.processes(proc)).isEmpty();
+      assertThat(stalled.text()).isEmpty();
+      stalled.release();
+      events.flush(LONG);
+      assertThat(stalled.text()).contains("\"event\":\"drift\"");
     }
   }
 }
