@@ -523,4 +523,26 @@ class ResponderTest {
       assertThat(stalled.text()).contains("\"event\":\"drift\"");
     }
   }
+
+  @Test
+  void onlyWhatTheWriterMadeIsRemovedToMakeRoom() throws IOException {
+    container.program(proc, "sleep 100");
+    Path evidence = Files.createDirectory(state.resolve("evidence"));
+    Path database = Files.createFile(evidence.resolve("0.mv.db"));
+    Path alike = Files.createFile(evidence.resolve("20260101T000000.000Z-file"));
+    Path other = Files.createDirectory(evidence.resolve("20260101T000000.000Z-app.old ones"));
+    Path link = Files.createSymbolicLink(evidence.resolve("20260101T000000.000Z-link"), state);
+    Path old = Files.createDirectory(evidence.resolve("20260101T000000.000Z-app"));
+    Path half = Files.createDirectory(evidence.resolve("20260101T000001.000Z-app_1.partial"));
+    Files.createFile(old.resolve("report.json"));
+    try (PinnedRoot root = pinned()) {
+      Responder.Outcome outcome =
+          responder(evidence(new EvidenceLimits(LONG, 1 << 20, 1 << 20, 1)))
+              .respond(kill(added("/new")), root);
+      assertThat(outcome.evidence()).exists();
+    }
+    assertThat(List.of(database, alike, other, link)).allSatisfy(path -> assertThat(path).exists());
+    assertThat(old).doesNotExist();
+    assertThat(half).doesNotExist();
+  }
 }
