@@ -429,10 +429,34 @@ class ResponderTest {
   }
 
   @Test
-  void aMarkerThatIsNoneIsRemoved() throws IOException {
-    Files.writeString(state.resolve("7.frozen"), "no marker");
-    assertThat(markers.finish(signals, LONG)).isEmpty();
-    assertThat(state.toFile().list()).isEmpty();
+  void whatIsNoMarkerIsLoggedAndStopsNoStart() throws IOException {
+    Path text = Files.writeString(state.resolve("1.frozen"), "no marker");
+    Path latin = Files.write(state.resolve("2.frozen"), new byte[] {'7', ' ', (byte) 0xe9});
+    Path empty = Files.createFile(state.resolve("3.frozen"));
+    Path large = state.resolve("4.frozen");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    Path directory = Files.createDirectory(state.resolve("5.frozen"));
+    Files.createFile(directory.resolve("a"));
+    Path link = Files.createSymbolicLink(state.resolve("6.frozen"), Path.of("nowhere"));
+    assertThat(markers.finish(signals, LONG))
+        .containsExactly(
+            text + " is no marker of fim, and is removed",
+            latin + " is no marker of fim, and is removed",
+            empty + " is no marker of fim, and is removed",
+            large + " is no marker of fim, and is removed",
+            directory + " is no marker of fim, and is passed over",
+            link + " is no marker of fim, and is passed over");
+    assertThat(state.toFile().list()).containsExactlyInAnyOrder("5.frozen", "6.frozen");
+  }
+
+  @Test
+  void aPipeWithTheNameOfAMarkerHoldsUpNoStart() throws Exception {
+    Path pipe = state.resolve("1.frozen");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(markers.finish(signals, LONG))
+        .containsExactly(pipe + " is no marker of fim, and is passed over");
   }
 
   @Test
