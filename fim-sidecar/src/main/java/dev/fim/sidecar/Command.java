@@ -1,6 +1,9 @@
 package dev.fim.sidecar;
 
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -19,13 +22,41 @@ interface Command {
 
   /// What a command has around it.
   ///
-  /// @param error takes a line for people; the program's name is put before it
+  /// @param output for what it prints, but for events
   record Context(
-      Map<String, String> environment, PrintStream output, PrintStream error, String version) {
+      Map<String, String> environment, PrintStream output, Writers writers, String version)
+      implements AutoCloseable {
 
-    /// Says a line to people.
+    /// Prints to and logs by these streams, to which nobody else writes.
+    static Context of(
+        Map<String, String> environment, OutputStream output, OutputStream error, String version) {
+      return new Context(
+          environment,
+          new PrintStream(new BufferedOutputStream(output), false, StandardCharsets.UTF_8),
+          Writers.start(output, error),
+          version);
+    }
+
+    /// Logs a line for people, and waits until it is written: for a command that does nothing else.
     void say(String line) {
-      error.println("fim-sidecar: " + line);
+      writers.say(line);
+    }
+
+    /// Logs a line for people, and goes on at once: for what must not be held up.
+    void log(String line) {
+      writers.log(line);
+    }
+
+    /// Waits until everything is written; for events and the log, two seconds at most.
+    void flush() {
+      output.flush();
+      writers.flush();
+    }
+
+    /// Ends the threads that write.
+    @Override
+    public void close() {
+      writers.close();
     }
   }
 }

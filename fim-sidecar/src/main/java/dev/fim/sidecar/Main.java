@@ -5,8 +5,8 @@ import dev.fim.error.Problem;
 import dev.fim.sidecar.control.ControlRequest.Verb;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +40,14 @@ public final class Main {
   private Main() {}
 
   static void main(String[] args) {
-    PrintStream error =
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    Thread.setDefaultUncaughtExceptionHandler(new ThreadEnd(error));
-    Command.Context context = new Command.Context(System.getenv(), System.out, error, version());
+    Command.Context context =
+        Command.Context.of(
+            System.getenv(),
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            version());
+    Thread.setDefaultUncaughtExceptionHandler(
+        new ThreadEnd(context.writers(), Runtime.getRuntime()::halt));
     System.exit(run(List.of(args), context));
   }
 
@@ -79,19 +83,21 @@ public final class Main {
     } catch (ParameterException e) {
       return refuse(context, String.valueOf(e.getMessage()).lines().findFirst().orElse("?"));
     } catch (FimException e) {
-      context.say(String.valueOf(e.getMessage()));
+      context.log(String.valueOf(e.getMessage()));
       return e.problem().exitCode();
     } catch (RuntimeException | Error e) {
-      context.say("a fault in fim itself; please report it with what follows");
-      e.printStackTrace(context.error());
+      context.log("a fault in fim itself; please report it with what follows");
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().forEach(context::log);
       return INTERNAL;
     } finally {
-      context.output().flush();
+      context.flush();
     }
   }
 
   private static int refuse(Command.Context context, String line) {
-    context.say(line);
+    context.log(line);
     return Problem.ARGUMENT.exitCode();
   }
 

@@ -68,7 +68,7 @@ final class ProbeCommand implements Command {
     List<TargetSettings> targets = TargetPlan.all(settings);
     try (StateLock _ = StateLock.take(settings.get(Setting.STATE), ControlSocket.DIRECTORY)) {
       Surroundings surroundings =
-          new Wiring(settings, context.output(), context::say)
+          new Wiring(settings, context.writers().events(), context::log)
               .surroundings(null, new Metrics(), _ -> {});
       int worst = 0;
       for (TargetSettings target : targets) {
@@ -91,7 +91,7 @@ final class ProbeCommand implements Command {
         case FAILED -> Problem.IO.exitCode();
       };
     } catch (FimException e) { // the other targets are checked all the same
-      context.say(String.valueOf(e.getMessage()));
+      context.log(String.valueOf(e.getMessage()));
       return e.problem().exitCode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,6 +11,7 @@ import dev.fim.sidecar.endpoint.Health;
 import dev.fim.sidecar.endpoint.Heartbeat;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.guard.Surroundings;
 import dev.fim.sidecar.guard.TargetGuard;
 import dev.fim.sidecar.guard.TargetSettings;
@@ -19,7 +20,6 @@ import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.state.StateLock;
 import dev.fim.sidecar.watch.EventLoop;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,16 +39,15 @@ final class Sidecar implements Health {
   private static final Duration STALLED = Duration.ofMinutes(2);
 
   private final Settings settings;
-  private final OutputStream events;
+  private final EventLog events;
   private final Consumer<String> log;
   private final String version;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final List<TargetGuard> guards = new CopyOnWriteArrayList<>();
   private volatile @Nullable EventLoop loop;
 
-  /// @param events takes one JSON object a line
-  /// @param log takes lines for people, in display form
-  Sidecar(Settings settings, OutputStream events, Consumer<String> log, String version) {
+  /// @param log takes lines for people, in display form. Must not block
+  Sidecar(Settings settings, EventLog events, Consumer<String> log, String version) {
     this.settings = settings;
     this.events = events;
     this.log = log;
@@ -74,7 +73,7 @@ final class Sidecar implements Health {
       try (Heartbeat _ = Heartbeat.start(control.path(), this, log);
           ControlSocket _ = ControlSocket.open(control.path(), this::answer, log);
           AdminServer _ = admin(metrics)) {
-        surroundings.events().write(new Event.Started(version, targets.size()));
+        events.write(new Event.Started(version, targets.size()));
         for (TargetGuard guard : guards) {
           threads.add(Thread.ofPlatform().name("fim-guard").start(guard));
         }

@@ -2,35 +2,45 @@ package dev.fim.sidecar;
 
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.endpoint.Heartbeat;
-import java.io.PrintStream;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /// Ends the program when a thread of the watch dies of what nobody caught: without it the watch
 /// would look alive and see nothing. What an application can reach over HTTP ends nothing. The
 /// runtime starts the program again, and that ends what was left frozen.
 ///
-/// It halts, since an orderly exit starts threads, and there may be none to be had.
-record ThreadEnd(PrintStream error) implements Thread.UncaughtExceptionHandler {
+/// It halts, since an orderly exit starts threads, and there may be none to be had. It waits a
+/// second at most for its line to be written.
+///
+/// @param halt ends the program with a code, at once
+record ThreadEnd(Writers writers, IntConsumer halt) implements Thread.UncaughtExceptionHandler {
 
   static final int EXIT_CODE = 28;
 
   private static final Set<String> OF_THE_WATCH =
-      Set.of("fim-guard", "fim-events", "fim-scan", "fim-evidence", Heartbeat.THREAD);
+      Set.of(
+          "fim-guard",
+          "fim-events",
+          "fim-scan",
+          "fim-evidence",
+          Heartbeat.THREAD,
+          Writers.EVENTS_THREAD,
+          Writers.LOG_THREAD);
 
   @Override
   public void uncaughtException(Thread thread, Throwable fault) {
     if (!OF_THE_WATCH.contains(thread.getName())) {
-      error.println(
-          "fim-sidecar: the thread %s has died: %s"
+      writers.log(
+          "the thread %s has died: %s"
               .formatted(thread.getName(), DisplayForm.ofText(fault.toString())));
       return;
     }
     try {
-      error.println(
-          "fim-sidecar: the thread %s has died, and so this program ends with %d: %s"
+      writers.logLast(
+          "the thread %s has died, and so this program ends with %d: %s"
               .formatted(thread.getName(), EXIT_CODE, DisplayForm.ofText(fault.toString())));
     } finally {
-      Runtime.getRuntime().halt(EXIT_CODE);
+      halt.accept(EXIT_CODE);
     }
   }
 }

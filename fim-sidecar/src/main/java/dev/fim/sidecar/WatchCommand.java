@@ -24,8 +24,8 @@ final class WatchCommand implements Command {
     Sidecar sidecar =
         new Sidecar(
             SettingOptions.read(given, context.environment(), Setting.all()),
-            context.output(),
-            context::say,
+            context.writers().events(),
+            context::log,
             context.version());
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook = Thread.ofPlatform().unstarted(() -> stop(sidecar, ended));
@@ -33,9 +33,10 @@ final class WatchCommand implements Command {
     try {
       return sidecar.run();
     } catch (Error e) { // such as no threads to begin with
-      context.say("the watch has ended with a fault: " + DisplayForm.ofText(e.toString()));
+      context.log("the watch has ended with a fault: " + DisplayForm.ofText(e.toString()));
       return ThreadEnd.EXIT_CODE;
     } finally {
+      context.flush(); // or the hook would let the program end before
       ended.countDown();
     }
   }

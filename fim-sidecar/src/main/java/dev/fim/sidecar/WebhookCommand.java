@@ -10,7 +10,6 @@ import dev.fim.sidecar.webhook.Webhook;
 import dev.fim.sidecar.webhook.WebhookSettings;
 import dev.fim.sidecar.webhook.tls.CertificateFiles;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,10 +94,10 @@ final class WebhookCommand implements Command {
             CERTIFICATE_INTERVAL,
             WebhookSettings.EXCHANGE,
             Times.parse(Option.GRACE.name, Option.GRACE.of(given), LONGEST_GRACE));
-    EventLog events = new EventLog(context.output(), Clock.systemUTC(), context::say);
+    EventLog events = context.writers().events();
     Webhook webhook =
-        Webhook.start(settings, new PodAdmission(admission)::decide, events, context::say);
-    context.say("takes reviews on " + settings.listen());
+        Webhook.start(settings, new PodAdmission(admission)::decide, events, context::log);
+    context.log("takes reviews on " + settings.listen());
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> end(webhook, context)));
     return untilTheEnd();
@@ -121,7 +120,7 @@ final class WebhookCommand implements Command {
     } catch (InterruptedException e) {
       code = 1;
     }
-    context.output().flush();
+    context.flush();
     Runtime.getRuntime().halt(code);
   }
 

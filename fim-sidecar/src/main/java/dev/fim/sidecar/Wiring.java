@@ -16,7 +16,6 @@ import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.watch.EventLoop;
 import dev.fim.sidecar.watch.baseline.Baselines;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes what all targets share from the settings.
 ///
-/// @param events takes one JSON object a line
-/// @param log takes lines for people, in display form
-record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
+/// @param log takes lines for people, in display form. Must not block
+record Wiring(Settings settings, EventLog events, Consumer<String> log) {
 
   private static final Duration FINISH = Duration.ofSeconds(5);
 
@@ -44,6 +42,7 @@ record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
     try (ProcRoot root = ProcRoot.open(proc)) {
       markers.finish(new ContainerSignals(root, new PodProcesses(root)), FINISH).forEach(log);
     }
+    metrics.lost(events::lost);
     Clock clock = Clock.systemUTC();
     return new Surroundings(
         proc,
@@ -53,7 +52,7 @@ record Wiring(Settings settings, OutputStream events, Consumer<String> log) {
         markers,
         StateDirectory.in(state, "drift").path(),
         evidence(state, proc),
-        new EventLog(events, clock, log),
+        events,
         metrics,
         clock,
         log,

@@ -2,13 +2,18 @@ package dev.fim.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.fim.sidecar.control.StatusCode;
 import dev.fim.sidecar.control.TargetStatus;
 import dev.fim.sidecar.procfs.CapturedProc;
 import dev.fim.sidecar.setting.SettingSources;
 import dev.fim.sidecar.target.TestContainer;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +44,8 @@ class ControlCommandTest {
   @TempDir private Path state;
   private CapturedProc pod;
   private Map<String, String> environment;
+  private final Writers writers =
+      Writers.start(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
   private Sidecar sidecar;
   private Thread thread;
 
@@ -62,10 +69,7 @@ class ControlCommandTest {
                 "off"));
     sidecar =
         new Sidecar(
-            SettingSources.read(null, environment, Map.of()),
-            new ByteArrayOutputStream(),
-            _ -> {},
-            "1");
+            SettingSources.read(null, environment, Map.of()), writers.events(), _ -> {}, "1");
     thread = Thread.ofPlatform().start(sidecar::run);
     TestContainer.await(() -> Files.exists(state.resolve("control/socket")));
   }
@@ -74,20 +78,17 @@ class ControlCommandTest {
   void stopSidecar() throws InterruptedException {
     sidecar.stop();
     thread.join();
+    writers.close();
     pod.close();
   }
 
   private Result run(String... args) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream error = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            List.of(args),
-            new Command.Context(
-                environment,
-                new PrintStream(output, true, StandardCharsets.UTF_8),
-                new PrintStream(error, true, StandardCharsets.UTF_8),
-                "1"));
+    int code;
+    try (Command.Context context = Command.Context.of(environment, output, error, "1")) {
+      code = Main.run(List.of(args), context);
+    }
     return new Result(
         code, output.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
   }
@@ -161,13 +162,14 @@ class ControlCommandTest {
   }
 
   @Test
-  void theStatusOfATargetThatIsReadyHasItsBaselineAndItsTimes() {
+  void theStatusOfATargetThatIsReadyHasItsBaselineAndItsTimes() throws IOException {
     Instant time = Instant.parse("2026-01-02T03:04:05Z");
     List<TargetStatus> targets =
         List.of(
             new TargetStatus("app", null, "accepted", 6767, "0".repeat(64), time, time, time),
             new TargetStatus("proxy", "proxy: why", "file", 9, "1".repeat(64), null, null, null));
     assertThat(StatusCode.targets(StatusCode.json(targets))).isEqualTo(targets);
+    assertThat(schema().validate(StatusCode.json(targets), InputFormat.JSON)).isEmpty();
     assertThat(StatusCommand.lines(targets))
         .containsExactly(
             "CONTAINER  READY  BASELINE  ENTRIES  INTACT                DRIFTED             "
@@ -176,5 +178,27 @@ class ControlCommandTest {
                 + "  2026-01-02T03:04:05Z",
             "proxy      no     file      9        -                     -                     -",
             "proxy: why");
+  }
+
+  private static Schema schema() throws IOException {
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(
+            Files.readString(Path.of("../docs/reference/fim.status-1.schema.json")),
+            InputFormat.JSON);
+  }
+
+  @Test
+  void theStatusInJsonFitsThePublishedSchemaWhichIsClosed() throws IOException {
+    String status = run("status", "--format", "json").output();
+    assertThat(schema().validate(status, InputFormat.JSON)).isEmpty();
+    for (String other :
+        List.of(
+            status.replace("fim.status/1", "fim.status/2"),
+            status.replaceFirst("\"ready\":false", "\"ready\":true"),
+            status.replaceFirst("\"ready\"", "\"entries\":1,\"ready\""),
+            status.replaceFirst("\"ready\"", "\"mood\":\"good\",\"ready\""))) {
+      assertThat(other).isNotEqualTo(status);
+      assertThat(schema().validate(other, InputFormat.JSON)).isNotEmpty();
+    }
   }
 }

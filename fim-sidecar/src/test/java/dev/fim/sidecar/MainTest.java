@@ -10,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +26,10 @@ class MainTest {
   private static Result run(Map<String, String> environment, String... args) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream error = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            List.of(args),
-            new Command.Context(
-                environment,
-                new PrintStream(output, true, StandardCharsets.UTF_8),
-                new PrintStream(error, true, StandardCharsets.UTF_8),
-                "1.2.3"));
+    int code;
+    try (Command.Context context = Command.Context.of(environment, output, error, "1.2.3")) {
+      code = Main.run(List.of(args), context);
+    }
     return new Result(
         code, output.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
   }

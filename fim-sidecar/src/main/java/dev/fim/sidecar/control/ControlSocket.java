@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,6 +34,7 @@ public final class ControlSocket implements AutoCloseable {
   private static final int MOST_REQUEST = 1 << 16;
   private static final int MOST_REPLY = 1 << 24;
   private static final int MOST_AT_ONCE = 4;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Path path;
   private final ServerSocketChannel server;
@@ -70,9 +72,7 @@ public final class ControlSocket implements AutoCloseable {
         server.close();
         throw e;
       }
-      ControlSocket socket = new ControlSocket(path, server, answer, complaints);
-      Thread.ofPlatform().name("fim-control").daemon().start(socket::listen);
-      return socket;
+      return listen(path, server, answer, complaints);
     } catch (IOException | IllegalArgumentException e) {
       complaints.accept(
           "cannot listen on %s: %s; accept, hold, resume and suggest will not reach this sidecar"
@@ -81,10 +81,23 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
+  /// Listens on a channel that is bound already.
+  static ControlSocket listen(
+      Path path,
+      ServerSocketChannel server,
+      Function<ControlRequest, ControlReply> answer,
+      Consumer<String> complaints) {
+    ControlSocket socket = new ControlSocket(path, server, answer, complaints);
+    Thread.ofPlatform().name("fim-control").daemon().start(socket::listen);
+    return socket;
+  }
+
   private void listen() {
+    boolean isFailing = false;
     while (true) {
       try {
         SocketChannel caller = server.accept();
+        isFailing = false;
         if (places.tryAcquire()) {
           handOver(caller);
         } else {
@@ -92,10 +105,24 @@ public final class ControlSocket implements AutoCloseable {
         }
       } catch (ClosedChannelException | RejectedExecutionException e) {
         return; // closed
-      } catch (IOException e) {
-        complaints.accept("the control socket is closed: " + fact(e));
-        return;
+      } catch (IOException e) { // such as too many open files
+        if (!isFailing) {
+          complaints.accept("nobody is heard on the control socket for now: " + fact(e));
+        }
+        isFailing = true;
+        if (!pause()) {
+          return;
+        }
       }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(AGAIN);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
     }
   }
 

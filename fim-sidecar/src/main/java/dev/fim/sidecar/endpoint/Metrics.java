@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /// What the sidecar counts and measures. Labels hold names of containers and constants of ours,
 /// never a path or the text of an error. Thread-safe.
@@ -70,6 +71,13 @@ public final class Metrics {
   private final Counter faults =
       counter("fim_faults_total", "Faults in fim itself, after which it began anew.", CONTAINER);
 
+  private volatile LongSupplier lost = () -> 0;
+
+  /// Makes all of them.
+  public Metrics() {
+    LostEvents.register(registry, () -> lost.getAsLong());
+  }
+
   private Counter counter(String name, String help, String... labels) {
     return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
   }
@@ -109,6 +117,11 @@ public final class Metrics {
   /// Something in this program failed.
   public void faulted(String container) {
     faults.labelValues(container).inc();
+  }
+
+  /// Where to ask for the number of events that were lost.
+  public void lost(LongSupplier events) {
+    lost = events;
   }
 
   /// Another baseline is in force.

@@ -92,4 +92,9 @@ public sealed interface Event {
       faults = List.copyOf(faults);
     }
   }
+
+  /// Events before this one could not be written.
+  ///
+  /// @param events how many, since the last of these
+  record Lost(long events) implements Event {}
 }

@@ -4,10 +4,10 @@ import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.watch.Finding;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,49 +17,72 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes events, each whole and at once.
-///
-/// Whoever reads may be gone, and the watching goes on all the same: that is said once on the other
-/// channel. Thread-safe.
-public final class EventLog {
+/// Writes events, each whole, in their order. Whoever reads may be gone or stand still, and the
+/// watching goes on all the same. Thread-safe.
+public final class EventLog implements AutoCloseable {
 
   /// How many findings one event names; how many there were besides, it counts.
   static final int MOST_FINDINGS = 100;
+
+  /// How long what is announced holds up whoever announces it.
+  static final Duration ANNOUNCEMENT = Duration.ofSeconds(1);
 
   private static final String SCHEMA = "fim.event/1";
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_INSTANT;
 
-  private final OutputStream out;
+  private final LineWriter out;
   private final Clock clock;
-  private final Consumer<String> complaints;
-  private boolean broken;
 
-  /// @param complaints takes one line if `out` cannot be written
-  public EventLog(OutputStream out, Clock clock, Consumer<String> complaints) {
+  private EventLog(LineWriter out, Clock clock) {
     this.out = out;
     this.clock = clock;
-    this.complaints = complaints;
   }
 
+  /// Starts the thread that writes to a stream to which nobody else writes.
+  ///
+  /// @param thread the name of the thread that writes
+  /// @param complaints takes one line if `out` cannot be written. Must not block
+  /// @throws OutOfMemoryError if the system gives no thread
+  public static EventLog start(
+      String thread, OutputStream out, Clock clock, Consumer<String> complaints) {
+    return new EventLog(
+        LineWriter.start(
+            thread,
+            out,
+            losses -> line(new Event.Lost(losses), clock),
+            fact -> complaints.accept("cannot write events: " + fact)),
+        clock);
+  }
+
+  /// Has an event written, and does not wait for that.
   public void write(Event event) {
-    byte[] line = line(event);
-    synchronized (this) {
-      try {
-        out.write(line);
-        out.flush();
-        broken = false;
-      } catch (IOException e) {
-        if (!broken) {
-          complaints.accept(
-              "cannot write events: " + DisplayForm.ofText(String.valueOf(e.getMessage())));
-        }
-        broken = true;
-      }
-    }
+    out.write(line(event, clock));
   }
 
-  private byte[] line(Event event) {
+  /// Has an event written before what follows from it. It waits for that, for a second at most.
+  public void announce(Event event) {
+    boolean _ = write(event, ANNOUNCEMENT);
+  }
+
+  /// Has an event written, and waits for that, as [LineWriter#write(byte[], Duration)] does.
+  ///
+  /// @return false if it is not written by then
+  public boolean write(Event event, Duration atMost) {
+    return out.write(line(event, clock), atMost);
+  }
+
+  /// Waits until all events are written, for a time at most.
+  public void flush(Duration atMost) {
+    boolean _ = out.flush(atMost);
+  }
+
+  /// How many events were lost, since the stream did not take them.
+  public long lost() {
+    return out.lost();
+  }
+
+  private static byte[] line(Event event, Clock clock) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
@@ -145,6 +168,10 @@ public final class EventLog {
         json.writeStringProperty("reason", reason);
       }
       case Event.Reviewed reviewed -> write(json, reviewed);
+      case Event.Lost(long events) -> {
+        json.writeStringProperty("event", "lost");
+        json.writeNumberProperty("events", events);
+      }
     }
   }
 
@@ -199,5 +226,11 @@ public final class EventLog {
     if (findings.size() > MOST_FINDINGS) {
       json.writeNumberProperty("findingsOmitted", findings.size() - MOST_FINDINGS);
     }
+  }
+
+  /// Writes no more.
+  @Override
+  public void close() {
+    out.close();
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param loop null where events of the kernel are not to be had, or not wanted
 /// @param drift a directory of this user's own, for what has drifted at earlier starts
 /// @param evidence null where none is kept
-/// @param log takes lines for people, in display form
+/// @param log takes lines for people, in display form. Must not block
 /// @param exit ends the sidecar with a code
 public record Surroundings(
     RawPath proc,

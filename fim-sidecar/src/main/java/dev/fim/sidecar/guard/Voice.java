@@ -125,11 +125,12 @@ final class Voice {
     }
   }
 
-  /// What was found, and is about to be answered: nothing that the answer runs into hides it.
+  /// What was found, and is about to be answered: nothing that the answer runs into hides it. Where
+  /// nobody reads, the answer does not wait for that.
   void found(List<Finding> findings) {
     beginAnew();
     count(findings);
-    surroundings.events().write(new Event.Drift(name.get(), findings));
+    surroundings.events().announce(new Event.Drift(name.get(), findings));
     surroundings.log().accept(summary(findings));
   }
 

@@ -11,6 +11,7 @@ import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.target.PinnedRoot;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,10 @@ public final class EvidenceWriter {
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final String PARTIAL = ".partial";
+
+  /// What [#name] gives, whole or partial.
+  private static final Pattern INCIDENT =
+      Pattern.compile("[0-9]{8}T[0-9]{6}\\.[0-9]{3}Z-[A-Za-z0-9._-]{0,63}(\\.partial)?");
 
   private final Path directory;
   private final RawPath procPath;
@@ -108,18 +114,23 @@ public final class EvidenceWriter {
     }
   }
 
-  /// Removes the oldest incidents; their names sort by time.
+  /// Removes the oldest incidents; their names sort by time. What fim did not make stays.
   private void makeRoom(Path next) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }
     List<Path> kept;
     try (Stream<Path> files = Files.list(directory)) {
-      kept = files.filter(file -> !file.equals(next)).sorted().toList();
+      kept = files.filter(file -> !file.equals(next) && isIncident(file)).sorted().toList();
     }
     for (Path old : kept.subList(0, Math.max(0, kept.size() - limits.incidents() + 1))) {
       remove(old);
     }
+  }
+
+  private static boolean isIncident(Path file) {
+    return INCIDENT.matcher(file.getFileName().toString()).matches()
+        && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static void remove(Path tree) throws IOException {

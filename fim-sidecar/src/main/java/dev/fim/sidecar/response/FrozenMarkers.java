@@ -1,18 +1,23 @@
 package dev.fim.sidecar.response;
 
+import dev.fim.disk.DiskFault;
+import dev.fim.disk.GivenFile;
 import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
-import dev.fim.error.Problem;
 import dev.fim.path.ByteString;
-import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.procfs.ProcessStat;
 import dev.fim.sidecar.state.StateFile;
 import dev.fim.sidecar.target.Candidate;
 import dev.fim.sidecar.target.ContainerKey;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +26,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Remembers on disk which containers are frozen, so that the next start ends those that a sidecar
 /// which was killed in between has left behind. Written before the first process is stopped,
@@ -30,6 +34,9 @@ public final class FrozenMarkers {
 
   private static final String SUFFIX = ".frozen";
 
+  /// A marker has a path of up to 4 KB, in hexadecimal digits, for each of a dozen hierarchies.
+  private static final int LONGEST = 1 << 20;
+
   private final Path directory;
 
   /// Keeps them in a directory that only the sidecar's user can write, and that outlives it.
@@ -37,8 +44,16 @@ public final class FrozenMarkers {
     this.directory = directory;
   }
 
-  /// What a marker says.
-  private record Marker(ProcessId first, ContainerKey key) {}
+  /// What stands in a file with the name of a marker.
+  private sealed interface Found {
+    /// A marker.
+    record Marker(ProcessId first, ContainerKey key) implements Found {}
+
+    /// Something else. A marker is moved into place once it is whole, so nothing was frozen by it.
+    ///
+    /// @param isFile whether it is a regular file
+    record Other(boolean isFile) implements Found {}
+  }
 
   /// Says that a container is about to be frozen.
   ///
@@ -75,30 +90,48 @@ public final class FrozenMarkers {
   /// frozen, and else those of its processes that are stopped. To be called before anything else is
   /// done.
   ///
-  /// @return a line for each container that was, in display form
+  /// @return a line for each container that was, and for each file that is no marker, in display
+  ///   form
   /// @throws FimException ([Problem#IO]) if the markers cannot be read or removed
   public List<String> finish(ContainerSignals signals, Duration atMost) {
     List<String> told = new ArrayList<>();
     for (Path file : markers()) {
-      Marker marker = read(file);
-      if (marker != null) {
-        boolean same =
-            signals.members(marker.key()).stream()
-                .map(ProcessStat::id)
-                .anyMatch(marker.first()::equals);
-        ContainerSignals.Sweep sweep =
-            same ? signals.kill(marker.key(), atMost) : signals.killStopped(marker.key(), atMost);
-        if (sweep.left() > 0) {
-          told.add("still frozen: " + marker.key().display() + ", " + sweep.refusals());
-          continue; // the marker stays for the next time
-        }
-        if (sweep.reached() > 0) {
-          told.add("ended what was left frozen of " + marker.key().display());
+      switch (read(file)) {
+        case Found.Marker marker -> finish(file, marker, signals, atMost, told);
+        case Found.Other(boolean isFile) -> {
+          told.add(
+              HeldDirectory.display(file)
+                  + " is no marker of fim"
+                  + (isFile ? ", and is removed" : ", and is passed over"));
+          if (isFile) {
+            remove(file);
+          }
         }
       }
-      remove(file);
     }
     return List.copyOf(told);
+  }
+
+  private void finish(
+      Path file,
+      Found.Marker marker,
+      ContainerSignals signals,
+      Duration atMost,
+      List<String> told) {
+    boolean same =
+        signals.members(marker.key()).stream()
+            .map(ProcessStat::id)
+            .anyMatch(marker.first()::equals);
+    ContainerSignals.Sweep sweep =
+        same ? signals.kill(marker.key(), atMost) : signals.killStopped(marker.key(), atMost);
+    if (sweep.left() > 0) {
+      told.add("still frozen: " + marker.key().display() + ", " + sweep.refusals());
+      return; // the marker stays for the next time
+    }
+    if (sweep.reached() > 0) {
+      told.add("ended what was left frozen of " + marker.key().display());
+    }
+    remove(file);
   }
 
   private List<Path> markers() {
@@ -111,33 +144,35 @@ public final class FrozenMarkers {
     }
   }
 
-  /// Null for one that is not whole: it is moved into place only when it is, so nothing was frozen.
-  private static @Nullable Marker read(Path file) {
-    try {
-      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-      String[] first = lines.getFirst().split(" ", -1);
-      SortedMap<String, ByteString> cgroups = new TreeMap<>();
-      for (String line : lines.subList(1, lines.size())) {
-        int space = line.indexOf(' ');
-        cgroups.put(line.substring(space + 1), ByteString.ofHex(line.substring(0, space)));
-      }
-      return new Marker(
-          new ProcessId(Integer.parseInt(first[0]), Long.parseLong(first[1])),
-          new ContainerKey(cgroups));
+  private static Found read(Path file) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return new Found.Other(false);
+    }
+    try (InputStream in = GivenFile.openRegular(file)) {
+      byte[] bytes = in == null ? new byte[0] : in.readNBytes(LONGEST + 1);
+      return bytes.length > LONGEST ? new Found.Other(true) : marker(bytes);
+    } catch (CharacterCodingException | RuntimeException e) {
+      return new Found.Other(true);
     } catch (IOException e) {
       throw failure("read", file, e);
-    } catch (RuntimeException e) { // none of ours
-      return null;
     }
   }
 
+  private static Found.Marker marker(byte[] bytes) throws CharacterCodingException {
+    CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    List<String> lines = text.toString().lines().toList();
+    String[] first = lines.getFirst().split(" ", -1);
+    SortedMap<String, ByteString> cgroups = new TreeMap<>();
+    for (String line : lines.subList(1, lines.size())) {
+      int space = line.indexOf(' ');
+      cgroups.put(line.substring(space + 1), ByteString.ofHex(line.substring(0, space)));
+    }
+    return new Found.Marker(
+        new ProcessId(Integer.parseInt(first[0]), Long.parseLong(first[1])),
+        new ContainerKey(cgroups));
+  }
+
   private static FimException failure(String attempt, Path file, IOException cause) {
-    return new FimException(
-        Problem.IO,
-        attempt,
-        HeldDirectory.display(file),
-        DisplayForm.ofText(String.valueOf(cause.getMessage())),
-        "the state directory must be there and writable",
-        cause);
+    return DiskFault.failure(attempt, HeldDirectory.display(file), cause);
   }
 }

@@ -67,20 +67,22 @@ final class Rehearsal {
   ///
   /// @param log takes a line if something is in the way, after which it serves all the same
   static void hold(ServerTls tls, Judge judge, Consumer<String> log) {
-    EventLog nowhere = new EventLog(OutputStream.nullOutputStream(), Clock.systemUTC(), line -> {});
-    try (Exchanges exchanges =
-        new Exchanges(
-            Thread.ofVirtual().factory(),
-            MOST_EXCHANGES,
-            WebhookSettings.EXCHANGE,
-            Exchanges.Watcher.NONE)) {
+    try (EventLog nowhere =
+            EventLog.start(
+                "fim-rehearsal", OutputStream.nullOutputStream(), Clock.systemUTC(), _ -> {});
+        Exchanges exchanges =
+            new Exchanges(
+                Thread.ofVirtual().factory(),
+                MOST_EXCHANGES,
+                WebhookSettings.EXCHANGE,
+                Exchanges.Watcher.NONE)) {
       HttpsServer server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
       try {
         server.setHttpsConfigurator(tls.configurator());
         server.setExecutor(exchanges);
         server.createContext(
-            "/", new ReviewHandler(judge, new WebhookMetrics(), nowhere, line -> {}));
+            "/", new ReviewHandler(judge, new WebhookMetrics(nowhere::lost), nowhere, line -> {}));
         server.start();
         new Rehearsal(tls.trust(), server.getAddress()).ask();
       } finally {

@@ -125,26 +125,33 @@ final class ReviewHandler implements HttpHandler {
   }
 
   private Done decide(OptIn optIn, byte[] body) throws IOException, Refused {
+    Review review;
+    AdmissionDecision decision;
+    String answer;
     try {
       desks.acquire();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the time of the exchange is up");
+      throw timeIsUp();
     }
     try {
-      Review review = ReviewCode.read(body);
-      AdmissionDecision decision =
+      review = ReviewCode.read(body);
+      decision =
           review.isNewPod()
               ? judge.decide(review.object(), review.namespace(), optIn)
               : new AdmissionDecision.LeaveAlone("no new pod");
-      String answer = ReviewCode.write(review.uid(), decision);
-      return new Done(tell(review, decision), new Answer(OK, JSON, answer));
+      answer = ReviewCode.write(review.uid(), decision);
     } finally {
       desks.release();
     }
+    return new Done(tell(review, decision), new Answer(OK, JSON, answer));
   }
 
-  private Result tell(Review review, AdmissionDecision decision) {
+  private static InterruptedIOException timeIsUp() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("the time of the exchange is up");
+  }
+
+  private Result tell(Review review, AdmissionDecision decision) throws InterruptedIOException {
     return switch (decision) {
       case AdmissionDecision.LeaveAlone _ -> Result.LEFT_ALONE;
       case AdmissionDecision.Inject _ -> tell(review, Result.INJECTED, List.of());
@@ -152,10 +159,16 @@ final class ReviewHandler implements HttpHandler {
     };
   }
 
-  private Result tell(Review review, Result result, List<String> faults) {
-    events.write(
+  /// No review is answered before its event is written. Where that takes longer than an exchange
+  /// may, the connection is closed, and the API server does what the `failurePolicy` says.
+  private Result tell(Review review, Result result, List<String> faults)
+      throws InterruptedIOException {
+    Event event =
         new Event.Reviewed(
-            review.shownNamespace(), review.name(), review.uid(), result.label(), faults));
+            review.shownNamespace(), review.name(), review.uid(), result.label(), faults);
+    if (!events.write(event, WebhookSettings.EXCHANGE)) {
+      throw timeIsUp();
+    }
     return result;
   }
 

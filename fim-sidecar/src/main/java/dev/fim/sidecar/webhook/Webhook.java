@@ -81,7 +81,7 @@ public final class Webhook implements Health, AutoCloseable {
   public static Webhook start(
       WebhookSettings settings, Judge judge, EventLog events, Consumer<String> log) {
     imposeBounds();
-    WebhookMetrics metrics = new WebhookMetrics();
+    WebhookMetrics metrics = new WebhookMetrics(events::lost);
     Exchanges exchanges =
         new Exchanges(Thread.ofVirtual().factory(), MOST_EXCHANGES, settings.exchange(), metrics);
     ServerTls tls =

@@ -1,5 +1,6 @@
 package dev.fim.sidecar.webhook;
 
+import dev.fim.sidecar.endpoint.LostEvents;
 import dev.fim.sidecar.endpoint.MetricsPage;
 import dev.fim.sidecar.http.Exchanges;
 import dev.fim.sidecar.webhook.tls.ServerTls;
@@ -9,6 +10,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /// What the webhook counts and measures. Labels hold constants of ours. Thread-safe.
 final class WebhookMetrics implements Exchanges.Watcher, ServerTls.Watcher {
@@ -65,7 +67,9 @@ final class WebhookMetrics implements Exchanges.Watcher, ServerTls.Watcher {
           .labelNames("result")
           .register(registry);
 
-  WebhookMetrics() {
+  /// @param lostEvents how many there are
+  WebhookMetrics(LongSupplier lostEvents) {
+    LostEvents.register(registry, lostEvents);
     for (Result result : Result.values()) {
       requests.initLabelValues(result.label());
     }

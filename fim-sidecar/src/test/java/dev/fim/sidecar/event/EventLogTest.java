@@ -16,21 +16,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EventLogTest {
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-22T10:00:00.123456789Z"), ZoneOffset.UTC);
 
-  private final List<String> complaints = new ArrayList<>();
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final EventLog log = new EventLog(out, CLOCK, complaints::add);
+  private final EventLog log = EventLog.start("events-of-test", out, CLOCK, complaints::add);
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
 
   private static Finding executed(String path) {
     return new Finding.Running(
@@ -39,7 +49,7 @@ class EventLogTest {
 
   private String written(Event event) {
     out.reset();
-    log.write(event);
+    assertThat(log.write(event, LONG)).isTrue();
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -97,7 +107,8 @@ class EventLogTest {
             new Event.Overflow("app", "the queue of events overflowed"),
             new Event.Fault("app", "java.lang.IllegalStateException: a fault"),
             new Event.Reviewed("shop", "web-*", "0b1c", "injected", List.of()),
-            new Event.Reviewed("shop", "web", "0b1c", "refused", List.of("hostPID")));
+            new Event.Reviewed("shop", "web", "0b1c", "refused", List.of("hostPID")),
+            new Event.Lost(7));
     assertThat(events)
         .extracting(Object::getClass)
         .containsOnlyOnceElementsOf(List.of(Event.Started.class, Event.Overflow.class));
@@ -112,8 +123,9 @@ class EventLogTest {
 
   @Test
   void aReaderThatIsGoneIsToldOnceAndStopsNothing() {
-    EventLog broken =
-        new EventLog(
+    try (EventLog broken =
+        EventLog.start(
+            "events-of-test",
             new OutputStream() {
               @Override
               public void write(int b) throws IOException {
@@ -121,9 +133,27 @@ class EventLogTest {
               }
             },
             CLOCK,
-            complaints::add);
-    broken.write(new Event.TargetGone("app"));
-    broken.write(new Event.TargetGone("app"));
+            complaints::add)) {
+      broken.announce(new Event.TargetGone("app"));
+      broken.announce(new Event.TargetGone("app"));
+      assertThat(broken.lost()).isEqualTo(2);
+    }
     assertThat(complaints).containsExactly("cannot write events: Broken pipe");
+  }
+
+  @Test
+  @Timeout(30)
+  void whatIsAnnouncedIsWrittenBeforeAndWhereNobodyReadsTheAnnouncementEnds() {
+    out.reset();
+    log.announce(new Event.TargetGone("app"));
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("target-gone");
+    StalledStream stalled = new StalledStream();
+    try (EventLog waiting = EventLog.start("events-of-test", stalled, CLOCK, complaints::add)) {
+      long start = System.nanoTime();
+      waiting.announce(new Event.TargetGone("app"));
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(EventLog.ANNOUNCEMENT, Duration.ofSeconds(10));
+      stalled.release();
+    }
   }
 }

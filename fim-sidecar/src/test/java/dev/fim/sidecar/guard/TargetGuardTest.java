@@ -58,6 +58,8 @@ class TargetGuardTest {
 
   private final ByteArrayOutputStream events = new ByteArrayOutputStream();
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private final EventLog eventLog =
+      EventLog.start("events-of-test", events, Clock.systemUTC(), log::add);
   private final Metrics metrics = new Metrics();
   private final AtomicBoolean faulty = new AtomicBoolean();
   private TestContainer container;
@@ -89,6 +91,7 @@ class TargetGuardTest {
     if (container != null) {
       container.close();
     }
+    eventLog.close();
   }
 
   private void guard(Mode mode, WatchSettings watch) throws IOException {
@@ -112,7 +115,7 @@ class TargetGuardTest {
             new FrozenMarkers(Files.createDirectory(directory.resolve("frozen"))),
             Files.createDirectory(directory.resolve("drift")),
             null,
-            new EventLog(events, Clock.systemUTC(), log::add),
+            eventLog,
             metrics,
             Clock.systemUTC(),
             log::add,
@@ -134,12 +137,13 @@ class TargetGuardTest {
     thread = Thread.ofPlatform().start(guard);
   }
 
+  private String written() {
+    eventLog.flush(Duration.ofSeconds(10));
+    return events.toString(StandardCharsets.UTF_8);
+  }
+
   private long count(String event) {
-    return events
-        .toString(StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> line.contains("\"event\":\"" + event + "\""))
-        .count();
+    return written().lines().filter(line -> line.contains("\"event\":\"" + event + "\"")).count();
   }
 
   private Process startAndAwaitTrust() {
@@ -159,7 +163,7 @@ class TargetGuardTest {
     assertThat(first.waitFor(10, TimeUnit.SECONDS)).isTrue();
     TestContainer.await(() -> count("target-gone") == 1);
     assertThat(count("drift")).isOne();
-    assertThat(events.toString(StandardCharsets.UTF_8))
+    assertThat(written())
         .contains("index.html\",\"reason\":\"differs in size, mtime, sha256\"")
         .contains("\"action\":\"kill\",\"result\":\"ended\"");
 
@@ -174,8 +178,9 @@ class TargetGuardTest {
     guard(Mode.KILL, WatchSettings.STANDARD, "{path: /ect}");
     container.program(proc, "sleep 100");
     TestContainer.await(() -> count("unverifiable") == 1);
-    assertThat(guard.notReady())
-        .contains("selects nothing there; rule 1 (/ect): there is no /ect in the tree");
+    TestContainer.await(() ->
+        String.valueOf(guard.notReady())
+            .contains("selects nothing there; rule 1 (/ect): there is no /ect in the tree"));
     assertThat(count("baseline-in-force")).isZero();
   }
 
@@ -186,7 +191,7 @@ class TargetGuardTest {
         WatchSettings.STANDARD,
         "{path: %s}, {path: /ect}, {path: /etc/mtab}".formatted(page.getParent()));
     startAndAwaitTrust();
-    assertThat(events.toString(StandardCharsets.UTF_8))
+    assertThat(written())
         .contains(
             "\"event\":\"policy-notes\",\"container\":\"app\",\"notes\":[\"rule 2 (/ect): there is"
                 + " no /ect in the tree\"]");
@@ -237,16 +242,16 @@ class TargetGuardTest {
       thread = Thread.ofPlatform().start(guard);
     }
     TestContainer.await(() -> count("recurring-drift") == 1);
-    assertThat(events.toString(StandardCharsets.UTF_8))
+    assertThat(written())
         .contains(
             "\"places\":[{\"path\":\"%s\",\"starts\":3,\"rule\":\"exclude: '%s/*'\"}]"
                 .formatted(logs, logs));
     assertThat(metrics.page().text()).contains("fim_recurring_drift{container=\"app\"} 1.0");
-    assertThat(log)
-        .contains(
-            "app: changes at every start, 3 in a row: %s; mount a volume there, or leave it out"
-                    .formatted(logs)
-                + " (exclude: '%s/*')".formatted(logs));
+    String line =
+        "app: changes at every start, 3 in a row: %s; mount a volume there, or leave it out"
+                .formatted(logs)
+            + " (exclude: '%s/*')".formatted(logs);
+    TestContainer.await(() -> log.contains(line));
   }
 
   @Test
@@ -291,7 +296,7 @@ class TargetGuardTest {
       storm.join();
     }
     TestContainer.await(() -> count("action") == 1);
-    assertThat(events.toString(StandardCharsets.UTF_8)).contains("its root directory is /usr");
+    assertThat(written()).contains("its root directory is /usr");
   }
 
   private Process chrooted() {
@@ -314,7 +319,7 @@ class TargetGuardTest {
     assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
     TestContainer.await(() -> count("action") == 1);
     assertThat(count("target-found")).isZero();
-    assertThat(events.toString(StandardCharsets.UTF_8))
+    assertThat(written())
         .contains(
             "\"reason\":\"it is not watched: the root of its first process is not that of its"
                 + " mount namespace\"",
@@ -408,7 +413,7 @@ class TargetGuardTest {
     assertThat(program.isAlive()).isTrue();
     assertThat(program.waitFor(20, TimeUnit.SECONDS)).as("ended when the time is over").isTrue();
     TestContainer.await(() -> count("target-gone") == 1);
-    assertThat(events.toString(StandardCharsets.UTF_8))
+    assertThat(written())
         .contains("\"action\":\"hold\",\"result\":\"done\"")
         .contains("\"action\":\"alarm\",\"result\":\"held\"")
         .contains("\"action\":\"resume\",\"result\":\"done\"")
@@ -462,7 +467,7 @@ class TargetGuardTest {
     Files.writeString(page, "hacked\n");
     assertThat(probe(expected).run(Duration.ofSeconds(5))).isEqualTo(TargetProbe.Result.DONE);
     assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(events.toString(StandardCharsets.UTF_8)).contains("differs in sha256");
+    assertThat(written()).contains("differs in sha256");
   }
 
   private TargetProbe probe(ExpectedFiles expected) {

@@ -9,6 +9,9 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
+import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.event.StalledStream;
 import dev.fim.sidecar.procfs.MountTable;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
@@ -426,10 +429,34 @@ class ResponderTest {
   }
 
   @Test
-  void aMarkerThatIsNoneIsRemoved() throws IOException {
-    Files.writeString(state.resolve("7.frozen"), "no marker");
-    assertThat(markers.finish(signals, LONG)).isEmpty();
-    assertThat(state.toFile().list()).isEmpty();
+  void whatIsNoMarkerIsLoggedAndStopsNoStart() throws IOException {
+    Path text = Files.writeString(state.resolve("1.frozen"), "no marker");
+    Path latin = Files.write(state.resolve("2.frozen"), new byte[] {'7', ' ', (byte) 0xe9});
+    Path empty = Files.createFile(state.resolve("3.frozen"));
+    Path large = state.resolve("4.frozen");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    Path directory = Files.createDirectory(state.resolve("5.frozen"));
+    Files.createFile(directory.resolve("a"));
+    Path link = Files.createSymbolicLink(state.resolve("6.frozen"), Path.of("nowhere"));
+    assertThat(markers.finish(signals, LONG))
+        .containsExactly(
+            text + " is no marker of fim, and is removed",
+            latin + " is no marker of fim, and is removed",
+            empty + " is no marker of fim, and is removed",
+            large + " is no marker of fim, and is removed",
+            directory + " is no marker of fim, and is passed over",
+            link + " is no marker of fim, and is passed over");
+    assertThat(state.toFile().list()).containsExactlyInAnyOrder("5.frozen", "6.frozen");
+  }
+
+  @Test
+  void aPipeWithTheNameOfAMarkerHoldsUpNoStart() throws Exception {
+    Path pipe = state.resolve("1.frozen");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(markers.finish(signals, LONG))
+        .containsExactly(pipe + " is no marker of fim, and is passed over");
   }
 
   @Test
@@ -500,5 +527,46 @@ class ResponderTest {
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /// Whoever reads the events may read no more.
+  @Test
+  void aReaderOfEventsThatStandsStillDoesNotSaveTheTarget() {
+    container.program(proc, "sleep 100");
+    StalledStream stalled = new StalledStream();
+    Event drift = new Event.Drift("app", List.of(added("/new")));
+    try (EventLog events = EventLog.start("events", stalled, Clock.systemUTC(), _ -> {});
+        PinnedRoot root = pinned()) {
+      Responder.Outcome outcome =
+          responder(null).respond(kill(added("/new")), root, () -> events.announce(drift));
+      assertThat(outcome.result()).isEqualTo(Responder.Result.ENDED);
+      assertThat(container.processes(proc)).isEmpty();
+      assertThat(stalled.text()).isEmpty();
+      stalled.release();
+      events.flush(LONG);
+      assertThat(stalled.text()).contains("\"event\":\"drift\"");
+    }
+  }
+
+  @Test
+  void onlyWhatTheWriterMadeIsRemovedToMakeRoom() throws IOException {
+    container.program(proc, "sleep 100");
+    Path evidence = Files.createDirectory(state.resolve("evidence"));
+    Path database = Files.createFile(evidence.resolve("0.mv.db"));
+    Path alike = Files.createFile(evidence.resolve("20260101T000000.000Z-file"));
+    Path other = Files.createDirectory(evidence.resolve("20260101T000000.000Z-app.old ones"));
+    Path link = Files.createSymbolicLink(evidence.resolve("20260101T000000.000Z-link"), state);
+    Path old = Files.createDirectory(evidence.resolve("20260101T000000.000Z-app"));
+    Path half = Files.createDirectory(evidence.resolve("20260101T000001.000Z-app_1.partial"));
+    Files.createFile(old.resolve("report.json"));
+    try (PinnedRoot root = pinned()) {
+      Responder.Outcome outcome =
+          responder(evidence(new EvidenceLimits(LONG, 1 << 20, 1 << 20, 1)))
+              .respond(kill(added("/new")), root);
+      assertThat(outcome.evidence()).exists();
+    }
+    assertThat(List.of(database, alike, other, link)).allSatisfy(path -> assertThat(path).exists());
+    assertThat(old).doesNotExist();
+    assertThat(half).doesNotExist();
   }
 }

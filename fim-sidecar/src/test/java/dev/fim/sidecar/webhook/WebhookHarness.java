@@ -6,6 +6,7 @@ import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.webhook.tls.TestCertificates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +44,8 @@ final class WebhookHarness implements AutoCloseable {
   final TestCertificates certificates;
   final List<String> log = new CopyOnWriteArrayList<>();
   final Webhook webhook;
-  private final ByteArrayOutputStream events = new ByteArrayOutputStream();
+  private final OutputStream events;
+  private final EventLog eventLog;
   private final HttpClient client =
       HttpClient.newBuilder()
           .sslContext(TestCertificates.trust())
@@ -53,6 +55,14 @@ final class WebhookHarness implements AutoCloseable {
   /// @param mount an empty directory
   /// @param exchange how long one may take
   WebhookHarness(Path mount, Judge judge, Duration exchange, Duration grace) {
+    this(mount, judge, exchange, grace, new ByteArrayOutputStream());
+  }
+
+  /// @param events takes those of the webhook
+  WebhookHarness(Path mount, Judge judge, Duration exchange, Duration grace, OutputStream events) {
+    this.events = events;
+    this.eventLog =
+        EventLog.start("events-of-test", events, Clock.fixed(NOW, ZoneOffset.UTC), log::add);
     assertThat(System.getProperty("jdk.httpserver.maxConnections"))
         .as("the bounds of the server, which hold for the whole process")
         .isIn(null, Integer.toString(Webhook.MOST_CONNECTIONS));
@@ -64,7 +74,7 @@ final class WebhookHarness implements AutoCloseable {
             new WebhookSettings(
                 any, any, certificates.files(), Duration.ofMillis(20), exchange, grace),
             judge,
-            new EventLog(events, Clock.fixed(NOW, ZoneOffset.UTC), log::add),
+            eventLog,
             log::add);
   }
 
@@ -78,9 +88,7 @@ final class WebhookHarness implements AutoCloseable {
   }
 
   String events() {
-    synchronized (events) {
-      return events.toString(StandardCharsets.UTF_8);
-    }
+    return events.toString();
   }
 
   private URI uri(String path) {
@@ -197,5 +205,6 @@ final class WebhookHarness implements AutoCloseable {
   public void close() {
     webhook.close();
     client.close();
+    eventLog.close();
   }
 }

@@ -10,7 +10,7 @@ public final class WebhookMetricsText {
 
   /// With a sample of each metric.
   public static String text() {
-    WebhookMetrics metrics = new WebhookMetrics();
+    WebhookMetrics metrics = new WebhookMetrics(() -> 0);
     metrics.answered(Result.INJECTED, Duration.ofMillis(3));
     metrics.inForce(Instant.EPOCH);
     return metrics.page().text();

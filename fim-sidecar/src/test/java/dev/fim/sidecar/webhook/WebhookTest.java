@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.OptIn;
+import dev.fim.sidecar.event.StalledStream;
 import dev.fim.sidecar.webhook.WebhookHarness.Reply;
 import dev.fim.sidecar.webhook.tls.TestCertificates;
 import java.io.IOException;
@@ -454,5 +455,26 @@ class WebhookTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void noReviewIsAnsweredBeforeItsEventIsWritten() throws InterruptedException {
+    StalledStream stalled = new StalledStream();
+    harness = new WebhookHarness(mount, this::judge, BRIEF, Duration.ZERO, stalled);
+    assertThat(harness.post("/inject", review("create-pod.json")).status())
+        .as("of one that is left alone and has no event")
+        .isEqualTo(200);
+    patch = "x";
+    for (int i = 0; i < 8; i++) { // more than there are desks
+      assertThatThrownBy(() -> harness.post("/inject", review("create-pod.json")))
+          .hasRootCauseInstanceOf(IOException.class);
+    }
+    harness.awaitMetric("fim_webhook_requests_lost_total", 8);
+    patch = "";
+    requireGoesOn();
+    stalled.release();
+    patch = "x";
+    requireGoesOn();
+    assertThat(stalled.text().lines()).hasSize(9);
   }
 }

@@ -1,0 +1,73 @@
+package dev.fim.sidecar;
+
+import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.event.LineWriter;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+
+/// What a command writes by, besides what it prints: events to standard output, and lines for
+/// people to standard error. Neither holds it up longer than it is willing to wait. Thread-safe.
+///
+/// @param events to standard output
+/// @param log to standard error
+record Writers(EventLog events, LineWriter log) implements AutoCloseable {
+
+  /// The name of the thread that writes events.
+  static final String EVENTS_THREAD = "fim-output";
+
+  /// The name of the thread that writes lines for people.
+  static final String LOG_THREAD = "fim-log";
+
+  private static final Duration LAST_LINE = Duration.ofSeconds(1);
+  private static final Duration READER = Duration.ofDays(1);
+  private static final Duration END = Duration.ofSeconds(2);
+
+  /// Starts both threads.
+  ///
+  /// @throws OutOfMemoryError if the system gives no threads
+  static Writers start(OutputStream output, OutputStream error) {
+    LineWriter log =
+        LineWriter.start(
+            LOG_THREAD,
+            error,
+            losses -> text(losses + " lines are missing here: nobody read them in time"),
+            _ -> {}); // there is nowhere else to log it
+    return new Writers(
+        EventLog.start(EVENTS_THREAD, output, Clock.systemUTC(), fact -> log.write(text(fact))),
+        log);
+  }
+
+  /// Logs a line and goes on.
+  void log(String line) {
+    log.write(text(line));
+  }
+
+  /// Logs a line, and waits for whoever reads: for a command that does nothing else meanwhile.
+  void say(String line) {
+    boolean _ = log.write(text(line), READER);
+  }
+
+  /// Logs a line before the program ends at once, and waits a second at most until it is written.
+  void logLast(String line) {
+    boolean _ = log.write(text(line), LAST_LINE);
+  }
+
+  private static byte[] text(String line) {
+    return ("fim-sidecar: " + line + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Waits until everything is written, for two seconds at most: for an orderly end.
+  void flush() {
+    long end = System.nanoTime() + END.toNanos();
+    events.flush(END);
+    boolean _ = log.flush(Duration.ofNanos(end - System.nanoTime()));
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    log.close();
+  }
+}

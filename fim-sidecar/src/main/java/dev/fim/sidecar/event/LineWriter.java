@@ -1,0 +1,298 @@
+package dev.fim.sidecar.event;
+
+import dev.fim.path.DisplayForm;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Writes lines to a stream, on a thread of its own that exists from the start. Nobody who has a
+/// line to write waits longer than for a bound, also if the reader of the stream stands still.
+///
+/// Lines are written in the order in which they come. They wait in a queue with a bound. A line
+/// that finds no room is dropped and counted, and so is one that the stream does not take. As soon
+/// as there is room again, a line reports how many were lost. Thread-safe.
+public final class LineWriter implements AutoCloseable {
+
+  /// What the queue holds of lines that nobody waits for, in bytes.
+  static final int MOST_BYTES = 2 << 20;
+
+  /// What it holds besides for lines that somebody waits for, in bytes: a target must not hide its
+  /// drift by other events.
+  static final int RESERVE = 4 << 20;
+
+  private static final int OVERHEAD = 64; // of a line in memory
+
+  private final OutputStream out;
+  private final int mostBytes;
+  private final int reserve;
+  private final LongFunction<byte[]> lossLine;
+  private final Consumer<String> complaints;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition added = lock.newCondition();
+  private final Condition removed = lock.newCondition();
+  private final Deque<Line> queue = new ArrayDeque<>(); // the first is being written
+  private long bytes;
+  private long lost;
+  private long unreported;
+  private boolean isBroken;
+
+  /// A line in the queue.
+  private static final class Line {
+
+    private final byte[] text;
+    private final long losses;
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    /// @param losses that it reports; 0 for any other line
+    Line(byte[] text, long losses) {
+      this.text = text;
+      this.losses = losses;
+    }
+
+    int size() {
+      return text.length + OVERHEAD;
+    }
+  }
+
+  private LineWriter(
+      String thread,
+      OutputStream out,
+      int mostBytes,
+      int reserve,
+      LongFunction<byte[]> lossLine,
+      Consumer<String> complaints) {
+    this.out = out;
+    this.mostBytes = mostBytes;
+    this.reserve = reserve;
+    this.lossLine = lossLine;
+    this.complaints = complaints;
+    this.thread = Thread.ofPlatform().name(thread).daemon().unstarted(this::run);
+  }
+
+  /// Starts its thread.
+  ///
+  /// @param thread the name of the thread
+  /// @param out which nobody else writes to
+  /// @param lossLine makes the line that says how many were lost
+  /// @param complaints takes a fact, in display form, when the stream takes a line no more. Must
+  ///   not block
+  /// @throws OutOfMemoryError if the system gives no thread
+  public static LineWriter start(
+      String thread, OutputStream out, LongFunction<byte[]> lossLine, Consumer<String> complaints) {
+    return start(thread, out, MOST_BYTES, RESERVE, lossLine, complaints);
+  }
+
+  /// Starts one with other bounds.
+  static LineWriter start(
+      String thread,
+      OutputStream out,
+      int mostBytes,
+      int reserve,
+      LongFunction<byte[]> lossLine,
+      Consumer<String> complaints) {
+    LineWriter writer = new LineWriter(thread, out, mostBytes, reserve, lossLine, complaints);
+    writer.thread.start();
+    return writer;
+  }
+
+  /// Has a line written, and does not wait for that. It is dropped where there is no room.
+  ///
+  /// @param text with its line feed; it must not be changed after that
+  public void write(byte[] text) {
+    lock.lock();
+    try {
+      if (!offer(new Line(text, 0), mostBytes)) {
+        lose(1);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Has a line written, and waits for room and until the stream has taken or refused it. An
+  /// interrupt ends the wait and stays set.
+  ///
+  /// @param text with its line feed; it must not be changed after that
+  /// @param atMost how long to wait
+  /// @return false if the time was over before; the line is written later if there was room for it
+  public boolean write(byte[] text, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    Line line = new Line(text, 0);
+    return awaitRoom(line, end) && await(line, end);
+  }
+
+  /// Waits until everything is written that came before.
+  ///
+  /// @param atMost how long to wait
+  /// @return false if the time was over before
+  public boolean flush(Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    for (Line last = last(); last != null; last = last()) {
+      if (!await(last, end)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// How many lines were dropped, or refused by the stream.
+  public long lost() {
+    lock.lock();
+    try {
+      return lost;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Line last() {
+    lock.lock();
+    try {
+      return queue.peekLast();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean awaitRoom(Line line, long end) {
+    lock.lock();
+    try {
+      while (!offer(line, mostBytes + reserve)) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          lose(1);
+          return false;
+        }
+        long _ = removed.awaitNanos(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      lose(1);
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean await(Line line, long end) {
+    try {
+      return line.done.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  // With the lock.
+
+  /// An empty queue takes a line of any size.
+  private boolean offer(Line line, int most) {
+    if (!queue.isEmpty() && bytes + line.size() > most) {
+      return false;
+    }
+    reportLosses();
+    add(line);
+    return true;
+  }
+
+  /// What was lost stands before what comes after it.
+  private void reportLosses() {
+    if (unreported > 0) {
+      long losses = unreported;
+      unreported = 0;
+      add(new Line(lossLine.apply(losses), losses));
+    }
+  }
+
+  private void add(Line line) {
+    queue.addLast(line);
+    bytes += line.size();
+    added.signal();
+  }
+
+  private void lose(long lines) {
+    lost += lines;
+    unreported += lines;
+  }
+
+  // On its thread.
+
+  private void run() {
+    try {
+      while (true) {
+        Line line = next();
+        remove(line, emit(line));
+      }
+    } catch (InterruptedException e) {
+      // closed
+    }
+  }
+
+  private Line next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (queue.isEmpty()) {
+        added.await();
+      }
+      return queue.getFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// @return whether the stream has taken it
+  private boolean emit(Line line) {
+    try {
+      out.write(line.text);
+      out.flush();
+      isBroken = false;
+      return true;
+    } catch (Throwable e) { // whatever it is: later lines may be written
+      if (!isBroken) {
+        isBroken = true;
+        complaints.accept(DisplayForm.ofText(String.valueOf(e.getMessage())));
+      }
+      return false;
+    }
+  }
+
+  /// Where the stream takes nothing, the losses are reported before the next line only, or this
+  /// would never rest.
+  private void remove(Line line, boolean isWritten) {
+    lock.lock();
+    try {
+      queue.removeFirst();
+      bytes -= line.size();
+      if (isWritten) {
+        if (bytes <= mostBytes / 2) { // or reports would take the room of what they report
+          reportLosses();
+        }
+      } else if (line.losses > 0) {
+        unreported += line.losses;
+      } else {
+        lose(1);
+      }
+      removed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    line.done.countDown();
+  }
+
+  /// Writes nothing any more, but for the line that is being written.
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
