@@ -1,4 +1,4 @@
-package dev.fim.compare;
+package dev.fim.compare.merge;
 
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
@@ -6,7 +6,7 @@ import dev.fim.path.RawPath;
 import org.jspecify.annotations.Nullable;
 
 /// What the two sides have at one path.
-sealed interface Pair {
+public sealed interface Pair {
 
   RawPath path();
 

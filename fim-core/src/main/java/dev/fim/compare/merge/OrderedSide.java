@@ -1,4 +1,4 @@
-package dev.fim.compare;
+package dev.fim.compare.merge;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;

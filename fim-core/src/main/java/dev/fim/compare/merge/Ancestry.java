@@ -1,4 +1,4 @@
-package dev.fim.compare;
+package dev.fim.compare.merge;
 
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;

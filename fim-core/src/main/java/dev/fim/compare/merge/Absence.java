@@ -1,10 +1,10 @@
-package dev.fim.compare;
+package dev.fim.compare.merge;
 
 import dev.fim.file.Reason;
 
 /// Why one side has nothing at a path where the other has something. The nearest entry above the
 /// path, on the side that has nothing, tells.
-sealed interface Absence {
+public sealed interface Absence {
 
   /// It is not there: the directory above was listed in full.
   record Missing() implements Absence {}

@@ -1,4 +1,4 @@
-package dev.fim.compare;
+package dev.fim.compare.merge;
 
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The merge of two cursors into pairs, in order, each path once. One pass; memory grows with the
 /// depth of the tree only.
-final class Merge {
+public final class Merge {
 
   private final OrderedSide expected;
   private final OrderedSide actual;
   private final Ancestry ancestry = new Ancestry();
 
   /// Does not close the cursors.
-  Merge(EntryCursor expected, EntryCursor actual) {
+  public Merge(EntryCursor expected, EntryCursor actual) {
     this.expected = OrderedSide.expected(expected);
     this.actual = OrderedSide.actual(actual);
   }
@@ -22,7 +22,7 @@ final class Merge {
   /// The next pair; null after the last.
   ///
   /// @throws dev.fim.error.FimException if a cursor is out of order, or cannot be read on
-  @Nullable Pair next() {
+  public @Nullable Pair next() {
     Entry left = expected.peek();
     Entry right = actual.peek();
     if (left == null && right == null) {
