@@ -1,5 +1,7 @@
-package dev.fim.policy;
+package dev.fim.policy.text;
 
+import dev.fim.error.Problem;
+import dev.fim.yaml.YamlFormat;
 import dev.fim.yaml.YamlNode;
 import dev.fim.yaml.YamlNode.Entries;
 import dev.fim.yaml.YamlNode.Entry;
@@ -10,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// The text of one file of a policy, of which version and keys are known to be right.
 ///
 /// @param label the file as the policy's own text names it; null for the policy itself
-record PolicyDocument(@Nullable String label, Entries root) {
+public record PolicyDocument(@Nullable String label, Entries root) {
+
+  /// Every rule costs time on every file. Four levels: the document, the rules, a rule, its
+  /// attributes.
+  public static final YamlFormat FORMAT = new YamlFormat("policy", Problem.POLICY, 4);
+
+  static final int MOST_RULES = 1_000;
 
   private static final List<String> KEYS = List.of("version", "attributes", "mounts", "rules");
   private static final String VERSION = "1";
 
   /// @param name what messages call the text
   static PolicyDocument of(String name, @Nullable String label, String text) {
-    Entries root =
-        PolicyParser.FORMAT.parse(name, text).asEntries("a mapping with 'version' and 'rules'");
+    Entries root = FORMAT.parse(name, text).asEntries("a mapping with 'version' and 'rules'");
     requireVersion(root); // first: another version may have other keys
     for (Entry entry : root.entries()) {
       if (entry.key().value().equals("include")) {
@@ -60,21 +67,20 @@ record PolicyDocument(@Nullable String label, Entries root) {
       throw root.place().fault("a policy without 'rules'", "'- path: /' selects everything");
     }
     List<YamlNode> items = node.asItems("a list of rules");
-    if (items.size() > PolicyParser.MOST_RULES) {
-      throw node.place()
-          .fault(items.size() + " rules", "the most allowed is " + PolicyParser.MOST_RULES);
+    if (items.size() > MOST_RULES) {
+      throw node.place().fault(items.size() + " rules", "the most allowed is " + MOST_RULES);
     }
     return items;
   }
 
   /// The groups of attributes; null where there are none.
-  @Nullable Entries groups() {
+  public @Nullable Entries groups() {
     YamlNode groups = root.get("attributes");
     return groups == null ? null : groups.asEntries("a mapping of names to lists of attributes");
   }
 
   /// The mount points, in order.
-  List<Text> mounts() {
+  public List<Text> mounts() {
     YamlNode node = root.get("mounts");
     return switch (node) {
       case null -> List.of();

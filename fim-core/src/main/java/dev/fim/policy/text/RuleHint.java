@@ -1,4 +1,4 @@
-package dev.fim.policy;
+package dev.fim.policy.text;
 
 import dev.fim.yaml.YamlNode.Entry;
 import dev.fim.yaml.YamlNode.Text;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the author of a rule may have meant, where its text is legal and reads like another
 /// language.
-final class RuleHint {
+public final class RuleHint {
 
   private static final String USE_REGEX = "for a regular expression write 'regex:'";
 
@@ -21,7 +21,7 @@ final class RuleHint {
   private RuleHint() {}
 
   /// One sentence without a full stop; null where nothing looks odd.
-  static @Nullable String of(Entry subject) {
+  public static @Nullable String of(Entry subject) {
     if (!(subject.value() instanceof Text text)) {
       return null;
     }

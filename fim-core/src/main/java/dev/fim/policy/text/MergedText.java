@@ -1,4 +1,4 @@
-package dev.fim.policy;
+package dev.fim.policy.text;
 
 import dev.fim.path.DisplayForm;
 import dev.fim.yaml.Spelling;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// A policy and all that it includes, as one text that includes nothing: what is recorded, so that
 /// nobody reads the files again. Comments name the file that something is from, as the policy's own
 /// text names it; so the text stays the same wherever the files lie.
-final class MergedText {
+public final class MergedText {
 
   private final StringBuilder text = new StringBuilder("version: 1\n");
 
   private MergedText() {}
 
-  static String of(PolicyFiles files) {
+  public static String of(PolicyFiles files) {
     MergedText merged = new MergedText();
     merged.groups(files);
     merged.mounts(files);

@@ -1,4 +1,4 @@
-package dev.fim.policy;
+package dev.fim.policy.text;
 
 import dev.fim.error.FimException;
 import dev.fim.error.SourceException;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A policy with the files that it includes, read one after the other in the order in which they
 /// are named.
-final class PolicyFiles {
+public final class PolicyFiles {
 
   static final int MOST_FILES = 100;
   static final int DEEPEST = 8;
@@ -37,7 +37,7 @@ final class PolicyFiles {
   /// A rule as it stands in a file.
   ///
   /// @param label of the [PolicyDocument]
-  record Item(YamlNode node, @Nullable String label) {}
+  public record Item(YamlNode node, @Nullable String label) {}
 
   private final List<PolicyDocument> documents = new ArrayList<>();
   private final List<Item> rules = new ArrayList<>();
@@ -56,7 +56,7 @@ final class PolicyFiles {
   /// A policy that includes nothing, since it has no place among files.
   ///
   /// @throws SourceException if the text has a fault, or includes something all the same
-  static PolicyFiles ofText(String name, String text) {
+  public static PolicyFiles ofText(String name, String text) {
     PolicyFiles files = new PolicyFiles();
     files.take(PolicyDocument.of(name, null, text), null);
     return files;
@@ -65,7 +65,7 @@ final class PolicyFiles {
   /// A policy that was read from `file`.
   ///
   /// @throws SourceException if its text, or that of a file that it includes, has a fault
-  static PolicyFiles ofFile(Path file, String text) {
+  public static PolicyFiles ofFile(Path file, String text) {
     PolicyFiles files = new PolicyFiles();
     files.characters = text.length();
     files.within.put(key(file), file.toString());
@@ -74,17 +74,17 @@ final class PolicyFiles {
   }
 
   /// The policy itself first, then what it includes, in order.
-  List<PolicyDocument> documents() {
+  public List<PolicyDocument> documents() {
     return documents;
   }
 
   /// Every rule, in order: where something is included, its rules.
-  List<Item> rules() {
+  public List<Item> rules() {
     return rules;
   }
 
   /// Whether anything is included, if only an empty directory.
-  boolean includes() {
+  public boolean includes() {
     return includes;
   }
 
@@ -114,11 +114,11 @@ final class PolicyFiles {
         }
       } else {
         rules.add(new Item(item, document.label()));
-        if (rules.size() > PolicyParser.MOST_RULES) {
+        if (rules.size() > PolicyDocument.MOST_RULES) {
           throw item.place()
               .fault(
                   "one rule too many, with those of the files that are included",
-                  "the most allowed is " + PolicyParser.MOST_RULES);
+                  "the most allowed is " + PolicyDocument.MOST_RULES);
         }
       }
     }
@@ -239,7 +239,7 @@ final class PolicyFiles {
   private String read(Place at, Path path, String label) {
     String text;
     try {
-      text = PolicyParser.FORMAT.read(path);
+      text = PolicyDocument.FORMAT.read(path);
     } catch (SourceException e) {
       throw e;
     } catch (FimException e) {

@@ -1,4 +1,4 @@
-package dev.fim.policy;
+package dev.fim.policy.text;
 
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
@@ -19,7 +19,7 @@ import java.util.Set;
 
 /// The names that a policy can give to attributes: each attribute's own, `default`, and the groups
 /// that the policy defines.
-final class AttributeGroups {
+public final class AttributeGroups {
 
   /// More would be no work of a person, and the depth to which groups can hold groups is bounded.
   private static final int MOST = 256;
@@ -35,10 +35,10 @@ final class AttributeGroups {
   ///
   /// @param withDefault whether `default` is among it
   /// @param named all else
-  record Attributes(boolean withDefault, AttributeSet named) {
+  public record Attributes(boolean withDefault, AttributeSet named) {
 
     static final Attributes NONE = new Attributes(false, AttributeSet.NONE);
-    static final Attributes DEFAULT = new Attributes(true, AttributeSet.NONE);
+    public static final Attributes DEFAULT = new Attributes(true, AttributeSet.NONE);
 
     /// Size and time of a directory change with every child, and say nothing that the children do
     /// not say better.
@@ -50,7 +50,7 @@ final class AttributeGroups {
     }
 
     /// What is compared of this type.
-    AttributeSet of(FileType type) {
+    public AttributeSet of(FileType type) {
       AttributeSet byDefault =
           type == FileType.DIRECTORY
               ? AttributeSet.DEFAULT.minus(NOT_OF_DIRECTORIES)
@@ -63,7 +63,7 @@ final class AttributeGroups {
   /// Resolves every group, so that a fault shows even in one that no rule names.
   ///
   /// @param groups the mappings of names to lists, one for each file that has some
-  AttributeGroups(List<Entries> groups) {
+  public AttributeGroups(List<Entries> groups) {
     allowed.add(DEFAULT);
     known.put(DEFAULT, Attributes.DEFAULT);
     for (Attribute attribute : Attribute.values()) {
@@ -113,7 +113,7 @@ final class AttributeGroups {
   }
 
   /// The attributes that a rule lists.
-  Attributes of(YamlNode node) {
+  public Attributes of(YamlNode node) {
     return union(names(node), new LinkedHashSet<>());
   }
 
