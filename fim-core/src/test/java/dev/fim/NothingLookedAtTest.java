@@ -12,7 +12,7 @@ import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
-import dev.fim.report.SelectionNote;
+import dev.fim.policy.SelectionNote;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.testing.TestTree;

@@ -6,7 +6,7 @@ import dev.fim.PreviewedPath.Fate;
 import dev.fim.cli.terminal.Output;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
-import dev.fim.report.SelectionNote;
+import dev.fim.policy.SelectionNote;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,4 +1,4 @@
-package dev.fim.report;
+package dev.fim.compare;
 
 import dev.fim.path.ByteString;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.fim.report;
+package dev.fim.report.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.fim.report;
+package dev.fim.report.output;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Bytes set aside until they can be written: in memory as long as they are few, then in a file
 /// that only this process can reach, since its name is gone as soon as it is open.
-final class Spool extends OutputStream {
+public final class Spool extends OutputStream {
 
   /// In bytes.
   static final int MEMORY = 256 * 1024;
@@ -30,12 +30,12 @@ final class Spool extends OutputStream {
   private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
   private @Nullable FileChannel file;
 
-  Spool() {
+  public Spool() {
     this(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
   }
 
   /// A spool that keeps its file, if it comes to that, in `directory`.
-  Spool(Path directory) {
+  public Spool(Path directory) {
     super();
     this.directory = directory;
   }
@@ -57,12 +57,12 @@ final class Spool extends OutputStream {
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return memory.size() == 0 && file == null;
   }
 
   /// Writes everything to `out`. The spool is then as full as before.
-  void copyTo(OutputStream out) throws IOException {
+  public void copyTo(OutputStream out) throws IOException {
     FileChannel spilled = file;
     if (spilled != null) {
       byte[] buffer = new byte[COPY];

@@ -1,4 +1,4 @@
-package dev.fim.report;
+package dev.fim.policy;
 
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;

@@ -1,21 +1,24 @@
-package dev.fim.report;
+package dev.fim.report.json;
 
+import dev.fim.compare.BaselineName;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
+import dev.fim.report.output.Shown;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /// What a report says besides the changes, as members of an object that is open.
-final class JsonFrame {
+public final class JsonFrame {
 
   private static final String SCHEMA = "fim.report/1";
 
   private JsonFrame() {}
 
-  static void write(
+  public static void write(
       JsonGenerator json,
       ReportHeader header,
       List<String> notes,

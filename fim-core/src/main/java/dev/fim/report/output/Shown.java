@@ -1,4 +1,4 @@
-package dev.fim.report;
+package dev.fim.report.output;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// Text at the point where it leaves the program.
-final class Shown {
+public final class Shown {
 
   private Shown() {}
 
   /// The hexadecimal twin of a value of bytes; null if its display form says it all. Whatever the
   /// display form escapes, it escapes with a backslash, and it leaves none as it is.
-  static @Nullable String hexTwin(ByteString bytes, String display) {
+  public static @Nullable String hexTwin(ByteString bytes, String display) {
     return isEscaped(display) ? bytes.hex() : null;
   }
 
-  static boolean isEscaped(String display) {
+  public static boolean isEscaped(String display) {
     return display.indexOf('\\') >= 0;
   }
 
   /// `text` in display form. It should come as such, and is then left alone; what comes raw all the
   /// same is escaped here.
-  static String safe(String text) {
+  public static String safe(String text) {
     return isDisplayForm(text) ? text : DisplayForm.ofText(text);
   }
 
@@ -36,7 +36,7 @@ final class Shown {
     }
   }
 
-  static FimException fault(Exception cause) {
+  public static FimException fault(Exception cause) {
     // Jackson adds a location to its message, in a line of its own.
     String message =
         cause instanceof JacksonException json ? json.getOriginalMessage() : cause.getMessage();

@@ -1,8 +1,9 @@
-package dev.fim.report;
+package dev.fim.report.json;
 
 import dev.fim.file.AttributeValue;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.report.output.Shown;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,12 @@ import tools.jackson.core.JsonGenerator;
 
 /// Values in JSON: bytes in display form, and beside them a twin in hexadecimal digits wherever the
 /// display form is not the bytes themselves.
-final class JsonBytes {
+public final class JsonBytes {
 
   private JsonBytes() {}
 
   /// Writes `name`, and `nameHex` where it is needed.
-  static void property(JsonGenerator json, String name, ByteString bytes) {
+  public static void property(JsonGenerator json, String name, ByteString bytes) {
     String display = bytes.display();
     json.writeStringProperty(name, display);
     String hex = Shown.hexTwin(bytes, display);
@@ -25,7 +26,7 @@ final class JsonBytes {
   }
 
   /// Writes the array `name`, and where any of the paths needs it the array `nameHex` of all.
-  static void property(JsonGenerator json, String name, List<RawPath> paths) {
+  public static void property(JsonGenerator json, String name, List<RawPath> paths) {
     boolean twin = false;
     json.writeArrayPropertyStart(name);
     for (RawPath path : paths) {

@@ -1,4 +1,4 @@
-package dev.fim.report;
+package dev.fim.report.json;
 
 import java.io.OutputStream;
 import tools.jackson.core.JsonGenerator;
@@ -12,22 +12,22 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// @param member between the members of the outermost object
 /// @param root between outermost values
-record JsonOutput(String member, String root) implements PrettyPrinter {
+public record JsonOutput(String member, String root) implements PrettyPrinter {
 
   /// One object: a line for each member.
-  static final JsonOutput REPORT = new JsonOutput(",\n ", "\n");
+  public static final JsonOutput REPORT = new JsonOutput(",\n ", "\n");
 
   /// The changes in such an object: a line each.
-  static final JsonOutput CHANGES = new JsonOutput(", ", ",\n  ");
+  public static final JsonOutput CHANGES = new JsonOutput(", ", ",\n  ");
 
   /// One object a line.
-  static final JsonOutput LINES = new JsonOutput(", ", "\n");
+  public static final JsonOutput LINES = new JsonOutput(", ", "\n");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
   /// Closing the generator does not close `out`.
-  JsonGenerator on(OutputStream out) {
+  public JsonGenerator on(OutputStream out) {
     PrettyPrinter layout = this;
     return FACTORY.createGenerator(
         new ObjectWriteContext.Base() {

@@ -1,4 +1,4 @@
-package dev.fim.report;
+package dev.fim.compare;
 
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;

@@ -1,4 +1,4 @@
-package dev.fim.report;
+package dev.fim.report.json;
 
 import dev.fim.compare.Change;
 import dev.fim.file.Attribute;
@@ -9,15 +9,16 @@ import dev.fim.file.FileType;
 import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Severity;
+import dev.fim.report.output.Shown;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// One change as a JSON object.
-final class JsonChange {
+public final class JsonChange {
 
   private JsonChange() {}
 
-  static void write(JsonGenerator json, Change change) {
+  public static void write(JsonGenerator json, Change change) {
     json.writeStartObject();
     switch (change) {
       case Change.Added(FileEntry actual, AttributeSet attributes, Severity severity) -> {
@@ -63,7 +64,7 @@ final class JsonChange {
     }
   }
 
-  static void values(JsonGenerator json, FileEntry file, AttributeSet attributes) {
+  public static void values(JsonGenerator json, FileEntry file, AttributeSet attributes) {
     json.writeObjectPropertyStart("attributes");
     for (Attribute attribute : attributes.without(Attribute.TYPE).toList()) {
       AttributeValue value = file.value(attribute);
