@@ -26,6 +26,8 @@ module dev.fim.core {
       dev.fim.sidecar;
   exports dev.fim.posix to
       dev.fim.sidecar;
+  exports dev.fim.scan.walk to
+      dev.fim.sidecar;
   exports dev.fim.yaml to
       dev.fim.sidecar;
 }

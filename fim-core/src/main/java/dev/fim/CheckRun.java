@@ -21,7 +21,7 @@ import dev.fim.policy.PolicyDifference.Names;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.scan.TreeRoot;
-import dev.fim.scan.TreeScan;
+import dev.fim.scan.walk.TreeScan;
 import dev.fim.verified.Terms;
 import dev.fim.verified.VerifiedRecord;
 import dev.fim.verified.VerifiedStore;

@@ -2,7 +2,7 @@ package dev.fim;
 
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.scan.WorkingDirectory;
+import dev.fim.scan.resolve.WorkingDirectory;
 
 /// Paths as a user gives them.
 ///

@@ -15,7 +15,7 @@ import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.scan.TreeRoot;
-import dev.fim.scan.TreeScan;
+import dev.fim.scan.walk.TreeScan;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
