@@ -22,6 +22,8 @@ module dev.fim.core {
   exports dev.fim.policy;
   exports dev.fim.report;
   exports dev.fim.scan;
+  exports dev.fim.baseline.database to
+      dev.fim.sidecar;
   exports dev.fim.disk to
       dev.fim.sidecar;
   exports dev.fim.posix to

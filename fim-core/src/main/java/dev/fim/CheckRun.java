@@ -1,9 +1,9 @@
 package dev.fim;
 
-import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.GenerationWriter;
 import dev.fim.baseline.Origin;
+import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.database.GenerationWriter;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.ReportHeader;

@@ -1,9 +1,9 @@
 package dev.fim;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.HeldTree;
 import dev.fim.baseline.MarkedEntries;
-import dev.fim.baseline.PortableBaseline;
+import dev.fim.baseline.held.HeldTree;
+import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
 import dev.fim.compare.ChangeListener;

@@ -1,11 +1,11 @@
 package dev.fim;
 
 import dev.fim.baseline.Access;
-import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Forgotten;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.MarkedEntries;
-import dev.fim.baseline.PortableBaseline;
+import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.ReportHeader;

@@ -1,7 +1,7 @@
 package dev.fim;
 
-import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;

@@ -1,10 +1,10 @@
 package dev.fim;
 
 import dev.fim.baseline.Access;
-import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.GenerationWriter;
 import dev.fim.baseline.Origin;
+import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.database.GenerationWriter;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;

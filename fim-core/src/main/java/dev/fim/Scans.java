@@ -1,6 +1,6 @@
 package dev.fim;
 
-import dev.fim.baseline.BaselineDatabase;
+import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;

@@ -1,6 +1,6 @@
 package dev.fim;
 
-import dev.fim.baseline.HeldTree;
+import dev.fim.baseline.held.HeldTree;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.baseline.Access;
-import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Forgotten;
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.GenerationWriter;
 import dev.fim.baseline.Origin;
+import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.database.GenerationWriter;
 import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;

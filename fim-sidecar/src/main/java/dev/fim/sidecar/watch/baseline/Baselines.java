@@ -6,7 +6,7 @@ import dev.fim.FileIntegrity;
 import dev.fim.Outcome;
 import dev.fim.SessionTerms;
 import dev.fim.TreeRequest;
-import dev.fim.baseline.BaselineDatabase;
+import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.compare.Verdict;
 import dev.fim.disk.Ancestors;
 import dev.fim.disk.HeldDirectory;
