@@ -20,8 +20,10 @@ module dev.fim.core {
   exports dev.fim.file;
   exports dev.fim.path;
   exports dev.fim.policy;
+  exports dev.fim.process;
   exports dev.fim.report;
   exports dev.fim.scan;
+  exports dev.fim.session;
   exports dev.fim.baseline.database to
       dev.fim.sidecar;
   exports dev.fim.disk to

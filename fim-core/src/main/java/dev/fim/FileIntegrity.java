@@ -28,6 +28,8 @@ import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.WorkingDirectory;
+import dev.fim.selection.GivenPaths;
+import dev.fim.session.SessionTerms;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -23,6 +23,8 @@ import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.walk.TreeScan;
+import dev.fim.selection.ScopeFinder;
+import dev.fim.selection.SelectionReview;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

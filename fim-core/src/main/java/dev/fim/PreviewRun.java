@@ -16,6 +16,8 @@ import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.walk.TreeScan;
+import dev.fim.selection.ScopeFinder;
+import dev.fim.selection.SelectionReview;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

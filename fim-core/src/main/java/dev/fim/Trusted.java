@@ -6,6 +6,8 @@ import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.MountLayout;
+import dev.fim.cursor.FromAbove;
+import dev.fim.cursor.MovedTree;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;

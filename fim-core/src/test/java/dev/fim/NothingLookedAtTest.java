@@ -15,6 +15,7 @@ import dev.fim.policy.Policy;
 import dev.fim.policy.SelectionNote;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
+import dev.fim.session.SessionTerms;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.session;
 
 import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
@@ -8,7 +8,7 @@ import dev.fim.scan.ScanOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How a [CheckSession] compares.
+/// How a [dev.fim.CheckSession] compares.
 ///
 /// @param policy null for that of the baseline; another one limits it
 /// @param ignored attributes that are not compared whatever the policies say: such as inode and

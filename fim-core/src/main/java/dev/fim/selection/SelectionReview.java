@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.selection;
 
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How the paths that a policy and a scope name fit a tree. It looks before the scan, so that what
 /// it says is of the tree that was scanned.
-final class SelectionReview {
+public final class SelectionReview {
 
   private final Policy policy;
   private final Scope scope;
@@ -34,7 +34,8 @@ final class SelectionReview {
   ///
   /// @param scope of this run
   /// @param whole that of the baseline: where `scope` is less, only what lies in it is of interest
-  SelectionReview(TreeRoot root, Policy policy, Scope scope, Scope whole, MountCrossing crossing) {
+  public SelectionReview(
+      TreeRoot root, Policy policy, Scope scope, Scope whole, MountCrossing crossing) {
     this.policy = policy;
     this.scope = scope;
     this.whole = whole;
@@ -91,7 +92,7 @@ final class SelectionReview {
   /// What there is to say.
   ///
   /// @param matches of the scan, which has ended
-  List<SelectionNote> notes(RuleMatches matches) {
+  public List<SelectionNote> notes(RuleMatches matches) {
     List<SelectionNote> notes = new ArrayList<>(ofPaths);
     for (RuleSubject rule : policy.subjects()) {
       Subject subject = new Subject.Rule(rule.number(), rule.text());

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.cursor;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.database.BaselineDatabase;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The entries of a generation within a scope, and those of the directories above it, in order:
 /// that a directory above could not be listed, or was a mount left out, is why something is missing
 /// below.
-final class FromAbove implements EntryCursor {
+public final class FromAbove implements EntryCursor {
 
   private final BaselineDatabase database;
   private final Generation generation;
@@ -24,7 +24,7 @@ final class FromAbove implements EntryCursor {
   private @Nullable RawPath last;
   private @Nullable EntryCursor open;
 
-  FromAbove(BaselineDatabase database, Generation generation, Scope scope) {
+  public FromAbove(BaselineDatabase database, Generation generation, Scope scope) {
     this.database = database;
     this.generation = generation;
     this.ahead = new ArrayDeque<>(scope.paths());

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.verified;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -7,8 +7,6 @@ import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.path.DisplayForm;
 import dev.fim.scan.VerifiedContent;
-import dev.fim.verified.VerifiedRecord;
-import dev.fim.verified.VerifiedWriter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +16,20 @@ import org.jspecify.annotations.Nullable;
 ///   than the baseline, if there is one
 /// @param verified null if nothing is known, and every file is read
 /// @param writer null if nothing is kept
-record QuickTrust(
+public record QuickTrust(
     EntryCursor entries, @Nullable VerifiedRecord verified, @Nullable VerifiedWriter writer)
     implements AutoCloseable {
 
   /// Under which every file is read, and nothing is kept.
-  static QuickTrust without(EntryCursor entries) {
+  public static QuickTrust without(EntryCursor entries) {
     return new QuickTrust(entries, null, null);
   }
 
-  VerifiedContent content() {
+  public VerifiedContent content() {
     return verified == null ? VerifiedContent.NONE : verified.content();
   }
 
-  void compared(Entry expected, @Nullable FileEntry intact) {
+  public void compared(Entry expected, @Nullable FileEntry intact) {
     if (writer != null) {
       writer.add(expected, intact);
     }
@@ -40,7 +38,7 @@ record QuickTrust(
   /// Keeps what was verified.
   ///
   /// @throws FimException ([Problem#IO]) if it cannot be kept
-  void complete() {
+  public void complete() {
     if (writer != null) {
       writer.complete();
     }

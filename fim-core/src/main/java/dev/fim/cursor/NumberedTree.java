@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.cursor;
 
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The entries of a tree, with their positions for a while: a comparison is one entry ahead of what
 /// it judges.
-final class NumberedTree implements EntryCursor {
+public final class NumberedTree implements EntryCursor {
 
   private final EntryCursor entries;
   private @Nullable RawPath last;
   private @Nullable RawPath beforeLast;
   private int given;
 
-  NumberedTree(EntryCursor entries) {
+  public NumberedTree(EntryCursor entries) {
     this.entries = entries;
   }
 
   /// The position of one of the two entries that were given last.
-  int positionOf(RawPath path) {
+  public int positionOf(RawPath path) {
     if (Objects.equals(path, last)) {
       return given - 1;
     }

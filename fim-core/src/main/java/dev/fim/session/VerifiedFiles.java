@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.session;
 
 import dev.fim.baseline.held.HeldTree;
 import dev.fim.file.Entry;
@@ -30,7 +30,9 @@ public final class VerifiedFiles {
   /// By position; a mount of 0 stands for a file of which nothing is known.
   private final long[] fields;
 
-  VerifiedFiles(HeldTree trusted) {
+  /// Of a tree of which nothing is known yet.
+  @SuppressWarnings("exports") // for a session, which holds the tree
+  public VerifiedFiles(HeldTree trusted) {
     this.trusted = trusted;
     this.fields = new long[Math.toIntExact(trusted.size() * FIELDS)];
   }
@@ -52,7 +54,7 @@ public final class VerifiedFiles {
   /// Takes note of a file that was found to be as the baseline has it.
   ///
   /// @param begin a moment before it was read
-  void note(int position, FileEntry seen, Instant begin) {
+  public void note(int position, FileEntry seen, Instant begin) {
     int at = position * FIELDS;
     if (!VerifiedContent.isSettled(seen, begin)) {
       fields[at + MOUNT] = 0;
@@ -69,11 +71,12 @@ public final class VerifiedFiles {
 
   /// What one scan is told, and what is forgotten by the telling: a file that is wanted again is
   /// known again only once it has been read.
-  Telling tell(Rereading rereading) {
+  public Telling tell(Rereading rereading) {
     return new Telling(rereading);
   }
 
-  final class Telling implements VerifiedContent, AutoCloseable {
+  /// What one scan is told. For one scan.
+  public final class Telling implements VerifiedContent, AutoCloseable {
 
     private final Rereading rereading;
     private final EntryCursor entries = trusted.entries();

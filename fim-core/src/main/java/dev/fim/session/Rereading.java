@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.session;
 
 import dev.fim.file.FileEntry;
 

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.cursor;
 
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The entries of a tree that is compared with one under another root: recorded in a build
 /// directory, say, and looked at in a container, where the root is a mount. Its root counts as a
 /// mount, so that this passes for no change.
-record MovedTree(EntryCursor entries) implements EntryCursor {
+public record MovedTree(EntryCursor entries) implements EntryCursor {
 
   @Override
   public @Nullable Entry next() {

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.process;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;

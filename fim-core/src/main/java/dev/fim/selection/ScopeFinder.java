@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.selection;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of a tree that a user names, as paths in that tree.
-final class ScopeFinder {
+public final class ScopeFinder {
 
   private static final RawPath PROC = RawPath.ofUtf8("/proc");
 
@@ -29,14 +29,14 @@ final class ScopeFinder {
   /// Finds parts of an open tree.
   ///
   /// @param notes takes what a reader must know of how the paths were understood
-  ScopeFinder(TreeRoot root, List<String> notes) {
+  public ScopeFinder(TreeRoot root, List<String> notes) {
     this.root = root;
     this.notes = notes;
   }
 
   /// Notes where the root leads, if a link is on the way to it. Those of the kernel in `/proc` say
   /// nothing: a root of a process is reached through one.
-  void noteRoot() {
+  public void noteRoot() {
     RawPath path = root.path();
     if (path.isWithin(PROC)) {
       return;
@@ -65,7 +65,7 @@ final class ScopeFinder {
   /// @param selection what counts of the tree
   /// @throws FimException ([Problem#ARGUMENT]) if a path is neither there nor known, or left out by
   ///   `selection`: a run over nothing would end as intact
-  Scope find(
+  public Scope find(
       List<ByteString> paths,
       Scope whole,
       Predicate<RawPath> known,
@@ -179,7 +179,7 @@ final class ScopeFinder {
 
   /// Mounts that were named and lie within another path that was named: a scope does not keep them,
   /// and a scan that stays on its mounts passes them over.
-  List<RawPath> swallowedMounts() {
+  public List<RawPath> swallowedMounts() {
     return swallowed;
   }
 }

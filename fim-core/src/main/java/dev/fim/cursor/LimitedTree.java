@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.cursor;
 
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The entries of a tree without some of their attributes. A selection that looks at them must
 /// leave those out too, as [dev.fim.policy.Narrowed] does.
-record LimitedTree(EntryCursor entries, AttributeSet without) implements EntryCursor {
+public record LimitedTree(EntryCursor entries, AttributeSet without) implements EntryCursor {
 
   @Override
   public @Nullable Entry next() {

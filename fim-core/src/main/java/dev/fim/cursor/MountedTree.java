@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.cursor;
 
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The entries of a tree over which others were mounted since it was recorded, and rightly so: by
 /// whoever started a container from it. Such a mount is no finding; nor are the directories that
 /// were made for it, of which nothing more is known.
-final class MountedTree implements EntryCursor {
+public final class MountedTree implements EntryCursor {
 
   private final EntryCursor entries;
 
@@ -32,7 +32,7 @@ final class MountedTree implements EntryCursor {
   /// Takes over `entries`.
   ///
   /// @param mounts where; the root does not count
-  MountedTree(EntryCursor entries, Collection<RawPath> mounts) {
+  public MountedTree(EntryCursor entries, Collection<RawPath> mounts) {
     this.entries = entries;
     Scope outermost = Scope.of(mounts.stream().filter(mount -> !mount.isRoot()).toList());
     for (RawPath mount : outermost.paths()) {
@@ -64,7 +64,7 @@ final class MountedTree implements EntryCursor {
   }
 
   /// The directories that were made for a mount, as far as the entries were given.
-  Set<RawPath> made() {
+  public Set<RawPath> made() {
     return made;
   }
 

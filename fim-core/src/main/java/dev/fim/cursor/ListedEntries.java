@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.cursor;
 
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
@@ -7,9 +7,9 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /// A few entries that are in memory, in order.
-record ListedEntries(Iterator<Entry> entries) implements EntryCursor {
+public record ListedEntries(Iterator<Entry> entries) implements EntryCursor {
 
-  static ListedEntries of(Collection<Entry> entries) {
+  public static ListedEntries of(Collection<Entry> entries) {
     return new ListedEntries(entries.iterator());
   }
 

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.cursor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
