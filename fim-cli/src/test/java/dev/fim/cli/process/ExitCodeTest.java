@@ -1,4 +1,4 @@
-package dev.fim.cli;
+package dev.fim.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

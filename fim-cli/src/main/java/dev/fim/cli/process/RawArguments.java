@@ -1,4 +1,4 @@
-package dev.fim.cli;
+package dev.fim.cli.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class RawArguments {
   }
 
   /// The text of `bytes`, as [#recover] gives it.
-  static String decode(byte[] bytes) {
+  public static String decode(byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

@@ -1,4 +1,4 @@
-package dev.fim.cli;
+package dev.fim.cli.process;
 
 import dev.fim.compare.Summary;
 import dev.fim.error.Problem;

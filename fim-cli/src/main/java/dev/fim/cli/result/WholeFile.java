@@ -1,4 +1,4 @@
-package dev.fim.cli.command;
+package dev.fim.cli.result;
 
 import dev.fim.cli.option.Arguments;
 import java.io.BufferedOutputStream;
@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Writes a file under another name first, so that nobody sees a part of it.
-final class WholeFile {
+public final class WholeFile {
 
   private WholeFile() {}
 
   /// What fills the file.
-  interface Content {
+  public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -28,7 +28,7 @@ final class WholeFile {
   ///
   /// @throws dev.fim.error.FimException if it cannot be written; what was there before is then
   ///   still there
-  static void write(Path file, Content content) {
+  public static void write(Path file, Content content) {
     try {
       Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
       Path part = directory.resolve(".fim-" + UUID.randomUUID() + ".part");

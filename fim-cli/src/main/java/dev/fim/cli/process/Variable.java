@@ -1,4 +1,4 @@
-package dev.fim.cli;
+package dev.fim.cli.process;
 
 /// The variables of the environment that `fim` or its launcher heeds, for help and documentation.
 public enum Variable {

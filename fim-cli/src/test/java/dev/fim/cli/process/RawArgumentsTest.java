@@ -1,8 +1,9 @@
-package dev.fim.cli;
+package dev.fim.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.fim.cli.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.fim.cli.command;
+package dev.fim.cli.result;
 
 import dev.fim.policy.Decision;
 import dev.fim.policy.Explanation;
@@ -7,11 +7,11 @@ import dev.fim.policy.Severity;
 import java.util.List;
 
 /// An explanation for a person.
-final class ExplanationText {
+public final class ExplanationText {
 
   private ExplanationText() {}
 
-  static String of(Explanation explanation) {
+  public static String of(Explanation explanation) {
     Decision decision = explanation.decision();
     StringBuilder text = new StringBuilder();
     text.append(explanation.path().display())

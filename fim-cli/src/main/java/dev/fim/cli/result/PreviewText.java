@@ -1,4 +1,4 @@
-package dev.fim.cli.command;
+package dev.fim.cli.result;
 
 import dev.fim.Preview;
 import dev.fim.PreviewedPath;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a recording would do, for a person: a line for each path, then what it comes to. A path
 /// comes last in its line.
-final class PreviewText {
+public final class PreviewText {
 
   /// What one rule selects of one type.
   private static final class Share {
@@ -37,12 +37,12 @@ final class PreviewText {
   private final Map<Fate, Long> counts = new EnumMap<>(Fate.class);
   private final SortedMap<Integer, Part> parts = new TreeMap<>();
 
-  PreviewText(Output output) {
+  public PreviewText(Output output) {
     this.output = output;
   }
 
   /// Prints the line of a path.
-  void path(PreviewedPath previewed) {
+  public void path(PreviewedPath previewed) {
     FileType type = previewed.type();
     output.print(
         "%-9s %4s  %-9s  %s\n"
@@ -68,7 +68,7 @@ final class PreviewText {
   }
 
   /// Prints what it comes to.
-  void end(Preview preview) {
+  public void end(Preview preview) {
     StringBuilder text = new StringBuilder();
     text.append("\nto record: %d %s\n".formatted(preview.recorded(), entries(preview)));
     line(text, "root", preview.root().display());

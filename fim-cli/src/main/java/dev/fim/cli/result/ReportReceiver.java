@@ -1,4 +1,4 @@
-package dev.fim.cli.command;
+package dev.fim.cli.result;
 
 import dev.fim.Receiver;
 import dev.fim.baseline.Generation;
@@ -25,7 +25,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what a run finds as a report. A wrong option is refused before the run begins.
-final class ReportReceiver implements Receiver, AutoCloseable {
+public final class ReportReceiver implements Receiver, AutoCloseable {
 
   private final ReportFormat format;
   private final Verbosity verbosity;
@@ -36,7 +36,7 @@ final class ReportReceiver implements Receiver, AutoCloseable {
   private @Nullable ReportWriter writer;
 
   /// @param progress taken away before anything is printed; null if there is none
-  ReportReceiver(ReportOptions options, Terminal terminal, @Nullable Progress progress) {
+  public ReportReceiver(ReportOptions options, Terminal terminal, @Nullable Progress progress) {
     this.progress = progress;
     String output = options.output();
     this.format = options.format();

@@ -1,4 +1,4 @@
-package dev.fim.cli;
+package dev.fim.cli.process;
 
 import dev.fim.scan.ScanMonitor;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +20,7 @@ public final class Interruption {
   private volatile boolean ended;
 
   /// From now on a signal ends the run in order. Once per process.
-  static Interruption install() {
+  public static Interruption install() {
     Interruption interruption = new Interruption();
     Runtime.getRuntime().addShutdownHook(new Thread(interruption::stop, "interruption"));
     return interruption;
@@ -32,7 +32,7 @@ public final class Interruption {
   }
 
   /// Says that the run has ended by itself, before the process exits.
-  void end() {
+  public void end() {
     ended = true;
     over.countDown();
   }
