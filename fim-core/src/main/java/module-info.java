@@ -20,11 +20,17 @@ module dev.fim.core {
   exports dev.fim.file;
   exports dev.fim.path;
   exports dev.fim.policy;
+  exports dev.fim.process;
   exports dev.fim.report;
   exports dev.fim.scan;
+  exports dev.fim.session;
+  exports dev.fim.baseline.database to
+      dev.fim.sidecar;
   exports dev.fim.disk to
       dev.fim.sidecar;
   exports dev.fim.posix to
+      dev.fim.sidecar;
+  exports dev.fim.scan.walk to
       dev.fim.sidecar;
   exports dev.fim.yaml to
       dev.fim.sidecar;

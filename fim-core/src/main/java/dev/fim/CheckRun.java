@@ -1,11 +1,12 @@
 package dev.fim;
 
-import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.GenerationWriter;
 import dev.fim.baseline.Origin;
+import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.database.GenerationWriter;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -19,9 +20,11 @@ import dev.fim.policy.PolicyDifference;
 import dev.fim.policy.PolicyDifference.Names;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
-import dev.fim.report.ReportHeader;
 import dev.fim.scan.TreeRoot;
-import dev.fim.scan.TreeScan;
+import dev.fim.scan.walk.TreeScan;
+import dev.fim.selection.ScopeFinder;
+import dev.fim.selection.SelectionReview;
+import dev.fim.verified.QuickTrust;
 import dev.fim.verified.Terms;
 import dev.fim.verified.VerifiedRecord;
 import dev.fim.verified.VerifiedStore;

@@ -1,9 +1,9 @@
 package dev.fim;
 
 import dev.fim.baseline.Access;
-import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Forgotten;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;

@@ -1,11 +1,11 @@
 package dev.fim;
 
 import dev.fim.baseline.Generation;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.compare.Verdict;
 import dev.fim.path.RawPath;
-import dev.fim.report.ReportHeader;
-import dev.fim.report.SelectionNote;
+import dev.fim.policy.SelectionNote;
 import java.util.List;
 
 /// How a run ended.

@@ -3,7 +3,7 @@ package dev.fim;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
-import dev.fim.report.SelectionNote;
+import dev.fim.policy.SelectionNote;
 import java.util.List;
 
 /// What a recording would come to.

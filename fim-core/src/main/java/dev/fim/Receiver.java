@@ -2,10 +2,10 @@ package dev.fim;
 
 import dev.fim.baseline.Generation;
 import dev.fim.compare.Change;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.path.RawPath;
-import dev.fim.report.ReportHeader;
-import dev.fim.report.SelectionNote;
+import dev.fim.policy.SelectionNote;
 import java.util.List;
 
 /// Who is told what a run finds, while it runs, on the thread that runs it. What it throws ends the

@@ -1,6 +1,6 @@
 package dev.fim;
 
-import dev.fim.baseline.BaselineDatabase;
+import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -13,8 +13,8 @@ import dev.fim.scan.HiddenFiles;
 import dev.fim.scan.Outside;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.TreeRoot;
-import dev.fim.scan.TreeScan;
 import dev.fim.scan.VerifiedContent;
+import dev.fim.scan.walk.TreeScan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

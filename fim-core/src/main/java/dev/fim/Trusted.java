@@ -1,10 +1,13 @@
 package dev.fim;
 
 import dev.fim.baseline.Access;
-import dev.fim.baseline.BaselineDatabase;
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.PortableBaseline;
+import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.portable.PortableBaseline;
+import dev.fim.compare.BaselineName;
 import dev.fim.compare.MountLayout;
+import dev.fim.cursor.FromAbove;
+import dev.fim.cursor.MovedTree;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;
@@ -12,7 +15,6 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
-import dev.fim.report.BaselineName;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

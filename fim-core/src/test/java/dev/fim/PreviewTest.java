@@ -12,7 +12,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
-import dev.fim.report.SelectionNote;
+import dev.fim.policy.SelectionNote;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.io.RandomAccessFile;

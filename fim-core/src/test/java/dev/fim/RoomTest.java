@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.fim.testing.Rooms;
 import java.io.IOException;
 import java.util.List;
@@ -25,38 +26,126 @@ class RoomTest {
       new Rooms(
           "dev.fim",
           Map.ofEntries(
+              Map.entry("path", Set.of()),
+              Map.entry("file", Set.of("path")),
               Map.entry("error", Set.of()),
-              Map.entry("path", Set.of("error")),
-              Map.entry("posix", Set.of("error", "path")),
-              Map.entry("disk", Set.of("error", "path", "posix")),
-              Map.entry("file", Set.of("error", "path")),
+              Map.entry("policy.pattern", Set.of("path")),
               Map.entry("yaml", Set.of("error", "path")),
-              Map.entry("policy", Set.of("error", "path", "file", "yaml")),
-              Map.entry("scan", Set.of("error", "path", "file", "posix", "policy")),
-              Map.entry("baseline", Set.of("error", "path", "posix", "disk", "file", "policy")),
+              Map.entry("policy.text", Set.of("error", "file", "path", "yaml")),
+              Map.entry(
+                  "policy",
+                  Set.of("error", "file", "path", "policy.pattern", "policy.text", "yaml")),
+              Map.entry("baseline", Set.of("file", "path", "policy")),
+              Map.entry("baseline.row", Set.of("baseline", "file", "path")),
+              Map.entry("posix", Set.of("path")),
+              Map.entry("disk", Set.of("error", "path", "posix")),
+              Map.entry("baseline.store", Set.of("baseline", "disk", "error", "path")),
+              Map.entry(
+                  "baseline.database",
+                  Set.of(
+                      "baseline",
+                      "baseline.row",
+                      "baseline.store",
+                      "disk",
+                      "error",
+                      "file",
+                      "path",
+                      "policy")),
+              Map.entry("baseline.held", Set.of("baseline.row", "file", "path")),
+              Map.entry(
+                  "baseline.portable",
+                  Set.of(
+                      "baseline",
+                      "baseline.database",
+                      "baseline.row",
+                      "baseline.store",
+                      "disk",
+                      "error",
+                      "file",
+                      "path",
+                      "policy")),
+              Map.entry("compare.merge", Set.of("error", "file", "path")),
+              Map.entry("compare", Set.of("compare.merge", "file", "path", "policy")),
+              Map.entry(
+                  "cursor", Set.of("baseline", "baseline.database", "file", "path", "policy")),
+              Map.entry("scan", Set.of("error", "file", "path", "policy", "posix")),
+              Map.entry("scan.state", Set.of("policy", "scan")),
+              Map.entry("scan.content", Set.of("file", "path", "posix", "scan.state")),
+              Map.entry(
+                  "scan.observe",
+                  Set.of("file", "path", "policy", "posix", "scan", "scan.content", "scan.state")),
+              Map.entry(
+                  "scan.resolve", Set.of("error", "file", "path", "posix", "scan", "scan.observe")),
+              Map.entry(
+                  "scan.walk",
+                  Set.of(
+                      "error",
+                      "file",
+                      "path",
+                      "policy",
+                      "posix",
+                      "scan",
+                      "scan.observe",
+                      "scan.state")),
+              Map.entry(
+                  "selection",
+                  Set.of("error", "file", "path", "policy", "scan", "scan.resolve", "scan.state")),
+              Map.entry("session", Set.of("baseline.held", "file", "path", "policy", "scan")),
               Map.entry(
                   "verified",
-                  Set.of("error", "path", "disk", "file", "policy", "scan", "baseline")),
-              Map.entry("compare", Set.of("error", "path", "file", "policy")),
-              Map.entry("report", Set.of("error", "path", "file", "policy", "baseline", "compare")),
+                  Set.of(
+                      "baseline",
+                      "baseline.database",
+                      "disk",
+                      "error",
+                      "file",
+                      "path",
+                      "policy",
+                      "scan")),
               Map.entry(
                   "",
                   Set.of(
+                      "baseline",
+                      "baseline.database",
+                      "baseline.held",
+                      "baseline.portable",
+                      "compare",
+                      "cursor",
                       "error",
-                      "path",
                       "file",
-                      "posix",
-                      "yaml",
+                      "path",
                       "policy",
                       "scan",
+                      "scan.resolve",
+                      "scan.state",
+                      "scan.walk",
+                      "selection",
+                      "session",
+                      "verified")),
+              Map.entry("process", Set.of("error", "path", "posix")),
+              Map.entry("report.output", Set.of("error", "path")),
+              Map.entry(
+                  "report.json", Set.of("compare", "file", "path", "policy", "report.output")),
+              Map.entry(
+                  "report",
+                  Set.of(
                       "baseline",
-                      "verified",
                       "compare",
-                      "report"))));
+                      "error",
+                      "file",
+                      "path",
+                      "policy",
+                      "report.json",
+                      "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {
     ROOMS.keepToTheirTable().check(CLASSES);
+  }
+
+  @Test
+  void eachPackageIsARoomOfTheTable() {
+    ROOMS.areThePackages().check(CLASSES);
   }
 
   @Test
@@ -70,12 +159,39 @@ class RoomTest {
   }
 
   @Test
-  void roomsFormNoCycle() {
-    SlicesRuleDefinition.slices()
-        .matching("dev.fim.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .check(CLASSES);
+  void packagesFormNoCircle() {
+    Rooms.noCircles("dev.fim").check(CLASSES);
+  }
+
+  @Test
+  void aPackageHoldsAtMostFifteenTypes() {
+    ROOMS.atMost(15, Set.of()).check(CLASSES);
+  }
+
+  @Test
+  void aPackageThatHoldsTooMuchIsSeen() {
+    assertThatThrownBy(() -> ROOMS.atMost(3, Set.of("verified")).check(CLASSES))
+        .hasMessageContaining("package policy.pattern holds 8 types")
+        .hasMessageNotContaining("package verified");
+    assertThatThrownBy(() -> ROOMS.atMost(15, Set.of("error")).check(CLASSES))
+        .hasMessageContaining("package error needs no exception");
+  }
+
+  @Test
+  void aPackageWithoutALineIsSeenAndALineWithoutAPackage() {
+    Rooms other = new Rooms("dev.fim", Map.of("path", Set.of(), "attic", Set.of()));
+    assertThatThrownBy(() -> other.areThePackages().check(CLASSES))
+        .hasMessageContaining("package policy.pattern is no room of the table")
+        .hasMessageContaining("room attic is no package")
+        .hasMessageNotContaining("package path");
+  }
+
+  @Test
+  void aCircleIsSeenBetweenAPackageAndOneBelowIt() {
+    assertThatThrownBy(() ->
+            Rooms.noCircles("com.tngtech.archunit.core.domain")
+                .check(classes(JavaClass.class, JavaAnnotation.class, HasType.class)))
+        .hasMessageContaining("Cycle detected");
   }
 
   @Test
@@ -147,8 +263,8 @@ class RoomTest {
         .hasMessageContaining("java.lang.Runtime.exec(");
   }
 
-  private static JavaClasses classes(Class<?> type) {
-    return new ClassFileImporter().importClasses(type);
+  private static JavaClasses classes(Class<?>... types) {
+    return new ClassFileImporter().importClasses(types);
   }
 
   private record Builder(ProcessBuilder builder) implements Callable<Process> {

@@ -1,5 +1,6 @@
 package dev.fim.cli;
 
+import dev.fim.cli.process.RawArguments;
 import dev.fim.path.DisplayForm;
 import dev.fim.yaml.Spelling;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.fim.cli;
 
 import dev.fim.cli.command.FimCommand;
+import dev.fim.cli.process.ExitCode;
+import dev.fim.cli.process.Interruption;
+import dev.fim.cli.process.RawArguments;
 import dev.fim.cli.terminal.Output;
 import dev.fim.cli.terminal.Stream;
 import dev.fim.cli.terminal.Terminal;

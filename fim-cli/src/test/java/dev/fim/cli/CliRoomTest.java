@@ -20,15 +20,39 @@ class CliRoomTest {
       new Rooms(
           "dev.fim.cli",
           Map.of(
-              "terminal", Set.of(),
-              "option", Set.of("terminal", ""),
-              "manual", Set.of(""),
-              "command", Set.of("option", "manual", "terminal", ""),
-              "", Set.of("command", "terminal")));
+              "process",
+              Set.of(),
+              "manual",
+              Set.of("process"),
+              "terminal",
+              Set.of(),
+              "option",
+              Set.of("process", "terminal"),
+              "result",
+              Set.of("option", "terminal"),
+              "command",
+              Set.of("manual", "option", "process", "result", "terminal"),
+              "",
+              Set.of("command", "process", "terminal")));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {
     ROOMS.keepToTheirTable().check(CLASSES);
+  }
+
+  @Test
+  void eachPackageIsARoomOfTheTable() {
+    ROOMS.areThePackages().check(CLASSES);
+  }
+
+  @Test
+  void packagesFormNoCircle() {
+    Rooms.noCircles("dev.fim.cli").check(CLASSES);
+  }
+
+  @Test
+  void aPackageHoldsAtMostFifteenTypes() {
+    ROOMS.atMost(15, Set.of()).check(CLASSES);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.cli.command.FimCommand;
 import dev.fim.cli.manual.ManualPage;
+import dev.fim.cli.process.ExitCode;
+import dev.fim.cli.process.Variable;
 import dev.fim.cli.terminal.Output;
 import dev.fim.cli.terminal.Terminal;
 import java.io.IOException;

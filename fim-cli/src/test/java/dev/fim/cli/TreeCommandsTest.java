@@ -5,6 +5,7 @@ import static dev.fim.cli.Session.refused;
 import static dev.fim.cli.Session.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.cli.process.RawArguments;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.nio.file.Files;

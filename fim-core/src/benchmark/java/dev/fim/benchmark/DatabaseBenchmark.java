@@ -1,8 +1,8 @@
 package dev.fim.benchmark;
 
+import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.database.GenerationWriter;
 import dev.fim.baseline.Access;
-import dev.fim.baseline.BaselineDatabase;
-import dev.fim.baseline.GenerationWriter;
 import dev.fim.baseline.Origin;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;

@@ -9,7 +9,7 @@ public enum Access {
   /// As [#WRITE], but the file is made where there is none.
   CREATE;
 
-  boolean writes() {
+  public boolean writes() {
     return this != READ;
   }
 }

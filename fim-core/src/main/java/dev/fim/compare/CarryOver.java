@@ -1,5 +1,7 @@
 package dev.fim.compare;
 
+import dev.fim.compare.merge.Absence;
+import dev.fim.compare.merge.Pair;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;

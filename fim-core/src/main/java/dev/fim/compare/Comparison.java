@@ -1,5 +1,8 @@
 package dev.fim.compare;
 
+import dev.fim.compare.merge.Absence;
+import dev.fim.compare.merge.Merge;
+import dev.fim.compare.merge.Pair;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileType;

@@ -1,5 +1,7 @@
 package dev.fim.compare;
 
+import dev.fim.compare.merge.Absence;
+import dev.fim.compare.merge.Pair;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;

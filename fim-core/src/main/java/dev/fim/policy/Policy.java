@@ -7,6 +7,7 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
 import dev.fim.policy.Explanation.Match;
+import dev.fim.policy.text.AttributeGroups;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

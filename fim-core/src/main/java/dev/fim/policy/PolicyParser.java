@@ -1,9 +1,12 @@
 package dev.fim.policy;
 
-import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.policy.pattern.PatternFault;
+import dev.fim.policy.text.AttributeGroups;
+import dev.fim.policy.text.MergedText;
+import dev.fim.policy.text.PolicyDocument;
+import dev.fim.policy.text.PolicyFiles;
 import dev.fim.yaml.Spelling;
 import dev.fim.yaml.YamlFormat;
 import dev.fim.yaml.YamlNode.Entries;
@@ -17,12 +20,6 @@ import java.util.Objects;
 /// Reads the text of a policy, and of what it includes.
 final class PolicyParser {
 
-  /// Every rule costs time on every file. Four levels: the document, the rules, a rule, its
-  /// attributes.
-  static final YamlFormat FORMAT = new YamlFormat("policy", Problem.POLICY, 4);
-
-  static final int MOST_RULES = 1_000;
-
   private PolicyParser() {}
 
   /// What a policy says.
@@ -35,7 +32,7 @@ final class PolicyParser {
   }
 
   static Parsed read(Path file) {
-    String text = FORMAT.read(file);
+    String text = PolicyDocument.FORMAT.read(file);
     PolicyFiles files = PolicyFiles.ofFile(file, text);
     Parsed parsed = parsed(files, text);
     if (!files.includes()) {
@@ -43,7 +40,7 @@ final class PolicyParser {
     }
     String merged = MergedText.of(files);
     if (merged.length() > YamlFormat.LARGEST) {
-      throw new Place(FORMAT, file.toString(), 1, 1)
+      throw new Place(PolicyDocument.FORMAT, file.toString(), 1, 1)
           .fault("more than 1 MiB, with the files that are included", "make them shorter");
     }
     return new Parsed(merged, parsed.mounts(), parsed.rules());

@@ -5,6 +5,7 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.LiteralPattern;
 import dev.fim.policy.pattern.PathPattern;
+import dev.fim.policy.text.AttributeGroups;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package dev.fim.report;
 
 import dev.fim.baseline.Forgotten;
 import dev.fim.baseline.Generation;
+import dev.fim.report.json.JsonOutput;
+import dev.fim.report.output.Shown;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,14 @@
 package dev.fim.report;
 
 import dev.fim.compare.Change;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.path.RawPath;
+import dev.fim.report.json.JsonChange;
+import dev.fim.report.json.JsonFrame;
+import dev.fim.report.json.JsonOutput;
+import dev.fim.report.output.Shown;
+import dev.fim.report.output.Spool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.fim.report;
 
+import dev.fim.compare.ReportHeader;
 import java.io.OutputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

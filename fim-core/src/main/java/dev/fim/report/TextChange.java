@@ -11,6 +11,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Severity;
 import dev.fim.report.Style.Tone;
+import dev.fim.report.output.Shown;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

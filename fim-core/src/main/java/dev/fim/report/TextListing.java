@@ -10,6 +10,7 @@ import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
 import dev.fim.path.RawPath;
+import dev.fim.report.output.Shown;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

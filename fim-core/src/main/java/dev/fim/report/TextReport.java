@@ -1,12 +1,16 @@
 package dev.fim.report;
 
 import dev.fim.baseline.Generation;
+import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
 import dev.fim.report.Style.Tone;
+import dev.fim.report.output.Shown;
+import dev.fim.report.output.Spool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -37,7 +37,7 @@ public record HiddenFiles(long dev, long inode, Set<ByteString> names) {
   }
 
   /// Whether some of them may be in the directory with these numbers.
-  boolean areIn(long directoryDev, long directoryInode) {
+  public boolean areIn(long directoryDev, long directoryInode) {
     return !names.isEmpty() && directoryInode == inode && directoryDev == dev;
   }
 }

@@ -49,11 +49,15 @@ public final class ScanMonitor {
     return cancelled;
   }
 
-  void countEntry() {
+  /// Counts an entry that is handed out.
+  public void countEntry() {
     entries.increment();
   }
 
-  void countBytes(long read) {
+  /// Counts content that was read.
+  ///
+  /// @param read in bytes
+  public void countBytes(long read) {
     bytes.add(read);
   }
 }

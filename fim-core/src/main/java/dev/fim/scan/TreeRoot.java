@@ -97,7 +97,9 @@ public final class TreeRoot implements AutoCloseable {
     return fd;
   }
 
-  Calls calls() {
+  /// For one thread: that which opened the root.
+  @SuppressWarnings("exports") // for the rooms below
+  public Calls calls() {
     return calls;
   }
 
@@ -105,7 +107,7 @@ public final class TreeRoot implements AutoCloseable {
   /// was scanned must not get a verdict.
   ///
   /// @throws FimException ([Problem#IO]) if it does not
-  void confirm() {
+  public void confirm() {
     if (present != null) {
       if (!present.getAsBoolean()) {
         throw wentAway("");
@@ -138,7 +140,8 @@ public final class TreeRoot implements AutoCloseable {
   /// followed.
   ///
   /// @return a descriptor, or a negated `errno`
-  int openDirectory(Calls with, RawPath directory) {
+  @SuppressWarnings("exports") // for the rooms below
+  public int openDirectory(Calls with, RawPath directory) {
     int from = fd;
     for (byte[] piece : pieces(directory)) {
       int next =

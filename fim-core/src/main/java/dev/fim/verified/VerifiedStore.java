@@ -1,6 +1,6 @@
 package dev.fim.verified;
 
-import dev.fim.baseline.BaselineDatabase;
+import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.disk.DiskFault;
 import dev.fim.disk.HeldDirectory;
 import dev.fim.disk.HeldFile;

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Trees of entries of every kind, with values at the ends of their ranges.
-final class RandomEntries {
+public final class RandomEntries {
 
   private static final long[] NUMBERS = {
     0, 1, 4096, 0xffff_ffffL, Long.MAX_VALUE, Long.MIN_VALUE, -1
@@ -29,12 +29,12 @@ final class RandomEntries {
 
   private final Random random;
 
-  RandomEntries(long seed) {
+  public RandomEntries(long seed) {
     this.random = new Random(seed);
   }
 
   /// In order, each path once.
-  List<Entry> tree(int size) {
+  public List<Entry> tree(int size) {
     TreeSet<RawPath> paths = new TreeSet<>();
     while (paths.size() < size) {
       RawPath path = RawPath.ROOT;
@@ -151,7 +151,7 @@ final class RandomEntries {
     return values[random.nextInt(values.length)];
   }
 
-  static AttributeSet recorded(List<Entry> entries) {
+  public static AttributeSet recorded(List<Entry> entries) {
     AttributeSet recorded = AttributeSet.NONE;
     for (Entry entry : entries) {
       if (entry instanceof FileEntry file) {
@@ -162,7 +162,7 @@ final class RandomEntries {
   }
 
   /// A plain tree as most are: files of some kilobytes under their SHA-256.
-  static FileEntry plain(int number) {
+  public static FileEntry plain(int number) {
     byte[] digest = new byte[32];
     new Random(number).nextBytes(digest);
     return FileEntry.builder(

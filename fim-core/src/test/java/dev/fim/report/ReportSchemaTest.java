@@ -2,8 +2,10 @@ package dev.fim.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
 import dev.fim.compare.Entries;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;

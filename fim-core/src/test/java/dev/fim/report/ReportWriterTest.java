@@ -3,8 +3,10 @@ package dev.fim.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
 import dev.fim.compare.Entries;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;

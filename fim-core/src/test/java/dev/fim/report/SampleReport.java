@@ -1,7 +1,9 @@
 package dev.fim.report;
 
+import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
 import dev.fim.compare.Entries;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;

@@ -7,6 +7,7 @@ import dev.fim.error.FimException;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.scan.walk.TreeScan;
 import dev.fim.testing.TestTree;
 import java.util.List;
 import java.util.Set;

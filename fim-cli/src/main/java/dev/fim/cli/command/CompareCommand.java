@@ -1,11 +1,12 @@
 package dev.fim.cli.command;
 
 import dev.fim.Outcome;
-import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.ReportOptions;
+import dev.fim.cli.process.ExitCode;
+import dev.fim.cli.result.ReportReceiver;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.policy.Policy;
 import java.util.concurrent.Callable;

@@ -1,12 +1,14 @@
 package dev.fim.cli.command;
 
 import dev.fim.TreeRequest;
-import dev.fim.cli.ExitCode;
-import dev.fim.cli.Interruption;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.RootAndPolicy;
+import dev.fim.cli.process.ExitCode;
+import dev.fim.cli.process.Interruption;
+import dev.fim.cli.result.ExplanationText;
+import dev.fim.cli.result.PreviewText;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.policy.Explanation;
 import dev.fim.policy.MountCrossing;

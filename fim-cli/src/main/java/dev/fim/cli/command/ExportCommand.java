@@ -1,11 +1,12 @@
 package dev.fim.cli.command;
 
 import dev.fim.FileIntegrity;
-import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.process.ExitCode;
+import dev.fim.cli.result.WholeFile;
 import dev.fim.cli.terminal.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package dev.fim.cli.command;
 
-import dev.fim.cli.ExitCode;
-import dev.fim.cli.Variable;
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.process.ExitCode;
+import dev.fim.cli.process.Variable;
 import dev.fim.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;

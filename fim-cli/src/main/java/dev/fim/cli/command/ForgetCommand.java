@@ -2,12 +2,12 @@ package dev.fim.cli.command;
 
 import dev.fim.FileIntegrity;
 import dev.fim.baseline.Forgotten;
-import dev.fim.cli.ExitCode;
-import dev.fim.cli.Interruption;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.FormatOption;
+import dev.fim.cli.process.ExitCode;
+import dev.fim.cli.process.Interruption;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.report.ForgottenReport;
 import dev.fim.report.ReportFormat;

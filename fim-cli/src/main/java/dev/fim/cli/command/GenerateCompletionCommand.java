@@ -1,7 +1,7 @@
 package dev.fim.cli.command;
 
-import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;

@@ -1,9 +1,9 @@
 package dev.fim.cli.command;
 
-import dev.fim.cli.ExitCode;
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.process.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

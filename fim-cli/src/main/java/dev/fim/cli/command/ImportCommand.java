@@ -1,10 +1,10 @@
 package dev.fim.cli.command;
 
 import dev.fim.baseline.Generation;
-import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,11 +1,11 @@
 package dev.fim.cli.command;
 
-import dev.fim.cli.ExitCode;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.FormatOption;
+import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;

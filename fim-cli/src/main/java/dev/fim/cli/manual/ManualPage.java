@@ -1,8 +1,8 @@
 package dev.fim.cli.manual;
 
-import dev.fim.cli.ExitCode;
-import dev.fim.cli.Variable;
 import dev.fim.cli.manual.Roff.Span;
+import dev.fim.cli.process.ExitCode;
+import dev.fim.cli.process.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

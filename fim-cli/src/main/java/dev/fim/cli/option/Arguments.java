@@ -2,7 +2,7 @@ package dev.fim.cli.option;
 
 import dev.fim.BaselineReference;
 import dev.fim.FileIntegrity;
-import dev.fim.cli.RawArguments;
+import dev.fim.cli.process.RawArguments;
 import dev.fim.disk.DiskFault;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;

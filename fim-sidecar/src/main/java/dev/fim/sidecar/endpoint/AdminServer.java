@@ -2,9 +2,9 @@ package dev.fim.sidecar.endpoint;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.fim.ProcessPriority;
 import dev.fim.path.DisplayForm;
 import dev.fim.posix.Calls;
+import dev.fim.process.ProcessPriority;
 import dev.fim.sidecar.http.Answer;
 import dev.fim.sidecar.http.Exchanges;
 import dev.fim.sidecar.http.ServerBounds;

@@ -3,7 +3,7 @@ package dev.fim.sidecar.guard;
 import dev.fim.CheckSession;
 import dev.fim.compare.Summary;
 import dev.fim.path.RawPath;
-import dev.fim.report.SelectionNote;
+import dev.fim.policy.SelectionNote;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.procfs.ProcRoot;

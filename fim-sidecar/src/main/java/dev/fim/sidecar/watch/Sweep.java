@@ -2,10 +2,10 @@ package dev.fim.sidecar.watch;
 
 import dev.fim.CheckSession;
 import dev.fim.Outcome;
-import dev.fim.VerifiedFiles;
 import dev.fim.file.FileEntry;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
+import dev.fim.session.VerifiedFiles;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 

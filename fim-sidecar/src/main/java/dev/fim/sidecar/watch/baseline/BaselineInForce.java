@@ -1,7 +1,7 @@
 package dev.fim.sidecar.watch.baseline;
 
 import dev.fim.CheckSession;
-import dev.fim.report.BaselineName;
+import dev.fim.compare.BaselineName;
 import org.jspecify.annotations.Nullable;
 
 /// What a target is compared with from now on.

@@ -1,0 +1,22 @@
+package dev.fim.cli.process;
+
+/// The variables of the environment that `fim` or its launcher heeds, for help and documentation.
+public enum Variable {
+  FIM_DB("the database, where --db does not name one"),
+  FIM_JAVA_OPTS("further options of the JVM, separated by blanks"),
+  JAVA_HOME("the Java to run with; else one on PATH or in /usr/lib/jvm"),
+  NO_COLOR("no colour, if it is set and not empty"),
+  TERM("no colour, if it is absent or 'dumb'"),
+  COLUMNS("how wide the progress line may be");
+
+  private final String meaning;
+
+  Variable(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /// One line.
+  public String meaning() {
+    return meaning;
+  }
+}

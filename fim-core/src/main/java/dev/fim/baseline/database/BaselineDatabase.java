@@ -1,0 +1,339 @@
+package dev.fim.baseline.database;
+
+import dev.fim.baseline.Access;
+import dev.fim.baseline.Generation;
+import dev.fim.baseline.store.DatabaseConnection;
+import dev.fim.baseline.store.DatabaseFault;
+import dev.fim.baseline.store.DatabaseFiles;
+import dev.fim.baseline.store.DatabaseLock;
+import dev.fim.disk.HeldDirectory;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Scope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The generations that were recorded, in a file of H2's.
+///
+/// For one thread. Every method throws [FimException]: [Problem#DATABASE] where the file is not
+/// what it should be, [Problem#IO] where the disk is full.
+public final class BaselineDatabase implements AutoCloseable {
+
+  private static final String READ = "read the database";
+
+  private final DatabaseFiles files;
+  private final Access access;
+  private final DatabaseConnection connection;
+
+  private final GenerationTable table;
+  private final List<EntryCursor> open = new ArrayList<>();
+  private @Nullable GenerationWriter writer;
+  private boolean changed;
+  private boolean spoilt;
+  private boolean closed;
+  private long sizeWhenClosed;
+
+  private BaselineDatabase(DatabaseFiles files, Access access, DatabaseConnection connection) {
+    this.files = files;
+    this.access = access;
+    this.connection = connection;
+    this.table = new GenerationTable(connection.first());
+  }
+
+  /// Opens the database at `base`, the path without `.mv.db`.
+  ///
+  /// To open it for writing brings an older schema up to date and removes trees that were never
+  /// completed. What is written is in the file once [#close] has returned.
+  ///
+  /// @throws FimException [Problem#ARGUMENT] if no database can have such a path,
+  ///   [Problem#DATABASE_IN_USE] if another process has it open, [Problem#DATABASE] if it is
+  ///   missing, damaged, from a later version, or could have been written by others
+  public static BaselineDatabase open(Path base, Access access) {
+    return open(base, access, Schema.CURRENT);
+  }
+
+  static BaselineDatabase open(Path base, Access access, Schema schema) {
+    DatabaseFiles files = DatabaseFiles.open(base);
+    boolean opened = false;
+    try {
+      if (access.writes() && files.exists()) {
+        lookFirst(files, schema);
+      }
+      BaselineDatabase database =
+          new BaselineDatabase(files, access, DatabaseConnection.open(files, access));
+      database.prepare(schema);
+      opened = true;
+      return database;
+    } finally {
+      if (!opened) {
+        files.close();
+      }
+    }
+  }
+
+  private void prepare(Schema schema) {
+    try {
+      switch (access) {
+        case READ -> schema.require(connection.first(), files);
+        case WRITE, CREATE -> {
+          boolean migrated = schema.migrate(connection.first(), files);
+          changed = table.removeIncomplete() || migrated;
+        }
+      }
+    } catch (SQLException | RuntimeException thrown) {
+      abort();
+      throw DatabaseFault.of("open the database", files, thrown);
+    }
+  }
+
+  /// Refuses what this program must not write before a copy is made of it.
+  private static void lookFirst(DatabaseFiles files, Schema schema) {
+    if (files.size() == 0) {
+      return; // a run was killed as it made the file
+    }
+    DatabaseConnection connection = DatabaseConnection.open(files, Access.READ);
+    try (DatabaseLock _ = connection.lock();
+        Connection first = connection.first()) {
+      schema.requireWritable(first, files);
+    } catch (SQLException | RuntimeException thrown) {
+      throw DatabaseFault.of("open the database", files, thrown);
+    }
+  }
+
+  /// Every file that H2 or this program uses or makes for the database at `base`, the database
+  /// itself first, whether it is there or not. None where there is no directory for them.
+  public static List<Path> files(Path base) {
+    return DatabaseFiles.paths(base);
+  }
+
+  /// The directory of the database, held as long as that is open.
+  @SuppressWarnings("exports") // for the room beside, which keeps its files there, too
+  public HeldDirectory directory() {
+    return files.directory();
+  }
+
+  /// The name, in [#directory], of what was last verified with this database, and that while it is
+  /// written.
+  public List<String> verifiedFiles() {
+    return files.verified();
+  }
+
+  /// Those that are complete, the oldest first.
+  public List<Generation> generations() {
+    return reading(table::generations);
+  }
+
+  /// The newest.
+  ///
+  /// @throws FimException with [Problem#DATABASE] if there is none
+  public Generation latest() {
+    return reading(() ->
+        table
+            .latest()
+            .orElseThrow(() -> missing("find a generation in", "it holds none"))
+            .generation());
+  }
+
+  /// The one with this number.
+  ///
+  /// @throws FimException with [Problem#ARGUMENT] if there are only others, and with
+  ///   [Problem#DATABASE] if there is none at all
+  public Generation generation(long id) {
+    return stored(id).generation();
+  }
+
+  private GenerationTable.Stored stored(long id) {
+    return reading(() ->
+        table
+            .find(id)
+            .orElseThrow(() -> missing("find generation " + id + " in", "it holds " + held())));
+  }
+
+  private String held() {
+    List<Generation> all = generations();
+    if (all.isEmpty()) {
+      return "none";
+    }
+    String numbers =
+        all.stream()
+            .skip(Math.max(0, all.size() - 10))
+            .map(g -> Long.toString(g.id()))
+            .collect(Collectors.joining(", "));
+    return all.size() <= 10 ? numbers : all.size() + " others, the last of them " + numbers;
+  }
+
+  /// Where there are others, the number is wrong and the database is not.
+  private FimException missing(String attempt, String fact) {
+    boolean none = fact.equals("it holds none");
+    return new FimException(
+        none ? Problem.DATABASE : Problem.ARGUMENT,
+        attempt,
+        files.display(),
+        fact,
+        none ? "record one with 'fim init'" : "name one of these");
+  }
+
+  /// All entries of a generation.
+  public EntryCursor entries(Generation generation) {
+    return entries(generation, Scope.ALL);
+  }
+
+  /// The entries of a generation that lie within `scope`.
+  public EntryCursor entries(Generation generation, Scope scope) {
+    GenerationTable.Stored stored = stored(generation.id());
+    return reading(() -> {
+      Connection own = connection.another().open();
+      TreeCursor cursor =
+          new TreeCursor(files, own, stored, scope, closing -> open.remove(closing));
+      open.add(cursor);
+      return cursor;
+    });
+  }
+
+  /// What a generation holds of one path; null if nothing.
+  public @Nullable Entry find(Generation generation, RawPath path) {
+    try (EntryCursor entries = entries(generation, Scope.of(List.of(path)))) {
+      Entry first = entries.next();
+      return first != null && first.path().equals(path) ? first : null;
+    }
+  }
+
+  /// Begins a generation.
+  ///
+  /// @throws IllegalStateException if the database was opened for reading, or another is under way
+  public GenerationWriter begin() {
+    return begin(null);
+  }
+
+  /// Begins a generation that may turn out the same as an earlier one. If it does so, entry by
+  /// entry and in everything that is recorded, both share one tree, and nothing but the new
+  /// generation itself is written.
+  ///
+  /// @param likely an earlier generation of this database; null for none
+  public GenerationWriter begin(@Nullable Generation likely) {
+    if (!access.writes() || writer != null) {
+      throw new IllegalStateException(
+          writer == null ? "the database is open for reading" : "a generation is under way");
+    }
+    try {
+      SharedTree shared =
+          likely == null ? null : new SharedTree(stored(likely.id()).tree(), entries(likely));
+      GenerationWriter begun =
+          new GenerationWriter(files, connection.another().open(), shared, this::writerClosed);
+      writer = begun;
+      return begun;
+    } catch (SQLException | RuntimeException thrown) {
+      throw DatabaseFault.of("record a generation in", files, thrown);
+    }
+  }
+
+  /// Removes generations, and every entry that no other generation shares. If this fails, the file
+  /// stays as it is, whatever else was written before.
+  ///
+  /// @param numbers of generations that are there; at least one other stays
+  /// @param goingOn run before each of the steps, some thousand entries long, and after the last;
+  ///   what it throws ends the removal
+  /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or no other would be
+  ///   left
+  public void forget(Set<Long> numbers, Runnable goingOn) {
+    if (!access.writes() || writer != null) {
+      throw new IllegalStateException(
+          writer == null ? "the database is open for reading" : "a generation is under way");
+    }
+    numbers.forEach(this::generation);
+    if (generations().size() == numbers.size()) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "forget every generation of",
+          files.display(),
+          "a database keeps one at least",
+          "record another first, or delete the file");
+    }
+    if (numbers.isEmpty()) {
+      return;
+    }
+    spoilt = true;
+    try {
+      table.forget(numbers, goingOn);
+      table.sync(); // says where the disk is full, which closing does not
+      goingOn.run();
+    } catch (RuntimeException | OutOfMemoryError thrown) {
+      throw DatabaseFault.of("forget generations of", files, thrown);
+    }
+    spoilt = false;
+    changed = true;
+  }
+
+  /// How many bytes the file has; 0 where there is none yet. What is written shows in it once the
+  /// database is closed.
+  public long size() {
+    return closed ? sizeWhenClosed : files.size();
+  }
+
+  private void writerClosed(boolean complete) {
+    changed |= complete;
+    writer = null;
+  }
+
+  private interface Reading<T> {
+    T get() throws SQLException;
+  }
+
+  private <T> T reading(Reading<T> read) {
+    if (closed) {
+      throw new IllegalStateException("this database is closed");
+    }
+    try {
+      return read.get();
+    } catch (SQLException | RuntimeException | OutOfMemoryError thrown) {
+      throw DatabaseFault.of(READ, files, thrown);
+    }
+  }
+
+  /// Closes the database, with all cursors and writers that are still open. Only now are the
+  /// generations that were completed in the file, all of them or, where this fails, none.
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (DatabaseFiles _ = files;
+        DatabaseLock _ = connection.lock()) {
+      if (writer != null) {
+        writer.close();
+      }
+      List.copyOf(open).forEach(EntryCursor::close);
+      if (changed && !spoilt) {
+        List<Generation> written = table.generations();
+        connection.publish(
+            files, reading -> new GenerationTable(reading).generations().equals(written));
+      } else {
+        connection.close(files, access);
+      }
+      sizeWhenClosed = files.size();
+    } catch (SQLException | IOException | RuntimeException thrown) {
+      throw DatabaseFault.of("close the database", files, thrown);
+    }
+  }
+
+  private void abort() {
+    closed = true;
+    try (DatabaseLock _ = connection.lock()) {
+      connection.close(files, access);
+    } catch (SQLException | IOException | RuntimeException e) {
+      // What went wrong before is being reported.
+      return;
+    }
+  }
+}

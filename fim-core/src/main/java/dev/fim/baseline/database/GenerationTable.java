@@ -1,0 +1,270 @@
+package dev.fim.baseline.database;
+
+import dev.fim.baseline.Generation;
+import dev.fim.baseline.Origin;
+import dev.fim.baseline.row.AttributeBytes;
+import dev.fim.baseline.row.EntryColumns;
+import dev.fim.baseline.row.EntryCount;
+import dev.fim.baseline.row.EntryReader;
+import dev.fim.file.AttributeSet;
+import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Scope;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The tables `baseline`, `tree` and `counter`.
+final class GenerationTable {
+
+  private static final String SELECT =
+      """
+      SELECT b.id, b.created, b.root, b.scope, b.policy, b.policy_name,
+             b.crossing, t.entries, t.bytes, t.recorded, t.gaps, t.id
+      FROM baseline b JOIN tree t ON t.id = b.tree_id
+      WHERE t.state = 'complete'
+      """;
+
+  private static final int ROWS_PER_DELETE = 10_000;
+
+  private final Connection connection;
+  private @Nullable Handle handle;
+
+  GenerationTable(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// Made when it is needed, which it is not where nothing is written.
+  private Handle handle() {
+    Handle made = handle == null ? Handles.of(connection) : handle;
+    handle = made;
+    return made;
+  }
+
+  /// A generation and where its entries are.
+  record Stored(Generation generation, Tree tree) {}
+
+  /// All, the oldest first.
+  List<Generation> generations() throws SQLException {
+    return stored(SELECT + " ORDER BY b.id").stream().map(Stored::generation).toList();
+  }
+
+  Optional<Stored> latest() throws SQLException {
+    return stored(SELECT + " ORDER BY b.id DESC FETCH FIRST 1 ROW ONLY").stream().findFirst();
+  }
+
+  Optional<Stored> find(long id) throws SQLException {
+    return stored(SELECT + " AND b.id = " + id).stream().findFirst();
+  }
+
+  /// Plain JDBC: what every run does does not wait for Jdbi to get ready.
+  private List<Stored> stored(String select) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(select)) {
+      List<Stored> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(stored(rows));
+      }
+      return found;
+    }
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    Generation generation =
+        new Generation(
+            row.getLong(1),
+            row.getObject(2, OffsetDateTime.class).toInstant(),
+            RawPath.of(EntryReader.bytes(row, 3)),
+            scope(EntryReader.bytes(row, 4)),
+            row.getString(5),
+            row.getString(6),
+            MountCrossing.ofLabel(row.getString(7)),
+            row.getLong(8),
+            row.getLong(9),
+            new AttributeSet(row.getLong(10)),
+            row.getLong(11));
+    return new Stored(generation, new Tree(row.getLong(12), row.getLong(8)));
+  }
+
+  private static Scope scope(byte[] packed) {
+    return new Scope(
+        AttributeBytes.toList(packed).stream().map(p -> RawPath.of(p.toByteArray())).toList());
+  }
+
+  /// Takes a number that no tree has had, in a transaction of its own.
+  long beginTree() {
+    return handle()
+        .inTransaction(h -> {
+          long id = take("tree");
+          h.createUpdate(
+                  "INSERT INTO tree (id, state, entries, bytes, gaps, recorded)"
+                      + " VALUES (:id, 'incomplete', 0, 0, 0, 0)")
+              .bind("id", id)
+              .execute();
+          return id;
+        });
+  }
+
+  /// The number that the next generation gets, if no other writer comes before.
+  long nextGeneration() {
+    return handle()
+            .createQuery("SELECT last_used FROM counter WHERE name = 'baseline'")
+            .map((row, context) -> row.getLong(1))
+            .findOne()
+            .orElse(0L)
+        + 1;
+  }
+
+  private long take(String counter) {
+    int known =
+        handle()
+            .createUpdate("UPDATE counter SET last_used = last_used + 1 WHERE name = :name")
+            .bind("name", counter)
+            .execute();
+    if (known == 0) {
+      handle()
+          .createUpdate("INSERT INTO counter (name, last_used) VALUES (:name, 1)")
+          .bind("name", counter)
+          .execute();
+    }
+    return handle()
+        .createQuery("SELECT last_used FROM counter WHERE name = :name")
+        .bind("name", counter)
+        .map((row, context) -> row.getLong(1))
+        .one();
+  }
+
+  void copyEntries(Tree from, long to, long first, long end) {
+    List<String> columns = EntryColumns.all();
+    String rest = String.join(", ", columns.subList(1, columns.size()));
+    handle()
+        .createUpdate(
+            "INSERT INTO entry (id, %1$s) SELECT id + :shift, %1$s FROM entry WHERE id >= :first AND id < :end"
+                .formatted(rest))
+        .bind("shift", Tree.rowId(to, 0) - from.rowId(0))
+        .bind("first", from.rowId(first))
+        .bind("end", from.rowId(end))
+        .execute();
+  }
+
+  /// Completes a tree and adds a generation of it; the caller commits.
+  Generation complete(long tree, EntryCount count, Instant created, Origin origin)
+      throws SQLException {
+    handle()
+        .createUpdate(
+            "UPDATE tree SET state = 'complete', entries = :entries, bytes = :bytes, gaps = :gaps,"
+                + " recorded = :recorded WHERE id = :id")
+        .bind("id", tree)
+        .bind("entries", count.entries())
+        .bind("bytes", count.bytes())
+        .bind("gaps", count.gaps())
+        .bind("recorded", count.recorded().bits())
+        .execute();
+    return insert(tree, created, origin);
+  }
+
+  /// Adds a generation of a tree that an earlier one has, and removes the one that was begun.
+  Generation share(Tree tree, long unused, Instant created, Origin origin) throws SQLException {
+    handle().createUpdate("DELETE FROM tree WHERE id = :id").bind("id", unused).execute();
+    return insert(tree.id(), created, origin);
+  }
+
+  private Generation insert(long tree, Instant created, Origin origin) throws SQLException {
+    long id = take("baseline");
+    List<RawPath> paths = origin.scope().paths();
+    handle()
+        .createUpdate(
+            "INSERT INTO baseline (id, tree_id, created, root, root_text, scope, scope_text,"
+                + " policy, policy_name, crossing) VALUES (:id, :tree, :created, :root, :rootText,"
+                + " :scope, :scopeText, :policy, :policyName, :crossing)")
+        .bind("id", id)
+        .bind("tree", tree)
+        .bind("created", created.atOffset(ZoneOffset.UTC))
+        .bind("root", origin.root().toByteArray())
+        .bind("rootText", origin.root().display())
+        .bind("scope", AttributeBytes.ofList(paths.stream().map(RawPath::toByteString).toList()))
+        .bind("scopeText", paths.stream().map(RawPath::display).collect(Collectors.joining("\n")))
+        .bind("policy", origin.policy())
+        .bind("policyName", origin.policyName())
+        .bind("crossing", origin.crossing().label())
+        .execute();
+    return find(id).orElseThrow().generation();
+  }
+
+  /// Removes generations with the trees that no other one has.
+  ///
+  /// @param goingOn run before each step
+  void forget(Set<Long> ids, Runnable goingOn) {
+    handle()
+        .useTransaction(h -> {
+          for (long id : ids) {
+            h.createUpdate("DELETE FROM baseline WHERE id = :id").bind("id", id).execute();
+          }
+          h.execute(
+              "UPDATE tree SET state = 'incomplete'"
+                  + " WHERE id NOT IN (SELECT tree_id FROM baseline)");
+        });
+    incomplete().forEach(tree -> removeTree(tree, goingOn));
+  }
+
+  /// Removes what no generation holds: trees that were never completed.
+  ///
+  /// @return whether there was any
+  boolean removeIncomplete() {
+    List<Long> trees = incomplete();
+    trees.forEach(this::removeTree);
+    return !trees.isEmpty();
+  }
+
+  private List<Long> incomplete() {
+    return handle()
+        .createQuery("SELECT id FROM tree WHERE state <> 'complete' ORDER BY id")
+        .map((row, context) -> row.getLong(1))
+        .list();
+  }
+
+  void removeTree(long tree) {
+    removeTree(tree, () -> {});
+  }
+
+  /// The rows first, some at a time, so that a removal that is cut short is taken up again.
+  private void removeTree(long tree, Runnable goingOn) {
+    long end = edge("MAX", tree) + 1;
+    for (long from = edge("MIN", tree); from < end; from += ROWS_PER_DELETE) {
+      goingOn.run();
+      handle()
+          .createUpdate("DELETE FROM entry WHERE id >= :first AND id < :end")
+          .bind("first", from)
+          .bind("end", Math.min(end, from + ROWS_PER_DELETE))
+          .execute();
+    }
+    handle().createUpdate("DELETE FROM tree WHERE id = :id").bind("id", tree).execute();
+  }
+
+  /// The first or last row of a tree; something below its rows if it has none.
+  private long edge(String function, long tree) {
+    return handle()
+        .createQuery(
+            "SELECT %s(id) FROM entry WHERE id >= :first AND id < :end".formatted(function))
+        .bind("first", Tree.rowId(tree, 0))
+        .bind("end", Tree.rowId(tree + 1, 0))
+        .map((row, context) -> row.getLong(1))
+        .one();
+  }
+
+  /// Brings everything committed onto the disk.
+  void sync() {
+    handle().execute("CHECKPOINT SYNC");
+  }
+}

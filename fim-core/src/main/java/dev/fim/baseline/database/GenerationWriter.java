@@ -1,0 +1,179 @@
+package dev.fim.baseline.database;
+
+import dev.fim.baseline.Generation;
+import dev.fim.baseline.Origin;
+import dev.fim.baseline.row.EntryCount;
+import dev.fim.baseline.row.EntryWriter;
+import dev.fim.baseline.store.DatabaseFault;
+import dev.fim.baseline.store.DatabaseFiles;
+import dev.fim.file.Entry;
+import dev.fim.path.RawPath;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Records one generation: nothing of it shows before [#complete], and nobody else sees it before
+/// the database is closed.
+///
+/// For one thread. While it is open, generations can be read, but no other can be begun.
+public final class GenerationWriter implements AutoCloseable {
+
+  private static final String ATTEMPT = "record a generation in";
+  private static final int ROWS_PER_COMMIT = 10_000;
+
+  /// In a deep tree it is the paths that take the memory which H2 needs for a transaction.
+  private static final long PATH_BYTES_PER_COMMIT = 4 << 20;
+
+  private final DatabaseFiles files;
+  private final Connection connection;
+  private final GenerationTable table;
+  private final Closing onClose;
+  private final EntryWriter rows;
+  private final long tree;
+  private final long id;
+  private @Nullable SharedTree shared;
+  private @Nullable RawPath last;
+  private int uncommitted;
+  private long uncommittedPathBytes;
+  private final EntryCount count = new EntryCount();
+  private State state = State.OPEN;
+
+  /// Is told that a writer has ended.
+  @FunctionalInterface
+  interface Closing {
+    void closed(boolean complete);
+  }
+
+  private enum State {
+    OPEN,
+    COMPLETE,
+    CLOSED
+  }
+
+  GenerationWriter(
+      DatabaseFiles files, Connection connection, @Nullable SharedTree shared, Closing onClose)
+      throws SQLException {
+    this.files = files;
+    this.connection = connection;
+    this.shared = shared;
+    this.onClose = onClose;
+    this.table = new GenerationTable(connection);
+    this.tree = table.beginTree();
+    this.id = table.nextGeneration();
+    connection.setAutoCommit(false);
+    this.rows = new EntryWriter(connection);
+  }
+
+  /// The number that the generation gets when it is complete.
+  public long id() {
+    return id;
+  }
+
+  /// Adds the next entry.
+  ///
+  /// @throws IllegalArgumentException if its path does not come after that of the one before
+  /// @throws dev.fim.error.FimException if the database cannot be written
+  public void add(Entry entry) {
+    requireOpen();
+    RawPath before = last;
+    if (before != null && before.compareTo(entry.path()) >= 0) {
+      throw new IllegalArgumentException(
+          "entries out of order: " + entry.path() + " after " + before);
+    }
+    try {
+      SharedTree same = shared;
+      if (same != null && !same.matches(entry)) {
+        takeOver(same);
+      }
+      if (shared == null) {
+        write(entry);
+      }
+    } catch (SQLException | RuntimeException thrown) {
+      throw DatabaseFault.of(ATTEMPT, files, thrown);
+    }
+    last = entry.path();
+    count.add(entry);
+  }
+
+  private void write(Entry entry) throws SQLException {
+    rows.write(Tree.rowId(tree, count.entries()), entry);
+    uncommitted++;
+    uncommittedPathBytes += entry.path().length();
+    if (uncommitted == ROWS_PER_COMMIT || uncommittedPathBytes >= PATH_BYTES_PER_COMMIT) {
+      rows.flush();
+      connection.commit();
+      uncommitted = 0;
+      uncommittedPathBytes = 0;
+    }
+  }
+
+  /// From here on the tree is one of its own; what it had in common is copied.
+  private void takeOver(SharedTree same) throws SQLException {
+    shared = null;
+    same.close();
+    for (long from = 0; from < count.entries(); from += ROWS_PER_COMMIT) {
+      table.copyEntries(same.tree(), tree, from, Math.min(count.entries(), from + ROWS_PER_COMMIT));
+      connection.commit();
+    }
+  }
+
+  /// Makes what was added a generation, in one transaction. The writer takes nothing after that.
+  ///
+  /// @throws dev.fim.error.FimException if the database cannot be written; there is no new
+  ///   generation then
+  public Generation complete(Instant created, Origin origin) {
+    requireOpen();
+    try {
+      SharedTree same = shared;
+      if (same != null && !same.isAtEnd()) {
+        takeOver(same);
+      }
+      rows.flush();
+      connection.commit();
+      Generation generation =
+          shared == null
+              ? table.complete(tree, count, created, origin)
+              : table.share(shared.tree(), tree, created, origin);
+      connection.commit();
+      table.sync(); // says where the disk is full, which closing does not
+      state = State.COMPLETE;
+      return generation;
+    } catch (SQLException | RuntimeException thrown) {
+      throw DatabaseFault.of(ATTEMPT, files, thrown);
+    }
+  }
+
+  private void requireOpen() {
+    if (state != State.OPEN) {
+      throw new IllegalStateException("this writer is " + state);
+    }
+  }
+
+  /// Gives up what was added, unless [#complete] was called.
+  @Override
+  public void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    boolean abandoned = state == State.OPEN;
+    state = State.CLOSED;
+    try (connection;
+        rows) {
+      if (shared != null) {
+        shared.close();
+      }
+      if (abandoned) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+        table.removeTree(tree);
+      }
+    } catch (SQLException | RuntimeException e) {
+      // An incomplete tree shows nowhere, the next writer removes it, and what brought us here is
+      // being reported already.
+      return;
+    } finally {
+      onClose.closed(!abandoned);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.fim.baseline.portable;
+
+import dev.fim.baseline.Generation;
+import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.database.GenerationWriter;
+import dev.fim.baseline.store.DatabaseFiles;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.path.ByteString;
+import dev.fim.policy.Policy;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A generation as plain data, to carry between machines: what it holds is read, never run.
+///
+/// Whatever the bytes are, they end in a baseline or in one [FimException] with
+/// [Problem#BASELINE_NOT_TRUSTED], or [Problem#IO] if the file cannot be read. The digest in its
+/// last line finds damage; it does not tell who wrote the file.
+public final class PortableBaseline {
+
+  private final Path file;
+  private final Generation generation;
+  private final Policy policy;
+
+  private PortableBaseline(Path file, Generation generation, Policy policy) {
+    this.file = file;
+    this.generation = generation;
+    this.policy = policy;
+  }
+
+  /// Writes a generation. The same tree gives the same lines; the time of recording is not among
+  /// them.
+  ///
+  /// @param entries all entries of `generation`; closed when they are written
+  /// @param out not closed
+  /// @throws IOException if `out` cannot be written
+  public static void write(Generation generation, EntryCursor entries, OutputStream out)
+      throws IOException {
+    PortableLines lines = new PortableLines();
+    PortableOutput output = new PortableOutput(out);
+    try (entries) {
+      output.write(lines.header(generation));
+      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        output.write(lines.entry(entry));
+      }
+      output.finish(lines);
+    } finally {
+      output.release();
+    }
+  }
+
+  /// The digest that stands in the last line of what [#write] writes: SHA-256 over all lines
+  /// before.
+  ///
+  /// @param entries all entries of `generation`; closed when they are read
+  public static ByteString digest(Generation generation, EntryCursor entries) {
+    PortableLines lines = new PortableLines();
+    MessageDigest digest = PortableOutput.sha256();
+    try (entries) {
+      digest.update(lines.header(generation));
+      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        digest.update(lines.entry(entry));
+      }
+    }
+    return ByteString.wrap(digest.digest());
+  }
+
+  /// Reads the header. What follows has not been looked at then; see [#verify].
+  public static PortableBaseline open(Path file) {
+    try (PortableCursor cursor = PortableCursor.open(file)) {
+      return new PortableBaseline(file, cursor.generation(), cursor.policy());
+    }
+  }
+
+  /// What the file is a record of: its number is 0, and it has no time.
+  public Generation generation() {
+    return generation;
+  }
+
+  /// The policy that its entries were recorded under.
+  public Policy policy() {
+    return policy;
+  }
+
+  /// The entries, each checked as it is given out. That the file is whole is known only once the
+  /// cursor has given null: see [#verify].
+  public EntryCursor entries() {
+    PortableCursor cursor = PortableCursor.open(file);
+    if (!cursor.generation().equals(generation)) {
+      cursor.close();
+      throw notTrusted(file, "it has changed since it was opened");
+    }
+    return cursor;
+  }
+
+  /// Reads the whole file once, and checks everything in it.
+  ///
+  /// @throws FimException if anything is wrong with it
+  public void verify() {
+    try (EntryCursor entries = entries()) {
+      for (Entry entry = entries.next(); entry != null; ) {
+        entry = entries.next();
+      }
+    }
+  }
+
+  /// Records what the file holds as a new generation. It is checked again as it is read: a fault,
+  /// also one at its end, leaves no generation.
+  ///
+  /// @param created the time of the new generation
+  public Generation importInto(BaselineDatabase database, Instant created) {
+    try (EntryCursor entries = entries();
+        GenerationWriter writer = database.begin()) {
+      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        writer.add(entry);
+      }
+      return writer.complete(created, generation.origin());
+    }
+  }
+
+  static FimException notTrusted(Path file, String fact) {
+    return notTrusted(DatabaseFiles.display(file), fact, null);
+  }
+
+  static FimException notTrusted(String subject, String fact, @Nullable FimException cause) {
+    return new FimException(
+        Problem.BASELINE_NOT_TRUSTED,
+        "trust the portable baseline",
+        subject,
+        fact,
+        "export it again from where it was recorded",
+        cause);
+  }
+
+  static FimException unreadable(Path file, String fact, @Nullable IOException fault) {
+    return new FimException(
+        Problem.IO, "read the portable baseline", DatabaseFiles.display(file), fact, null, fault);
+  }
+}

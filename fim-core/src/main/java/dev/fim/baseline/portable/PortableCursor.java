@@ -1,0 +1,194 @@
+package dev.fim.baseline.portable;
+
+import dev.fim.baseline.Generation;
+import dev.fim.baseline.row.EntryCount;
+import dev.fim.baseline.store.DatabaseFault;
+import dev.fim.baseline.store.DatabaseFiles;
+import dev.fim.disk.DiskFault;
+import dev.fim.disk.GivenFile;
+import dev.fim.error.FimException;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Policy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The entries in a portable baseline, each checked as it comes, and the whole at its end.
+final class PortableCursor implements EntryCursor {
+
+  private final Path file;
+  private final PortableInput input;
+  private final PortableParser parser = new PortableParser();
+  private final Generation generation;
+  private final Policy policy;
+  private final EntryCount count = new EntryCount();
+  private @Nullable RawPath last;
+  private boolean ended;
+
+  private PortableCursor(Path file, PortableInput input) throws IOException, PortableParser.Fault {
+    this.file = file;
+    this.input = input;
+    byte[] line = input.next();
+    if (line == null) {
+      throw new PortableParser.Fault("it is empty");
+    }
+    try {
+      // A policy is told by where it came from, and that is this file.
+      this.generation = parser.header(line, DatabaseFiles.display(file));
+    } catch (PortableParser.Fault fault) {
+      throw inLine(fault);
+    }
+    input.count(line);
+    this.policy = policy(generation);
+  }
+
+  /// A policy that cannot be understood makes the file one that cannot be trusted.
+  private static Policy policy(Generation generation) {
+    String source = generation.policy();
+    String name = generation.policyName();
+    try {
+      return source == null
+          ? Policy.standard()
+          : Policy.parse(name == null ? "policy" : name, source);
+    } catch (FimException e) {
+      throw PortableBaseline.notTrusted(e.subject(), "its policy has a fault: " + e.fact(), e);
+    }
+  }
+
+  /// @throws FimException if the file cannot be read or its header is not one
+  static PortableCursor open(Path file) {
+    try {
+      InputStream in = GivenFile.openRegular(file);
+      if (in == null) {
+        throw PortableBaseline.unreadable(file, "it is not a regular file", null);
+      }
+      PortableInput input = new PortableInput(in);
+      try {
+        return new PortableCursor(file, input);
+      } catch (IOException | RuntimeException | PortableParser.Fault thrown) {
+        input.close();
+        throw thrown;
+      }
+    } catch (PortableParser.Fault fault) {
+      throw PortableBaseline.notTrusted(file, fault.fact());
+    } catch (IOException fault) {
+      throw unreadable(file, fault);
+    }
+  }
+
+  private static FimException unreadable(Path file, IOException fault) {
+    DiskFault known = DiskFault.in(fault);
+    if (known == null) {
+      return PortableBaseline.unreadable(file, DatabaseFault.text(fault), fault);
+    }
+    return known.isAbsence()
+        ? PortableBaseline.unreadable(file, "there is no such file", fault)
+        : DiskFault.failure("read the portable baseline", DatabaseFiles.display(file), fault);
+  }
+
+  Generation generation() {
+    return generation;
+  }
+
+  Policy policy() {
+    return policy;
+  }
+
+  @Override
+  public @Nullable Entry next() {
+    if (ended) {
+      return null;
+    }
+    try {
+      byte[] line = input.next();
+      if (line == null) {
+        throw new PortableParser.Fault("it is cut short: its last line is missing");
+      }
+      Entry entry = read(line);
+      if (entry == null && input.next() != null) {
+        throw new PortableParser.Fault("something follows its last line");
+      }
+      ended = entry == null;
+      return entry;
+    } catch (PortableParser.Fault fault) {
+      throw PortableBaseline.notTrusted(file, fault.fact());
+    } catch (IOException fault) {
+      throw unreadable(file, fault);
+    }
+  }
+
+  /// The entry in a line; null for the last.
+  private @Nullable Entry read(byte[] line) throws PortableParser.Fault {
+    try {
+      ByteString digest = parser.trailer(line);
+      if (digest != null) {
+        requireWhole(digest);
+        return null;
+      }
+      input.count(line);
+      return inFull(inOrder(parser.entry(line)));
+    } catch (PortableParser.Fault fault) {
+      throw inLine(fault);
+    }
+  }
+
+  private Entry inOrder(Entry entry) throws PortableParser.Fault {
+    RawPath before = last;
+    if (before != null && before.compareTo(entry.path()) >= 0) {
+      throw new PortableParser.Fault(
+          before.equals(entry.path()) ? "repeats the path of the line before" : "is out of order");
+    }
+    last = entry.path();
+    count.add(entry);
+    if (count.entries() > generation.entries()) {
+      throw new PortableParser.Fault("is one entry more than the header counts");
+    }
+    return entry;
+  }
+
+  /// What neither has a value nor a gap would compare as equal with anything.
+  private Entry inFull(Entry entry) throws PortableParser.Fault {
+    if (entry instanceof FileEntry file) {
+      AttributeSet missing = file.unrecorded(policy.decide(file.path(), file.type()).attributes());
+      if (!missing.isEmpty()) {
+        throw new PortableParser.Fault(
+            "lacks %s of %s: the policy selects it, and no gap stands for it"
+                .formatted(missing, file.path().display()));
+      }
+    }
+    return entry;
+  }
+
+  private void requireWhole(ByteString digest) throws PortableParser.Fault {
+    if (!digest.equals(input.digest())) {
+      throw new PortableParser.Fault("has not the digest of the lines before it");
+    }
+    if (count.entries() != generation.entries()
+        || count.bytes() != generation.bytes()
+        || count.gaps() != generation.gaps()
+        || !count.recorded().equals(generation.recorded())) {
+      throw new PortableParser.Fault("comes after other entries than the header counts");
+    }
+  }
+
+  private PortableParser.Fault inLine(PortableParser.Fault fault) {
+    return new PortableParser.Fault("line " + input.number() + " " + fault.fact());
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    try {
+      input.close();
+    } catch (IOException e) {
+      // Nothing was written, and what was read has been checked.
+      return;
+    }
+  }
+}

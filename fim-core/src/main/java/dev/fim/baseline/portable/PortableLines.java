@@ -1,0 +1,174 @@
+package dev.fim.baseline.portable;
+
+import dev.fim.baseline.Generation;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.Gap;
+import dev.fim.file.MountPoint;
+import dev.fim.file.Reason;
+import dev.fim.file.Unobserved;
+import dev.fim.path.ByteString;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes the lines of a portable baseline, each in the one form that it can have.
+final class PortableLines {
+
+  static final String FORMAT = "fim.baseline/1";
+  static final String ALGORITHM = "sha256";
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+  /// The first line, with its newline.
+  byte[] header(Generation generation) {
+    return line(json -> {
+      json.writeStringProperty("format", FORMAT);
+      json.writeStringProperty("algorithm", ALGORITHM);
+      json.writeStringProperty("root", generation.root().display());
+      json.writeArrayPropertyStart("scope");
+      generation.scope().paths().forEach(path -> json.writeString(path.display()));
+      json.writeEndArray();
+      json.writeStringProperty("crossing", generation.crossing().label());
+      writeText(json, "policy", generation.policy());
+      json.writeNumberProperty("entries", generation.entries());
+      json.writeNumberProperty("bytes", generation.bytes());
+      json.writeNumberProperty("gaps", generation.gaps());
+      writeAttributes(json, "recorded", generation.recorded());
+    });
+  }
+
+  /// The last line, with its newline.
+  byte[] trailer(ByteString digest) {
+    return line(json -> json.writeStringProperty(ALGORITHM, digest.hex()));
+  }
+
+  /// The line of an entry, with its newline.
+  byte[] entry(Entry entry) {
+    return line(json -> {
+      json.writeStringProperty("path", entry.path().display());
+      switch (entry) {
+        case FileEntry file -> writeFile(json, file);
+        case MountPoint mount -> json.writeStringProperty("kind", "mount");
+        case Unobserved unobserved -> {
+          json.writeStringProperty("kind", "unobserved");
+          writeReason(json, unobserved.reason());
+        }
+      }
+    });
+  }
+
+  private interface Body {
+    void write(JsonGenerator json);
+  }
+
+  private byte[] line(Body body) {
+    line.reset();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+      json.writeStartObject();
+      body.write(json);
+      json.writeEndObject();
+    }
+    line.write('\n');
+    return line.toByteArray();
+  }
+
+  private static void writeFile(JsonGenerator json, FileEntry file) {
+    json.writeStringProperty("type", file.type().label());
+    if (!file.recorded().contains(Attribute.TYPE)) {
+      json.writeBooleanProperty("typeRecorded", false);
+    }
+    for (Attribute attribute : file.recorded().toList()) {
+      writeAttribute(json, file, attribute);
+    }
+    if (file.isMountRoot()) {
+      json.writeBooleanProperty("mountRoot", true);
+    }
+    if (file.isCarried()) {
+      json.writeBooleanProperty("carried", true);
+    }
+    Gap gap = file.gap();
+    if (gap != null) {
+      json.writeObjectPropertyStart("gap");
+      writeAttributes(json, "attributes", gap.attributes());
+      json.writeBooleanProperty("children", gap.children());
+      writeReason(json, gap.reason());
+      json.writeEndObject();
+    }
+  }
+
+  private static void writeAttribute(JsonGenerator json, FileEntry file, Attribute attribute) {
+    String name = attribute.label();
+    switch (attribute) {
+      case TYPE -> {
+        return;
+      }
+      case MODE -> json.writeStringProperty(name, "%04o".formatted(file.mode()));
+      case UID -> json.writeNumberProperty(name, file.uid());
+      case GID -> json.writeNumberProperty(name, file.gid());
+      case NLINK -> json.writeNumberProperty(name, file.nlink());
+      case SIZE -> json.writeNumberProperty(name, file.size());
+      case BLOCKS -> json.writeNumberProperty(name, file.blocks());
+      case MTIME -> json.writeStringProperty(name, file.mtime().display());
+      case CTIME -> json.writeStringProperty(name, file.ctime().display());
+      case INODE -> json.writeStringProperty(name, Long.toUnsignedString(file.inode()));
+      case DEV -> json.writeStringProperty(name, file.dev().display());
+      case RDEV -> json.writeStringProperty(name, file.rdev().display());
+      case LINK -> {
+        ByteString link = file.link();
+        writeText(json, name, link == null ? null : link.display());
+      }
+      case XATTRS -> writeXattrs(json, name, file.xattrs());
+      case CAPS -> writeHex(json, name, file.caps());
+      case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 ->
+          writeHex(json, name, file.digest(Objects.requireNonNull(attribute.digest())));
+    }
+  }
+
+  private static void writeXattrs(
+      JsonGenerator json, String name, @Nullable SortedMap<ByteString, ByteString> xattrs) {
+    if (xattrs == null) {
+      json.writeNullProperty(name);
+      return;
+    }
+    json.writeObjectPropertyStart(name);
+    for (Map.Entry<ByteString, ByteString> xattr : xattrs.entrySet()) {
+      json.writeStringProperty(xattr.getKey().display(), xattr.getValue().hex());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeReason(JsonGenerator json, Reason reason) {
+    json.writeStringProperty("cause", reason.cause().label());
+    json.writeStringProperty("detail", reason.detail());
+  }
+
+  private static void writeAttributes(JsonGenerator json, String name, AttributeSet attributes) {
+    json.writeArrayPropertyStart(name);
+    List<Attribute> list = attributes.toList();
+    list.forEach(attribute -> json.writeString(attribute.label()));
+    json.writeEndArray();
+  }
+
+  private static void writeHex(JsonGenerator json, String name, @Nullable ByteString bytes) {
+    writeText(json, name, bytes == null ? null : bytes.hex());
+  }
+
+  private static void writeText(JsonGenerator json, String name, @Nullable String text) {
+    if (text == null) {
+      json.writeNullProperty(name);
+    } else {
+      json.writeStringProperty(name, text);
+    }
+  }
+}

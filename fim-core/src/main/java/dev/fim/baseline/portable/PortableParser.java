@@ -1,0 +1,281 @@
+package dev.fim.baseline.portable;
+
+import dev.fim.baseline.Generation;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.DeviceNumber;
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
+import dev.fim.file.Gap;
+import dev.fim.file.MountPoint;
+import dev.fim.file.Reason;
+import dev.fim.file.Timestamp;
+import dev.fim.file.Unobserved;
+import dev.fim.path.ByteString;
+import dev.fim.path.DisplayForm;
+import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Scope;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// Reads the lines of a portable baseline.
+///
+/// It takes the values that it knows, whatever stands around them, and then asks [PortableLines]
+/// for the line of what it has read: only the very same bytes are accepted. So unknown and repeated
+/// fields, another order, spaces and other ways of writing the same value are all refused by one
+/// comparison.
+final class PortableParser {
+
+  private final PortableLines lines = new PortableLines();
+
+  /// What is wrong with a line, in words that follow "line N".
+  static final class Fault extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Fault(String fact) {
+      super(fact);
+    }
+
+    String fact() {
+      return String.valueOf(getMessage());
+    }
+  }
+
+  /// @param line with its newline
+  Generation header(byte[] line, String policyName) throws Fault {
+    Generation generation = read(line, fields -> header(fields, policyName));
+    requireSame(line, lines.header(generation));
+    return generation;
+  }
+
+  private static Generation header(Map<String, @Nullable Object> fields, String policyName) {
+    String format = JsonLine.text(fields, "format");
+    if (!format.equals(PortableLines.FORMAT)) {
+      throw new IllegalArgumentException(
+          "has the format %s, and this fim reads %s"
+              .formatted(DisplayForm.ofText(cut(format)), PortableLines.FORMAT));
+    }
+    List<RawPath> scope = new ArrayList<>();
+    JsonLine.texts(fields, "scope").forEach(path -> scope.add(RawPath.parse(path)));
+    String policy = JsonLine.textOrNull(fields, "policy");
+    long entries = JsonLine.number(fields, "entries");
+    long gaps = JsonLine.number(fields, "gaps");
+    if (entries < 0 || gaps < 0 || gaps > entries) {
+      throw new IllegalArgumentException("counts what cannot be");
+    }
+    return new Generation(
+        0,
+        null,
+        RawPath.parse(JsonLine.text(fields, "root")),
+        new Scope(scope),
+        policy,
+        policy == null ? null : policyName,
+        MountCrossing.ofLabel(JsonLine.text(fields, "crossing")),
+        entries,
+        JsonLine.number(fields, "bytes"),
+        attributes(fields, "recorded"),
+        gaps);
+  }
+
+  /// The digest that the last line holds; null if this line has not the form of a last one.
+  @Nullable ByteString trailer(byte[] line) throws Fault {
+    if (line.length != lines.trailer(ByteString.wrap(new byte[32])).length) {
+      return null;
+    }
+    ByteString digest =
+        read(
+            line,
+            fields ->
+                fields.get(PortableLines.ALGORITHM) instanceof String hex && fields.size() == 1
+                    ? ByteString.ofHex(hex)
+                    : ByteString.EMPTY);
+    if (digest.length() == 0) {
+      return null;
+    }
+    requireSame(line, lines.trailer(digest));
+    return digest;
+  }
+
+  /// @param line with its newline
+  Entry entry(byte[] line) throws Fault {
+    Entry entry = read(line, PortableParser::entry);
+    requireSame(line, lines.entry(entry));
+    return entry;
+  }
+
+  private static Entry entry(Map<String, @Nullable Object> fields) {
+    RawPath path = RawPath.parse(JsonLine.text(fields, "path"));
+    String kind = JsonLine.textOrNull(fields, "kind");
+    if (kind == null) {
+      return file(path, fields);
+    }
+    return switch (kind) {
+      case "mount" -> new MountPoint(path);
+      case "unobserved" -> new Unobserved(path, reason(fields));
+      default -> throw new IllegalArgumentException("has an unknown kind");
+    };
+  }
+
+  private static FileEntry file(RawPath path, Map<String, @Nullable Object> fields) {
+    FileType type = FileType.ofLabel(JsonLine.text(fields, "type"));
+    if (type == null) {
+      throw new IllegalArgumentException("has an unknown type");
+    }
+    FileEntry.Builder builder = FileEntry.builder(path, type);
+    AttributeSet recorded =
+        fields.containsKey("typeRecorded")
+            ? AttributeSet.NONE
+            : AttributeSet.NONE.with(Attribute.TYPE);
+    long[] numbers = new long[Attribute.values().length];
+    for (Attribute attribute : Attribute.values()) {
+      if (attribute != Attribute.TYPE && fields.containsKey(attribute.label())) {
+        recorded = recorded.with(attribute);
+        read(fields, attribute, numbers, builder);
+      }
+    }
+    if (fields.containsKey("gap")) {
+      Map<String, @Nullable Object> gap = JsonLine.object(fields, "gap");
+      boolean children = Boolean.TRUE.equals(gap.get("children"));
+      builder.gap(new Gap(attributes(gap, "attributes"), children, reason(gap)));
+    }
+    return builder
+        .recorded(recorded)
+        .mode((int) numbers[Attribute.MODE.ordinal()])
+        .owner(numbers[Attribute.UID.ordinal()], numbers[Attribute.GID.ordinal()])
+        .nlink(numbers[Attribute.NLINK.ordinal()])
+        .size(numbers[Attribute.SIZE.ordinal()], numbers[Attribute.BLOCKS.ordinal()])
+        .inode(numbers[Attribute.INODE.ordinal()], numbers[Attribute.DEV.ordinal()])
+        .rdev(numbers[Attribute.RDEV.ordinal()])
+        .mountRoot(Boolean.TRUE.equals(fields.get("mountRoot")))
+        .carried(Boolean.TRUE.equals(fields.get("carried")))
+        .build();
+  }
+
+  private static void read(
+      Map<String, @Nullable Object> fields,
+      Attribute attribute,
+      long[] numbers,
+      FileEntry.Builder builder) {
+    String name = attribute.label();
+    switch (attribute) {
+      case TYPE -> throw new IllegalStateException("type is read by itself");
+      case UID, GID, NLINK, SIZE, BLOCKS ->
+          numbers[attribute.ordinal()] = JsonLine.number(fields, name);
+      case MODE -> numbers[attribute.ordinal()] = Integer.parseInt(JsonLine.text(fields, name), 8);
+      case INODE ->
+          numbers[attribute.ordinal()] = Long.parseUnsignedLong(JsonLine.text(fields, name));
+      case DEV, RDEV -> numbers[attribute.ordinal()] = device(JsonLine.text(fields, name));
+      case MTIME -> {
+        Timestamp time = time(JsonLine.text(fields, name));
+        builder.mtime(time.seconds(), time.nanos());
+      }
+      case CTIME -> {
+        Timestamp time = time(JsonLine.text(fields, name));
+        builder.ctime(time.seconds(), time.nanos());
+      }
+      case LINK -> {
+        String link = JsonLine.textOrNull(fields, name);
+        builder.link(link == null ? null : ByteString.wrap(DisplayForm.parse(link)));
+      }
+      case XATTRS -> {
+        if (fields.get(name) != null) {
+          builder.xattrs(xattrs(JsonLine.object(fields, name)));
+        }
+      }
+      case CAPS -> {
+        String caps = JsonLine.textOrNull(fields, name);
+        builder.caps(caps == null ? null : ByteString.ofHex(caps));
+      }
+      case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
+        String digest = JsonLine.textOrNull(fields, name);
+        if (digest != null) {
+          builder.digest(Objects.requireNonNull(attribute.digest()), ByteString.ofHex(digest));
+        }
+      }
+    }
+  }
+
+  private static SortedMap<ByteString, ByteString> xattrs(Map<String, @Nullable Object> fields) {
+    SortedMap<ByteString, ByteString> xattrs = new TreeMap<>();
+    for (String name : fields.keySet()) {
+      xattrs.put(
+          ByteString.wrap(DisplayForm.parse(name)), ByteString.ofHex(JsonLine.text(fields, name)));
+    }
+    return xattrs;
+  }
+
+  private static Timestamp time(String text) {
+    if (text.startsWith("@")) {
+      int dot = text.indexOf('.');
+      return new Timestamp(
+          Long.parseLong(text, 1, Math.max(dot, 1), 10),
+          Integer.parseInt(text, dot + 1, text.length(), 10));
+    }
+    Instant instant = Instant.parse(text);
+    return new Timestamp(instant.getEpochSecond(), instant.getNano());
+  }
+
+  private static long device(String text) {
+    int colon = text.indexOf(':');
+    return new DeviceNumber(
+            Long.parseLong(text, 0, Math.max(colon, 0), 10),
+            Long.parseLong(text, colon + 1, text.length(), 10))
+        .packed();
+  }
+
+  private static Reason reason(Map<String, @Nullable Object> fields) {
+    return new Reason(
+        Reason.Cause.ofLabel(JsonLine.text(fields, "cause")), JsonLine.text(fields, "detail"));
+  }
+
+  private static AttributeSet attributes(Map<String, @Nullable Object> fields, String name) {
+    AttributeSet attributes = AttributeSet.NONE;
+    for (String label : JsonLine.texts(fields, name)) {
+      Attribute attribute = Attribute.ofLabel(label);
+      if (attribute == null) {
+        throw new IllegalArgumentException("names an unknown attribute");
+      }
+      attributes = attributes.with(attribute);
+    }
+    return attributes;
+  }
+
+  private interface Reader<T> {
+    T read(Map<String, @Nullable Object> fields);
+  }
+
+  /// Runs a reader over a line. Whatever a line holds that cannot be is an
+  /// [IllegalArgumentException] of the values themselves, [NumberFormatException] included.
+  private static <T> T read(byte[] line, Reader<T> reader) throws Fault {
+    try {
+      return reader.read(JsonLine.parse(line));
+    } catch (JacksonException e) {
+      throw new Fault("is no JSON object on one line");
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
+      throw new Fault(DisplayForm.ofText(cut(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private static void requireSame(byte[] line, byte[] canonical) throws Fault {
+    if (!Arrays.equals(line, canonical)) {
+      throw new Fault(
+          "is not in the one form that it can have, from byte "
+              + (Arrays.mismatch(line, canonical) + 1));
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= 120 ? text : text.substring(0, 120) + "…";
+  }
+}

@@ -1,0 +1,149 @@
+package dev.fim.baseline.row;
+
+import dev.fim.baseline.Generation;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.DigestAlgorithm;
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.Gap;
+import dev.fim.file.MountPoint;
+import dev.fim.file.Reason;
+import dev.fim.file.Unobserved;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes entries of rows. Only those columns are asked for that some row of the generation can
+/// have.
+public final class EntryReader {
+
+  private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
+  private static final int PATH = 1;
+  private static final int STATUS = 2;
+  private static final int DIGESTS = 3;
+  private static final int MISSING = 4;
+  private static final int CAUSE = 5;
+  private static final int DETAIL = 6;
+
+  private final List<String> columns = new ArrayList<>(List.of("path", "status", "digests"));
+
+  private final boolean hasGaps;
+
+  /// Those that have a column of their own, and the first such column.
+  private final List<Attribute> attributes;
+
+  private final int firstColumn;
+
+  /// For rows of one generation.
+  public EntryReader(Generation generation) {
+    hasGaps = generation.gaps() != 0;
+    if (hasGaps) {
+      columns.addAll(List.of("missing", "cause", "detail"));
+    }
+    firstColumn = columns.size() + 1;
+    attributes = generation.recorded().intersect(EntryColumns.OF_THEIR_OWN).toList();
+    attributes.forEach(attribute -> columns.add(attribute.label()));
+  }
+
+  /// What a query must select for [#read].
+  public String columns() {
+    return String.join(", ", columns);
+  }
+
+  /// The entry in the current row.
+  ///
+  /// @throws IllegalArgumentException if the row cannot be one of ours
+  public Entry read(ResultSet row) throws SQLException {
+    RawPath path = RawPath.of(bytes(row, PATH));
+    byte[] status = bytes(row, STATUS);
+    int state = status[PackedStatus.STATE];
+    if ((state & PackedStatus.MOUNT_POINT) != 0) {
+      return new MountPoint(path);
+    }
+    if ((state & PackedStatus.UNOBSERVED) != 0) {
+      return new Unobserved(path, reason(row));
+    }
+    FileEntry.Builder builder = PackedStatus.unpack(path, status);
+    readDigests(row, status[PackedStatus.DIGESTS], builder);
+    for (int i = 0; i < attributes.size(); i++) {
+      read(row, attributes.get(i), firstColumn + i, status, builder);
+    }
+    if (hasGaps) {
+      readGap(row, state, builder);
+    }
+    return builder.build();
+  }
+
+  private void readGap(ResultSet row, int state, FileEntry.Builder builder) throws SQLException {
+    long missing = row.getLong(MISSING);
+    if (!row.wasNull()) {
+      boolean children = (state & PackedStatus.CHILDREN_MISSING) != 0;
+      builder.gap(new Gap(new AttributeSet(missing), children, reason(row)));
+    }
+  }
+
+  private static void readDigests(ResultSet row, int present, FileEntry.Builder builder)
+      throws SQLException {
+    if (present == 0) {
+      return;
+    }
+    byte[] digests = bytes(row, DIGESTS);
+    int at = 0;
+    for (DigestAlgorithm algorithm : ALGORITHMS) {
+      if ((present & (1 << algorithm.ordinal())) != 0) {
+        builder.digest(algorithm, ByteString.of(digests, at, algorithm.length()));
+        at += algorithm.length();
+      }
+    }
+  }
+
+  private Reason reason(ResultSet row) throws SQLException {
+    String cause = hasGaps ? row.getString(CAUSE) : null;
+    String detail = hasGaps ? row.getString(DETAIL) : null;
+    if (cause == null || detail == null) {
+      throw new IllegalArgumentException("a row without its reason");
+    }
+    return new Reason(Reason.Cause.ofLabel(cause), detail);
+  }
+
+  private static void read(
+      ResultSet row, Attribute attribute, int at, byte[] status, FileEntry.Builder builder)
+      throws SQLException {
+    switch (attribute) {
+      case BLOCKS -> builder.size(PackedStatus.size(status), row.getLong(at));
+      case RDEV -> builder.rdev(row.getLong(at));
+      case LINK -> builder.link(wrap(row.getBytes(at)));
+      case CAPS -> builder.caps(wrap(row.getBytes(at)));
+      case XATTRS -> {
+        byte[] packed = row.getBytes(at);
+        if (packed != null) {
+          builder.xattrs(AttributeBytes.toMap(packed));
+        }
+      }
+      case TYPE, MODE, UID, GID, NLINK, SIZE, MTIME, CTIME, INODE, DEV -> throw packed(attribute);
+      case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 ->
+          throw packed(attribute);
+    }
+  }
+
+  private static IllegalStateException packed(Attribute attribute) {
+    return new IllegalStateException(attribute.label() + " has no column of its own");
+  }
+
+  public static byte[] bytes(ResultSet row, int column) throws SQLException {
+    byte[] bytes = row.getBytes(column);
+    if (bytes == null) {
+      throw new IllegalArgumentException("a row without a value in column " + column);
+    }
+    return bytes;
+  }
+
+  private static @Nullable ByteString wrap(byte @Nullable [] bytes) {
+    return bytes == null ? null : ByteString.wrap(bytes);
+  }
+}

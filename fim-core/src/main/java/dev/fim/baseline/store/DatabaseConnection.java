@@ -1,0 +1,186 @@
+package dev.fim.baseline.store;
+
+import dev.fim.baseline.Access;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Properties;
+import org.h2.Driver;
+
+/// How a database is opened and closed.
+///
+/// @param first keeps H2 from closing the database between two uses
+/// @param another opens one more connection
+public record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) {
+
+  /// One more connection.
+  public interface Opening {
+    Connection open() throws SQLException;
+  }
+
+  /// What must be found in a database that was written.
+  public interface Written {
+    /// Whether it is all there.
+    boolean isIn(Connection reading) throws SQLException;
+  }
+
+  private static final String ATTEMPT = "open the database";
+
+  /// What a database of H2's begins with, in at least one of its first two blocks.
+  private static final byte[] MAGIC = "H:2,".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int BLOCK = 4096;
+
+  /// Closing on exit would run in a hook of H2's, beside our own; messages go nowhere, since they
+  /// come as exceptions; results are read as they are found. The cache, in KiB, is what makes a
+  /// million entries fit into a heap of 64 MB.
+  private static final String SETTINGS =
+      ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;CACHE_SIZE=4096"
+          + ";LAZY_QUERY_EXECUTION=1";
+
+  /// Checks that the files can be trusted, and opens them.
+  public static DatabaseConnection open(DatabaseFiles files, Access access) {
+    boolean exists = files.exists();
+    if (!exists && access != Access.CREATE) {
+      throw new FimException(
+          Problem.DATABASE,
+          ATTEMPT,
+          files.display(),
+          "there is no such file",
+          "record a baseline with 'fim init', or name its database with --db");
+    }
+    DatabaseTrust.require(files);
+    DatabaseLock lock = DatabaseLock.register(files, access);
+    try {
+      if (exists && lock.isAlone()) {
+        requireDatabase(files, access);
+      }
+      return access.writes() ? connectCopy(files, access, lock) : connect(files, access, lock);
+    } catch (IOException | SQLException | RuntimeException | OutOfMemoryError thrown) {
+      lock.close();
+      throw DatabaseFault.of(ATTEMPT, files, thrown);
+    }
+  }
+
+  private static DatabaseConnection connectCopy(
+      DatabaseFiles files, Access access, DatabaseLock lock) throws IOException, SQLException {
+    FileChannel original = lock.lockAlone();
+    try {
+      WorkingCopy.make(files, original);
+      return connect(files.working(), access, lock);
+    } catch (IOException | SQLException | RuntimeException thrown) {
+      // Half a copy, as of a full disk, would keep the room from others.
+      WorkingCopy.discard(files);
+      throw thrown;
+    }
+  }
+
+  private static DatabaseConnection connect(DatabaseFiles store, Access access, DatabaseLock lock)
+      throws SQLException {
+    Opening opening = opening(store, access);
+    return new DatabaseConnection(lock, opening.open(), opening);
+  }
+
+  private static Opening opening(DatabaseFiles store, Access access) {
+    String url = "jdbc:h2:" + PrivateFiles.locator(store, access) + settings(access);
+    Properties user = new Properties();
+    user.setProperty("user", "sa");
+    user.setProperty("password", "");
+    // The driver itself: the driver manager would look for all there are.
+    return () -> Driver.load().connect(url, user);
+  }
+
+  private static String settings(Access access) {
+    return switch (access) {
+      case READ -> SETTINGS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
+      case WRITE, CREATE -> SETTINGS;
+    };
+  }
+
+  /// Looks before H2 does, so that nothing at all is written beside a file that is something else.
+  /// To close the file gives up the locks that this process has on it, so not where it has any.
+  private static void requireDatabase(DatabaseFiles files, Access access) throws IOException {
+    if (access.writes() && files.isKeptFromWriting()) {
+      throw new FimException(
+          Problem.DATABASE,
+          ATTEMPT,
+          files.display(),
+          "it cannot be written",
+          "run chmod u+w on it");
+    }
+    try (FileChannel channel =
+        DatabaseTrust.open(files.directory(), files.main(), StandardOpenOption.READ)) {
+      if (access.writes() && channel.size() == 0) {
+        return;
+      }
+      if (!hasMagic(channel, 0) && !hasMagic(channel, BLOCK)) {
+        throw new FimException(
+            Problem.DATABASE,
+            ATTEMPT,
+            files.display(),
+            "it is no H2 database",
+            "name another with --db");
+      }
+    }
+  }
+
+  private static boolean hasMagic(FileChannel channel, long at) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(MAGIC.length);
+    return channel.read(start, at) == MAGIC.length && Arrays.equals(start.array(), MAGIC);
+  }
+
+  /// Closes what was open for reading, or for writing without a change. The lock stays.
+  public void close(DatabaseFiles files, Access access) throws SQLException, IOException {
+    try {
+      first.close();
+    } finally {
+      if (access.writes()) {
+        WorkingCopy.discard(files);
+      }
+    }
+  }
+
+  /// Closes what was written, and puts it, compacted, in the place of the original. If that fails,
+  /// the original stays as it is. The lock stays, too.
+  ///
+  /// @param written the generations that it holds now
+  public void publish(DatabaseFiles files, Written written) throws SQLException, IOException {
+    try {
+      compact(first);
+      requireWritten(files, written);
+      WorkingCopy.publish(files);
+    } finally {
+      WorkingCopy.discard(files);
+    }
+  }
+
+  /// Looks what is in the copy: H2 closes without a word where it could not write, as on a full
+  /// disk.
+  public static void requireWritten(DatabaseFiles files, Written written) throws SQLException {
+    try (Connection reading = opening(files.working(), Access.READ).open()) {
+      if (!written.isIn(reading)) {
+        throw new FimException(
+            Problem.IO,
+            "close the database",
+            files.display(),
+            "not all that was written is on the disk",
+            "make room and run it again; the generations that were there still are");
+      }
+    }
+  }
+
+  /// The statement closes the connection as well.
+  private static void compact(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SHUTDOWN COMPACT");
+    }
+  }
+}

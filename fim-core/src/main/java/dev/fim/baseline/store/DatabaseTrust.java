@@ -1,0 +1,53 @@
+package dev.fim.baseline.store;
+
+import dev.fim.disk.HeldDirectory;
+import dev.fim.disk.HeldFile;
+import dev.fim.disk.UntrustedException;
+import dev.fim.error.FimException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+
+/// Whether a database can be opened at all.
+///
+/// An H2 file is code: triggers, aliases and linked tables in it run as it is opened. So nobody but
+/// the user who runs may have had a hand in it. The directory was judged as it was taken hold of.
+final class DatabaseTrust {
+
+  private static final String IMPORT =
+      "take a portable baseline over with 'fim import' instead, or, if you trust it, ";
+
+  private DatabaseTrust() {}
+
+  /// Refuses files that another user owns or can write, before any of them is used.
+  ///
+  /// @throws FimException with [Problem#DATABASE]
+  static void require(DatabaseFiles files) {
+    try {
+      for (String name : files.all()) {
+        try (HeldFile file = files.directory().find(name)) {
+          if (file != null) {
+            HeldFile _ = file.requirePrivate(IMPORT);
+          }
+        }
+      }
+    } catch (IOException fault) {
+      throw DatabaseFault.of("trust the database", files, fault);
+    }
+  }
+
+  /// Opens a file of a database. It is judged once more, by what was found to be opened.
+  ///
+  /// @throws NoSuchFileException if there is none
+  /// @throws UntrustedException if others have, or can have, a hand in it
+  static FileChannel open(HeldDirectory directory, String name, OpenOption... options)
+      throws IOException {
+    try (HeldFile file = directory.find(name)) {
+      if (file == null) {
+        throw new NoSuchFileException(directory.display(name));
+      }
+      return file.requirePrivate(IMPORT).open(options);
+    }
+  }
+}

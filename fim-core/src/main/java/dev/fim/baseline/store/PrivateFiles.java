@@ -1,0 +1,232 @@
+package dev.fim.baseline.store;
+
+import dev.fim.baseline.Access;
+import dev.fim.disk.FoundStatus;
+import dev.fim.disk.HeldDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.h2.store.fs.FilePath;
+import org.jspecify.annotations.Nullable;
+
+/// The one directory that H2 sees of the disk, under a scheme for each [Access]:
+/// `fim-read:7/fim.mv.db` is the name `fim.mv.db` in the [HeldDirectory] with the id 7. There is no
+/// name for anything else.
+///
+/// H2 makes files with whatever rights the process's mask leaves, and deletes what looks left over
+/// even as it opens a database for reading. Here a new file is its owner's alone from the start, a
+/// reader changes nothing, and a compacted copy is on the disk before it takes the place of the
+/// original.
+final class PrivateFiles extends FilePath {
+
+  private record Opened(HeldDirectory directory, String file) {}
+
+  /// By the file that they were opened on; see [#closeLeft].
+  private static final Map<Opened, List<FileChannel>> OPENED = new HashMap<>();
+
+  private final Access access;
+  private final @Nullable HeldDirectory directory;
+  private final String file;
+
+  /// @param directory null for the one that H2 asks for others by
+  /// @param file empty for the directory itself
+  private PrivateFiles(Access access, @Nullable HeldDirectory directory, String file) {
+    this.access = access;
+    this.directory = directory;
+    this.file = file;
+    this.name = scheme(access) + ":" + (directory == null ? "" : directory.id()) + "/" + file;
+  }
+
+  /// What stands for a database in a URL.
+  static String locator(DatabaseFiles files, Access access) {
+    // Schemes are a table of H2's, one per JVM; to register one again changes nothing.
+    FilePath.register(new PrivateFiles(access, null, ""));
+    return scheme(access) + ":" + files.directory().id() + "/" + files.name();
+  }
+
+  private static String scheme(Access access) {
+    return switch (access) {
+      case READ -> "fim-read";
+      case WRITE, CREATE -> "fim-write";
+    };
+  }
+
+  @Override
+  public FilePath getPath(String path) {
+    int slash = path.indexOf('/');
+    String file = path.substring(slash + 1);
+    HeldDirectory held =
+        slash < 0 ? null : HeldDirectory.ofId(path.substring(scheme(access).length() + 1, slash));
+    if (held == null || file.indexOf('/') >= 0) {
+      throw new IllegalArgumentException("no file of a database: " + path);
+    }
+    return new PrivateFiles(access, held, file);
+  }
+
+  private HeldDirectory held() {
+    HeldDirectory held = directory;
+    if (held == null) {
+      throw new IllegalStateException("no directory is named");
+    }
+    return held;
+  }
+
+  private boolean isReader() {
+    return !access.writes();
+  }
+
+  @Override
+  public FileChannel open(String mode) throws IOException {
+    boolean reads = mode.equals("r");
+    if (!isReader() && !reads) {
+      boolean _ = held().create(file); // if not, it is judged as it is opened
+    }
+    FileChannel channel =
+        reads
+            ? DatabaseTrust.open(held(), file, StandardOpenOption.READ)
+            : DatabaseTrust.open(held(), file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    synchronized (OPENED) {
+      OPENED.computeIfAbsent(new Opened(held(), file), of -> new ArrayList<>()).add(channel);
+    }
+    return channel;
+  }
+
+  /// Closes what H2 left open, with its locks: it does so where it fails to open a damaged file.
+  static void closeLeft(DatabaseFiles files) throws IOException {
+    for (String name : files.all()) {
+      List<FileChannel> channels;
+      synchronized (OPENED) {
+        channels = OPENED.remove(new Opened(files.directory(), name));
+      }
+      if (channels != null) {
+        for (FileChannel channel : channels) {
+          channel.close();
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean createFile() {
+    throw new UnsupportedOperationException("a file that open did not make");
+  }
+
+  @Override
+  public void delete() {
+    if (isReader()) {
+      return;
+    }
+    try {
+      held().delete(file);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  @Override
+  public void moveTo(FilePath target, boolean atomicReplace) {
+    if (isReader()) {
+      return;
+    }
+    try {
+      force(held(), file);
+      held().rename(file, ((PrivateFiles) target).file);
+      held().sync();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  /// Brings a file onto the disk.
+  static void force(HeldDirectory directory, String name) throws IOException {
+    try (FileChannel channel = DatabaseTrust.open(directory, name, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private @Nullable FoundStatus status() {
+    try {
+      return file.isEmpty() ? null : held().status(file);
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  @Override
+  public boolean canWrite() {
+    return !isReader();
+  }
+
+  @Override
+  public void createDirectory() {
+    throw new UnsupportedOperationException("a directory that is not there");
+  }
+
+  @Override
+  public boolean setReadOnly() {
+    return false;
+  }
+
+  @Override
+  public String getScheme() {
+    return scheme(access);
+  }
+
+  @Override
+  public FilePath toRealPath() {
+    return this;
+  }
+
+  @Override
+  public @Nullable FilePath getParent() {
+    return file.isEmpty() ? null : new PrivateFiles(access, directory, "");
+  }
+
+  /// H2 looks for what it may delete. There is nothing of that kind.
+  @Override
+  public List<FilePath> newDirectoryStream() {
+    return List.of();
+  }
+
+  @Override
+  public long size() {
+    FoundStatus status = status();
+    if (status == null) {
+      throw new UncheckedIOException(new NoSuchFileException(held().display(file)));
+    }
+    return status.size();
+  }
+
+  @Override
+  public boolean exists() {
+    return isDirectory() || status() != null;
+  }
+
+  @Override
+  public boolean isDirectory() {
+    return file.isEmpty();
+  }
+
+  @Override
+  public boolean isRegularFile() {
+    FoundStatus status = status();
+    return status != null && status.isRegular();
+  }
+
+  @Override
+  public boolean isAbsolute() {
+    return true;
+  }
+
+  @Override
+  public long lastModified() {
+    FoundStatus status = status();
+    return status == null ? 0 : status.modified();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.fim.cursor;
+
+import dev.fim.file.AttributeSet;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
+import org.jspecify.annotations.Nullable;
+
+/// The entries of a tree without some of their attributes. A selection that looks at them must
+/// leave those out too, as [dev.fim.policy.Narrowed] does.
+public record LimitedTree(EntryCursor entries, AttributeSet without) implements EntryCursor {
+
+  @Override
+  public @Nullable Entry next() {
+    Entry entry = entries.next();
+    return entry instanceof FileEntry file && file.recorded().containsAny(without)
+        ? file.toBuilder().recorded(file.recorded().minus(without)).build()
+        : entry;
+  }
+
+  @Override
+  public void close() {
+    entries.close();
+  }
+}

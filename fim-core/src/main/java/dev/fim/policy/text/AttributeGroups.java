@@ -1,0 +1,171 @@
+package dev.fim.policy.text;
+
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.FileType;
+import dev.fim.path.DisplayForm;
+import dev.fim.yaml.Spelling;
+import dev.fim.yaml.YamlNode;
+import dev.fim.yaml.YamlNode.Entries;
+import dev.fim.yaml.YamlNode.Entry;
+import dev.fim.yaml.YamlNode.Place;
+import dev.fim.yaml.YamlNode.Text;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The names that a policy can give to attributes: each attribute's own, `default`, and the groups
+/// that the policy defines.
+public final class AttributeGroups {
+
+  /// More would be no work of a person, and the depth to which groups can hold groups is bounded.
+  private static final int MOST = 256;
+
+  private static final String DEFAULT = "default";
+
+  private final Map<String, List<Text>> definitions = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, Attributes> known = new HashMap<>();
+  private final List<String> allowed = new ArrayList<>();
+
+  /// What a rule names.
+  ///
+  /// @param withDefault whether `default` is among it
+  /// @param named all else
+  public record Attributes(boolean withDefault, AttributeSet named) {
+
+    static final Attributes NONE = new Attributes(false, AttributeSet.NONE);
+    public static final Attributes DEFAULT = new Attributes(true, AttributeSet.NONE);
+
+    /// Size and time of a directory change with every child, and say nothing that the children do
+    /// not say better.
+    private static final AttributeSet NOT_OF_DIRECTORIES =
+        AttributeSet.of(Attribute.SIZE, Attribute.MTIME);
+
+    Attributes union(Attributes other) {
+      return new Attributes(withDefault || other.withDefault, named.union(other.named));
+    }
+
+    /// What is compared of this type.
+    public AttributeSet of(FileType type) {
+      AttributeSet byDefault =
+          type == FileType.DIRECTORY
+              ? AttributeSet.DEFAULT.minus(NOT_OF_DIRECTORIES)
+              : AttributeSet.DEFAULT;
+      AttributeSet all = withDefault ? named.union(byDefault) : named;
+      return all.intersect(AttributeSet.of(type));
+    }
+  }
+
+  /// Resolves every group, so that a fault shows even in one that no rule names.
+  ///
+  /// @param groups the mappings of names to lists, one for each file that has some
+  public AttributeGroups(List<Entries> groups) {
+    allowed.add(DEFAULT);
+    known.put(DEFAULT, Attributes.DEFAULT);
+    for (Attribute attribute : Attribute.values()) {
+      allowed.add(attribute.label());
+      known.put(attribute.label(), new Attributes(false, AttributeSet.of(attribute)));
+    }
+    groups.forEach(this::define);
+    for (Entries each : groups) {
+      for (Entry entry : each.entries()) {
+        resolve(entry.key(), new LinkedHashSet<>());
+      }
+    }
+  }
+
+  private void define(Entries groups) {
+    int all = definitions.size() + groups.entries().size();
+    if (all > MOST) {
+      throw groups.place().fault(all + " groups", "the most allowed is " + MOST);
+    }
+    for (Entry entry : groups.entries()) {
+      Text key = entry.key();
+      if (known.containsKey(key.value())) {
+        throw key.place()
+            .fault("a group with the name of an attribute, '" + key.value() + "'", "rename it");
+      }
+      if (!key.value().matches("[A-Za-z][A-Za-z0-9_-]*")) {
+        throw key.place()
+            .fault(
+                "a group with the name " + Spelling.quote(key.value()),
+                "a name is a letter, then letters, digits, '-' and '_'");
+      }
+      Place before = places.putIfAbsent(key.value(), key.place());
+      if (before != null) {
+        throw key.place()
+            .fault(
+                "the group '%s' a second time: %s, line %d, has one of that name"
+                    .formatted(key.value(), DisplayForm.ofText(before.file()), before.line()),
+                "rename one of them");
+      }
+      definitions.put(key.value(), names(entry.value()));
+      allowed.add(key.value());
+    }
+  }
+
+  private static List<Text> names(YamlNode node) {
+    return node.asTexts("an attribute or a list of some", "an attribute");
+  }
+
+  /// The attributes that a rule lists.
+  public Attributes of(YamlNode node) {
+    return union(names(node), new LinkedHashSet<>());
+  }
+
+  private Attributes union(List<Text> names, Set<String> within) {
+    Attributes all = Attributes.NONE;
+    for (Text name : names) {
+      all = all.union(resolve(name, within));
+    }
+    return all;
+  }
+
+  private Attributes resolve(Text name, Set<String> within) {
+    Attributes resolved = known.get(name.value());
+    if (resolved != null) {
+      return resolved;
+    }
+    List<Text> members = definitions.get(name.value());
+    if (members == null) {
+      throw name.place()
+          .fault(
+              "the unknown attribute or group " + Spelling.quote(name.value()),
+              hint(name.value()) + Spelling.allowed(name.value(), allowed));
+    }
+    if (!within.add(name.value())) {
+      throw name.place()
+          .fault(
+              "the group '" + name.value() + "' within itself: " + cycle(within, name.value()),
+              "take one of them out");
+    }
+    Attributes all = union(members, within);
+    within.remove(name.value());
+    known.put(name.value(), all);
+    return all;
+  }
+
+  /// What a name means elsewhere, and how it is written here.
+  private static String hint(String name) {
+    if (name.equalsIgnoreCase("acl")) {
+      return "an ACL is an extended attribute: write 'xattrs'; ";
+    }
+    if (name.indexOf('+') >= 0) {
+      return "attributes are not added up with '+': write a list, such as [mode, inode]; ";
+    }
+    return name.startsWith("-")
+        ? "an attribute cannot be taken away: list those that are wanted; "
+        : "";
+  }
+
+  private static String cycle(Set<String> within, String name) {
+    List<String> names = new ArrayList<>(within);
+    List<String> round = new ArrayList<>(names.subList(names.indexOf(name), names.size()));
+    round.add(name);
+    return String.join(", ", round);
+  }
+}

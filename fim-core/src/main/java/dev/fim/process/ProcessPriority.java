@@ -1,0 +1,69 @@
+package dev.fim.process;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.ByteString;
+import dev.fim.posix.Calls;
+import dev.fim.posix.Errno;
+import dev.fim.posix.ListedName;
+import dev.fim.posix.OpenFlags;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How this process ranks among others.
+public final class ProcessPriority {
+
+  /// The lowest rank: `nice` goes from 0, the usual one, to this.
+  public static final int MAX_NICE = 19;
+
+  private static final byte[] THREADS = ByteString.ofUtf8("/proc/self/task").toByteArray();
+
+  private ProcessPriority() {}
+
+  /// Gives every thread of this process a nice value, those of the Java runtime included: Linux
+  /// keeps one for each. A thread that starts later has it from the one that starts it. Unless a
+  /// class of I/O was chosen for the process, the kernel ranks its I/O by the same value (see
+  /// `ioprio_set(2)`).
+  ///
+  /// @param nice 0 to [#MAX_NICE]
+  /// @throws FimException ([Problem#ARGUMENT]) if the process may not: it had a higher one
+  public static void set(int nice) {
+    try (Calls calls = new Calls()) {
+      for (int thread : threads(calls)) {
+        int result = calls.setNice(thread, nice);
+        if (result < 0 && result != -Errno.ESRCH) { // ESRCH: it has ended
+          throw refused(nice, result);
+        }
+      }
+    }
+  }
+
+  private static List<Integer> threads(Calls calls) {
+    List<ListedName> names = new ArrayList<>();
+    int directory = calls.openAt(Calls.AT_FDCWD, THREADS, OpenFlags.O_DIRECTORY);
+    int result = directory;
+    if (directory >= 0) {
+      do {
+        result = calls.list(directory, names);
+      } while (result > 0);
+      calls.closeDescriptor(directory);
+    }
+    if (result < 0) {
+      throw new FimException(
+          Problem.IO, "list", "/proc/self/task", Errno.describe(-result), "mount /proc");
+    }
+    return names.stream()
+        .map(name -> Integer.parseInt(new String(name.bytes(), StandardCharsets.US_ASCII)))
+        .toList();
+  }
+
+  private static FimException refused(int nice, int result) {
+    return new FimException(
+        Problem.ARGUMENT,
+        "run with",
+        "--nice " + nice,
+        Errno.describe(-result),
+        "leave it out, or give a value that is not below that of the caller");
+  }
+}

@@ -1,9 +1,0 @@
-package dev.fim.scan;
-
-/// How a file was opened.
-enum Access {
-  /// To be read.
-  READABLE,
-  /// With `O_PATH`: only as a place in the file system. This opens neither device nor FIFO.
-  PATH_ONLY
-}

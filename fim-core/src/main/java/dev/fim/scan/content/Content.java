@@ -1,0 +1,45 @@
+package dev.fim.scan.content;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/// What was read last. Copied to the heap only if an engine wants it there. For one thread.
+final class Content {
+
+  private final MemorySegment buffer;
+  private byte @Nullable [] heap;
+  private boolean copied;
+  private int length;
+
+  Content(MemorySegment buffer) {
+    this.buffer = buffer;
+  }
+
+  /// To be read into.
+  MemorySegment buffer() {
+    return buffer;
+  }
+
+  /// Says how much of the buffer was read.
+  void take(int read) {
+    length = read;
+    copied = false;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /// The first [#length] bytes, in an array that is longer; not to be changed.
+  byte[] bytes() {
+    byte[] bytes = heap == null ? new byte[(int) buffer.byteSize()] : heap;
+    heap = bytes;
+    if (!copied) {
+      MemorySegment.copy(buffer, JAVA_BYTE, 0, bytes, 0, length);
+      copied = true;
+    }
+    return bytes;
+  }
+}

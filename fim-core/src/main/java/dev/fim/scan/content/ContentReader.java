@@ -1,0 +1,111 @@
+package dev.fim.scan.content;
+
+import dev.fim.file.AttributeSet;
+import dev.fim.file.DigestAlgorithm;
+import dev.fim.file.FileEntry;
+import dev.fim.posix.Calls;
+import dev.fim.posix.Errno;
+import dev.fim.scan.state.ScanState;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// Reads files once and computes all the digests that are asked for as it goes. For one thread.
+public final class ContentReader {
+
+  private static final int BUFFER_BYTES = 256 * 1024;
+
+  private final Calls calls;
+  private final ScanState state;
+  private final Content content;
+  private final PageCare pages;
+
+  private final Map<DigestAlgorithm, DigestEngine> made = new EnumMap<>(DigestAlgorithm.class);
+
+  /// What the last file was asked for: mostly the same as the next one's.
+  private AttributeSet wanted = AttributeSet.NONE;
+
+  private DigestAlgorithm[] algorithms = {};
+  private DigestEngine[] engines = {};
+
+  public ContentReader(Calls calls, ScanState state) {
+    this.calls = calls;
+    this.state = state;
+    this.pages = new PageCare(calls);
+    this.content = new Content(calls.arena().allocate(BUFFER_BYTES, 4096));
+  }
+
+  /// Reads an open file to its end and puts its digests into `entry`.
+  ///
+  /// @param size what the file is said to hold. The end is not sought beyond it: a status that is
+  ///   the same afterwards says that it was there, and a file that keeps growing would have none
+  /// @param device that the file is on
+  /// @return 0, or a negated `errno`; `EINTR` if the scan is over
+  public int digest(int fd, long size, long device, AttributeSet digests, FileEntry.Builder entry) {
+    prepare(digests);
+    pages.begin(fd, device);
+    try {
+      return digestPrepared(fd, size, device, entry);
+    } finally {
+      pages.end(fd);
+    }
+  }
+
+  private int digestPrepared(int fd, long size, long device, FileEntry.Builder entry) {
+    long total = 0;
+    while (!state.isOver()) {
+      long read = pages.read(fd, device, content.buffer(), BUFFER_BYTES);
+      if (read < 0) {
+        discard();
+        return (int) read;
+      }
+      update((int) read);
+      total += read;
+      if (read == 0 || (total >= size && size > 0)) { // files of procfs have size 0 and content
+        finish(entry);
+        return 0;
+      }
+    }
+    discard();
+    return -Errno.EINTR;
+  }
+
+  private void prepare(AttributeSet digests) {
+    if (!digests.equals(wanted)) {
+      wanted = digests;
+      algorithms =
+          Arrays.stream(DigestAlgorithm.values())
+              .filter(algorithm -> digests.contains(algorithm.attribute()))
+              .toArray(DigestAlgorithm[]::new);
+      engines = new DigestEngine[algorithms.length];
+      for (int i = 0; i < engines.length; i++) {
+        engines[i] = made.computeIfAbsent(algorithms[i], this::engine);
+      }
+    }
+  }
+
+  private DigestEngine engine(DigestAlgorithm algorithm) {
+    return DigestEngine.of(algorithm, calls);
+  }
+
+  private void update(int read) {
+    content.take(read);
+    for (DigestEngine engine : engines) {
+      engine.update(content);
+    }
+    state.countBytes(read);
+  }
+
+  private void finish(FileEntry.Builder entry) {
+    for (int i = 0; i < engines.length; i++) {
+      entry.digest(algorithms[i], engines[i].finish());
+    }
+  }
+
+  /// Leaves the engines ready for another file.
+  private void discard() {
+    for (DigestEngine engine : engines) {
+      engine.finish();
+    }
+  }
+}

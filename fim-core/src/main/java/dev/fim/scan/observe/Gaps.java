@@ -1,0 +1,25 @@
+package dev.fim.scan.observe;
+
+import dev.fim.file.AttributeSet;
+import dev.fim.file.Gap;
+import dev.fim.file.Reason;
+import org.jspecify.annotations.Nullable;
+
+/// Collects what of one file could not be had. The first reason is the one that is told.
+final class Gaps {
+
+  private AttributeSet missing = AttributeSet.NONE;
+  private @Nullable Reason reason;
+
+  /// Notes that `attributes` are missing if `result` is a negated `errno`.
+  void note(AttributeSet attributes, String attempt, int result) {
+    if (result < 0) {
+      missing = missing.union(attributes);
+      reason = reason == null ? Obstacles.reason(attempt, result) : reason;
+    }
+  }
+
+  @Nullable Gap toGap() {
+    return reason == null ? null : new Gap(missing, false, reason);
+  }
+}

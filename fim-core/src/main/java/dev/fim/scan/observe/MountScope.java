@@ -1,0 +1,22 @@
+package dev.fim.scan.observe;
+
+import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
+import java.util.Set;
+
+/// Which mounts a scan goes into besides the one that it is on.
+///
+/// @param allowed mount points: the paths that were given, and those that the policy adds
+public record MountScope(MountCrossing crossing, Set<RawPath> allowed) {
+
+  public MountScope {
+    allowed = Set.copyOf(allowed);
+  }
+
+  boolean allows(RawPath mountPoint) {
+    return switch (crossing) {
+      case STAY -> allowed.contains(mountPoint);
+      case CROSS -> true;
+    };
+  }
+}

@@ -1,0 +1,316 @@
+package dev.fim.scan.observe;
+
+import static dev.fim.posix.OpenFlags.O_NOATIME;
+import static dev.fim.posix.OpenFlags.O_NOCTTY;
+import static dev.fim.posix.OpenFlags.O_NOFOLLOW;
+import static dev.fim.posix.OpenFlags.O_NONBLOCK;
+import static dev.fim.posix.OpenFlags.O_PATH;
+
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
+import dev.fim.file.Gap;
+import dev.fim.file.MountPoint;
+import dev.fim.file.Reason;
+import dev.fim.file.Unobserved;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.policy.Selection;
+import dev.fim.posix.Calls;
+import dev.fim.posix.Errno;
+import dev.fim.posix.FileStatus;
+import dev.fim.scan.Outside;
+import dev.fim.scan.ScanBounds;
+import dev.fim.scan.content.ContentReader;
+import dev.fim.scan.state.RuleMatches;
+import dev.fim.scan.state.ScanState;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a name in an open directory into an entry. For one thread.
+///
+/// Nothing but a regular file is ever opened for reading, and its status must be the same before
+/// and after; whatever turns into something else between two calls is looked at again, [#ATTEMPTS]
+/// times.
+public final class Observer {
+
+  public static final int ATTEMPTS = 3;
+
+  static final AttributeSet EXTENDED = AttributeSet.of(Attribute.XATTRS, Attribute.CAPS);
+  static final AttributeSet NEED_OPEN = AttributeSet.DIGESTS.union(EXTENDED).with(Attribute.LINK);
+
+  private static final byte[] NO_NAME = {};
+
+  private final Calls calls;
+  private final Selection selection;
+  private final ScanBounds bounds;
+  private final RuleMatches matches;
+  private final Outside outside;
+  private final ContentReader reader;
+  private final ExtendedAttributes extended;
+  private final FileStatus status;
+  private final FileStatus after;
+
+  /// Uses `calls`, which belongs to the same thread.
+  public Observer(Calls calls, Selection selection, ScanState state) {
+    this.calls = calls;
+    this.selection = selection;
+    this.bounds = state.bounds();
+    this.matches = state.matches();
+    this.outside = state.outside();
+    this.reader = new ContentReader(calls, state);
+    this.extended = new ExtendedAttributes(calls);
+    this.status = new FileStatus(calls.arena());
+    this.after = new FileStatus(calls.arena());
+  }
+
+  /// Whether a file has to be opened for what a rule wants of it.
+  public static boolean needsOpen(AttributeSet attributes) {
+    return attributes.containsAny(NEED_OPEN);
+  }
+
+  /// Takes the first look: what is there, and is it wanted?
+  public Sighting sight(Place place) {
+    int result = calls.glanceAt(place.directory().fd(), place.name(), status);
+    if (result < 0) {
+      return isOtherMount(place, result)
+          ? settled(new MountPoint(place.path()))
+          : new Sighting.Settled(unseen(place, result));
+    }
+    FileType type = FileType.ofMode(status.mode());
+    if (type == null || !status.isComplete()) {
+      return settled(new Unobserved(place.path(), Obstacles.incomplete()));
+    }
+    Decision decision = selection.decide(place.path(), type);
+    if (decision.reach() == Decision.Reach.OUTSIDE) {
+      return switch (outside) {
+        case OMITTED -> new Sighting.Settled(Observation.NOTHING);
+        case NAMED ->
+            settled(FileEntry.builder(place.path(), type).recorded(AttributeSet.NONE).build());
+      };
+    }
+    if (!place.isInScope(status.mountId())) {
+      return settled(new MountPoint(place.path()));
+    }
+    matches.count(decision);
+    return new Sighting.Seen(type, decision);
+  }
+
+  /// Whether what gives no status is the root of a mount that is not in scope, such as one in user
+  /// space that serves its owner only, or whose server is gone.
+  private boolean isOtherMount(Place place, int result) {
+    return !Obstacles.isGone(result)
+        && calls.mountAt(place.directory().fd(), place.name(), status) == 0
+        && !place.isInScope(status.mountId());
+  }
+
+  private static Sighting settled(Entry entry) {
+    return new Sighting.Settled(Observation.of(entry));
+  }
+
+  ScanBounds bounds() {
+    return bounds;
+  }
+
+  /// The status at the last look, a glance; good until the next call.
+  public FileStatus status() {
+    return status;
+  }
+
+  /// What was just seen, and is a directory that nobody goes into.
+  public FileEntry unlisted(RawPath path, AttributeSet attributes) {
+    return builder(path, FileType.DIRECTORY, status, attributes)
+        .gap(new Gap(attributes.intersect(EXTENDED), true, Obstacles.wasNoDirectory()))
+        .build();
+  }
+
+  /// Observes what was just seen, and is no directory.
+  public Observation observeSeen(Place place, FileType type, AttributeSet attributes) {
+    return switch (type) {
+      case FILE -> observeFile(place, attributes);
+      case DIRECTORY -> Observation.AGAIN; // the walk's own: here it was something else before
+      case SYMLINK, FIFO, SOCKET, BLOCK, CHAR -> observeOther(place, type, attributes);
+    };
+  }
+
+  /// Observes what was a regular file a moment ago.
+  Observation observeFile(Place place, AttributeSet attributes) {
+    if (!needsOpen(attributes)) {
+      return plain(place, FileType.FILE, attributes, null);
+    }
+    Access access =
+        attributes.containsAny(AttributeSet.DIGESTS) ? Access.READABLE : Access.PATH_ONLY;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      int fd = open(place, access);
+      if (fd < 0) {
+        return refused(place, FileType.FILE, attributes, fd);
+      }
+      try {
+        int result = calls.stat(fd, status);
+        if (result < 0) {
+          return refused(place, FileType.FILE, attributes, result);
+        }
+        if (!isStill(place, FileType.FILE)) {
+          return Observation.AGAIN;
+        }
+        FileEntry.Builder entry = builder(place.path(), FileType.FILE, status, attributes);
+        Gap gap = readWorthwhile(fd, access, attributes, entry);
+        if (calls.stat(fd, after) == 0 && isSame(status, after)) {
+          return Observation.of(entry.gap(gap).build());
+        }
+      } finally {
+        calls.closeDescriptor(fd);
+      }
+    }
+    return plain(place, FileType.FILE, attributes, Obstacles.changedWhileRead());
+  }
+
+  /// As [#readOpen], but leaves the content out where the bounds say that it would tell nothing.
+  private @Nullable Gap readWorthwhile(
+      int fd, Access access, AttributeSet attributes, FileEntry.Builder entry) {
+    AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
+    if (digests.isEmpty()
+        || status.size() <= ScanBounds.SMALL
+        || bounds.worthReading().test(entry.build())) {
+      return readOpen(fd, access, attributes, entry);
+    }
+    Gap gap = readOpen(fd, access, attributes.minus(digests), entry);
+    return new Gap(
+        gap == null ? digests : digests.union(gap.attributes()), false, Obstacles.outsized());
+  }
+
+  /// Observes what is neither file nor directory. The descriptor pins one inode, so target and
+  /// status belong together.
+  private Observation observeOther(Place place, FileType type, AttributeSet attributes) {
+    if (!needsOpen(attributes)) {
+      return plain(place, type, attributes, null);
+    }
+    int fd = open(place, Access.PATH_ONLY);
+    if (fd < 0) {
+      return refused(place, type, attributes, fd);
+    }
+    try {
+      int result = calls.stat(fd, status);
+      if (result < 0) {
+        return refused(place, type, attributes, result);
+      }
+      if (!isStill(place, type)) {
+        return Observation.AGAIN;
+      }
+      FileEntry.Builder entry = builder(place.path(), type, status, attributes);
+      return Observation.of(entry.gap(readOpen(fd, Access.PATH_ONLY, attributes, entry)).build());
+    } finally {
+      calls.closeDescriptor(fd);
+    }
+  }
+
+  /// What of an open file is wanted beyond its status.
+  ///
+  /// @return what could not be had; null if nothing is missing
+  @Nullable Gap readOpen(int fd, Access access, AttributeSet attributes, FileEntry.Builder entry) {
+    Gaps gaps = new Gaps();
+    AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
+    if (!digests.isEmpty()) {
+      gaps.note(digests, "read", reader.digest(fd, status.size(), status.dev(), digests, entry));
+    }
+    if (attributes.contains(Attribute.CAPS)) {
+      gaps.note(
+          AttributeSet.of(Attribute.CAPS),
+          "read capabilities",
+          extended.readCapabilities(fd, access, entry));
+    }
+    if (attributes.contains(Attribute.XATTRS)) {
+      gaps.note(
+          AttributeSet.of(Attribute.XATTRS),
+          "read extended attributes",
+          extended.readAll(fd, access, entry));
+    }
+    if (attributes.contains(Attribute.LINK)) {
+      ByteString target = calls.readLink(fd, NO_NAME);
+      entry.link(target);
+      gaps.note(
+          AttributeSet.of(Attribute.LINK), "read link", target == null ? -calls.lastErrno() : 0);
+    }
+    return gaps.toGap();
+  }
+
+  /// Opens without following a link, without waiting, and without leaving a trace in the time of
+  /// access where that is allowed.
+  private int open(Place place, Access access) {
+    int directory = place.directory().fd();
+    if (access == Access.PATH_ONLY) {
+      return calls.openAt(directory, place.name(), O_PATH | O_NOFOLLOW);
+    }
+    int flags = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+    int fd = calls.openAt(directory, place.name(), flags | O_NOATIME);
+    return fd == -Errno.EPERM ? calls.openAt(directory, place.name(), flags) : fd;
+  }
+
+  private Observation refused(Place place, FileType type, AttributeSet attributes, int result) {
+    if (Obstacles.isGone(result) || Obstacles.isOtherType(result)) {
+      return Obstacles.isGone(result) ? Observation.NOTHING : Observation.AGAIN;
+    }
+    return plain(place, type, attributes, Obstacles.reason("open", result));
+  }
+
+  /// The status alone.
+  ///
+  /// @param reason why what the file would have to be opened for is missing; null if nothing is
+  private Observation plain(
+      Place place, FileType type, AttributeSet attributes, @Nullable Reason reason) {
+    int result = calls.statAt(place.directory().fd(), place.name(), status);
+    if (result < 0) {
+      return unseen(place, result);
+    }
+    if (!isStill(place, type)) {
+      return Observation.AGAIN;
+    }
+    FileEntry.Builder entry = builder(place.path(), type, status, attributes);
+    return Observation.of(
+        entry
+            .gap(reason == null ? null : new Gap(attributes.intersect(NEED_OPEN), false, reason))
+            .build());
+  }
+
+  private static Observation unseen(Place place, int result) {
+    return Obstacles.isGone(result)
+        ? Observation.NOTHING
+        : Observation.of(new Unobserved(place.path(), Obstacles.reason("stat", result)));
+  }
+
+  private boolean isStill(Place place, FileType type) {
+    return FileType.ofMode(status.mode()) == type && place.isInScope(status.mountId());
+  }
+
+  /// An entry with what a status holds.
+  static FileEntry.Builder builder(
+      RawPath path, FileType type, FileStatus status, AttributeSet attributes) {
+    return FileEntry.builder(path, type)
+        .mode(status.mode())
+        .owner(status.uid(), status.gid())
+        .nlink(status.nlink())
+        .size(status.size(), status.blocks())
+        .mtime(status.mtimeSeconds(), status.mtimeNanos())
+        .ctime(status.ctimeSeconds(), status.ctimeNanos())
+        .inode(status.inode(), status.dev())
+        .rdev(status.rdev())
+        .mountRoot(status.isMountRoot())
+        .mountId(status.mountId())
+        .recorded(attributes.union(AttributeSet.ALWAYS_RECORDED));
+  }
+
+  /// Whether neither content nor inode has changed from one status to the other, as far as times
+  /// tell.
+  static boolean isSame(FileStatus one, FileStatus other) {
+    return one.inode() == other.inode()
+        && one.dev() == other.dev()
+        && one.mode() == other.mode()
+        && one.size() == other.size()
+        && one.mtimeNanos() == other.mtimeNanos()
+        && one.mtimeSeconds() == other.mtimeSeconds()
+        && one.ctimeNanos() == other.ctimeNanos()
+        && one.ctimeSeconds() == other.ctimeSeconds();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.fim.scan.observe;
+
+import dev.fim.file.Reason;
+import dev.fim.posix.Errno;
+
+/// What the errors of the system mean for the verdict.
+public final class Obstacles {
+
+  private Obstacles() {}
+
+  /// Why something could not be observed.
+  ///
+  /// @param attempt what was tried: `open`, `read`, `list`
+  /// @param result a negated `errno`
+  public static Reason reason(String attempt, int result) {
+    int errno = -result;
+    Reason.Cause cause =
+        switch (errno) {
+          case Errno.EACCES, Errno.EPERM -> Reason.Cause.DENIED;
+          case Errno.EAGAIN -> Reason.Cause.LEASED;
+          default -> Reason.Cause.FAULT;
+        };
+    return new Reason(cause, attempt + ": " + Errno.describe(errno));
+  }
+
+  public static Reason keptChanging() {
+    return new Reason(
+        Reason.Cause.KEPT_CHANGING,
+        "stood for something else at each of %d looks".formatted(Observer.ATTEMPTS));
+  }
+
+  static Reason changedWhileRead() {
+    return new Reason(
+        Reason.Cause.CHANGED_WHILE_READ,
+        "read: changed at each of %d tries".formatted(Observer.ATTEMPTS));
+  }
+
+  static Reason changedWhileListed() {
+    return new Reason(
+        Reason.Cause.CHANGED_WHILE_READ,
+        "list: changed at each of %d tries".formatted(Observer.ATTEMPTS));
+  }
+
+  static Reason wasNoDirectory() {
+    return new Reason(
+        Reason.Cause.KEPT_CHANGING, "list: was no directory when the one above was listed");
+  }
+
+  public static Reason directoryMoved() {
+    return new Reason(
+        Reason.Cause.KEPT_CHANGING, "open: the directory above was moved or replaced meanwhile");
+  }
+
+  static Reason outsized() {
+    return new Reason(Reason.Cause.OUTSIZED, "not read: it has not the size of what is trusted");
+  }
+
+  static Reason outsizedListing(int most) {
+    return new Reason(Reason.Cause.OUTSIZED, "list: more than %d names".formatted(most));
+  }
+
+  static Reason incomplete() {
+    return new Reason(
+        Reason.Cause.FAULT, "stat: the file system gives no type, or the kernel no mount id");
+  }
+
+  /// Whether the name is simply not there any more.
+  public static boolean isGone(int result) {
+    return result == -Errno.ENOENT;
+  }
+
+  /// Whether the name stands for a file of another type than a moment ago.
+  public static boolean isOtherType(int result) {
+    return result == -Errno.ELOOP
+        || result == -Errno.ENOTDIR
+        || result == -Errno.ENXIO
+        || result == -Errno.EISDIR
+        || result == -Errno.EINVAL;
+  }
+}

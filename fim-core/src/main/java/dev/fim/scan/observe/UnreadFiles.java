@@ -1,0 +1,128 @@
+package dev.fim.scan.observe;
+
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.DigestAlgorithm;
+import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.posix.Calls;
+import dev.fim.posix.FileStatus;
+import dev.fim.scan.OverlayTimes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Makes entries of files that are still those that were verified before, without opening them. For
+/// one thread.
+public final class UnreadFiles {
+
+  private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
+
+  private final Calls calls;
+  private final OverlayTimes overlays;
+  private final FileStatus synced;
+
+  /// Of the mount asked for last; mostly the same as the next one's.
+  private TimesKept kept = TimesKept.ELSEWHERE;
+
+  private long mountId = -1;
+
+  /// Uses `calls`, which belongs to the same thread.
+  public UnreadFiles(Calls calls, OverlayTimes overlays) {
+    this.calls = calls;
+    this.overlays = overlays;
+    this.synced = new FileStatus(calls.arena());
+  }
+
+  /// The entry of a regular file.
+  ///
+  /// @param known what [dev.fim.scan.VerifiedContent#at] says of it
+  /// @param glance what [Calls#glanceAt] gave
+  /// @return null if the file has to be read
+  public @Nullable FileEntry entry(
+      Place place, FileEntry known, FileStatus glance, AttributeSet attributes) {
+    if (!isStill(known, glance) || lacks(known, attributes)) {
+      return null;
+    }
+    return switch (timesKept(place, glance.mountId())) {
+      case HERE -> entry(place.path(), known, glance, attributes);
+      case BELOW ->
+          overlays == OverlayTimes.LOCAL
+              ? entry(place.path(), known, glance, attributes)
+              : asked(place, known, attributes);
+      case ELSEWHERE -> null;
+    };
+  }
+
+  private @Nullable FileEntry asked(Place place, FileEntry known, AttributeSet attributes) {
+    return calls.statAt(place.directory().fd(), place.name(), synced) == 0 && isStill(known, synced)
+        ? entry(place.path(), known, synced, attributes)
+        : null;
+  }
+
+  private static boolean isStill(FileEntry known, FileStatus status) {
+    return FileType.ofMode(status.mode()) == FileType.FILE
+        && known.hasStatus(
+            status.mountId(),
+            status.dev(),
+            status.inode(),
+            status.size(),
+            status.mtimeSeconds(),
+            status.mtimeNanos(),
+            status.ctimeSeconds(),
+            status.ctimeNanos());
+  }
+
+  /// Whether the entry that is known is just the one that there is to make.
+  private static boolean isWhole(FileEntry known, FileStatus status, AttributeSet attributes) {
+    return known.recorded().equals(attributes.union(AttributeSet.ALWAYS_RECORDED))
+        && known.mode() == (status.mode() & 07777)
+        && known.uid() == status.uid()
+        && known.gid() == status.gid()
+        && known.nlink() == status.nlink()
+        && known.blocks() == status.blocks()
+        && known.isMountRoot() == status.isMountRoot();
+  }
+
+  /// Whether something is wanted, beyond the status, that was not read then.
+  private static boolean lacks(FileEntry known, AttributeSet attributes) {
+    AttributeSet wanted = attributes.intersect(Observer.NEED_OPEN);
+    return !wanted.intersect(AttributeSet.of(FileType.FILE)).minus(known.recorded()).isEmpty();
+  }
+
+  /// A file that is a mount itself is on a file system that its directory tells nothing of.
+  private TimesKept timesKept(Place place, long mount) {
+    if (mount != place.directory().mountId()) {
+      return TimesKept.ELSEWHERE;
+    }
+    if (mount != mountId) {
+      mountId = mount;
+      kept = TimesKept.on(calls.fileSystemType(place.directory().fd()));
+    }
+    return kept;
+  }
+
+  /// With everything that the status tells as it is now; extended attributes cannot change without
+  /// ctime.
+  private static FileEntry entry(
+      RawPath path, FileEntry known, FileStatus status, AttributeSet attributes) {
+    if (isWhole(known, status, attributes)) {
+      return known;
+    }
+    FileEntry.Builder entry = Observer.builder(path, FileType.FILE, status, attributes);
+    for (DigestAlgorithm algorithm : ALGORITHMS) {
+      if (attributes.contains(algorithm.attribute())) {
+        ByteString digest = known.digest(algorithm);
+        entry.digest(algorithm, Objects.requireNonNull(digest));
+      }
+    }
+    if (attributes.contains(Attribute.CAPS)) {
+      entry.caps(known.caps());
+    }
+    if (attributes.contains(Attribute.XATTRS)) {
+      entry.xattrs(Objects.requireNonNull(known.xattrs()));
+    }
+    return entry.build();
+  }
+}

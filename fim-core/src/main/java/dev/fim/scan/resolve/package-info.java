@@ -1,0 +1,5 @@
+/// Where the paths lead that a policy or a request names.
+@NullMarked
+package dev.fim.scan.resolve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.fim.scan.walk;
+
+import dev.fim.posix.FileStatus;
+import dev.fim.posix.ListedName;
+import dev.fim.scan.observe.Directory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A directory on the way down to where a walk is: its names, and how far it has come with them.
+/// For one thread.
+final class Frame {
+
+  private final List<ListedName> names;
+  private final long mountId;
+  private final long dev;
+  private final long inode;
+  private @Nullable Directory directory;
+  private int next;
+
+  /// @param names in order
+  Frame(List<ListedName> names, FileStatus status, Directory directory) {
+    this.names = names;
+    this.mountId = status.mountId();
+    this.dev = status.dev();
+    this.inode = status.inode();
+    this.directory = directory;
+  }
+
+  boolean hasNext() {
+    return next < names.size();
+  }
+
+  ListedName takeNext() {
+    return names.get(next++);
+  }
+
+  /// Null while the directory is closed, for want of descriptors.
+  @Nullable Directory directory() {
+    return directory;
+  }
+
+  void setDirectory(@Nullable Directory opened) {
+    this.directory = opened;
+  }
+
+  /// Whether this is the directory that was listed.
+  boolean isOf(FileStatus status) {
+    return status.inode() == inode && status.dev() == dev && status.mountId() == mountId;
+  }
+}

@@ -1,0 +1,245 @@
+package dev.fim.scan.walk;
+
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
+import dev.fim.file.Unobserved;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
+import dev.fim.posix.Calls;
+import dev.fim.posix.ListedName;
+import dev.fim.scan.HiddenFiles;
+import dev.fim.scan.Outside;
+import dev.fim.scan.ScanMonitor;
+import dev.fim.scan.ScanOptions;
+import dev.fim.scan.Spot;
+import dev.fim.scan.TreeRoot;
+import dev.fim.scan.observe.Directory;
+import dev.fim.scan.observe.DirectoryReader;
+import dev.fim.scan.observe.MountScope;
+import dev.fim.scan.observe.Observation;
+import dev.fim.scan.observe.Observer;
+import dev.fim.scan.observe.Obstacles;
+import dev.fim.scan.observe.Place;
+import dev.fim.scan.observe.Sighting;
+import dev.fim.scan.state.ReadRate;
+import dev.fim.scan.state.RuleMatches;
+import dev.fim.scan.state.ScanState;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at single paths of a tree, again and again: what a [TreeScan] would see of them and of the
+/// directories above them, with nothing else read or listed, on the caller's thread. For one thread
+/// at a time.
+///
+/// Each path is reached from the root name by name, so a link, another mount or anything else that
+/// has taken the place of a directory on the way is seen as what it is.
+public final class SpotScan implements AutoCloseable {
+
+  private static final byte[] HERE = {'.'};
+
+  /// How many names are looked at for one look's sake, those on the way to each path included. What
+  /// lies below that counts as not listed, which a scan of the tree makes up for.
+  private static final int MOST_STEPS = 32_768;
+
+  private final Scope scope;
+  private final MountScope mounts;
+  private final HiddenFiles hidden;
+  private final ScanMonitor monitor;
+  private final Calls calls = new Calls();
+  private final Observer observer;
+  private final DirectoryReader reader;
+  private final DescriptorBudget budget = new DescriptorBudget();
+
+  private final TreeMap<RawPath, Spot.Extent> pending = new TreeMap<>();
+  private final TreeMap<RawPath, Entry> seen = new TreeMap<>();
+  private int steps; // taken, and to be taken for what is below
+
+  /// For looks at the paths in `scope`.
+  ///
+  /// @param monitor of all looks: once it is cancelled there are no more
+  public SpotScan(Scope scope, Selection selection, ScanOptions options, ScanMonitor monitor) {
+    this.scope = scope;
+    Set<RawPath> mountPoints = new HashSet<>(options.mounts());
+    mountPoints.addAll(scope.paths());
+    this.mounts = new MountScope(options.crossing(), mountPoints);
+    this.hidden = options.hidden();
+    this.monitor = monitor;
+    this.observer =
+        new Observer(
+            calls,
+            selection,
+            new ScanState(
+                monitor,
+                new ReadRate(0),
+                options.bounds(),
+                new RuleMatches(selection),
+                Outside.OMITTED));
+    this.reader = new DirectoryReader(calls, observer, hidden);
+  }
+
+  /// Looks at `spots`. What lies outside the scope is passed over.
+  ///
+  /// @return what is at the paths, and above and, where asked for, below them, in order
+  /// @throws FimException [Problem#IO] if the root has gone away meanwhile, [Problem#INTERRUPTED]
+  ///   if the monitor was cancelled
+  public List<Entry> look(TreeRoot root, Collection<Spot> spots) {
+    pending.clear();
+    seen.clear();
+    steps = 0;
+    spots.forEach(
+        spot -> pending.merge(spot.path(), spot.extent(), (one, other) -> wider(one, other)));
+    while (!pending.isEmpty()) {
+      if (monitor.isCancelled()) {
+        throw new FimException(
+            Problem.INTERRUPTED, "look at", root.path().display(), "interrupted", null);
+      }
+      Map.Entry<RawPath, Spot.Extent> next = pending.pollFirstEntry();
+      for (RawPath start : scope.paths()) {
+        if (next.getKey().isWithin(start)) {
+          goDown(root, start, next.getKey(), next.getValue());
+        }
+      }
+    }
+    root.confirm();
+    return List.copyOf(seen.values());
+  }
+
+  private static Spot.Extent wider(Spot.Extent one, Spot.Extent other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private void goDown(TreeRoot root, RawPath start, RawPath end, Spot.Extent extent) {
+    RawPath parent = start.parent();
+    budget.tryTake(); // two at a time, so there always is a place
+    int fd = root.openDirectory(calls, parent == null ? RawPath.ROOT : parent);
+    int result = fd < 0 ? fd : reader.stat(fd);
+    if (result < 0) {
+      if (fd >= 0) {
+        calls.closeDescriptor(fd);
+      }
+      budget.giveBack();
+      if (!Obstacles.isGone(result) && !Obstacles.isOtherType(result)) {
+        note(new Unobserved(start, Obstacles.reason("open", result)));
+      }
+      return;
+    }
+    Directory directory = new Directory(fd, reader.status().mountId(), budget::giveBack);
+    byte[] name = parent == null ? HERE : start.name().toByteArray();
+    List<ByteString> names = end.names();
+    RawPath at = start;
+    for (int depth = start.depth(); ; depth++) {
+      boolean last = depth == names.size();
+      Directory below =
+          step(new Place(directory, name, at, mounts), last ? extent : Spot.Extent.ALONE);
+      directory.release(calls);
+      if (below == null) {
+        return;
+      }
+      directory = below;
+      if (last || isHidden(directory, names.get(depth))) {
+        directory.release(calls);
+        return;
+      }
+      name = names.get(depth).toByteArray();
+      at = at.child(name);
+    }
+  }
+
+  private boolean isHidden(Directory directory, ByteString name) {
+    return hidden.names().contains(name)
+        && reader.stat(directory.fd()) == 0
+        && hidden.areIn(reader.status().dev(), reader.status().inode());
+  }
+
+  /// Notes what is at a place.
+  ///
+  /// @return the directory that it is; null if it is none, or cannot be entered
+  private @Nullable Directory step(Place place, Spot.Extent extent) {
+    for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
+      switch (observer.sight(place)) {
+        case Sighting.Settled(Observation settled) -> {
+          note(settled.entry());
+          return null;
+        }
+        case Sighting.Seen(FileType type, Decision decision) -> {
+          if (type == FileType.DIRECTORY) {
+            int fd = reader.open(place);
+            int result = fd < 0 ? fd : reader.stat(fd);
+            if (result >= 0 && place.isInScope(reader.status().mountId())) {
+              budget.tryTake();
+              Directory opened = new Directory(fd, reader.status().mountId(), budget::giveBack);
+              noteDirectory(fd, place, decision, extent);
+              return opened;
+            }
+            if (fd >= 0) {
+              calls.closeDescriptor(fd);
+            }
+            if (Obstacles.isGone(result)) {
+              return null;
+            }
+            if (result < 0 && !Obstacles.isOtherType(result)) {
+              note(reader.unopened(place.path(), observer.status(), decision.attributes(), result));
+              return null;
+            }
+          } else {
+            Observation observation = observer.observeSeen(place, type, decision.attributes());
+            if (observation != Observation.AGAIN) {
+              note(observation.entry());
+              return null;
+            }
+          }
+        }
+      }
+    }
+    note(new Unobserved(place.path(), Obstacles.keptChanging()));
+    return null;
+  }
+
+  private void noteDirectory(int fd, Place place, Decision decision, Spot.Extent extent) {
+    switch (extent) {
+      case ALONE -> note(reader.describe(fd, place.path(), decision.attributes()));
+      case LISTED -> noteListed(reader.list(fd, place.path(), decision.attributes()).entry());
+      case WITH_BELOW -> {
+        DirectoryReader.Listing listing = reader.list(fd, place.path(), decision.attributes());
+        long below = (long) listing.names().size() * (place.path().depth() + 1);
+        if (steps + below > MOST_STEPS) {
+          noteListed(reader.unlisted(listing, MOST_STEPS));
+          return;
+        }
+        steps += (int) below;
+        noteListed(listing.entry());
+        for (ListedName name : listing.names()) {
+          pending.put(place.path().child(name.bytes()), Spot.Extent.WITH_BELOW);
+        }
+      }
+    }
+  }
+
+  /// Says more than what was noted on the way.
+  private void noteListed(FileEntry directory) {
+    seen.put(directory.path(), directory);
+  }
+
+  /// The first look at a place counts: one on the way to a later path does not list it.
+  private void note(@Nullable Entry entry) {
+    if (entry != null) {
+      seen.putIfAbsent(entry.path(), entry);
+    }
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

@@ -1,0 +1,207 @@
+package dev.fim.scan.walk;
+
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
+import dev.fim.file.Unobserved;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.posix.Calls;
+import dev.fim.posix.ListedName;
+import dev.fim.scan.ScanOptions;
+import dev.fim.scan.TreeRoot;
+import dev.fim.scan.VerifiedContent;
+import dev.fim.scan.observe.Directory;
+import dev.fim.scan.observe.DirectoryReader;
+import dev.fim.scan.observe.MountScope;
+import dev.fim.scan.observe.Observation;
+import dev.fim.scan.observe.Observer;
+import dev.fim.scan.observe.Obstacles;
+import dev.fim.scan.observe.Place;
+import dev.fim.scan.observe.Sighting;
+import dev.fim.scan.state.ScanState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Walks the tree in order and hands out the directories in it, and what is no directory as names
+/// to be looked at. For one thread, its own.
+final class TreeWalk {
+
+  private static final byte[] HERE = {'.'};
+
+  private final TreeRoot root;
+  private final MountScope mounts;
+  private final ChunkQueue queue;
+  private final Calls calls;
+  private final Observer observer;
+  private final DirectoryReader reader;
+  private final VerifiedContent verified;
+  private final ScanState state;
+  private final DescriptorBudget budget = new DescriptorBudget();
+  private final Way way;
+
+  /// Directories on the way that no rule selects: handed out only once something below them is.
+  private final List<FileEntry> heldBack = new ArrayList<>();
+
+  /// Uses `calls` and `observer`, which belong to the same thread.
+  TreeWalk(
+      TreeRoot root,
+      MountScope mounts,
+      ScanOptions options,
+      ChunkQueue queue,
+      Calls calls,
+      Observer observer,
+      ScanState state) {
+    this.state = state;
+    this.root = root;
+    this.mounts = mounts;
+    this.queue = queue;
+    this.calls = calls;
+    this.observer = observer;
+    this.reader = new DirectoryReader(calls, observer, options.hidden());
+    this.verified = options.verified();
+    this.way = new Way(root, calls, budget);
+  }
+
+  /// Walks from `start` down. Starts come in order, none within another.
+  void walk(RawPath start) throws InterruptedException {
+    RawPath parent = start.parent();
+    takeDescriptor();
+    int fd = root.openDirectory(calls, parent == null ? RawPath.ROOT : parent);
+    int result = fd < 0 ? fd : reader.stat(fd);
+    if (result < 0) {
+      budget.giveBack();
+      if (!Obstacles.isGone(result) && !Obstacles.isOtherType(result)) {
+        handOut(new Unobserved(start, Obstacles.reason("open", result)));
+      }
+      return;
+    }
+    Directory directory = new Directory(fd, reader.status().mountId(), budget::giveBack);
+    try {
+      byte[] name = parent == null ? HERE : start.name().toByteArray();
+      visit(new Place(directory, name, start, mounts));
+      while (way.isUnderway()) {
+        goOn();
+      }
+    } finally {
+      directory.release(calls);
+      way.abandon();
+    }
+  }
+
+  private void goOn() throws InterruptedException {
+    if (state.isOver()) { // nothing is handed out that could pass for the end of the tree
+      throw new IllegalStateException("the scan is not wanted any more");
+    }
+    Frame frame = way.last();
+    if (!frame.hasNext()) {
+      if (!heldBack.isEmpty() && heldBack.getLast().path().equals(way.path())) {
+        heldBack.removeLast();
+      }
+      way.leave();
+      return;
+    }
+    ListedName name = frame.takeNext();
+    RawPath path = way.path().child(name.bytes());
+    Directory directory = frame.directory();
+    if (directory == null) {
+      takeDescriptor();
+      directory = way.reopen(frame);
+    }
+    if (directory == null) {
+      handOut(new Unobserved(path, Obstacles.directoryMoved()));
+    } else {
+      Place place = new Place(directory, name.bytes(), path, mounts);
+      if (name.mayBeDirectory() || !heldBack.isEmpty()) {
+        visit(place);
+      } else {
+        leaveToWorker(place);
+      }
+    }
+  }
+
+  private void leaveToWorker(Place place) throws InterruptedException {
+    queue.addUnseen(place, verified.at(place.path()));
+  }
+
+  private void visit(Place place) throws InterruptedException {
+    for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
+      Observation observation =
+          switch (observer.sight(place)) {
+            case Sighting.Settled(Observation settled) -> settled;
+            case Sighting.Seen(FileType type, Decision decision) -> {
+              if (type == FileType.DIRECTORY) {
+                yield enter(place, decision);
+              }
+              handOutHeldBack();
+              leaveToWorker(place);
+              yield Observation.NOTHING;
+            }
+          };
+      if (observation != Observation.AGAIN) {
+        handOut(observation.entry());
+        return;
+      }
+    }
+    handOut(new Unobserved(place.path(), Obstacles.keptChanging()));
+  }
+
+  /// Lists a directory, hands out its entry and goes down into it.
+  private Observation enter(Place place, Decision decision) throws InterruptedException {
+    takeDescriptor();
+    int fd = reader.open(place);
+    int result = fd < 0 ? fd : reader.stat(fd);
+    if (result < 0 || !place.isInScope(reader.status().mountId())) {
+      if (fd >= 0) {
+        calls.closeDescriptor(fd);
+      }
+      budget.giveBack();
+      return notEntered(place, decision, result);
+    }
+    Directory directory = new Directory(fd, reader.status().mountId(), budget::giveBack);
+    DirectoryReader.Listing listing = reader.list(fd, place.path(), decision.attributes());
+    // First: from here on the way closes it, also if the scan ends while the entry is handed out.
+    way.enter(place.path(), new Frame(listing.names(), reader.status(), directory));
+    if (decision.reach() == Decision.Reach.ANCESTOR && listing.entry().gap() == null) {
+      heldBack.add(listing.entry());
+    } else {
+      handOut(listing.entry());
+    }
+    return Observation.NOTHING;
+  }
+
+  private Observation notEntered(Place place, Decision decision, int result) {
+    if (Obstacles.isGone(result)) {
+      return Observation.NOTHING;
+    }
+    if (result >= 0 || Obstacles.isOtherType(result)) {
+      return Observation.AGAIN;
+    }
+    return Observation.of(
+        reader.unopened(place.path(), observer.status(), decision.attributes(), result));
+  }
+
+  private void handOut(@Nullable Entry entry) throws InterruptedException {
+    if (entry != null) {
+      handOutHeldBack();
+      queue.add(entry);
+    }
+  }
+
+  private void handOutHeldBack() throws InterruptedException {
+    for (FileEntry directory : heldBack) {
+      queue.add(directory);
+    }
+    heldBack.clear();
+  }
+
+  /// Takes a place in the budget. Those that hold the others are the workers, who give them back
+  /// without waiting for anybody.
+  private void takeDescriptor() throws InterruptedException {
+    if (!budget.tryTake()) {
+      queue.handOver();
+      budget.take();
+    }
+  }
+}

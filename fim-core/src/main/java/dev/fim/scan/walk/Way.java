@@ -1,0 +1,99 @@
+package dev.fim.scan.walk;
+
+import dev.fim.path.RawPath;
+import dev.fim.posix.Calls;
+import dev.fim.posix.FileStatus;
+import dev.fim.scan.TreeRoot;
+import dev.fim.scan.observe.Directory;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The directories from where a walk started down to where it is. Only the last ones are open:
+/// depth costs neither descriptors nor, since this is a list and no recursion, stack. For one
+/// thread.
+final class Way {
+
+  private final TreeRoot root;
+  private final Calls calls;
+  private final DescriptorBudget budget;
+  private final FileStatus status;
+  private final Deque<Frame> frames = new ArrayDeque<>();
+  private RawPath path = RawPath.ROOT; // of the last: one for each would take depth times length
+  private final Deque<Frame> open = new ArrayDeque<>(); // always the last of the frames
+
+  Way(TreeRoot root, Calls calls, DescriptorBudget budget) {
+    this.root = root;
+    this.calls = calls;
+    this.budget = budget;
+    this.status = new FileStatus(calls.arena());
+  }
+
+  boolean isUnderway() {
+    return !frames.isEmpty();
+  }
+
+  Frame last() {
+    return frames.getLast();
+  }
+
+  /// Where the last directory is.
+  RawPath path() {
+    return path;
+  }
+
+  /// Goes down into an open directory.
+  void enter(RawPath directory, Frame frame) {
+    path = directory;
+    frames.addLast(frame);
+    open.addLast(frame);
+    if (open.size() > DescriptorBudget.ON_THE_WAY) {
+      close(open.removeFirst());
+    }
+  }
+
+  /// Goes back up.
+  void leave() {
+    Frame frame = frames.removeLast();
+    path = Objects.requireNonNullElse(path.parent(), RawPath.ROOT);
+    if (frame.directory() != null) {
+      open.removeLast();
+      close(frame);
+    }
+  }
+
+  /// Opens the last directory again, for which the caller has taken a place in the budget. It is
+  /// found by its path from the root and must be the one that was listed.
+  ///
+  /// @return null if it is not, or cannot be opened; the place in the budget is then given back
+  @Nullable Directory reopen(Frame frame) {
+    int fd = root.openDirectory(calls, path);
+    if (fd >= 0 && calls.stat(fd, status) == 0 && frame.isOf(status)) {
+      Directory directory = new Directory(fd, status.mountId(), budget::giveBack);
+      frame.setDirectory(directory);
+      open.addLast(frame);
+      return directory;
+    }
+    if (fd >= 0) {
+      calls.closeDescriptor(fd);
+    }
+    budget.giveBack();
+    return null;
+  }
+
+  /// Closes everything.
+  void abandon() {
+    open.forEach(this::close);
+    open.clear();
+    frames.clear();
+  }
+
+  private void close(Frame frame) {
+    Directory directory = frame.directory();
+    if (directory != null) {
+      frame.setDirectory(null);
+      directory.release(calls);
+    }
+  }
+}

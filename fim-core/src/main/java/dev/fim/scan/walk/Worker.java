@@ -1,0 +1,70 @@
+package dev.fim.scan.walk;
+
+import dev.fim.file.Entry;
+import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
+import dev.fim.file.Unobserved;
+import dev.fim.policy.Decision;
+import dev.fim.policy.Selection;
+import dev.fim.posix.Calls;
+import dev.fim.scan.OverlayTimes;
+import dev.fim.scan.observe.Observation;
+import dev.fim.scan.observe.Observer;
+import dev.fim.scan.observe.Obstacles;
+import dev.fim.scan.observe.Place;
+import dev.fim.scan.observe.Sighting;
+import dev.fim.scan.observe.UnreadFiles;
+import dev.fim.scan.state.ScanState;
+import org.jspecify.annotations.Nullable;
+
+/// Turns names that the walk did not look at itself into entries. For one thread.
+final class Worker {
+
+  private final Observer observer;
+  private final UnreadFiles unread;
+  private final ScanState state;
+
+  /// Uses `calls`, which belongs to the same thread.
+  Worker(Calls calls, Selection selection, ScanState state, OverlayTimes overlays) {
+    this.observer = new Observer(calls, selection, state);
+    this.unread = new UnreadFiles(calls, overlays);
+    this.state = state;
+  }
+
+  /// Observes what a listing said is no directory.
+  ///
+  /// @param verified what [dev.fim.scan.VerifiedContent#at] says of it
+  /// @return null if the name is gone, or stands for nothing that the selection wants, or the scan
+  ///   is over
+  @Nullable Entry observe(Place place, @Nullable FileEntry verified) {
+    if (state.isOver()) {
+      return null;
+    }
+    for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
+      Observation observation =
+          switch (observer.sight(place)) {
+            case Sighting.Settled(Observation settled) -> settled;
+            case Sighting.Seen(FileType type, Decision decision) ->
+                observe(place, type, decision, verified);
+          };
+      if (observation != Observation.AGAIN) {
+        return observation.entry();
+      }
+    }
+    return new Unobserved(place.path(), Obstacles.keptChanging());
+  }
+
+  private Observation observe(
+      Place place, FileType type, Decision decision, @Nullable FileEntry verified) {
+    if (type == FileType.DIRECTORY) { // the walk has passed: nobody goes into it
+      return Observation.of(observer.unlisted(place.path(), decision.attributes()));
+    }
+    if (verified != null && type == FileType.FILE && Observer.needsOpen(decision.attributes())) {
+      FileEntry entry = unread.entry(place, verified, observer.status(), decision.attributes());
+      if (entry != null) {
+        return Observation.of(entry);
+      }
+    }
+    return observer.observeSeen(place, type, decision.attributes());
+  }
+}

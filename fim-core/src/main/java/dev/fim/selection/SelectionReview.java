@@ -1,0 +1,134 @@
+package dev.fim.selection;
+
+import dev.fim.file.AttributeSet;
+import dev.fim.file.FileType;
+import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Policy;
+import dev.fim.policy.RuleSubject;
+import dev.fim.policy.Scope;
+import dev.fim.policy.SelectionNote;
+import dev.fim.policy.SelectionNote.Subject;
+import dev.fim.scan.TreeRoot;
+import dev.fim.scan.resolve.PathResolver;
+import dev.fim.scan.resolve.Whereabouts;
+import dev.fim.scan.state.RuleMatches;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How the paths that a policy and a scope name fit a tree. It looks before the scan, so that what
+/// it says is of the tree that was scanned.
+public final class SelectionReview {
+
+  private final Policy policy;
+  private final Scope scope;
+  private final Scope whole;
+  private final Map<RawPath, Whereabouts> found = new TreeMap<>();
+  private final List<SelectionNote> ofPaths = new ArrayList<>();
+
+  /// Looks at the paths.
+  ///
+  /// @param scope of this run
+  /// @param whole that of the baseline: where `scope` is less, only what lies in it is of interest
+  public SelectionReview(
+      TreeRoot root, Policy policy, Scope scope, Scope whole, MountCrossing crossing) {
+    this.policy = policy;
+    this.scope = scope;
+    this.whole = whole;
+    PathResolver resolver = new PathResolver(root);
+    for (RuleSubject rule : policy.subjects()) {
+      if (isOfInterest(rule)) {
+        found.computeIfAbsent(rule.anchor(), resolver::whereabouts);
+      }
+    }
+    for (RawPath path : scope.paths()) {
+      addPart(path, resolver.whereabouts(path));
+    }
+    for (RawPath mount : policy.mounts()) {
+      if (scope.contains(mount)) {
+        addMount(new Subject.Mount(mount), mount, resolver.whereabouts(mount), crossing);
+      }
+    }
+  }
+
+  private boolean isOfInterest(RuleSubject rule) {
+    return !rule.excludes()
+        && (scope.equals(whole) || (rule.literal() && scope.contains(rule.anchor())));
+  }
+
+  private void addPart(RawPath path, Whereabouts whereabouts) {
+    if (whereabouts instanceof Whereabouts.Missing(RawPath at)) {
+      ofPaths.add(new SelectionNote.Missing(new Subject.Part(path), at));
+    } else if (whereabouts instanceof Whereabouts.Crossing crossing
+        && (crossing.leadsTo() == null || !scope.contains(crossing.leadsTo()))) {
+      ofPaths.add(crossed(new Subject.Part(path), path, crossing));
+    }
+  }
+
+  private void addMount(
+      Subject subject, RawPath mount, Whereabouts whereabouts, MountCrossing crossing) {
+    switch (whereabouts) {
+      case Whereabouts.Missing(RawPath at) -> ofPaths.add(new SelectionNote.Missing(subject, at));
+      case Whereabouts.Crossing link -> ofPaths.add(crossed(subject, mount, link));
+      case Whereabouts.There there -> {
+        if (policy.decide(mount, there.type()).reach() == Decision.Reach.OUTSIDE) {
+          ofPaths.add(new SelectionNote.Unselected(subject));
+        } else if (!there.mount() && crossing == MountCrossing.STAY) {
+          ofPaths.add(new SelectionNote.NoMount(subject));
+        }
+      }
+      case Whereabouts.Unknown _ -> {}
+    }
+  }
+
+  private static SelectionNote crossed(Subject subject, RawPath path, Whereabouts.Crossing link) {
+    return new SelectionNote.Crossing(subject, path, link.at(), link.target(), link.leadsTo());
+  }
+
+  /// What there is to say.
+  ///
+  /// @param matches of the scan, which has ended
+  public List<SelectionNote> notes(RuleMatches matches) {
+    List<SelectionNote> notes = new ArrayList<>(ofPaths);
+    for (RuleSubject rule : policy.subjects()) {
+      Subject subject = new Subject.Rule(rule.number(), rule.text());
+      if (isOfInterest(rule)) {
+        SelectionNote note = note(subject, rule, matches.of(rule.number()));
+        if (note != null) {
+          notes.add(note);
+        }
+      }
+      String hint = rule.hint();
+      if (hint != null) {
+        notes.add(new SelectionNote.Hint(subject, hint));
+      }
+    }
+    return notes;
+  }
+
+  private @Nullable SelectionNote note(Subject subject, RuleSubject rule, long matched) {
+    RawPath path = rule.anchor();
+    return switch (found.getOrDefault(path, new Whereabouts.Unknown())) {
+      case Whereabouts.Missing(RawPath at) ->
+          matched == 0 ? new SelectionNote.Missing(subject, at) : null;
+      case Whereabouts.Crossing link ->
+          matched > 0 && isCovered(path, link.leadsTo()) ? null : crossed(subject, path, link);
+      case Whereabouts.There _ -> matched == 0 ? new SelectionNote.Unmatched(subject) : null;
+      case Whereabouts.Unknown _ -> null; // the scan reports what stands in the way
+    };
+  }
+
+  /// Whether what a link leads to is looked at as closely as the link's own rule wants.
+  private boolean isCovered(RawPath link, @Nullable RawPath leadsTo) {
+    if (leadsTo == null || !scope.contains(leadsTo)) {
+      return false;
+    }
+    AttributeSet wanted = policy.decide(link, FileType.FILE).attributes();
+    Decision there = policy.decide(leadsTo, FileType.FILE);
+    return there.reach() == Decision.Reach.SELECTED && wanted.minus(there.attributes()).isEmpty();
+  }
+}

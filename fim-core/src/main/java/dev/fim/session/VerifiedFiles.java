@@ -1,0 +1,125 @@
+package dev.fim.session;
+
+import dev.fim.baseline.held.HeldTree;
+import dev.fim.file.Entry;
+import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
+import dev.fim.path.RawPath;
+import dev.fim.scan.VerifiedContent;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What the checks of a session have found to be as the baseline has it, for one tree: the status
+/// of each such file when it was read. A later check reads only files whose status is another.
+///
+/// For one check at a time. It takes 56 bytes an entry of the baseline.
+public final class VerifiedFiles {
+
+  private static final int MOUNT = 0;
+  private static final int DEV = 1;
+  private static final int INODE = 2;
+  private static final int SIZE = 3;
+  private static final int MTIME = 4;
+  private static final int CTIME = 5;
+  private static final int NANOS = 6; // of mtime above, of ctime below
+  private static final int FIELDS = 7;
+
+  private final HeldTree trusted;
+
+  /// By position; a mount of 0 stands for a file of which nothing is known.
+  private final long[] fields;
+
+  /// Of a tree of which nothing is known yet.
+  @SuppressWarnings("exports") // for a session, which holds the tree
+  public VerifiedFiles(HeldTree trusted) {
+    this.trusted = trusted;
+    this.fields = new long[Math.toIntExact(trusted.size() * FIELDS)];
+  }
+
+  /// How many files are known to be as the baseline has them.
+  public int size() {
+    int known = 0;
+    for (int at = 0; at < fields.length; at += FIELDS) {
+      known += fields[at + MOUNT] == 0 ? 0 : 1;
+    }
+    return known;
+  }
+
+  /// Forgets everything.
+  public void clear() {
+    Arrays.fill(fields, 0);
+  }
+
+  /// Takes note of a file that was found to be as the baseline has it.
+  ///
+  /// @param begin a moment before it was read
+  public void note(int position, FileEntry seen, Instant begin) {
+    int at = position * FIELDS;
+    if (!VerifiedContent.isSettled(seen, begin)) {
+      fields[at + MOUNT] = 0;
+      return;
+    }
+    fields[at + DEV] = seen.dev().packed();
+    fields[at + INODE] = seen.inode();
+    fields[at + SIZE] = seen.size();
+    fields[at + MTIME] = seen.mtime().seconds();
+    fields[at + CTIME] = seen.ctime().seconds();
+    fields[at + NANOS] = (long) seen.mtime().nanos() << 32 | seen.ctime().nanos();
+    fields[at + MOUNT] = seen.mountId();
+  }
+
+  /// What one scan is told, and what is forgotten by the telling: a file that is wanted again is
+  /// known again only once it has been read.
+  public Telling tell(Rereading rereading) {
+    return new Telling(rereading);
+  }
+
+  /// What one scan is told. For one scan.
+  public final class Telling implements VerifiedContent, AutoCloseable {
+
+    private final Rereading rereading;
+    private final EntryCursor entries = trusted.entries();
+    private @Nullable Entry entry = entries.next();
+    private int position;
+
+    private Telling(Rereading rereading) {
+      this.rereading = rereading;
+    }
+
+    @Override
+    public @Nullable FileEntry at(RawPath path) {
+      while (entry != null && entry.path().compareTo(path) < 0) {
+        entry = entries.next();
+        position++;
+      }
+      if (!(entry instanceof FileEntry file)
+          || fields[position * FIELDS + MOUNT] == 0
+          || !file.path().equals(path)) {
+        return null;
+      }
+      FileEntry known = known(file);
+      if (rereading.wants(position, known)) {
+        fields[position * FIELDS + MOUNT] = 0;
+        return null;
+      }
+      return known;
+    }
+
+    private FileEntry known(FileEntry file) {
+      int at = position * FIELDS;
+      return file.toBuilder()
+          .mountId(fields[at + MOUNT])
+          .inode(fields[at + INODE], fields[at + DEV])
+          .size(fields[at + SIZE], file.blocks())
+          .mtime(fields[at + MTIME], (int) (fields[at + NANOS] >>> 32))
+          .ctime(fields[at + CTIME], (int) fields[at + NANOS])
+          .build();
+    }
+
+    @Override
+    public void close() {
+      entries.close();
+    }
+  }
+}
