@@ -2,6 +2,7 @@ package dev.fim.sidecar;
 
 import dev.fim.error.FimException;
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.guard.Surroundings;
@@ -13,7 +14,6 @@ import dev.fim.sidecar.response.FrozenMarkers;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.state.StateDirectory;
-import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.watch.EventLoop;
 import dev.fim.sidecar.watch.baseline.Baselines;
 import java.nio.file.Path;

@@ -18,9 +18,9 @@ class SidecarRoomTest {
           Map.ofEntries(
               entry("procfs", Set.of()),
               entry("state", Set.of()),
-              entry("target", Set.of("procfs", "state")),
-              entry("watch", Set.of("target", "procfs", "state")),
-              entry("response", Set.of("watch", "target", "procfs", "state")),
+              entry("container", Set.of("procfs", "state")),
+              entry("watch", Set.of("container", "procfs", "state")),
+              entry("response", Set.of("watch", "container", "procfs", "state")),
               entry("http", Set.of()),
               entry("endpoint", Set.of("http")),
               entry("event", Set.of("watch")),
@@ -28,7 +28,7 @@ class SidecarRoomTest {
               entry("control", Set.of()),
               entry(
                   "guard",
-                  Set.of("procfs", "target", "watch", "response", "endpoint", "event", "control")),
+                  Set.of("procfs", "container", "watch", "response", "endpoint", "event", "control")),
               entry("admission", Set.of("setting")),
               entry("webhook", Set.of("admission", "http", "endpoint", "event")),
               entry(
@@ -40,7 +40,7 @@ class SidecarRoomTest {
                       "guard",
                       "procfs",
                       "state",
-                      "target",
+                      "container",
                       "watch",
                       "response",
                       "endpoint",

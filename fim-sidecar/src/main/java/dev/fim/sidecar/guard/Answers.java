@@ -1,6 +1,7 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Decider;
@@ -9,7 +10,6 @@ import dev.fim.sidecar.response.History;
 import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.ResponseSettings.Supervisor;
-import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Verdict;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.error.Problem;
+import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
-import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.fim.sidecar.guard;
 
+import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.ContainerSignals;
 import dev.fim.sidecar.response.Responder;
-import dev.fim.sidecar.target.PodProcesses;
 
 /// Wires what ends a target.
 final class Responders {

@@ -1,10 +1,10 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.path.ByteString;
+import dev.fim.sidecar.container.Candidate;
 import dev.fim.sidecar.procfs.ProcLink;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessId;
-import dev.fim.sidecar.target.Candidate;
 import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.FindingKind;
 import java.time.Duration;

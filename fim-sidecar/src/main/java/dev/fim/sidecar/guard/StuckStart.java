@@ -1,6 +1,6 @@
 package dev.fim.sidecar.guard;
 
-import dev.fim.sidecar.target.Candidate;
+import dev.fim.sidecar.container.Candidate;
 import dev.fim.sidecar.watch.Finding;
 
 /// A container that has not become ready to be watched within the time for that.

@@ -1,12 +1,12 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.EvidenceWriter;
 import dev.fim.sidecar.response.FrozenMarkers;
-import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.watch.EventLoop;
 import dev.fim.sidecar.watch.baseline.Baselines;
 import java.nio.file.Path;

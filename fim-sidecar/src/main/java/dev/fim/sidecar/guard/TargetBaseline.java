@@ -1,10 +1,10 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.container.Candidate;
+import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.procfs.ProcRoot;
-import dev.fim.sidecar.target.Candidate;
-import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import dev.fim.sidecar.watch.baseline.Resolution;
 import dev.fim.sidecar.watch.baseline.Subject;

@@ -1,13 +1,13 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.error.FimException;
+import dev.fim.sidecar.container.Candidate;
+import dev.fim.sidecar.container.PinnedRoot;
+import dev.fim.sidecar.container.Pinning;
+import dev.fim.sidecar.container.PodProcesses;
+import dev.fim.sidecar.container.search.TargetFinder;
+import dev.fim.sidecar.container.search.TargetMemory;
 import dev.fim.sidecar.procfs.ProcRoot;
-import dev.fim.sidecar.target.Candidate;
-import dev.fim.sidecar.target.PinnedRoot;
-import dev.fim.sidecar.target.Pinning;
-import dev.fim.sidecar.target.PodProcesses;
-import dev.fim.sidecar.target.TargetFinder;
-import dev.fim.sidecar.target.TargetMemory;
 import dev.fim.sidecar.watch.FindingKind;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.policy.Policy;
+import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
+import dev.fim.sidecar.container.search.Selector;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.ResponseSettings;
-import dev.fim.sidecar.target.ProcessInspector.Executed;
-import dev.fim.sidecar.target.Selector;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import java.time.Duration;

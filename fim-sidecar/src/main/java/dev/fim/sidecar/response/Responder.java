@@ -2,11 +2,11 @@ package dev.fim.sidecar.response;
 
 import dev.fim.error.FimException;
 import dev.fim.path.DisplayForm;
+import dev.fim.sidecar.container.Candidate;
+import dev.fim.sidecar.container.ContainerKey;
+import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessStat;
-import dev.fim.sidecar.target.Candidate;
-import dev.fim.sidecar.target.ContainerKey;
-import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.watch.Finding;
 import java.nio.file.Path;
 import java.time.Clock;

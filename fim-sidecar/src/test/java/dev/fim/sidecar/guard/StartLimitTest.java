@@ -3,11 +3,11 @@ package dev.fim.sidecar.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.path.ByteString;
+import dev.fim.sidecar.container.Candidate;
+import dev.fim.sidecar.container.ContainerKey;
 import dev.fim.sidecar.procfs.CapturedProc;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessId;
-import dev.fim.sidecar.target.Candidate;
-import dev.fim.sidecar.target.ContainerKey;
 import dev.fim.sidecar.watch.FindingKind;
 import java.time.Duration;
 import java.util.TreeMap;
