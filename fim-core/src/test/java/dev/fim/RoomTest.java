@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.fim.testing.Rooms;
 import java.io.IOException;
 import java.util.List;
@@ -70,12 +71,39 @@ class RoomTest {
   }
 
   @Test
-  void roomsFormNoCycle() {
-    SlicesRuleDefinition.slices()
-        .matching("dev.fim.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .check(CLASSES);
+  void packagesFormNoCircle() {
+    Rooms.noCircles("dev.fim").check(CLASSES);
+  }
+
+  @Test
+  void aPackageHoldsAtMostFifteenTypes() {
+    ROOMS.atMost(15, Set.of("", "baseline", "compare", "policy", "report", "scan")).check(CLASSES);
+  }
+
+  @Test
+  void aPackageThatHoldsTooMuchIsSeen() {
+    assertThatThrownBy(() -> ROOMS.atMost(3, Set.of("verified")).check(CLASSES))
+        .hasMessageContaining("package policy.pattern holds 8 types")
+        .hasMessageNotContaining("package verified");
+    assertThatThrownBy(() -> ROOMS.atMost(15, Set.of("error")).check(CLASSES))
+        .hasMessageContaining("package error needs no exception");
+  }
+
+  @Test
+  void aPackageWithoutALineIsSeenAndALineWithoutAPackage() {
+    Rooms other = new Rooms("dev.fim", Map.of("path", Set.of(), "attic", Set.of()));
+    assertThatThrownBy(() -> other.areThePackages().check(CLASSES))
+        .hasMessageContaining("package policy.pattern is no room of the table")
+        .hasMessageContaining("room attic is no package")
+        .hasMessageNotContaining("package path");
+  }
+
+  @Test
+  void aCircleIsSeenBetweenAPackageAndOneBelowIt() {
+    assertThatThrownBy(() ->
+            Rooms.noCircles("com.tngtech.archunit.core.domain")
+                .check(classes(JavaClass.class, JavaAnnotation.class, HasType.class)))
+        .hasMessageContaining("Cycle detected");
   }
 
   @Test
@@ -147,8 +175,8 @@ class RoomTest {
         .hasMessageContaining("java.lang.Runtime.exec(");
   }
 
-  private static JavaClasses classes(Class<?> type) {
-    return new ClassFileImporter().importClasses(type);
+  private static JavaClasses classes(Class<?>... types) {
+    return new ClassFileImporter().importClasses(types);
   }
 
   private record Builder(ProcessBuilder builder) implements Callable<Process> {
