@@ -11,7 +11,7 @@ import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.setting.Times;
 import dev.fim.sidecar.state.StateLock;
-import dev.fim.sidecar.watch.ExpectedFiles;
+import dev.fim.sidecar.watch.baseline.ExpectedFiles;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -18,19 +18,40 @@ class SidecarRoomTest {
           Map.ofEntries(
               entry("procfs", Set.of()),
               entry("state", Set.of()),
-              entry("container", Set.of("procfs", "state")),
-              entry("watch", Set.of("container", "procfs", "state")),
-              entry("response", Set.of("watch", "container", "procfs", "state")),
+              entry("finding", Set.of()),
+              entry("container", Set.of("procfs")),
+              entry("container.search", Set.of("container", "procfs", "state")),
+              entry("container.inspection", Set.of("container", "procfs")),
+              entry("watch", Set.of("finding", "procfs")),
+              entry("watch.baseline", Set.of("finding", "container", "state")),
+              entry("response", Set.of("finding", "container", "procfs", "state")),
               entry("http", Set.of()),
               entry("endpoint", Set.of("http")),
-              entry("event", Set.of("watch")),
+              entry("event", Set.of("finding")),
               entry("setting", Set.of("response")),
               entry("control", Set.of()),
               entry(
                   "guard",
-                  Set.of("procfs", "container", "watch", "response", "endpoint", "event", "control")),
-              entry("admission", Set.of("setting")),
-              entry("webhook", Set.of("admission", "http", "endpoint", "event")),
+                  Set.of(
+                      "procfs",
+                      "container",
+                      "container.search",
+                      "container.inspection",
+                      "finding",
+                      "watch",
+                      "watch.baseline",
+                      "response",
+                      "endpoint",
+                      "event",
+                      "control")),
+              entry("admission", Set.of("setting", "admission.annotation", "admission.pod")),
+              entry("admission.pod", Set.of()),
+              entry("admission.annotation", Set.of("setting", "admission.pod")),
+              entry("admission.manifest", Set.of("admission", "admission.pod")),
+              entry(
+                  "webhook",
+                  Set.of("admission", "http", "endpoint", "event", "webhook.tls", "admission.pod")),
+              entry("webhook.tls", Set.of()),
               entry(
                   "",
                   Set.of(
@@ -41,15 +62,35 @@ class SidecarRoomTest {
                       "procfs",
                       "state",
                       "container",
+                      "container.search",
+                      "container.inspection",
                       "watch",
+                      "watch.baseline",
                       "response",
                       "endpoint",
                       "admission",
-                      "webhook"))));
+                      "admission.manifest",
+                      "webhook",
+                      "webhook.tls"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {
     ROOMS.keepToTheirTable().check(CLASSES);
+  }
+
+  @Test
+  void eachPackageIsARoom() {
+    ROOMS.areThePackages().check(CLASSES);
+  }
+
+  @Test
+  void packagesFormNoCircle() {
+    Rooms.noCircles("dev.fim.sidecar").check(CLASSES);
+  }
+
+  @Test
+  void aPackageHoldsAtMostFifteenTypes() {
+    ROOMS.atMost(15, Set.of("admission", "guard", "response")).check(CLASSES);
   }
 
   @Test

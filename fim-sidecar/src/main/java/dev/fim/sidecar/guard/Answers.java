@@ -2,6 +2,8 @@ package dev.fim.sidecar.guard;
 
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.PinnedRoot;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Decider;
@@ -10,8 +12,6 @@ import dev.fim.sidecar.response.History;
 import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.ResponseSettings.Supervisor;
-import dev.fim.sidecar.watch.Finding;
-import dev.fim.sidecar.watch.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,10 +30,10 @@ final class Answers {
     /// Looks at single paths once more.
     ///
     /// @return null if there is no verdict now
-    @Nullable Verdict again(Collection<RawPath> paths);
+    @Nullable TargetVerdict again(Collection<RawPath> paths);
 
     /// Hears what was decided, before it is done.
-    void decided(Decision decision, Verdict verdict);
+    void decided(Decision decision, TargetVerdict verdict);
   }
 
   /// What has become of it.
@@ -70,9 +70,9 @@ final class Answers {
   }
 
   /// Answers a verdict: looks again where that is decided, and acts.
-  Answer answer(Verdict first, Case about, Responder responder) throws InterruptedException {
-    Verdict verdict = first;
-    while (!(verdict instanceof Verdict.Gone)) {
+  Answer answer(TargetVerdict first, Case about, Responder responder) throws InterruptedException {
+    TargetVerdict verdict = first;
+    while (!(verdict instanceof TargetVerdict.Gone)) {
       Decision decision =
           Decider.decide(
               verdict,
@@ -87,7 +87,7 @@ final class Answers {
         }
         case Action.Recheck(List<Finding> findings, Duration after) -> {
           Thread.sleep(after);
-          Verdict again = about.again(paths(findings));
+          TargetVerdict again = about.again(paths(findings));
           if (again == null) {
             return new Answer.Open();
           }

@@ -5,7 +5,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
-import dev.fim.sidecar.watch.FindingKind;
+import dev.fim.sidecar.finding.FindingKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package dev.fim.sidecar.guard;
 
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.container.Candidate;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.FindingKind;
 import dev.fim.sidecar.procfs.ProcLink;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessId;
-import dev.fim.sidecar.watch.Finding;
-import dev.fim.sidecar.watch.FindingKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

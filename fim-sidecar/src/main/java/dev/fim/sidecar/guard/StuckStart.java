@@ -1,7 +1,7 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.sidecar.container.Candidate;
-import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.finding.Finding;
 
 /// A container that has not become ready to be watched within the time for that.
 ///

@@ -17,6 +17,8 @@ import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.control.TargetStatus;
 import dev.fim.sidecar.endpoint.Health;
 import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.guard.Inbox.Message;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
@@ -25,11 +27,9 @@ import dev.fim.sidecar.procfs.Reading;
 import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Decision;
 import dev.fim.sidecar.response.Responder;
-import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
 import dev.fim.sidecar.watch.TreeWatcher;
-import dev.fim.sidecar.watch.Verdict;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import dev.fim.sidecar.watch.baseline.Resolution;
 import java.time.Duration;
@@ -228,14 +228,14 @@ public final class TargetGuard implements Runnable, Health {
     }
     Finding finding = stuck.finding();
     unready = "%s: %s".formatted(settings.label(), finding.reason());
-    noteDrift(Verdict.of(List.of(finding)));
+    noteDrift(TargetVerdict.of(List.of(finding)));
     PinnedRoot root = stuck.isTarget() ? PinnedRoot.unready(proc, stuck.container()) : null;
     if (root == null) {
       voice.alarm(Action.Cause.UNVERIFIABLE, List.of(finding));
       return;
     }
     try (root) {
-      answers.answer(Verdict.of(List.of(finding)), new NotWatched(root), here);
+      answers.answer(TargetVerdict.of(List.of(finding)), new NotWatched(root), here);
     }
   }
 
@@ -244,12 +244,12 @@ public final class TargetGuard implements Runnable, Health {
 
     /// There are no files to look at.
     @Override
-    public @Nullable Verdict again(Collection<RawPath> paths) {
+    public @Nullable TargetVerdict again(Collection<RawPath> paths) {
       return null;
     }
 
     @Override
-    public void decided(Decision decision, Verdict verdict) {}
+    public void decided(Decision decision, TargetVerdict verdict) {}
   }
 
   private void sayExposure(ProcRoot proc, PinnedRoot root) {
@@ -282,7 +282,7 @@ public final class TargetGuard implements Runnable, Health {
     }
     switch (message) {
       case null -> {} // the time is over
-      case Message.Found(Verdict verdict, Occasion occasion) -> {
+      case Message.Found(TargetVerdict verdict, Occasion occasion) -> {
         count(container, verdict, occasion);
         answer(container, here, verdict, occasion.trigger());
       }
@@ -314,7 +314,7 @@ public final class TargetGuard implements Runnable, Health {
     Duration next = inspected.lookAgain() ? ProcessInspector.SETTLING : INSPECT;
     inspectAt = System.nanoTime() + next.toNanos();
     if (!inspected.findings().isEmpty()) {
-      answer(container, here, Verdict.of(inspected.findings()), Occasion.Trigger.EVENT);
+      answer(container, here, TargetVerdict.of(inspected.findings()), Occasion.Trigger.EVENT);
     }
   }
 
@@ -329,13 +329,13 @@ public final class TargetGuard implements Runnable, Health {
                 .formatted(baseline.name(), processes.size());
   }
 
-  private void count(WatchedContainer container, Verdict verdict, Occasion occasion) {
+  private void count(WatchedContainer container, TargetVerdict verdict, Occasion occasion) {
     boolean isSweep = occasion.trigger() == Occasion.Trigger.SWEEP;
     Duration took = Duration.ofNanos(System.nanoTime() - occasion.since());
     String name = baseline.name();
     surroundings.metrics().scanned(name, isSweep ? "sweep" : "targeted", took, occasion.entries());
     surroundings.metrics().watching(name, container.watcher().watches());
-    if (isSweep && verdict instanceof Verdict.Intact) {
+    if (isSweep && verdict instanceof TargetVerdict.Intact) {
       Instant now = surroundings.clock().instant();
       surroundings.metrics().intact(name, now);
       intactAt = now;
@@ -343,7 +343,7 @@ public final class TargetGuard implements Runnable, Health {
   }
 
   private void answer(
-      WatchedContainer container, Responder here, Verdict verdict, Occasion.Trigger trigger)
+      WatchedContainer container, Responder here, TargetVerdict verdict, Occasion.Trigger trigger)
       throws InterruptedException {
     switch (answers.answer(verdict, new Watching(container, trigger), here)) {
       case Answers.Answer.Vanished _ -> gone();
@@ -374,12 +374,12 @@ public final class TargetGuard implements Runnable, Health {
 
     /// Where that gives no verdict, a sweep is to say more.
     @Override
-    public @Nullable Verdict again(Collection<RawPath> paths) {
+    public @Nullable TargetVerdict again(Collection<RawPath> paths) {
       try {
         return container.watcher().look(paths);
       } catch (FimException e) {
         if (!container.root().alive()) {
-          return new Verdict.Gone();
+          return new TargetVerdict.Gone();
         }
         voice.say(String.valueOf(e.getMessage()));
         container.watcher().requestSweep();
@@ -389,7 +389,7 @@ public final class TargetGuard implements Runnable, Health {
 
     /// One path that is as it should be does not make a container ready: a whole sweep does.
     @Override
-    public void decided(Decision decision, Verdict verdict) {
+    public void decided(Decision decision, TargetVerdict verdict) {
       if (trigger == Occasion.Trigger.SWEEP) {
         voice.policyNotes(container.policyNotes());
       }
@@ -405,8 +405,8 @@ public final class TargetGuard implements Runnable, Health {
     }
   }
 
-  private void noteDrift(Verdict verdict) {
-    boolean isDrift = verdict instanceof Verdict.Drifted;
+  private void noteDrift(TargetVerdict verdict) {
+    boolean isDrift = verdict instanceof TargetVerdict.Drifted;
     surroundings.metrics().drifted(baseline.name(), isDrift);
     driftedAt = isDrift ? surroundings.clock().instant() : driftedAt;
   }

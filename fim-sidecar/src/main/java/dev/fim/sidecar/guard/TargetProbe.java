@@ -9,18 +9,18 @@ import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.container.inspection.ProcessInspector;
 import dev.fim.sidecar.container.search.TargetMemory;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.Action;
 import dev.fim.sidecar.response.Decision;
 import dev.fim.sidecar.response.Responder;
-import dev.fim.sidecar.watch.ExpectedFiles;
-import dev.fim.sidecar.watch.Finding;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
-import dev.fim.sidecar.watch.Verdict;
 import dev.fim.sidecar.watch.WatchListener;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
+import dev.fim.sidecar.watch.baseline.ExpectedFiles;
 import dev.fim.sidecar.watch.baseline.Resolution;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,11 +131,11 @@ public final class TargetProbe {
             found,
             StandbyThreads.ON_DEMAND,
             first)) {
-      Verdict verdict = first.await();
-      if (!(verdict instanceof Verdict.Gone)) {
+      TargetVerdict verdict = first.await();
+      if (!(verdict instanceof TargetVerdict.Gone)) {
         List<Finding> findings = new ArrayList<>(verdict.allFindings());
         findings.addAll(inspect(container));
-        verdict = Verdict.of(findings);
+        verdict = TargetVerdict.of(findings);
       }
       Result result = answer(verdict, new Once(root, container.watcher()::look), responder);
       return result == Result.DONE && baseline.shortfall() != null ? Result.UNVERIFIABLE : result;
@@ -156,10 +156,10 @@ public final class TargetProbe {
   /// Waits for what the first sweep comes to.
   private static final class FirstVerdict implements WatchListener {
 
-    private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    private final CompletableFuture<TargetVerdict> verdict = new CompletableFuture<>();
 
     @Override
-    public void verdict(Verdict found, Occasion occasion) {
+    public void verdict(TargetVerdict found, Occasion occasion) {
       verdict.complete(found);
     }
 
@@ -175,7 +175,7 @@ public final class TargetProbe {
       verdict.completeExceptionally(fault);
     }
 
-    Verdict await() {
+    TargetVerdict await() {
       try {
         return verdict.join();
       } catch (CompletionException e) {
@@ -196,7 +196,7 @@ public final class TargetProbe {
     try (root;
         TreeRoot tree =
             TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {
-      Verdict verdict = files.look(tree, files.paths());
+      TargetVerdict verdict = files.look(tree, files.paths());
       return answer(verdict, new Once(root, paths -> files.look(tree, paths)), responder);
     }
   }
@@ -204,7 +204,7 @@ public final class TargetProbe {
   // With either.
 
   private interface Look {
-    Verdict at(Collection<RawPath> paths);
+    TargetVerdict at(Collection<RawPath> paths);
   }
 
   private record Once(PinnedRoot pinned, Look look) implements Answers.Case {
@@ -215,15 +215,15 @@ public final class TargetProbe {
     }
 
     @Override
-    public @Nullable Verdict again(Collection<RawPath> paths) {
-      return pinned.alive() ? look.at(paths) : new Verdict.Gone();
+    public @Nullable TargetVerdict again(Collection<RawPath> paths) {
+      return pinned.alive() ? look.at(paths) : new TargetVerdict.Gone();
     }
 
     @Override
-    public void decided(Decision decision, Verdict verdict) {}
+    public void decided(Decision decision, TargetVerdict verdict) {}
   }
 
-  private Result answer(Verdict verdict, Once about, Responder responder)
+  private Result answer(TargetVerdict verdict, Once about, Responder responder)
       throws InterruptedException {
     return switch (answers.answer(verdict, about, responder)) {
       case Answers.Answer.RunsOn(Action.Alarm(Action.Cause cause, _)) ->

@@ -1,6 +1,6 @@
 package dev.fim.sidecar.guard;
 
-import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.finding.Finding;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.fim.sidecar.response;
 
 import dev.fim.path.ByteString;
-import dev.fim.sidecar.watch.Finding;
-import dev.fim.sidecar.watch.Verdict;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.TargetVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,12 +37,12 @@ public final class Decider {
 
   /// Decides about a verdict.
   public static Decision decide(
-      Verdict verdict, History history, ResponseSettings settings, Instant now) {
+      TargetVerdict verdict, History history, ResponseSettings settings, Instant now) {
     return new Decider(settings, now, history).decide(verdict);
   }
 
-  private Decision decide(Verdict verdict) {
-    if (verdict instanceof Verdict.Gone) {
+  private Decision decide(TargetVerdict verdict) {
+    if (verdict instanceof TargetVerdict.Gone) {
       return new Decision(new Action.None(), false, new History(List.of(), history.kills()));
     }
     List<Finding> findings = verdict.allFindings();

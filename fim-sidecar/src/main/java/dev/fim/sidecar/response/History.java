@@ -1,6 +1,6 @@
 package dev.fim.sidecar.response;
 
-import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.finding.Finding;
 import java.time.Instant;
 import java.util.List;
 

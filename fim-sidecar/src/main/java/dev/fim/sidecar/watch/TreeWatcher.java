@@ -17,6 +17,8 @@ import dev.fim.policy.Decision;
 import dev.fim.posix.Inotify;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.TargetVerdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// at an interval, so that what raises no event is found too.
 ///
 /// Whatever keeps events from being heard makes a sweep follow; nothing ends in silence but
-/// [Verdict.Gone]. Thread-safe.
+/// [TargetVerdict.Gone]. Thread-safe.
 public final class TreeWatcher implements AutoCloseable {
 
   /// How many threads a watch needs: what sweeps, what walks, and what reads.
@@ -135,7 +137,7 @@ public final class TreeWatcher implements AutoCloseable {
   /// Compares single paths now, on the caller's thread: whether what was found is still so.
   ///
   /// @throws FimException if there is no verdict
-  public Verdict look(Collection<RawPath> paths) {
+  public TargetVerdict look(Collection<RawPath> paths) {
     return compare(paths.stream().map(Spot::listed).toList()).verdict();
   }
 
@@ -310,14 +312,14 @@ public final class TreeWatcher implements AutoCloseable {
     return session.find(spot.path()) instanceof FileEntry file && file.size() > READ_MAX;
   }
 
-  private record Compared(Verdict verdict, long entries) {
+  private record Compared(TargetVerdict verdict, long entries) {
 
     /// With those of the findings at whose paths there is nothing else.
     Compared with(List<Finding> more) {
       List<Finding> all = new ArrayList<>(verdict.allFindings());
       Set<ByteString> paths = all.stream().map(Finding::path).collect(Collectors.toSet());
       more.stream().filter(finding -> !paths.contains(finding.path())).forEach(all::add);
-      return new Compared(Verdict.of(all), entries);
+      return new Compared(TargetVerdict.of(all), entries);
     }
   }
 
@@ -371,10 +373,10 @@ public final class TreeWatcher implements AutoCloseable {
 
   // On either.
 
-  void deliver(Verdict verdict, Occasion occasion) {
+  void deliver(TargetVerdict verdict, Occasion occasion) {
     synchronized (delivery) {
       if (!gone && !closed) {
-        gone = verdict instanceof Verdict.Gone;
+        gone = verdict instanceof TargetVerdict.Gone;
         listener.verdict(verdict, occasion);
       }
     }
@@ -388,7 +390,7 @@ public final class TreeWatcher implements AutoCloseable {
       return true;
     }
     if (!tree.present().getAsBoolean()) {
-      deliver(new Verdict.Gone(), new Occasion(trigger, since, 0, 0));
+      deliver(new TargetVerdict.Gone(), new Occasion(trigger, since, 0, 0));
       return true;
     }
     notice(Notice.Kind.NO_VERDICT, String.valueOf(why.getMessage()));

@@ -9,7 +9,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.event.RecurringDrift;
-import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.finding.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,11 +9,11 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.FindingKind;
+import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.response.ResponseSettings.BackOff;
 import dev.fim.sidecar.response.ResponseSettings.Supervisor;
-import dev.fim.sidecar.watch.Finding;
-import dev.fim.sidecar.watch.FindingKind;
-import dev.fim.sidecar.watch.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -239,7 +239,7 @@ class DeciderTest {
 
   /// When a target is ended that drifts a second after it was ended at the start.
   private static Instant secondKill(ResponseSettings settings) {
-    Verdict verdict = Verdict.of(List.of(LEFT));
+    TargetVerdict verdict = TargetVerdict.of(List.of(LEFT));
     History history = Decider.decide(verdict, History.NONE, settings, START).history();
     Decision second = Decider.decide(verdict, history, settings, START.plusSeconds(1));
     return ((Action.Act) second.action()).notBefore();
@@ -253,7 +253,8 @@ class DeciderTest {
     History history = History.NONE;
     for (Step step : row.steps()) {
       Instant now = START.plusMillis(step.millis());
-      Decision decision = Decider.decide(Verdict.of(step.findings()), history, row.settings(), now);
+      Decision decision =
+          Decider.decide(TargetVerdict.of(step.findings()), history, row.settings(), now);
       history = decision.history();
       expected.add(step.millis() + ": " + step.action());
       actual.add(step.millis() + ": " + told(decision));
@@ -280,14 +281,15 @@ class DeciderTest {
   void aTargetThatWentAwayIsForgottenButForItsKills() {
     History history =
         new History(List.of(new History.Track(ADDED, START, 1, true)), List.of(START));
-    assertThat(Decider.decide(new Verdict.Gone(), history, KILL, START))
+    assertThat(Decider.decide(new TargetVerdict.Gone(), history, KILL, START))
         .isEqualTo(new Decision(new Action.None(), false, new History(List.of(), List.of(START))));
   }
 
   @Test
   void whatIsAnsweredNamesWhatItAnswers() {
     Decision decision =
-        Decider.decide(Verdict.of(List.of(DENIED, LEFT, ON_VOLUME)), History.NONE, KILL, START);
+        Decider.decide(
+            TargetVerdict.of(List.of(DENIED, LEFT, ON_VOLUME)), History.NONE, KILL, START);
     assertThat(decision.action()).isEqualTo(new Action.Act(Mode.KILL, List.of(LEFT), START));
   }
 
@@ -307,18 +309,18 @@ class DeciderTest {
     String deep = "/srv" + "/a".repeat(2_000);
     List<Finding> flood =
         IntStream.range(0, 10_000).mapToObj(i -> added(deep + "/" + i, false)).toList();
-    Decision first = Decider.decide(Verdict.of(flood), History.NONE, KILL, START);
+    Decision first = Decider.decide(TargetVerdict.of(flood), History.NONE, KILL, START);
     assertThat(first.action()).isInstanceOf(Action.Recheck.class);
     List<Finding> again = ((Action.Recheck) first.action()).findings();
     assertThat(again).hasSize(1_000);
-    Decision second = Decider.decide(Verdict.of(again), first.history(), KILL, START);
+    Decision second = Decider.decide(TargetVerdict.of(again), first.history(), KILL, START);
     assertThat(second.action()).isInstanceOf(Action.Act.class);
   }
 
   @Test
   void aKillIsNotPutOffForLongerBecauseTheClockWasSetBack() {
     History dayAhead = new History(List.of(), List.of(START.plus(Duration.ofDays(1))));
-    Decision first = Decider.decide(Verdict.of(List.of(EXECUTED)), dayAhead, KILL, START);
+    Decision first = Decider.decide(TargetVerdict.of(List.of(EXECUTED)), dayAhead, KILL, START);
     assertThat(first.action())
         .isEqualTo(new Action.Act(Mode.KILL, List.of(EXECUTED), START.plus(Duration.ofMinutes(5))));
   }

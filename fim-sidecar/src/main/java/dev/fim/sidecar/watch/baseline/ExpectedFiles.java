@@ -1,4 +1,4 @@
-package dev.fim.sidecar.watch;
+package dev.fim.sidecar.watch.baseline;
 
 import dev.fim.compare.Change;
 import dev.fim.error.FimException;
@@ -25,6 +25,8 @@ import dev.fim.scan.ScanOptions;
 import dev.fim.scan.Spot;
 import dev.fim.scan.SpotScan;
 import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.yaml.Spelling;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -139,7 +141,7 @@ public final class ExpectedFiles {
   ///
   /// @param wanted some of [#paths]
   /// @throws FimException if there is no verdict
-  public Verdict look(TreeRoot root, Collection<RawPath> wanted) {
+  public TargetVerdict look(TreeRoot root, Collection<RawPath> wanted) {
     Map<RawPath, Entry> seen = new HashMap<>();
     try (SpotScan scan = new SpotScan(Scope.ALL, policy, OPTIONS, new ScanMonitor())) {
       for (Entry entry : scan.look(root, wanted.stream().map(Spot::alone).toList())) {
@@ -153,7 +155,7 @@ public final class ExpectedFiles {
         findings.add(new Finding.File(change, false));
       }
     }
-    return Verdict.of(findings);
+    return TargetVerdict.of(findings);
   }
 
   private static @Nullable Change compare(FileEntry file, Map<RawPath, Entry> seen) {

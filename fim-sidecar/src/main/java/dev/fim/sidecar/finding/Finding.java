@@ -1,4 +1,4 @@
-package dev.fim.sidecar.watch;
+package dev.fim.sidecar.finding;
 
 import dev.fim.compare.Change;
 import dev.fim.file.Attribute;

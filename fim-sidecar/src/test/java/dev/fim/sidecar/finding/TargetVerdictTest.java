@@ -1,4 +1,4 @@
-package dev.fim.sidecar.watch;
+package dev.fim.sidecar.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,7 @@ import dev.fim.path.RawPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class VerdictTest {
+class TargetVerdictTest {
 
   private static final FileEntry FILE = Entries.file("/srv/\\xff", 1).build();
 
@@ -51,18 +51,19 @@ class VerdictTest {
 
   @Test
   void theVerdictIsDriftAsSoonAsAnythingHasDrifted() {
-    assertThat(Verdict.of(List.of())).isEqualTo(new Verdict.Intact());
-    assertThat(Verdict.of(List.of(LEASED))).isEqualTo(new Verdict.Unverifiable(List.of(LEASED)));
-    assertThat(Verdict.of(List.of(LEASED, CHANGED)))
-        .isEqualTo(new Verdict.Drifted(List.of(LEASED, CHANGED)));
+    assertThat(TargetVerdict.of(List.of())).isEqualTo(new TargetVerdict.Intact());
+    assertThat(TargetVerdict.of(List.of(LEASED)))
+        .isEqualTo(new TargetVerdict.Unverifiable(List.of(LEASED)));
+    assertThat(TargetVerdict.of(List.of(LEASED, CHANGED)))
+        .isEqualTo(new TargetVerdict.Drifted(List.of(LEASED, CHANGED)));
   }
 
   @Test
   void aVerdictWithoutItsFindingsCannotBeMade() {
-    assertThatThrownBy(() -> new Verdict.Drifted(List.of(LEASED)))
+    assertThatThrownBy(() -> new TargetVerdict.Drifted(List.of(LEASED)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("drift without a finding of it");
-    assertThatThrownBy(() -> new Verdict.Unverifiable(List.of()))
+    assertThatThrownBy(() -> new TargetVerdict.Unverifiable(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () -> new Finding.Running(FindingKind.ADDED, 7, ByteString.EMPTY, "no such kind"))

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.watch;
+package dev.fim.sidecar.finding;
 
 import java.util.Locale;
 

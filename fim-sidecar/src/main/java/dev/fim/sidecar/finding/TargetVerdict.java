@@ -1,17 +1,17 @@
-package dev.fim.sidecar.watch;
+package dev.fim.sidecar.finding;
 
 import java.util.List;
 
 /// What one check of a target came to. Immutable.
-public sealed interface Verdict {
+public sealed interface TargetVerdict {
 
   /// Everything that was looked at was observed, and nothing differs.
-  record Intact() implements Verdict {}
+  record Intact() implements TargetVerdict {}
 
   /// Something differs.
   ///
   /// @param findings all of them, those that could not be verified included; at least one is drift
-  record Drifted(List<Finding> findings) implements Verdict {
+  record Drifted(List<Finding> findings) implements TargetVerdict {
     public Drifted {
       findings = List.copyOf(findings);
       if (findings.stream().noneMatch(finding -> finding.kind().isDrift())) {
@@ -23,7 +23,7 @@ public sealed interface Verdict {
   /// Nothing that was observed differs, but something could not be observed.
   ///
   /// @param findings what could not; at least one
-  record Unverifiable(List<Finding> findings) implements Verdict {
+  record Unverifiable(List<Finding> findings) implements TargetVerdict {
     public Unverifiable {
       findings = List.copyOf(findings);
       if (findings.isEmpty() || findings.stream().anyMatch(finding -> finding.kind().isDrift())) {
@@ -33,10 +33,10 @@ public sealed interface Verdict {
   }
 
   /// The target went away meanwhile: nothing that was seen counts.
-  record Gone() implements Verdict {}
+  record Gone() implements TargetVerdict {}
 
   /// The verdict that follows from what was found.
-  static Verdict of(List<Finding> findings) {
+  static TargetVerdict of(List<Finding> findings) {
     if (findings.isEmpty()) {
       return new Intact();
     }
