@@ -4,7 +4,7 @@ import dev.fim.policy.Policy;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
 import dev.fim.sidecar.container.search.Selector;
 import dev.fim.sidecar.response.Responder;
-import dev.fim.sidecar.response.ResponseSettings;
+import dev.fim.sidecar.response.decision.ResponseSettings;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import java.time.Duration;

@@ -8,6 +8,8 @@ import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessStat;
+import dev.fim.sidecar.response.decision.Action;
+import dev.fim.sidecar.response.decision.Mode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

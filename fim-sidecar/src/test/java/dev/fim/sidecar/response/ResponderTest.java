@@ -24,6 +24,8 @@ import dev.fim.sidecar.procfs.MountTable;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStat;
+import dev.fim.sidecar.response.decision.Action;
+import dev.fim.sidecar.response.decision.Mode;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.io.RandomAccessFile;

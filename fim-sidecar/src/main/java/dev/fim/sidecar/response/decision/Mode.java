@@ -1,4 +1,4 @@
-package dev.fim.sidecar.response;
+package dev.fim.sidecar.response.decision;
 
 /// What is done about drift.
 public enum Mode {

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.response;
+package dev.fim.sidecar.response.decision;
 
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.finding.Finding;

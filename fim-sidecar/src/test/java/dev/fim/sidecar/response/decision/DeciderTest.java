@@ -1,4 +1,4 @@
-package dev.fim.sidecar.response;
+package dev.fim.sidecar.response.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,8 +12,8 @@ import dev.fim.path.RawPath;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.FindingKind;
 import dev.fim.sidecar.finding.TargetVerdict;
-import dev.fim.sidecar.response.ResponseSettings.BackOff;
-import dev.fim.sidecar.response.ResponseSettings.Supervisor;
+import dev.fim.sidecar.response.decision.ResponseSettings.BackOff;
+import dev.fim.sidecar.response.decision.ResponseSettings.Supervisor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
