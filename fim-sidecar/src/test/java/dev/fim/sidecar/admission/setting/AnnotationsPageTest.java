@@ -1,4 +1,4 @@
-package dev.fim.sidecar.admission;
+package dev.fim.sidecar.admission.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

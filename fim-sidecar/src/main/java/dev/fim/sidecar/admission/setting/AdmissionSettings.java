@@ -1,4 +1,4 @@
-package dev.fim.sidecar.admission;
+package dev.fim.sidecar.admission.setting;
 
 import dev.fim.sidecar.admission.annotation.Permissions;
 import dev.fim.sidecar.admission.pod.PodContainer;
@@ -51,22 +51,24 @@ public record AdmissionSettings(
     return permissions;
   }
 
-  Permissions permissions(OptIn optIn) {
+  /// What a pod may say where it is asked for so.
+  public Permissions permissions(OptIn optIn) {
     return Objects.requireNonNull(permissions.get(optIn));
   }
 
   /// Which digests count as images that are named with a tag.
-  ImageDigests imageDigests(Permissions held) {
+  public ImageDigests imageDigests(Permissions held) {
     return held.isStrict() ? imageDigests : ImageDigests.ANY;
   }
 
-  boolean isIgnored(PodContainer container, Permissions held) {
+  /// Whether a container is not watched unless the pod names it.
+  public boolean isIgnored(PodContainer container, Permissions held) {
     return ignoredContainers.stream()
         .anyMatch(one -> one.is(container, held.isStrict(), imageDigests(held)));
   }
 
   /// Every image that a sidecar may have.
-  List<String> allowedImages() {
+  public List<String> allowedImages() {
     return Stream.concat(Stream.of(image), images.stream()).distinct().toList();
   }
 }

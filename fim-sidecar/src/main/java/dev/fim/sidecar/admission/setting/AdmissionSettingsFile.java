@@ -1,4 +1,4 @@
-package dev.fim.sidecar.admission;
+package dev.fim.sidecar.admission.setting;
 
 import dev.fim.error.Problem;
 import dev.fim.error.SourceException;

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.admission;
+package dev.fim.sidecar.admission.setting;
 
 import java.util.List;
 
@@ -19,16 +19,18 @@ public record AllowedProfiles(List<String> appArmor, List<String> seLinuxTypes) 
     seLinuxTypes = List.copyOf(seLinuxTypes);
   }
 
-  boolean hasAppArmor(String profile) {
+  /// Whether the sidecar takes over an AppArmor profile, as annotations have it.
+  public boolean hasAppArmor(String profile) {
     return Wildcard.matchesAny(appArmor, profile);
   }
 
-  boolean hasSeLinuxType(String type) {
+  /// Whether it takes over a type of SELinux.
+  public boolean hasSeLinuxType(String type) {
     return Wildcard.matchesAny(seLinuxTypes, type);
   }
 
   /// Whether SELinux options may be any at all.
-  boolean hasEverySeLinuxType() {
+  public boolean hasEverySeLinuxType() {
     return seLinuxTypes.contains(Wildcard.ANYTHING);
   }
 }

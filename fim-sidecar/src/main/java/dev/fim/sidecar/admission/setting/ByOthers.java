@@ -1,4 +1,4 @@
-package dev.fim.sidecar.admission;
+package dev.fim.sidecar.admission.setting;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,12 +21,15 @@ public record ByOthers(List<String> variables, List<String> mounts) {
     mounts = List.copyOf(mounts);
   }
 
-  boolean hasVariable(String name) {
+  /// Whether others may add a variable.
+  public boolean hasVariable(String name) {
     return !name.startsWith(OURS) && Wildcard.matchesAny(variables, name);
   }
 
+  /// Whether others may mount a volume at a path in the container.
+  ///
   /// A path that leads up again begins as one and ends as another: `/var/run/../../opt`.
-  boolean hasMount(String path) {
+  public boolean hasMount(String path) {
     return path.equals(TOKEN)
         || (!UPWARD.matcher(path).find() && Wildcard.matchesAny(mounts, path));
   }

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.admission;
+package dev.fim.sidecar.admission.setting;
 
 import dev.fim.sidecar.admission.pod.PodContainer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public record IgnoredContainer(String name, @Nullable String image) {
   /// A name without tag and digest stands for all of them.
   private static boolean isOf(String known, String found, ImageDigests digests) {
     boolean isBare = !known.contains("@") && known.lastIndexOf(':') <= known.lastIndexOf('/');
-    return KnownSidecar.isSame(known, found, digests)
+    return ImageName.isSame(known, found, digests)
         || (isBare
             && (found.startsWith(known + ":") || found.startsWith(known + "@"))
             && found.indexOf('/', known.length()) < 0);
