@@ -4,9 +4,9 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.sidecar.control.ControlSocket;
 import dev.fim.sidecar.endpoint.Metrics;
-import dev.fim.sidecar.guard.Surroundings;
 import dev.fim.sidecar.guard.TargetProbe;
-import dev.fim.sidecar.guard.TargetSettings;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.setting.Times;
@@ -67,7 +67,7 @@ final class ProbeCommand implements Command {
     Settings settings = SettingOptions.read(given, context.environment(), Setting.all());
     List<TargetSettings> targets = TargetPlan.all(settings);
     try (StateLock _ = StateLock.take(settings.get(Setting.STATE), ControlSocket.DIRECTORY)) {
-      Surroundings surroundings =
+      SharedResources surroundings =
           new Wiring(settings, context.writers().events(), context::log)
               .surroundings(null, new Metrics(), _ -> {});
       int worst = 0;
@@ -79,7 +79,7 @@ final class ProbeCommand implements Command {
   }
 
   private static int probe(
-      Surroundings surroundings,
+      SharedResources surroundings,
       TargetSettings target,
       @Nullable ExpectedFiles expected,
       Duration wait,

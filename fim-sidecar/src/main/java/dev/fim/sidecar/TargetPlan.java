@@ -10,7 +10,7 @@ import dev.fim.policy.Policy;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
 import dev.fim.sidecar.container.search.Selector;
-import dev.fim.sidecar.guard.TargetSettings;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.decision.ResponseSettings;
 import dev.fim.sidecar.response.decision.ResponseSettings.BackOff;

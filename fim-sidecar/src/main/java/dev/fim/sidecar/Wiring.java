@@ -5,7 +5,7 @@ import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
-import dev.fim.sidecar.guard.Surroundings;
+import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.ContainerSignals;
 import dev.fim.sidecar.response.EvidenceLimits;
@@ -35,7 +35,7 @@ record Wiring(Settings settings, EventLog events, Consumer<String> log) {
   /// @param loop null where there are to be no events of the kernel
   /// @param exit ends the sidecar with a code
   /// @throws FimException if the state cannot be used
-  Surroundings surroundings(@Nullable EventLoop loop, Metrics metrics, IntConsumer exit) {
+  SharedResources surroundings(@Nullable EventLoop loop, Metrics metrics, IntConsumer exit) {
     Path state = settings.get(Setting.STATE);
     RawPath proc = RawPath.ofUtf8(settings.get(Setting.PROC).normalize().toString());
     FrozenMarkers markers = new FrozenMarkers(StateDirectory.in(state, "frozen").path());
@@ -44,7 +44,7 @@ record Wiring(Settings settings, EventLog events, Consumer<String> log) {
     }
     metrics.lost(events::lost);
     Clock clock = Clock.systemUTC();
-    return new Surroundings(
+    return new SharedResources(
         proc,
         PodProcesses::new,
         new Baselines(StateDirectory.in(state, "fim"), clock),

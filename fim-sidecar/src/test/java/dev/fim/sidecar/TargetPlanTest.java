@@ -10,7 +10,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Policy;
 import dev.fim.sidecar.container.search.Selector;
-import dev.fim.sidecar.guard.TargetSettings;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.response.decision.Mode;
 import dev.fim.sidecar.response.decision.ResponseSettings.Supervisor;
 import dev.fim.sidecar.setting.SettingSources;

@@ -5,6 +5,7 @@ import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.Candidate;
 import dev.fim.sidecar.container.Group;
+import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.procfs.FileMappings;
 import dev.fim.sidecar.procfs.MountTable;
 import dev.fim.sidecar.procfs.ProcRoot;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// Questions about the processes of a container that any thread may ask: each opens what it needs.
-record ContainerProcesses(Surroundings surroundings, Candidate container) {
+record ContainerProcesses(SharedResources surroundings, Candidate container) {
 
   /// Whether its first process still runs; also where that cannot be read.
   boolean areThere() {

@@ -4,6 +4,9 @@ import dev.fim.error.Problem;
 import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
+import dev.fim.sidecar.guard.drift.PolicySuggestion;
+import dev.fim.sidecar.guard.report.TargetReporter;
+import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,16 +18,20 @@ import org.jspecify.annotations.Nullable;
 /// Does what the people who run a target ask for. For the thread of its guard.
 final class Maintenance {
 
-  private final Surroundings surroundings;
+  private final SharedResources surroundings;
   private final TargetBaseline baseline;
-  private final Answers answers;
-  private final Voice voice;
+  private final VerdictHandler verdicts;
+  private final TargetReporter reporter;
 
-  Maintenance(Surroundings surroundings, TargetBaseline baseline, Answers answers, Voice voice) {
+  Maintenance(
+      SharedResources surroundings,
+      TargetBaseline baseline,
+      VerdictHandler verdicts,
+      TargetReporter reporter) {
     this.surroundings = surroundings;
     this.baseline = baseline;
-    this.answers = answers;
-    this.voice = voice;
+    this.verdicts = verdicts;
+    this.reporter = reporter;
   }
 
   /// Does what is asked.
@@ -41,7 +48,7 @@ final class Maintenance {
       case HOLD -> hold(Objects.requireNonNull(request.time()));
       case RESUME -> resume(container);
       case STATUS -> throw new IllegalArgumentException("it needs no guard's thread");
-      case SUGGEST -> ControlReply.done(PolicySuggestion.of(baseline.name(), answers.seen()));
+      case SUGGEST -> ControlReply.done(PolicySuggestion.of(baseline.name(), verdicts.seen()));
     };
   }
 
@@ -55,10 +62,10 @@ final class Maintenance {
     String difference = container.difference();
     BaselineInForce now = baseline.accept(root);
     long entries = now.session().generation().entries();
-    answers.accepted();
+    verdicts.accepted();
     accepted.accept(now);
     String said = "%d entries accepted: %s".formatted(entries, difference);
-    voice.action("accept", "done", said);
+    reporter.action("accept", "done", said);
     surroundings.log().accept(baseline.name() + ": " + said);
     return ControlReply.done(baseline.name() + ": " + said);
   }
@@ -66,16 +73,16 @@ final class Maintenance {
   private ControlReply hold(Duration time) {
     Instant until = surroundings.clock().instant().plus(time);
     Instant shown = until.truncatedTo(ChronoUnit.SECONDS);
-    answers.hold(until);
+    verdicts.hold(until);
     surroundings.metrics().held(baseline.name(), true);
-    voice.action("hold", "done", "until " + shown);
+    reporter.action("hold", "done", "until " + shown);
     String said = "%s: drift is only said until %s".formatted(baseline.name(), shown);
     surroundings.log().accept(said);
     return ControlReply.done(said);
   }
 
   private ControlReply resume(@Nullable WatchedContainer container) {
-    boolean wasHeld = answers.heldUntil() != null;
+    boolean wasHeld = verdicts.heldUntil() != null;
     end(container);
     return ControlReply.done(
         baseline.name() + (wasHeld ? ": drift is answered again" : ": nothing was held"));
@@ -83,7 +90,7 @@ final class Maintenance {
 
   /// Ends a hold whose time is over.
   void endIfOver(@Nullable WatchedContainer container) {
-    Instant until = answers.heldUntil();
+    Instant until = verdicts.heldUntil();
     if (until != null && !surroundings.clock().instant().isBefore(until)) {
       end(container);
     }
@@ -91,12 +98,12 @@ final class Maintenance {
 
   /// What was only said meanwhile is found again, and answered.
   private void end(@Nullable WatchedContainer container) {
-    if (answers.heldUntil() == null) {
+    if (verdicts.heldUntil() == null) {
       return;
     }
-    answers.hold(null);
+    verdicts.hold(null);
     surroundings.metrics().held(baseline.name(), false);
-    voice.action("resume", "done", null);
+    reporter.action("resume", "done", null);
     surroundings.log().accept(baseline.name() + ": drift is answered again");
     if (container != null) {
       container.watcher().requestSweep();

@@ -1,6 +1,8 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.sidecar.container.PodProcesses;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.ContainerSignals;
 import dev.fim.sidecar.response.Responder;
@@ -11,7 +13,10 @@ final class Responders {
   private Responders() {}
 
   static Responder of(
-      Surroundings surroundings, TargetSettings settings, ProcRoot proc, PodProcesses processes) {
+      SharedResources surroundings,
+      TargetSettings settings,
+      ProcRoot proc,
+      PodProcesses processes) {
     return new Responder(
         proc,
         new ContainerSignals(proc, processes),

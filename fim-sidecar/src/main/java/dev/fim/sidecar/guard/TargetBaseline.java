@@ -4,6 +4,8 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.container.Candidate;
 import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import dev.fim.sidecar.watch.baseline.Resolution;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// is asked for. For one thread.
 final class TargetBaseline {
 
-  private final Surroundings surroundings;
+  private final SharedResources surroundings;
   private final TargetSettings settings;
   private @Nullable Subject subject; // of a container that is ready
   private @Nullable Candidate awaited;
@@ -26,7 +28,7 @@ final class TargetBaseline {
   /// What a target was called as long as its name was not known.
   private static final String NAMELESS = "only-other";
 
-  TargetBaseline(Surroundings surroundings, TargetSettings settings) {
+  TargetBaseline(SharedResources surroundings, TargetSettings settings) {
     this.surroundings = surroundings;
     this.settings = settings;
   }

@@ -20,6 +20,11 @@ import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.guard.Inbox.Message;
+import dev.fim.sidecar.guard.report.TargetReporter;
+import dev.fim.sidecar.guard.search.StuckStart;
+import dev.fim.sidecar.guard.search.TargetSearch;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStatus;
@@ -62,11 +67,11 @@ public final class TargetGuard implements Runnable, Health {
 
   private static final int MOST_FAULTS = 10;
 
-  private final Surroundings surroundings;
+  private final SharedResources surroundings;
   private final TargetSettings settings;
   private final TargetBaseline baseline;
-  private final Voice voice;
-  private final Answers answers;
+  private final TargetReporter reporter;
+  private final VerdictHandler verdicts;
   private final Maintenance maintenance;
   private final Inbox inbox = new Inbox();
   private final StandbyThreads threads;
@@ -94,14 +99,14 @@ public final class TargetGuard implements Runnable, Health {
   /// Has its threads at once.
   ///
   /// @throws OutOfMemoryError if the system gives no more threads
-  public TargetGuard(Surroundings surroundings, TargetSettings settings) {
+  public TargetGuard(SharedResources surroundings, TargetSettings settings) {
     this.threads = StandbyThreads.start("fim-scan", TreeWatcher.THREADS);
     this.surroundings = surroundings;
     this.settings = settings;
     this.baseline = new TargetBaseline(surroundings, settings);
-    this.voice = new Voice(surroundings, baseline::name);
-    this.answers = new Answers(surroundings, settings, voice);
-    this.maintenance = new Maintenance(surroundings, baseline, answers, voice);
+    this.reporter = new TargetReporter(surroundings, baseline::name);
+    this.verdicts = new VerdictHandler(surroundings, settings, reporter);
+    this.maintenance = new Maintenance(surroundings, baseline, verdicts, reporter);
     this.unready = settings.label() + ": not found yet";
   }
 
@@ -113,7 +118,7 @@ public final class TargetGuard implements Runnable, Health {
       try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
         guard(proc);
       } catch (FimException e) {
-        voice.say("%s: %s".formatted(settings.label(), e.getMessage()));
+        reporter.log("%s: %s".formatted(settings.label(), e.getMessage()));
         unready = settings.label() + ": " + e.getMessage();
         pause(AGAIN);
       } catch (RuntimeException e) { // a fault of ours must not be the end of the watching
@@ -134,7 +139,7 @@ public final class TargetGuard implements Runnable, Health {
     long now = System.nanoTime();
     faults = now - lastFault > FORGOTTEN.toNanos() ? 1 : faults + 1;
     lastFault = now;
-    voice.fault(name, fault);
+    reporter.fault(name, fault);
   }
 
   /// Does what may take long, since it reads a whole tree.
@@ -151,7 +156,7 @@ public final class TargetGuard implements Runnable, Health {
   private void guard(ProcRoot proc) throws InterruptedException {
     PodProcesses processes = surroundings.processes().apply(proc);
     TargetMemory memory = TargetMemory.in(surroundings.baselines().memory(settings.label()));
-    search = new TargetSearch(proc, processes, settings, memory, voice);
+    search = new TargetSearch(proc, processes, settings, memory, reporter);
     Responder here = Responders.of(surroundings, settings, proc, processes);
     responder = here;
     try {
@@ -188,7 +193,7 @@ public final class TargetGuard implements Runnable, Health {
       seekAt = System.nanoTime() + (root.alive() ? AGAIN.toNanos() : 0);
       if (e.problem() == Problem.POLICY) {
         called = baseline.name();
-        voice.alarm(Action.Cause.UNCONFIRMED, List.of(nothingSelected(e)));
+        reporter.alarm(Action.Cause.UNCONFIRMED, List.of(nothingSelected(e)));
       }
       throw e;
     }
@@ -205,7 +210,7 @@ public final class TargetGuard implements Runnable, Health {
     return switch (patiently(() -> baseline.resolve(proc, root))) {
       case Resolution.Found(BaselineInForce found) -> {
         called = baseline.name();
-        voice.watched();
+        reporter.watched();
         baseline.tell(found);
         sayExposure(proc, root);
         inbox.forgetFindings();
@@ -231,16 +236,16 @@ public final class TargetGuard implements Runnable, Health {
     noteDrift(TargetVerdict.of(List.of(finding)));
     PinnedRoot root = stuck.isTarget() ? PinnedRoot.unready(proc, stuck.container()) : null;
     if (root == null) {
-      voice.alarm(Action.Cause.UNVERIFIABLE, List.of(finding));
+      reporter.alarm(Action.Cause.UNVERIFIABLE, List.of(finding));
       return;
     }
     try (root) {
-      answers.answer(TargetVerdict.of(List.of(finding)), new NotWatched(root), here);
+      verdicts.handle(TargetVerdict.of(List.of(finding)), new NotWatched(root), here);
     }
   }
 
   /// What is found of a container that is not watched.
-  private record NotWatched(PinnedRoot root) implements Answers.Case {
+  private record NotWatched(PinnedRoot root) implements VerdictHandler.Case {
 
     /// There are no files to look at.
     @Override
@@ -321,7 +326,7 @@ public final class TargetGuard implements Runnable, Health {
   /// A container is not ready while one of its processes cannot be looked at. Nothing is ended for
   /// that: many a program forbids it for good reasons.
   private void tellUnverifiable(List<Finding> processes) {
-    voice.processes(processes);
+    reporter.processes(processes);
     unknownProcesses =
         processes.isEmpty()
             ? null
@@ -345,19 +350,19 @@ public final class TargetGuard implements Runnable, Health {
   private void answer(
       WatchedContainer container, Responder here, TargetVerdict verdict, Occasion.Trigger trigger)
       throws InterruptedException {
-    switch (answers.answer(verdict, new Watching(container, trigger), here)) {
-      case Answers.Answer.Vanished _ -> gone();
-      case Answers.Answer.Ended _ -> {
+    switch (verdicts.handle(verdict, new Watching(container, trigger), here)) {
+      case VerdictHandler.Outcome.Vanished _ -> gone();
+      case VerdictHandler.Outcome.Ended _ -> {
         if (!container.root().alive()) { // else it could not be ended, and is watched on
           gone();
         }
       }
-      case Answers.Answer.RunsOn _, Answers.Answer.Open _ -> {}
+      case VerdictHandler.Outcome.RunsOn _, VerdictHandler.Outcome.Open _ -> {}
     }
   }
 
   /// What is found while a container is watched.
-  private final class Watching implements Answers.Case {
+  private final class Watching implements VerdictHandler.Case {
 
     private final WatchedContainer container;
     private final Occasion.Trigger trigger;
@@ -381,7 +386,7 @@ public final class TargetGuard implements Runnable, Health {
         if (!container.root().alive()) {
           return new TargetVerdict.Gone();
         }
-        voice.say(String.valueOf(e.getMessage()));
+        reporter.log(String.valueOf(e.getMessage()));
         container.watcher().requestSweep();
         return null;
       }
@@ -391,7 +396,7 @@ public final class TargetGuard implements Runnable, Health {
     @Override
     public void decided(Decision decision, TargetVerdict verdict) {
       if (trigger == Occasion.Trigger.SWEEP) {
-        voice.policyNotes(container.policyNotes());
+        reporter.policyNotes(container.policyNotes());
       }
       if (!decision.ready()) {
         unready = baseline.name() + ": its files are not known to be what they should be";
@@ -399,7 +404,7 @@ public final class TargetGuard implements Runnable, Health {
         giveBack(); // which holds everything up for a moment
         String shortfall = baseline.shortfall();
         unready = shortfall == null ? null : baseline.name() + ": its baseline: " + shortfall;
-        voice.beginAnew();
+        reporter.beginAnew();
       }
       noteDrift(verdict);
     }
@@ -425,7 +430,7 @@ public final class TargetGuard implements Runnable, Health {
   }
 
   private void gone() {
-    search().leave(Objects.requireNonNull(watched));
+    search().leave(Objects.requireNonNull(watched).lastSeen());
     surroundings.events().write(new Event.TargetGone(baseline.name()));
     forget();
   }
@@ -452,7 +457,7 @@ public final class TargetGuard implements Runnable, Health {
           surroundings.events().write(new Event.Overflow(baseline.name(), notice.detail()));
       case UNMOUNTED, NO_VERDICT, SLOW_REREAD -> {} // the log is enough
     }
-    voice.say(baseline.name() + ": " + notice.detail());
+    reporter.log(baseline.name() + ": " + notice.detail());
   }
 
   private static void pause(Duration time) {
@@ -467,7 +472,7 @@ public final class TargetGuard implements Runnable, Health {
 
   /// Does what is asked, and waits for that.
   public ControlReply ask(ControlRequest request) {
-    if (answers.isActing()) {
+    if (verdicts.isActing()) {
       return busy("it has drifted, is frozen, and will be ended");
     }
     CompletableFuture<ControlReply> reply = stopping ? null : inbox.ask(request);
@@ -524,7 +529,7 @@ public final class TargetGuard implements Runnable, Health {
         shown == null ? null : shown.sha256(),
         intactAt,
         driftedAt,
-        answers.heldUntil());
+        verdicts.heldUntil());
   }
 
   /// What the target is called from outside: a name of the settings.
@@ -545,7 +550,7 @@ public final class TargetGuard implements Runnable, Health {
       current.hurry();
     }
     Thread running = thread;
-    if (running != null && !answers.isActing()) {
+    if (running != null && !verdicts.isActing()) {
       running.interrupt();
     }
   }
@@ -555,7 +560,7 @@ public final class TargetGuard implements Runnable, Health {
     if (hasTooManyFaults()) {
       return "%s: %d faults in fim itself".formatted(settings.label(), faults);
     }
-    Responder acting = answers.isActing() ? responder : null;
+    Responder acting = verdicts.isActing() ? responder : null;
     Duration still =
         acting == null ? Duration.ofNanos(System.nanoTime() - progress) : acting.standing();
     Duration bound = acting == null ? patience : STALLED.plus(settings.bounds().grace());

@@ -11,6 +11,10 @@ import dev.fim.sidecar.container.inspection.ProcessInspector;
 import dev.fim.sidecar.container.search.TargetMemory;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.TargetVerdict;
+import dev.fim.sidecar.guard.report.TargetReporter;
+import dev.fim.sidecar.guard.search.TargetSearch;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.decision.Action;
@@ -31,7 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// Checks one target once, and answers what is found. For one thread.
+/// Checks one target once, and verdicts what is found. For one thread.
 public final class TargetProbe {
 
   private static final Duration AGAIN = Duration.ofMillis(20);
@@ -40,22 +44,22 @@ public final class TargetProbe {
   private static final int LOOKS =
       (int) ProcessInspector.LONGEST_EXEC.dividedBy(ProcessInspector.SETTLING) + 2;
 
-  private final Surroundings surroundings;
+  private final SharedResources surroundings;
   private final TargetSettings settings;
   private final @Nullable ExpectedFiles expected;
   private final TargetBaseline baseline;
-  private final Voice voice;
-  private final Answers answers;
+  private final TargetReporter reporter;
+  private final VerdictHandler verdicts;
 
   /// @param expected what is compared in place of a baseline; null for the baseline
   public TargetProbe(
-      Surroundings surroundings, TargetSettings settings, @Nullable ExpectedFiles expected) {
+      SharedResources surroundings, TargetSettings settings, @Nullable ExpectedFiles expected) {
     this.surroundings = surroundings;
     this.settings = settings.withWatch(settings.watch().withEvents(WatchSettings.Events.OFF));
     this.expected = expected;
     this.baseline = new TargetBaseline(surroundings, settings);
-    this.voice = new Voice(surroundings, baseline::name);
-    this.answers = new Answers(surroundings, settings, voice);
+    this.reporter = new TargetReporter(surroundings, baseline::name);
+    this.verdicts = new VerdictHandler(surroundings, settings, reporter);
   }
 
   /// How it ended.
@@ -76,7 +80,7 @@ public final class TargetProbe {
     try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
       PodProcesses processes = surroundings.processes().apply(proc);
       TargetMemory memory = TargetMemory.in(surroundings.baselines().memory(settings.label()));
-      TargetSearch search = new TargetSearch(proc, processes, settings, memory, voice);
+      TargetSearch search = new TargetSearch(proc, processes, settings, memory, reporter);
       List<PinnedRoot> taken = new ArrayList<>();
       long end = System.nanoTime() + wait.toNanos();
       String why = search.look(root -> take(root, taken));
@@ -207,7 +211,7 @@ public final class TargetProbe {
     TargetVerdict at(Collection<RawPath> paths);
   }
 
-  private record Once(PinnedRoot pinned, Look look) implements Answers.Case {
+  private record Once(PinnedRoot pinned, Look look) implements VerdictHandler.Case {
 
     @Override
     public PinnedRoot root() {
@@ -225,13 +229,13 @@ public final class TargetProbe {
 
   private Result answer(TargetVerdict verdict, Once about, Responder responder)
       throws InterruptedException {
-    return switch (answers.answer(verdict, about, responder)) {
-      case Answers.Answer.RunsOn(Action.Alarm(Action.Cause cause, _)) ->
+    return switch (verdicts.handle(verdict, about, responder)) {
+      case VerdictHandler.Outcome.RunsOn(Action.Alarm(Action.Cause cause, _)) ->
           cause == Action.Cause.UNVERIFIABLE ? Result.UNVERIFIABLE : Result.DONE;
-      case Answers.Answer.RunsOn _, Answers.Answer.Vanished _ -> Result.DONE;
-      case Answers.Answer.Ended(Responder.Outcome outcome) ->
+      case VerdictHandler.Outcome.RunsOn _, VerdictHandler.Outcome.Vanished _ -> Result.DONE;
+      case VerdictHandler.Outcome.Ended(Responder.Outcome outcome) ->
           outcome.left() == 0 ? Result.DONE : Result.FAILED;
-      case Answers.Answer.Open _ -> Result.FAILED;
+      case VerdictHandler.Outcome.Open _ -> Result.FAILED;
     };
   }
 }

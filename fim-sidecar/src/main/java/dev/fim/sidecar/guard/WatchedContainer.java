@@ -12,6 +12,8 @@ import dev.fim.sidecar.container.inspection.ProcessInspector;
 import dev.fim.sidecar.container.inspection.Suspicion;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.FindingKind;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.watch.TreeWatcher;
@@ -40,7 +42,7 @@ final class WatchedContainer implements AutoCloseable {
 
   /// What stays the same whatever it is held against.
   private record Terms(
-      Surroundings surroundings,
+      SharedResources surroundings,
       TargetSettings settings,
       ProcRoot proc,
       PodProcesses processes,
@@ -72,7 +74,7 @@ final class WatchedContainer implements AutoCloseable {
   ///
   /// @param threads as a [TreeWatcher] needs them
   static WatchedContainer start(
-      Surroundings surroundings,
+      SharedResources surroundings,
       TargetSettings settings,
       ProcRoot proc,
       PodProcesses processes,

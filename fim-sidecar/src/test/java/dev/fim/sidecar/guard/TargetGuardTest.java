@@ -18,6 +18,8 @@ import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.CgroupMembership;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.FrozenMarkers;
@@ -66,7 +68,7 @@ class TargetGuardTest {
   private ProcRoot proc;
   private EventLoop loop;
   private Path page;
-  private Surroundings surroundings;
+  private SharedResources surroundings;
   private TargetSettings settings;
   private TargetGuard guard;
   private Thread thread;
@@ -102,7 +104,7 @@ class TargetGuardTest {
     Path volume = Files.createDirectory(directory.resolve("state"));
     CgroupMembership own = container.own(proc);
     surroundings =
-        new Surroundings(
+        new SharedResources(
             ProcRoot.SYSTEM,
             anywhere -> {
               if (faulty.getAndSet(false)) {

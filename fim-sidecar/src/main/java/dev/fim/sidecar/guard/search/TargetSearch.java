@@ -1,4 +1,4 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.search;
 
 import dev.fim.error.FimException;
 import dev.fim.sidecar.container.Candidate;
@@ -8,16 +8,20 @@ import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.container.search.TargetFinder;
 import dev.fim.sidecar.container.search.TargetMemory;
 import dev.fim.sidecar.finding.FindingKind;
+import dev.fim.sidecar.guard.report.TargetReporter;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.procfs.ProcessId;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for the container that is meant, and opens its root once it is ready. For one thread.
-final class TargetSearch {
+public final class TargetSearch {
 
   /// Takes a container that is ready.
-  interface Taker {
+  public interface Taker {
 
     /// Takes it, and closes its root some time.
     ///
@@ -30,39 +34,39 @@ final class TargetSearch {
   private final TargetFinder finder;
   private final StartLimit limit;
   private final String label;
-  private final Voice voice;
+  private final TargetReporter reporter;
   private @Nullable StuckStart stuck;
 
   /// @throws FimException if a container like that cannot be looked for here
-  TargetSearch(
+  public TargetSearch(
       ProcRoot proc,
       PodProcesses processes,
       TargetSettings settings,
       TargetMemory memory,
-      Voice voice) {
+      TargetReporter reporter) {
     this.proc = proc;
     this.processes = processes;
     this.finder = new TargetFinder(proc, processes, settings.selector(), memory);
     this.limit = new StartLimit(proc, settings.longestStart());
     this.label = settings.label();
-    this.voice = voice;
+    this.reporter = reporter;
   }
 
   /// Offers each container that is ready, until one is taken.
   ///
   /// @return why none was, in display form; null if one was
-  @Nullable String look(Taker taker) {
+  public @Nullable String look(Taker taker) {
     stuck = null;
     TargetFinder.Found found = finder.find();
     keep();
     limit.keepOnly(containers(found));
     String why = label + ": not found yet";
     for (String obstacle : found.obstacles()) {
-      voice.say(obstacle);
+      reporter.log(obstacle);
       why = label + ": " + obstacle;
     }
     if (found.unclear() != null) {
-      voice.notWatched(found.unclear());
+      reporter.notWatched(found.unclear());
       return label + ": " + found.unclear();
     }
     for (Candidate candidate : found.targets()) {
@@ -86,22 +90,24 @@ final class TargetSearch {
         .toList();
   }
 
-  /// Keeps what is known of names where that has failed before, and says so where it fails.
-  void keep() {
+  /// Keeps what is known of names where that has failed before, and logs where that fails.
+  public void keep() {
     String fault = finder.unkept();
     if (fault != null) {
-      voice.say(fault);
+      reporter.log(fault);
     }
   }
 
   /// The container that has been in the making for too long, as of the last look; null if none is.
-  @Nullable StuckStart stuck() {
+  public @Nullable StuckStart stuck() {
     return stuck;
   }
 
   /// Takes what is left of a container that has ended for no container.
-  void leave(WatchedContainer ended) {
-    finder.leave(ended.lastSeen());
+  ///
+  /// @param ended the processes that it had
+  public void leave(Set<ProcessId> ended) {
+    finder.leave(ended);
   }
 
   /// @return null if it is taken; empty if it has ended; else why not, in display form
@@ -109,7 +115,7 @@ final class TargetSearch {
     return switch (PinnedRoot.open(proc, processes, candidate, proc.age(candidate.first()))) {
       case Pinning.Pinned(PinnedRoot root) -> offer(root, taker);
       case Pinning.Refused(String message) -> {
-        voice.say(message);
+        reporter.log(message);
         late(candidate, FindingKind.UNVERIFIABLE, message, true);
         yield candidate.label() + ": " + message;
       }
@@ -171,7 +177,7 @@ final class TargetSearch {
       return refusal;
     } catch (FimException e) {
       String fact = candidate.label() + ": " + e.getMessage();
-      voice.say(fact);
+      reporter.log(fact);
       late(candidate, FindingKind.UNVERIFIABLE, String.valueOf(e.getMessage()), false);
       return fact;
     } finally {

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.event.RecurringDrift;
 import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.guard.report.TargetReporter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ class DriftSeenTest {
     assertThat(recurring)
         .containsExactly(
             new RecurringDrift(ByteString.ofUtf8("/var/log/app"), 3, "exclude: '/var/log/app/*'"));
-    assertThat(Voice.diagnosis(recurring))
+    assertThat(TargetReporter.diagnosis(recurring))
         .isEqualTo(
             "changes at every start, 3 in a row: /var/log/app; mount a volume there, or leave it"
                 + " out (exclude: '/var/log/app/*')");
@@ -86,7 +87,7 @@ class DriftSeenTest {
       seen.add(List.of(changed("/srv/" + start % 2, Attribute.SIZE)), "run " + start, minute(100));
       assertThat(seen.recurring()).isEmpty();
     }
-    assertThat(Voice.diagnosis(seen.recurring())).isNull();
+    assertThat(TargetReporter.diagnosis(seen.recurring())).isNull();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.drift;
 
 import dev.fim.disk.HeldDirectory;
 import dev.fim.file.Attribute;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// The drift of one target in a file that outlives the sidecar: lines of fields with a tab between
 /// them, and bytes in hexadecimal digits. It only serves suggestions and diagnoses, so what cannot
 /// be read of it is passed over. For one thread.
-final class DriftFile {
+public final class DriftFile {
 
   /// A file of a thousand paths of the usual length takes some 200 kB.
   private static final int MOST_LINES = 1_000;
@@ -39,7 +39,7 @@ final class DriftFile {
 
   /// @param directory that only this user can enter
   /// @param target its label
-  DriftFile(Path directory, String target) {
+  public DriftFile(Path directory, String target) {
     this.file = directory.resolve(hex(target) + ".drift");
   }
 

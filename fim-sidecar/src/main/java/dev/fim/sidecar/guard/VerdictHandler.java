@@ -4,6 +4,11 @@ import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.TargetVerdict;
+import dev.fim.sidecar.guard.drift.DriftFile;
+import dev.fim.sidecar.guard.drift.DriftSeen;
+import dev.fim.sidecar.guard.report.TargetReporter;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.decision.Action;
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides about what is found of one target, and does it. For the thread of its guard, but for
 /// [#isActing].
-final class Answers {
+final class VerdictHandler {
 
   /// What a verdict is about.
   interface Case {
@@ -37,40 +42,40 @@ final class Answers {
   }
 
   /// What has become of it.
-  sealed interface Answer {
+  sealed interface Outcome {
     /// The target runs on.
     ///
     /// @param action what was decided: nothing, or an alarm
-    record RunsOn(Action action) implements Answer {}
+    record RunsOn(Action action) implements Outcome {}
 
     /// It was ended.
-    record Ended(Responder.Outcome outcome) implements Answer {}
+    record Ended(Responder.Outcome outcome) implements Outcome {}
 
     /// It had ended by itself.
-    record Vanished() implements Answer {}
+    record Vanished() implements Outcome {}
 
     /// There was no verdict where one was needed to confirm another.
-    record Open() implements Answer {}
+    record Open() implements Outcome {}
   }
 
-  private final Surroundings surroundings;
+  private final SharedResources surroundings;
   private final TargetSettings settings;
-  private final Voice voice;
+  private final TargetReporter reporter;
   private final DriftSeen seen;
   private History history = History.NONE;
   private volatile @Nullable Instant heldUntil;
   private volatile boolean acting;
 
-  Answers(Surroundings surroundings, TargetSettings settings, Voice voice) {
+  VerdictHandler(SharedResources surroundings, TargetSettings settings, TargetReporter reporter) {
     this.surroundings = surroundings;
     this.settings = settings;
-    this.voice = voice;
+    this.reporter = reporter;
     this.seen =
         new DriftSeen(new DriftFile(surroundings.drift(), settings.label()), surroundings.log());
   }
 
-  /// Answers a verdict: looks again where that is decided, and acts.
-  Answer answer(TargetVerdict first, Case about, Responder responder) throws InterruptedException {
+  /// VerdictHandler a verdict: looks again where that is decided, and acts.
+  Outcome handle(TargetVerdict first, Case about, Responder responder) throws InterruptedException {
     TargetVerdict verdict = first;
     while (!(verdict instanceof TargetVerdict.Gone)) {
       Decision decision =
@@ -83,13 +88,13 @@ final class Answers {
       about.decided(decision, verdict);
       switch (decision.action()) {
         case Action.None none -> {
-          return new Answer.RunsOn(none);
+          return new Outcome.RunsOn(none);
         }
         case Action.Recheck(List<Finding> findings, Duration after) -> {
           Thread.sleep(after);
           TargetVerdict again = about.again(paths(findings));
           if (again == null) {
-            return new Answer.Open();
+            return new Outcome.Open();
           }
           verdict = again;
         }
@@ -97,8 +102,8 @@ final class Answers {
           if (alarm.cause() != Action.Cause.UNVERIFIABLE) {
             remember(alarm.findings(), about.root());
           }
-          voice.alarm(alarm.cause(), alarm.findings());
-          return new Answer.RunsOn(alarm);
+          reporter.alarm(alarm.cause(), alarm.findings());
+          return new Outcome.RunsOn(alarm);
         }
         case Action.Act act -> {
           remember(act.findings(), about.root());
@@ -106,14 +111,14 @@ final class Answers {
         }
       }
     }
-    return new Answer.Vanished();
+    return new Outcome.Vanished();
   }
 
-  /// Adds what was found to what was found before, and says what drifts at every start.
+  /// Adds what was found to what was found before, and reports what drifts at every start.
   private void remember(List<Finding> findings, PinnedRoot root) {
     ProcessId first = root.instance().container().first();
     seen.add(findings, first.pid() + " " + first.startTime(), surroundings.clock().instant());
-    voice.recurring(seen.recurring());
+    reporter.recurring(seen.recurring());
   }
 
   /// Only a kubelet gives a container a name.
@@ -130,17 +135,17 @@ final class Answers {
         .toList();
   }
 
-  private Answer act(Action.Act act, PinnedRoot root, Responder responder) {
+  private Outcome act(Action.Act act, PinnedRoot root, Responder responder) {
     acting = true;
     try {
       Responder.Outcome outcome =
           responder.respond(act, root, () -> announce(act, root, responder));
-      voice.acted(act, outcome);
+      reporter.acted(act, outcome);
       if (act.mode() == Mode.RESTART_ALL && outcome.left() == 0) {
-        voice.note(responder.sayOwnEnd(act, root));
+        reporter.note(responder.sayOwnEnd(act, root));
         surroundings.exit().accept(settings.exitCode());
       }
-      return new Answer.Ended(outcome);
+      return new Outcome.Ended(outcome);
     } finally {
       acting = false;
     }
@@ -148,8 +153,8 @@ final class Answers {
 
   /// The diagnosis stands before the reason in the termination log.
   private void announce(Action.Act act, PinnedRoot root, Responder responder) {
-    voice.note(responder.note(root, Voice.diagnosis(seen.recurring())));
-    voice.found(act.findings());
+    reporter.note(responder.note(root, TargetReporter.diagnosis(seen.recurring())));
+    reporter.found(act.findings());
   }
 
   /// Whether a target is being ended. For any thread.
@@ -162,12 +167,12 @@ final class Answers {
     return seen;
   }
 
-  /// Until when drift is only said; null if it is answered. For any thread.
+  /// Until when drift is only reported; null if it is answered. For any thread.
   @Nullable Instant heldUntil() {
     return heldUntil;
   }
 
-  /// Has drift only be said until then; null for an end of that.
+  /// Has drift only reported until then; null for an end of that.
   void hold(@Nullable Instant until) {
     heldUntil = until;
   }
@@ -177,6 +182,6 @@ final class Answers {
   void accepted() {
     history = new History(List.of(), history.kills());
     seen.clear();
-    voice.beginAnew();
+    reporter.beginAnew();
   }
 }

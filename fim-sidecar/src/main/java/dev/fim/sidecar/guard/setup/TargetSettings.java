@@ -1,4 +1,4 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.setup;
 
 import dev.fim.policy.Policy;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
@@ -29,7 +29,8 @@ public record TargetSettings(
     Responder.Bounds bounds,
     int exitCode) {
 
-  TargetSettings withWatch(WatchSettings newWatch) {
+  /// The same, watched in another way.
+  public TargetSettings withWatch(WatchSettings newWatch) {
     return new TargetSettings(
         label,
         selector,

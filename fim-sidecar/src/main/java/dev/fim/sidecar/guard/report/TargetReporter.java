@@ -1,9 +1,10 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.report;
 
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.event.RecurringDrift;
 import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.decision.Action;
 import java.time.Duration;
@@ -15,40 +16,40 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Says what happens to one target: as events, in metrics, and to people. For the thread of its
+/// Reports what happens to one target: as events, in metrics, and in the log. For the thread of its
 /// guard.
-final class Voice {
+public final class TargetReporter {
 
   private static final int FRAMES = 12;
   private static final int PLACES = 3;
   private static final Duration BETWEEN_PROCESSES = Duration.ofSeconds(10);
 
-  private final Surroundings surroundings;
+  private final SharedResources surroundings;
   private final Supplier<String> name;
-  private final Told told = new Told();
-  private final Told toldProcesses = new Told();
+  private final ReportedFindings reported = new ReportedFindings();
+  private final ReportedFindings reportedProcesses = new ReportedFindings();
   private long processesAt = System.nanoTime();
   private List<String> policyNotes = List.of();
-  private List<RecurringDrift> toldPlaces = List.of();
-  private String saidLast = "";
+  private List<RecurringDrift> reportedPlaces = List.of();
+  private String lastLine = "";
   private String notWatched = "";
 
   /// @param name of the target, as far as it is known
-  Voice(Surroundings surroundings, Supplier<String> name) {
+  public TargetReporter(SharedResources surroundings, Supplier<String> name) {
     this.surroundings = surroundings;
     this.name = name;
   }
 
-  /// Says a line, unless it is what was said last.
-  void say(String line) {
-    if (!line.equals(saidLast)) {
+  /// Logs a line, unless it is the one that was logged last.
+  public void log(String line) {
+    if (!line.equals(lastLine)) {
       surroundings.log().accept(line);
-      saidLast = line;
+      lastLine = line;
     }
   }
 
-  /// Says why no container is watched. Once, until one is.
-  void notWatched(String reason) {
+  /// Reports why no container is watched. Once, until one is.
+  public void notWatched(String reason) {
     if (!reason.equals(notWatched)) {
       surroundings.events().write(new Event.NotWatched(name.get(), reason));
       surroundings.log().accept(name.get() + ": not watched: " + reason);
@@ -57,17 +58,17 @@ final class Voice {
   }
 
   /// A container is watched from here on.
-  void watched() {
+  public void watched() {
     notWatched = "";
   }
 
-  /// Says a fault of this program, with where it was.
-  void fault(String target, Throwable fault) {
+  /// Reports a fault of this program, with where it was.
+  public void fault(String target, Throwable fault) {
     surroundings.metrics().faulted(target);
     surroundings.events().write(new Event.Fault(target, DisplayForm.ofText(fault.toString())));
     Stream<String> frames =
         Arrays.stream(fault.getStackTrace()).limit(FRAMES).map(StackTraceElement::toString);
-    say(
+    log(
         "%s: a fault in fim itself; please report it: %s at %s"
             .formatted(
                 target,
@@ -75,13 +76,13 @@ final class Voice {
                 frames.collect(Collectors.joining(", "))));
   }
 
-  /// Has what is found from here on said even if it was said before.
-  void beginAnew() {
-    told.news(List.of());
+  /// Has what is found from here on reported even if it was reported before.
+  public void beginAnew() {
+    reported.news(List.of());
   }
 
   /// How the policy fits the target, where that has changed.
-  void policyNotes(List<String> notes) {
+  public void policyNotes(List<String> notes) {
     if (notes.equals(policyNotes)) {
       return;
     }
@@ -90,9 +91,9 @@ final class Voice {
     notes.forEach(note -> surroundings.log().accept(name.get() + ": " + note));
   }
 
-  /// What was found, and nothing is done about. Said once.
-  void alarm(Action.Cause cause, List<Finding> findings) {
-    List<Finding> news = told.news(findings);
+  /// What was found, and nothing is done about. Reported once.
+  public void alarm(Action.Cause cause, List<Finding> findings) {
+    List<Finding> news = reported.news(findings);
     if (news.isEmpty()) {
       return;
     }
@@ -110,12 +111,12 @@ final class Voice {
 
   /// The processes that cannot be looked at now. Each is reported once, and new ones no more often
   /// than every few seconds, since a target can start as many as it likes.
-  void processes(List<Finding> unverifiable) {
+  public void processes(List<Finding> unverifiable) {
     long now = System.nanoTime();
     if (unverifiable.isEmpty()) {
-      toldProcesses.news(List.of());
+      reportedProcesses.news(List.of());
     } else if (now - processesAt >= 0) {
-      List<Finding> news = toldProcesses.news(unverifiable);
+      List<Finding> news = reportedProcesses.news(unverifiable);
       if (!news.isEmpty()) {
         processesAt = now + BETWEEN_PROCESSES.toNanos();
         count(news);
@@ -127,7 +128,7 @@ final class Voice {
 
   /// What was found, and is about to be answered: nothing that the answer runs into hides it. Where
   /// nobody reads, the answer does not wait for that.
-  void found(List<Finding> findings) {
+  public void found(List<Finding> findings) {
     beginAnew();
     count(findings);
     surroundings.events().announce(new Event.Drift(name.get(), findings));
@@ -135,19 +136,19 @@ final class Voice {
   }
 
   /// What was done about it.
-  void acted(Action.Act act, Responder.Outcome outcome) {
+  public void acted(Action.Act act, Responder.Outcome outcome) {
     String action = label(act.mode());
     action(action, label(outcome.result()), detail(outcome));
     surroundings.log().accept(name.get() + ": " + action + ": " + detail(outcome));
     outcome.notes().forEach(line -> surroundings.log().accept(name.get() + ": " + line));
   }
 
-  /// What drifts at every start. Said once.
-  void recurring(List<RecurringDrift> places) {
-    if (places.equals(toldPlaces)) {
+  /// What drifts at every start. Reported once.
+  public void recurring(List<RecurringDrift> places) {
+    if (places.equals(reportedPlaces)) {
       return;
     }
-    toldPlaces = places;
+    reportedPlaces = places;
     surroundings.metrics().recurring(name.get(), places.size());
     String diagnosis = diagnosis(places);
     if (diagnosis != null) {
@@ -157,7 +158,7 @@ final class Voice {
   }
 
   /// What a person can do about what drifts at every start, in one line; null if nothing does.
-  static @Nullable String diagnosis(List<RecurringDrift> places) {
+  public static @Nullable String diagnosis(List<RecurringDrift> places) {
     if (places.isEmpty()) {
       return null;
     }
@@ -172,14 +173,15 @@ final class Voice {
         .formatted(one.starts(), paths, more > 0 ? " and " + more + " more" : "", one.rule());
   }
 
-  /// A line about something that could not be done; nothing for null.
-  void note(@Nullable String line) {
+  /// Logs a line about something that could not be done; nothing for null.
+  public void note(@Nullable String line) {
     if (line != null) {
       surroundings.log().accept(name.get() + ": " + line);
     }
   }
 
-  void action(String action, String result, @Nullable String detail) {
+  /// Reports what was done, by this program or by people.
+  public void action(String action, String result, @Nullable String detail) {
     surroundings.events().write(new Event.Action(name.get(), action, result, detail));
     surroundings.metrics().acted(name.get(), action, result);
   }

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.setup;
 
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.PodProcesses;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param evidence null where none is kept
 /// @param log takes lines for people, in display form. Must not block
 /// @param exit ends the sidecar with a code
-public record Surroundings(
+public record SharedResources(
     RawPath proc,
     Function<ProcRoot, PodProcesses> processes,
     Baselines baselines,

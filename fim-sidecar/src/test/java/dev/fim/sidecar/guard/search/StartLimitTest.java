@@ -1,4 +1,4 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.search;
 
 import dev.fim.sidecar.container.Candidate;
 import dev.fim.sidecar.finding.Finding;
@@ -6,4 +6,4 @@ import dev.fim.sidecar.finding.Finding;
 /// A container that has not become ready to be watched within the time for that.
 ///
 /// @param isTarget whether it is certain that it is the target, so that it may be ended
-record StuckStart(Candidate container, Finding finding, boolean isTarget) {}
+public record StuckStart(Candidate container, Finding finding, boolean isTarget) {}

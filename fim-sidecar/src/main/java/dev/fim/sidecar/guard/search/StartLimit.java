@@ -1,4 +1,4 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.search;
 
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.container.Candidate;

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.drift;
 
 import dev.fim.compare.Change;
 import dev.fim.file.AttributeSet;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The drift of a target over all of its starts, since it was last accepted: for whoever writes a
 /// policy from it, and to tell an application that writes to its own root from one that was
 /// attacked. Kept in a file where there is one. For one thread.
-final class DriftSeen {
+public final class DriftSeen {
 
   /// Whoever reads suggestions cannot read more.
   static final int MOST = 2_000;
@@ -49,7 +49,7 @@ final class DriftSeen {
   ///
   /// @param file null where nothing is kept
   /// @param log takes a line where the file fails, in display form
-  DriftSeen(@Nullable DriftFile file, Consumer<String> log) {
+  public DriftSeen(@Nullable DriftFile file, Consumer<String> log) {
     this.file = file;
     this.log = log;
     if (file != null) {
@@ -109,7 +109,7 @@ final class DriftSeen {
   /// Adds what was found.
   ///
   /// @param which names the start of the container
-  void add(List<Finding> findings, String which, Instant now) {
+  public void add(List<Finding> findings, String which, Instant now) {
     if (!which.equals(run)) {
       run = which;
       starts++;
@@ -162,7 +162,7 @@ final class DriftSeen {
   }
 
   /// What has drifted in this start and in those before, a few of them.
-  List<RecurringDrift> recurring() {
+  public List<RecurringDrift> recurring() {
     return rows.entrySet().stream()
         .filter(entry -> entry.getValue().start() == starts && entry.getValue().length() >= OFTEN)
         .limit(MOST_TOLD)
@@ -184,7 +184,8 @@ final class DriftSeen {
     return omitted;
   }
 
-  void clear() {
+  /// Forgets all of it: it is trusted from here on.
+  public void clear() {
     last.clear();
     rows.clear();
     omitted = 0;

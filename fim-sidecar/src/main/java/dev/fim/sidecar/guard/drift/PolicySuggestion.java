@@ -1,10 +1,10 @@
-package dev.fim.sidecar.guard;
+package dev.fim.sidecar.guard.drift;
 
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.PathPattern;
-import dev.fim.sidecar.guard.DriftSeen.Seen;
+import dev.fim.sidecar.guard.drift.DriftSeen.Seen;
 import dev.fim.yaml.Spelling;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Rules of a policy that would have covered drift: text for a person who decides about them.
-final class PolicySuggestion {
+public final class PolicySuggestion {
 
   /// So many names in one directory, and it is where an application keeps what comes and goes.
   private static final int MANY = 3;
@@ -32,7 +32,10 @@ final class PolicySuggestion {
 
   private PolicySuggestion() {}
 
-  static String of(String container, DriftSeen seen) {
+  /// The text for one target.
+  ///
+  /// @param container its name
+  public static String of(String container, DriftSeen seen) {
     PolicySuggestion suggestion = new PolicySuggestion();
     List<Seen> drift = seen.all().stream().filter(one -> one.kind().isDrift()).toList();
     if (drift.isEmpty()) {
