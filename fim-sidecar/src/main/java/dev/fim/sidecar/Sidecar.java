@@ -66,9 +66,9 @@ final class Sidecar implements Health {
     try (StateLock _ = StateLock.take(state, ControlSocket.DIRECTORY);
         EventLoop open = settings.get(Setting.INOTIFY) ? openLoop() : null) {
       loop = open;
-      SharedResources surroundings =
-          new Wiring(settings, events, log).surroundings(open, metrics, end::complete);
-      targets.forEach(target -> guards.add(new TargetGuard(surroundings, target)));
+      SharedResources shared =
+          new Wiring(settings, events, log).shared(open, metrics, end::complete);
+      targets.forEach(target -> guards.add(new TargetGuard(shared, target)));
       List<Thread> threads = new ArrayList<>();
       try (Heartbeat _ = Heartbeat.start(control.path(), this, log);
           ControlSocket _ = ControlSocket.open(control.path(), this::answer, log);

@@ -5,7 +5,10 @@ import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.guard.setup.PodView;
+import dev.fim.sidecar.guard.setup.Reporting;
 import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.StateStores;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.ContainerSignals;
 import dev.fim.sidecar.response.EvidenceLimits;
@@ -35,7 +38,7 @@ record Wiring(Settings settings, EventLog events, Consumer<String> log) {
   /// @param loop null where there are to be no events of the kernel
   /// @param exit ends the sidecar with a code
   /// @throws FimException if the state cannot be used
-  SharedResources surroundings(@Nullable EventLoop loop, Metrics metrics, IntConsumer exit) {
+  SharedResources shared(@Nullable EventLoop loop, Metrics metrics, IntConsumer exit) {
     Path state = settings.get(Setting.STATE);
     RawPath proc = RawPath.ofUtf8(settings.get(Setting.PROC).normalize().toString());
     FrozenMarkers markers = new FrozenMarkers(StateDirectory.in(state, "frozen").path());
@@ -45,17 +48,14 @@ record Wiring(Settings settings, EventLog events, Consumer<String> log) {
     metrics.lost(events::lost);
     Clock clock = Clock.systemUTC();
     return new SharedResources(
-        proc,
-        PodProcesses::new,
-        new Baselines(StateDirectory.in(state, "fim"), clock),
-        loop,
-        markers,
-        StateDirectory.in(state, "drift").path(),
-        evidence(state, proc),
-        events,
-        metrics,
+        new PodView(proc, PodProcesses::new, loop),
+        new StateStores(
+            new Baselines(StateDirectory.in(state, "fim"), clock),
+            markers,
+            StateDirectory.in(state, "drift").path(),
+            evidence(state, proc)),
+        new Reporting(events, metrics, log),
         clock,
-        log,
         exit);
   }
 

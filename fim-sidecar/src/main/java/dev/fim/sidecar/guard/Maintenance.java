@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 /// Does what the people who run a target ask for. For the thread of its guard.
 final class Maintenance {
 
-  private final SharedResources surroundings;
+  private final SharedResources shared;
   private final TargetBaseline baseline;
   private final VerdictHandler verdicts;
   private final TargetReporter reporter;
 
   Maintenance(
-      SharedResources surroundings,
+      SharedResources shared,
       TargetBaseline baseline,
       VerdictHandler verdicts,
       TargetReporter reporter) {
-    this.surroundings = surroundings;
+    this.shared = shared;
     this.baseline = baseline;
     this.verdicts = verdicts;
     this.reporter = reporter;
@@ -66,18 +66,18 @@ final class Maintenance {
     accepted.accept(now);
     String said = "%d entries accepted: %s".formatted(entries, difference);
     reporter.action("accept", "done", said);
-    surroundings.log().accept(baseline.name() + ": " + said);
+    shared.reporting().log().accept(baseline.name() + ": " + said);
     return ControlReply.done(baseline.name() + ": " + said);
   }
 
   private ControlReply hold(Duration time) {
-    Instant until = surroundings.clock().instant().plus(time);
+    Instant until = shared.clock().instant().plus(time);
     Instant shown = until.truncatedTo(ChronoUnit.SECONDS);
     verdicts.hold(until);
-    surroundings.metrics().held(baseline.name(), true);
+    shared.reporting().metrics().held(baseline.name(), true);
     reporter.action("hold", "done", "until " + shown);
     String said = "%s: drift is only said until %s".formatted(baseline.name(), shown);
-    surroundings.log().accept(said);
+    shared.reporting().log().accept(said);
     return ControlReply.done(said);
   }
 
@@ -91,7 +91,7 @@ final class Maintenance {
   /// Ends a hold whose time is over.
   void endIfOver(@Nullable WatchedContainer container) {
     Instant until = verdicts.heldUntil();
-    if (until != null && !surroundings.clock().instant().isBefore(until)) {
+    if (until != null && !shared.clock().instant().isBefore(until)) {
       end(container);
     }
   }
@@ -102,9 +102,9 @@ final class Maintenance {
       return;
     }
     verdicts.hold(null);
-    surroundings.metrics().held(baseline.name(), false);
+    shared.reporting().metrics().held(baseline.name(), false);
     reporter.action("resume", "done", null);
-    surroundings.log().accept(baseline.name() + ": drift is answered again");
+    shared.reporting().log().accept(baseline.name() + ": drift is answered again");
     if (container != null) {
       container.watcher().requestSweep();
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// is asked for. For one thread.
 final class TargetBaseline {
 
-  private final SharedResources surroundings;
+  private final SharedResources shared;
   private final TargetSettings settings;
   private @Nullable Subject subject; // of a container that is ready
   private @Nullable Candidate awaited;
@@ -28,8 +28,8 @@ final class TargetBaseline {
   /// What a target was called as long as its name was not known.
   private static final String NAMELESS = "only-other";
 
-  TargetBaseline(SharedResources surroundings, TargetSettings settings) {
-    this.surroundings = surroundings;
+  TargetBaseline(SharedResources shared, TargetSettings settings) {
+    this.shared = shared;
     this.settings = settings;
   }
 
@@ -44,7 +44,8 @@ final class TargetBaseline {
   /// @throws dev.fim.error.FimException if that cannot be had
   Resolution resolve(ProcRoot proc, PinnedRoot root) {
     Subject known = subjectOf(proc, root);
-    return with(root, tree -> surroundings.baselines().resolve(settings.baseline(), known, tree));
+    return with(
+        root, tree -> shared.stores().baselines().resolve(settings.baseline(), known, tree));
   }
 
   /// Records what a container has now. It is the one that was last resolved.
@@ -52,7 +53,7 @@ final class TargetBaseline {
   /// @throws dev.fim.error.FimException if it cannot be recorded; then nothing has changed
   BaselineInForce accept(PinnedRoot root) {
     Subject known = Objects.requireNonNull(subject);
-    return with(root, tree -> surroundings.baselines().accept(settings.baseline(), known, tree));
+    return with(root, tree -> shared.stores().baselines().accept(settings.baseline(), known, tree));
   }
 
   /// Says what is in force from here on.
@@ -61,9 +62,13 @@ final class TargetBaseline {
     String sha256 = baseline.session().digest().hex();
     String source = baseline.accepted() ? "accepted" : baseline.source();
     String reason = baseline.standing().reason();
-    surroundings.events().write(new Event.BaselineInForce(name(), source, entries, sha256, reason));
-    surroundings.metrics().baseline(name(), source, sha256);
-    surroundings
+    shared
+        .reporting()
+        .events()
+        .write(new Event.BaselineInForce(name(), source, entries, sha256, reason));
+    shared.reporting().metrics().baseline(name(), source, sha256);
+    shared
+        .reporting()
         .log()
         .accept(
             "%s: held against %d entries (%s)%s"
@@ -71,7 +76,7 @@ final class TargetBaseline {
     baseline
         .session()
         .notes()
-        .forEach(note -> surroundings.log().accept(name() + ": its baseline: " + note));
+        .forEach(note -> shared.reporting().log().accept(name() + ": its baseline: " + note));
     inForce = baseline.standing();
     shown = new Shown(source, entries, sha256);
   }
@@ -99,7 +104,7 @@ final class TargetBaseline {
 
   private <T> T with(PinnedRoot root, Function<TreeRoot, T> task) {
     ContainerProcesses container =
-        new ContainerProcesses(surroundings, root.instance().container());
+        new ContainerProcesses(shared.pod(), root.instance().container());
     try (TreeRoot tree =
         TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {
       return task.apply(tree);
@@ -114,15 +119,16 @@ final class TargetBaseline {
           new Subject(
               candidate.name() == null ? settings.label() : candidate.name(),
               root.instance().image(),
-              new ContainerProcesses(surroundings, candidate).mountPoints(),
+              new ContainerProcesses(shared.pod(), candidate).mountPoints(),
               "%s %d %d"
                   .formatted(proc.bootId(), candidate.first().pid(), candidate.first().startTime()),
-              surroundings.clock().instant().minus(proc.age(candidate.first())),
+              shared.clock().instant().minus(proc.age(candidate.first())),
               settings.policy(),
               candidate.name() == null ? null : NAMELESS);
       subject = known;
       awaited = candidate;
-      surroundings
+      shared
+          .reporting()
           .events()
           .write(new Event.TargetFound(known.container(), candidate.first().pid()));
     }

@@ -67,7 +67,7 @@ public final class TargetGuard implements Runnable, Health {
 
   private static final int MOST_FAULTS = 10;
 
-  private final SharedResources surroundings;
+  private final SharedResources shared;
   private final TargetSettings settings;
   private final TargetBaseline baseline;
   private final TargetReporter reporter;
@@ -99,14 +99,14 @@ public final class TargetGuard implements Runnable, Health {
   /// Has its threads at once.
   ///
   /// @throws OutOfMemoryError if the system gives no more threads
-  public TargetGuard(SharedResources surroundings, TargetSettings settings) {
+  public TargetGuard(SharedResources shared, TargetSettings settings) {
     this.threads = StandbyThreads.start("fim-scan", TreeWatcher.THREADS);
-    this.surroundings = surroundings;
+    this.shared = shared;
     this.settings = settings;
-    this.baseline = new TargetBaseline(surroundings, settings);
-    this.reporter = new TargetReporter(surroundings, baseline::name);
-    this.verdicts = new VerdictHandler(surroundings, settings, reporter);
-    this.maintenance = new Maintenance(surroundings, baseline, verdicts, reporter);
+    this.baseline = new TargetBaseline(shared, settings);
+    this.reporter = new TargetReporter(shared.reporting(), baseline::name);
+    this.verdicts = new VerdictHandler(shared, settings, reporter);
+    this.maintenance = new Maintenance(shared, baseline, verdicts, reporter);
     this.unready = settings.label() + ": not found yet";
   }
 
@@ -115,7 +115,7 @@ public final class TargetGuard implements Runnable, Health {
   public void run() {
     thread = Thread.currentThread();
     while (!stopping) {
-      try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
+      try (ProcRoot proc = ProcRoot.open(shared.pod().proc())) {
         guard(proc);
       } catch (FimException e) {
         reporter.log("%s: %s".formatted(settings.label(), e.getMessage()));
@@ -154,10 +154,10 @@ public final class TargetGuard implements Runnable, Health {
   }
 
   private void guard(ProcRoot proc) throws InterruptedException {
-    PodProcesses processes = surroundings.processes().apply(proc);
-    TargetMemory memory = TargetMemory.in(surroundings.baselines().memory(settings.label()));
+    PodProcesses processes = shared.pod().processes().apply(proc);
+    TargetMemory memory = TargetMemory.in(shared.stores().baselines().memory(settings.label()));
     search = new TargetSearch(proc, processes, settings, memory, reporter);
-    Responder here = Responders.of(surroundings, settings, proc, processes);
+    Responder here = shared.responder(settings.bounds(), proc, processes);
     responder = here;
     try {
       while (!stopping) {
@@ -215,8 +215,7 @@ public final class TargetGuard implements Runnable, Health {
         sayExposure(proc, root);
         inbox.forgetFindings();
         watched =
-            WatchedContainer.start(
-                surroundings, settings, proc, processes, root, found, threads, inbox);
+            WatchedContainer.start(shared, settings, proc, processes, root, found, threads, inbox);
         inspectAt = System.nanoTime();
         yield null;
       }
@@ -262,7 +261,7 @@ public final class TargetGuard implements Runnable, Health {
         proc.ask(root.instance().container().first().pid(), ProcessFiles::status);
     if (target instanceof Reading.Value<ProcessStatus>(ProcessStatus status)) {
       Exposure.of(status, Self.status(proc))
-          .forEach(line -> surroundings.log().accept(baseline.name() + ": " + line));
+          .forEach(line -> shared.reporting().log().accept(baseline.name() + ": " + line));
     }
   }
 
@@ -338,11 +337,14 @@ public final class TargetGuard implements Runnable, Health {
     boolean isSweep = occasion.trigger() == Occasion.Trigger.SWEEP;
     Duration took = Duration.ofNanos(System.nanoTime() - occasion.since());
     String name = baseline.name();
-    surroundings.metrics().scanned(name, isSweep ? "sweep" : "targeted", took, occasion.entries());
-    surroundings.metrics().watching(name, container.watcher().watches());
+    shared
+        .reporting()
+        .metrics()
+        .scanned(name, isSweep ? "sweep" : "targeted", took, occasion.entries());
+    shared.reporting().metrics().watching(name, container.watcher().watches());
     if (isSweep && verdict instanceof TargetVerdict.Intact) {
-      Instant now = surroundings.clock().instant();
-      surroundings.metrics().intact(name, now);
+      Instant now = shared.clock().instant();
+      shared.reporting().metrics().intact(name, now);
       intactAt = now;
     }
   }
@@ -412,8 +414,8 @@ public final class TargetGuard implements Runnable, Health {
 
   private void noteDrift(TargetVerdict verdict) {
     boolean isDrift = verdict instanceof TargetVerdict.Drifted;
-    surroundings.metrics().drifted(baseline.name(), isDrift);
-    driftedAt = isDrift ? surroundings.clock().instant() : driftedAt;
+    shared.reporting().metrics().drifted(baseline.name(), isDrift);
+    driftedAt = isDrift ? shared.clock().instant() : driftedAt;
   }
 
   /// Gives back to the system what recording the baseline took: the heap has grown then, and would
@@ -431,7 +433,7 @@ public final class TargetGuard implements Runnable, Health {
 
   private void gone() {
     search().leave(Objects.requireNonNull(watched).lastSeen());
-    surroundings.events().write(new Event.TargetGone(baseline.name()));
+    shared.reporting().events().write(new Event.TargetGone(baseline.name()));
     forget();
   }
 
@@ -441,7 +443,7 @@ public final class TargetGuard implements Runnable, Health {
     unknownProcesses = null;
     hung = null;
     if (container != null) {
-      surroundings.metrics().forget(baseline.name());
+      shared.reporting().metrics().forget(baseline.name());
       unready = baseline.name() + ": not found yet";
       container.close();
     }
@@ -450,11 +452,11 @@ public final class TargetGuard implements Runnable, Health {
 
   private void tell(Notice notice) {
     if (notice.kind() == Notice.Kind.OVERFLOW) {
-      surroundings.metrics().overflowed();
+      shared.reporting().metrics().overflowed();
     }
     switch (notice.kind()) {
       case OVERFLOW, UNWATCHED, FLOOD ->
-          surroundings.events().write(new Event.Overflow(baseline.name(), notice.detail()));
+          shared.reporting().events().write(new Event.Overflow(baseline.name(), notice.detail()));
       case UNMOUNTED, NO_VERDICT, SLOW_REREAD -> {} // the log is enough
     }
     reporter.log(baseline.name() + ": " + notice.detail());

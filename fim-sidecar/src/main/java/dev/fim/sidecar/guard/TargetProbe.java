@@ -44,7 +44,7 @@ public final class TargetProbe {
   private static final int LOOKS =
       (int) ProcessInspector.LONGEST_EXEC.dividedBy(ProcessInspector.SETTLING) + 2;
 
-  private final SharedResources surroundings;
+  private final SharedResources shared;
   private final TargetSettings settings;
   private final @Nullable ExpectedFiles expected;
   private final TargetBaseline baseline;
@@ -53,13 +53,13 @@ public final class TargetProbe {
 
   /// @param expected what is compared in place of a baseline; null for the baseline
   public TargetProbe(
-      SharedResources surroundings, TargetSettings settings, @Nullable ExpectedFiles expected) {
-    this.surroundings = surroundings;
+      SharedResources shared, TargetSettings settings, @Nullable ExpectedFiles expected) {
+    this.shared = shared;
     this.settings = settings.withWatch(settings.watch().withEvents(WatchSettings.Events.OFF));
     this.expected = expected;
-    this.baseline = new TargetBaseline(surroundings, settings);
-    this.reporter = new TargetReporter(surroundings, baseline::name);
-    this.verdicts = new VerdictHandler(surroundings, settings, reporter);
+    this.baseline = new TargetBaseline(shared, settings);
+    this.reporter = new TargetReporter(shared.reporting(), baseline::name);
+    this.verdicts = new VerdictHandler(shared, settings, reporter);
   }
 
   /// How it ended.
@@ -77,9 +77,9 @@ public final class TargetProbe {
   /// @param wait how long the target may take to be there and ready
   /// @throws FimException ([Problem#IO]) if it was not ready in time, or there is no verdict
   public Result run(Duration wait) throws InterruptedException {
-    try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
-      PodProcesses processes = surroundings.processes().apply(proc);
-      TargetMemory memory = TargetMemory.in(surroundings.baselines().memory(settings.label()));
+    try (ProcRoot proc = ProcRoot.open(shared.pod().proc())) {
+      PodProcesses processes = shared.pod().processes().apply(proc);
+      TargetMemory memory = TargetMemory.in(shared.stores().baselines().memory(settings.label()));
       TargetSearch search = new TargetSearch(proc, processes, settings, memory, reporter);
       List<PinnedRoot> taken = new ArrayList<>();
       long end = System.nanoTime() + wait.toNanos();
@@ -92,7 +92,7 @@ public final class TargetProbe {
         throw new FimException(
             Problem.IO, "check", settings.label(), why, "let the container run, or wait longer");
       }
-      Responder responder = Responders.of(surroundings, settings, proc, processes);
+      Responder responder = shared.responder(settings.bounds(), proc, processes);
       return expected == null
           ? compare(proc, processes, taken.getFirst(), responder)
           : compare(expected, taken.getFirst(), responder);
@@ -114,7 +114,10 @@ public final class TargetProbe {
       switch (baseline.resolve(proc, root)) {
         case Resolution.Found(BaselineInForce inForce) -> found = inForce;
         case Resolution.HoldOff(Instant until) -> {
-          surroundings.log().accept(baseline.name() + ": its baseline is recorded at " + until);
+          shared
+              .reporting()
+              .log()
+              .accept(baseline.name() + ": its baseline is recorded at " + until);
           root.close();
           return Result.DONE;
         }
@@ -127,14 +130,7 @@ public final class TargetProbe {
     FirstVerdict first = new FirstVerdict();
     try (WatchedContainer container =
         WatchedContainer.start(
-            surroundings,
-            settings,
-            proc,
-            processes,
-            root,
-            found,
-            StandbyThreads.ON_DEMAND,
-            first)) {
+            shared, settings, proc, processes, root, found, StandbyThreads.ON_DEMAND, first)) {
       TargetVerdict verdict = first.await();
       if (!(verdict instanceof TargetVerdict.Gone)) {
         List<Finding> findings = new ArrayList<>(verdict.allFindings());
@@ -196,7 +192,7 @@ public final class TargetProbe {
   private Result compare(ExpectedFiles files, PinnedRoot root, Responder responder)
       throws InterruptedException {
     ContainerProcesses container =
-        new ContainerProcesses(surroundings, root.instance().container());
+        new ContainerProcesses(shared.pod(), root.instance().container());
     try (root;
         TreeRoot tree =
             TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {

@@ -58,7 +58,7 @@ final class VerdictHandler {
     record Open() implements Outcome {}
   }
 
-  private final SharedResources surroundings;
+  private final SharedResources shared;
   private final TargetSettings settings;
   private final TargetReporter reporter;
   private final DriftSeen seen;
@@ -66,12 +66,13 @@ final class VerdictHandler {
   private volatile @Nullable Instant heldUntil;
   private volatile boolean acting;
 
-  VerdictHandler(SharedResources surroundings, TargetSettings settings, TargetReporter reporter) {
-    this.surroundings = surroundings;
+  VerdictHandler(SharedResources shared, TargetSettings settings, TargetReporter reporter) {
+    this.shared = shared;
     this.settings = settings;
     this.reporter = reporter;
     this.seen =
-        new DriftSeen(new DriftFile(surroundings.drift(), settings.label()), surroundings.log());
+        new DriftSeen(
+            new DriftFile(shared.stores().drift(), settings.label()), shared.reporting().log());
   }
 
   /// VerdictHandler a verdict: looks again where that is decided, and acts.
@@ -83,7 +84,7 @@ final class VerdictHandler {
               verdict,
               history,
               settings.response().under(supervisor(about)).heldUntil(heldUntil),
-              surroundings.clock().instant());
+              shared.clock().instant());
       history = decision.history();
       about.decided(decision, verdict);
       switch (decision.action()) {
@@ -117,7 +118,7 @@ final class VerdictHandler {
   /// Adds what was found to what was found before, and reports what drifts at every start.
   private void remember(List<Finding> findings, PinnedRoot root) {
     ProcessId first = root.instance().container().first();
-    seen.add(findings, first.pid() + " " + first.startTime(), surroundings.clock().instant());
+    seen.add(findings, first.pid() + " " + first.startTime(), shared.clock().instant());
     reporter.recurring(seen.recurring());
   }
 
@@ -143,7 +144,7 @@ final class VerdictHandler {
       reporter.acted(act, outcome);
       if (act.mode() == Mode.RESTART_ALL && outcome.left() == 0) {
         reporter.note(responder.sayOwnEnd(act, root));
-        surroundings.exit().accept(settings.exitCode());
+        shared.exit().accept(settings.exitCode());
       }
       return new Outcome.Ended(outcome);
     } finally {

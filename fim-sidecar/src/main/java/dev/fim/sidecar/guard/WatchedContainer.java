@@ -42,7 +42,7 @@ final class WatchedContainer implements AutoCloseable {
 
   /// What stays the same whatever it is held against.
   private record Terms(
-      SharedResources surroundings,
+      SharedResources shared,
       TargetSettings settings,
       ProcRoot proc,
       PodProcesses processes,
@@ -61,8 +61,8 @@ final class WatchedContainer implements AutoCloseable {
             terms.tree(),
             session,
             settings.watch(),
-            terms.surroundings().clock(),
-            terms.surroundings().loop(),
+            terms.shared().clock(),
+            terms.shared().pod().loop(),
             terms.threads(),
             listener);
     this.inspector =
@@ -74,7 +74,7 @@ final class WatchedContainer implements AutoCloseable {
   ///
   /// @param threads as a [TreeWatcher] needs them
   static WatchedContainer start(
-      SharedResources surroundings,
+      SharedResources shared,
       TargetSettings settings,
       ProcRoot proc,
       PodProcesses processes,
@@ -83,7 +83,7 @@ final class WatchedContainer implements AutoCloseable {
       Executor threads,
       WatchListener listener) {
     ContainerProcesses container =
-        new ContainerProcesses(surroundings, root.instance().container());
+        new ContainerProcesses(shared.pod(), root.instance().container());
     List<RawPath> volumes = container.mountPoints();
     WatchedTree tree =
         new WatchedTree(
@@ -92,7 +92,7 @@ final class WatchedContainer implements AutoCloseable {
             container::areThere,
             container::mappedFiles,
             path -> volumes.stream().anyMatch(path::isWithin));
-    Terms terms = new Terms(surroundings, settings, proc, processes, container, tree, threads);
+    Terms terms = new Terms(shared, settings, proc, processes, container, tree, threads);
     return new WatchedContainer(terms, root, baseline, listener);
   }
 

@@ -4,7 +4,7 @@ import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.event.RecurringDrift;
 import dev.fim.sidecar.finding.Finding;
-import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.Reporting;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.decision.Action;
 import java.time.Duration;
@@ -24,7 +24,7 @@ public final class TargetReporter {
   private static final int PLACES = 3;
   private static final Duration BETWEEN_PROCESSES = Duration.ofSeconds(10);
 
-  private final SharedResources surroundings;
+  private final Reporting reporting;
   private final Supplier<String> name;
   private final ReportedFindings reported = new ReportedFindings();
   private final ReportedFindings reportedProcesses = new ReportedFindings();
@@ -35,15 +35,15 @@ public final class TargetReporter {
   private String notWatched = "";
 
   /// @param name of the target, as far as it is known
-  public TargetReporter(SharedResources surroundings, Supplier<String> name) {
-    this.surroundings = surroundings;
+  public TargetReporter(Reporting reporting, Supplier<String> name) {
+    this.reporting = reporting;
     this.name = name;
   }
 
   /// Logs a line, unless it is the one that was logged last.
   public void log(String line) {
     if (!line.equals(lastLine)) {
-      surroundings.log().accept(line);
+      reporting.log().accept(line);
       lastLine = line;
     }
   }
@@ -51,8 +51,8 @@ public final class TargetReporter {
   /// Reports why no container is watched. Once, until one is.
   public void notWatched(String reason) {
     if (!reason.equals(notWatched)) {
-      surroundings.events().write(new Event.NotWatched(name.get(), reason));
-      surroundings.log().accept(name.get() + ": not watched: " + reason);
+      reporting.events().write(new Event.NotWatched(name.get(), reason));
+      reporting.log().accept(name.get() + ": not watched: " + reason);
       notWatched = reason;
     }
   }
@@ -64,8 +64,8 @@ public final class TargetReporter {
 
   /// Reports a fault of this program, with where it was.
   public void fault(String target, Throwable fault) {
-    surroundings.metrics().faulted(target);
-    surroundings.events().write(new Event.Fault(target, DisplayForm.ofText(fault.toString())));
+    reporting.metrics().faulted(target);
+    reporting.events().write(new Event.Fault(target, DisplayForm.ofText(fault.toString())));
     Stream<String> frames =
         Arrays.stream(fault.getStackTrace()).limit(FRAMES).map(StackTraceElement::toString);
     log(
@@ -87,8 +87,8 @@ public final class TargetReporter {
       return;
     }
     policyNotes = List.copyOf(notes);
-    surroundings.events().write(new Event.PolicyNotes(name.get(), notes));
-    notes.forEach(note -> surroundings.log().accept(name.get() + ": " + note));
+    reporting.events().write(new Event.PolicyNotes(name.get(), notes));
+    notes.forEach(note -> reporting.log().accept(name.get() + ": " + note));
   }
 
   /// What was found, and nothing is done about. Reported once.
@@ -99,14 +99,14 @@ public final class TargetReporter {
     }
     count(news);
     boolean isDrift = news.stream().anyMatch(finding -> finding.kind().isDrift());
-    surroundings
+    reporting
         .events()
         .write(
             isDrift ? new Event.Drift(name.get(), news) : new Event.Unverifiable(name.get(), news));
     if (isDrift) {
       action("alarm", label(cause), null);
     }
-    surroundings.log().accept(summary(news));
+    reporting.log().accept(summary(news));
   }
 
   /// The processes that cannot be looked at now. Each is reported once, and new ones no more often
@@ -120,8 +120,8 @@ public final class TargetReporter {
       if (!news.isEmpty()) {
         processesAt = now + BETWEEN_PROCESSES.toNanos();
         count(news);
-        surroundings.events().write(new Event.Unverifiable(name.get(), news));
-        surroundings.log().accept(summary(news));
+        reporting.events().write(new Event.Unverifiable(name.get(), news));
+        reporting.log().accept(summary(news));
       }
     }
   }
@@ -131,16 +131,16 @@ public final class TargetReporter {
   public void found(List<Finding> findings) {
     beginAnew();
     count(findings);
-    surroundings.events().announce(new Event.Drift(name.get(), findings));
-    surroundings.log().accept(summary(findings));
+    reporting.events().announce(new Event.Drift(name.get(), findings));
+    reporting.log().accept(summary(findings));
   }
 
   /// What was done about it.
   public void acted(Action.Act act, Responder.Outcome outcome) {
     String action = label(act.mode());
     action(action, label(outcome.result()), detail(outcome));
-    surroundings.log().accept(name.get() + ": " + action + ": " + detail(outcome));
-    outcome.notes().forEach(line -> surroundings.log().accept(name.get() + ": " + line));
+    reporting.log().accept(name.get() + ": " + action + ": " + detail(outcome));
+    outcome.notes().forEach(line -> reporting.log().accept(name.get() + ": " + line));
   }
 
   /// What drifts at every start. Reported once.
@@ -149,11 +149,11 @@ public final class TargetReporter {
       return;
     }
     reportedPlaces = places;
-    surroundings.metrics().recurring(name.get(), places.size());
+    reporting.metrics().recurring(name.get(), places.size());
     String diagnosis = diagnosis(places);
     if (diagnosis != null) {
-      surroundings.events().write(new Event.Recurring(name.get(), places));
-      surroundings.log().accept(name.get() + ": " + diagnosis);
+      reporting.events().write(new Event.Recurring(name.get(), places));
+      reporting.log().accept(name.get() + ": " + diagnosis);
     }
   }
 
@@ -176,18 +176,18 @@ public final class TargetReporter {
   /// Logs a line about something that could not be done; nothing for null.
   public void note(@Nullable String line) {
     if (line != null) {
-      surroundings.log().accept(name.get() + ": " + line);
+      reporting.log().accept(name.get() + ": " + line);
     }
   }
 
   /// Reports what was done, by this program or by people.
   public void action(String action, String result, @Nullable String detail) {
-    surroundings.events().write(new Event.Action(name.get(), action, result, detail));
-    surroundings.metrics().acted(name.get(), action, result);
+    reporting.events().write(new Event.Action(name.get(), action, result, detail));
+    reporting.metrics().acted(name.get(), action, result);
   }
 
   private void count(List<Finding> findings) {
-    findings.forEach(finding -> surroundings.metrics().found(name.get(), finding.kind().label()));
+    findings.forEach(finding -> reporting.metrics().found(name.get(), finding.kind().label()));
   }
 
   private static String label(Enum<?> constant) {
