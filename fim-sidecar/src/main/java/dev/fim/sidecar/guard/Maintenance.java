@@ -1,12 +1,15 @@
 package dev.fim.sidecar.guard;
 
+import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
+import dev.fim.sidecar.guard.Inbox.Message;
 import dev.fim.sidecar.guard.drift.PolicySuggestion;
 import dev.fim.sidecar.guard.report.TargetReporter;
 import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,27 +22,58 @@ import org.jspecify.annotations.Nullable;
 final class Maintenance {
 
   private final SharedResources shared;
+  private final TargetSettings settings;
   private final TargetBaseline baseline;
   private final VerdictHandler verdicts;
   private final TargetReporter reporter;
+  private final GuardLiveness liveness;
 
   Maintenance(
       SharedResources shared,
+      TargetSettings settings,
       TargetBaseline baseline,
       VerdictHandler verdicts,
-      TargetReporter reporter) {
+      TargetReporter reporter,
+      GuardLiveness liveness) {
     this.shared = shared;
+    this.settings = settings;
     this.baseline = baseline;
     this.verdicts = verdicts;
     this.reporter = reporter;
+    this.liveness = liveness;
   }
 
-  /// Does what is asked.
+  /// Does what is asked, and replies in any case.
   ///
   /// @param container null if there is none now
   /// @param accepted takes a baseline that is in force from now on
-  /// @throws dev.fim.error.FimException if it cannot be done; then nothing has changed
-  ControlReply answer(
+  void reply(
+      Message.Asked asked,
+      @Nullable WatchedContainer container,
+      Consumer<BaselineInForce> accepted) {
+    try {
+      asked
+          .reply()
+          .complete(
+              liveness.patiently(
+                  settings.watch().longestSweep(),
+                  () -> answer(asked.request(), container, accepted)));
+    } catch (FimException e) {
+      asked
+          .reply()
+          .complete(ControlReply.refused(e.problem(), baseline.name() + ": " + e.getMessage()));
+    } finally {
+      asked.reply().complete(busy("a fault")); // unless it has been answered
+    }
+  }
+
+  /// Why nothing is done just now. For any thread.
+  ControlReply busy(String why) {
+    return ControlReply.refused(Problem.IO, settings.label() + ": " + why + "; try again later");
+  }
+
+  /// @throws FimException if it cannot be done; then nothing has changed
+  private ControlReply answer(
       ControlRequest request,
       @Nullable WatchedContainer container,
       Consumer<BaselineInForce> accepted) {

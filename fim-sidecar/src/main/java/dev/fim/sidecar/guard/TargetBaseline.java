@@ -23,7 +23,9 @@ final class TargetBaseline {
   private @Nullable Subject subject; // of a container that is ready
   private @Nullable Candidate awaited;
   private BaselineInForce.Standing inForce = BaselineInForce.Standing.WHOLE;
-  private volatile @Nullable Shown shown;
+  private boolean hasGivenBack;
+  private volatile String called = "";
+  private volatile @Nullable Summary summary;
 
   /// What a target was called as long as its name was not known.
   private static final String NAMELESS = "only-other";
@@ -37,6 +39,21 @@ final class TargetBaseline {
   String name() {
     Subject known = subject;
     return known == null ? settings.label() : known.container();
+  }
+
+  /// Keeps the name for when the container has ended.
+  void keepName() {
+    called = name();
+  }
+
+  /// The name that was kept last, or the label of the target. For any thread.
+  String keptName() {
+    return called.isEmpty() ? settings.label() : called;
+  }
+
+  /// Whether somebody who says this name means the target. For any thread.
+  boolean isNamed(String wanted) {
+    return wanted.equals(settings.label()) || wanted.equals(called);
   }
 
   /// What a container is to be held against.
@@ -56,8 +73,8 @@ final class TargetBaseline {
     return with(root, tree -> shared.stores().baselines().accept(settings.baseline(), known, tree));
   }
 
-  /// Says what is in force from here on.
-  void tell(BaselineInForce baseline) {
+  /// Reports what is in force from here on.
+  void report(BaselineInForce baseline) {
     long entries = baseline.session().generation().entries();
     String sha256 = baseline.session().digest().hex();
     String source = baseline.accepted() ? "accepted" : baseline.source();
@@ -78,7 +95,16 @@ final class TargetBaseline {
         .notes()
         .forEach(note -> shared.reporting().log().accept(name() + ": its baseline: " + note));
     inForce = baseline.standing();
-    shown = new Shown(source, entries, sha256);
+    summary = new Summary(source, entries, sha256);
+  }
+
+  /// Gives back to the system what recording the baseline took: the heap has grown then, and would
+  /// not shrink before it is full again. Once only, since it also throws compiled code away.
+  void giveBack() {
+    if (!hasGivenBack) {
+      hasGivenBack = true;
+      System.gc();
+    }
   }
 
   /// Why the target cannot be vouched for although nothing has drifted, in display form; null if it
@@ -88,16 +114,16 @@ final class TargetBaseline {
   }
 
   /// What is in force, for people.
-  record Shown(String source, long entries, String sha256) {}
+  record Summary(String source, long entries, String sha256) {}
 
   /// What is in force; null if nothing is. For any thread.
-  @Nullable Shown shown() {
-    return shown;
+  @Nullable Summary summary() {
+    return summary;
   }
 
   /// The container has ended.
   void forget() {
-    shown = null;
+    summary = null;
     subject = null;
     awaited = null;
   }

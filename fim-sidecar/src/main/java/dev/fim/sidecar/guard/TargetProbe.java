@@ -126,7 +126,7 @@ public final class TargetProbe {
       root.close();
       throw e;
     }
-    baseline.tell(found);
+    baseline.report(found);
     FirstVerdict first = new FirstVerdict();
     try (WatchedContainer container =
         WatchedContainer.start(

@@ -64,6 +64,8 @@ final class VerdictHandler {
   private final DriftSeen seen;
   private History history = History.NONE;
   private volatile @Nullable Instant heldUntil;
+  private volatile @Nullable Instant intactAt;
+  private volatile @Nullable Instant driftedAt;
   private volatile boolean acting;
 
   VerdictHandler(SharedResources shared, TargetSettings settings, TargetReporter reporter) {
@@ -75,7 +77,7 @@ final class VerdictHandler {
             new DriftFile(shared.stores().drift(), settings.label()), shared.reporting().log());
   }
 
-  /// VerdictHandler a verdict: looks again where that is decided, and acts.
+  /// Decides about a verdict: looks again where that is decided, and acts.
   Outcome handle(TargetVerdict first, Case about, Responder responder) throws InterruptedException {
     TargetVerdict verdict = first;
     while (!(verdict instanceof TargetVerdict.Gone)) {
@@ -156,6 +158,34 @@ final class VerdictHandler {
   private void announce(Action.Act act, PinnedRoot root, Responder responder) {
     reporter.note(responder.note(root, TargetReporter.diagnosis(seen.recurring())));
     reporter.found(act.findings());
+  }
+
+  /// Takes note that a whole sweep found nothing.
+  ///
+  /// @param name of the target
+  void noteIntact(String name) {
+    Instant now = shared.clock().instant();
+    shared.reporting().metrics().intact(name, now);
+    intactAt = now;
+  }
+
+  /// Takes note of whether there is drift.
+  ///
+  /// @param name of the target
+  void noteDrift(String name, TargetVerdict verdict) {
+    boolean isDrift = verdict instanceof TargetVerdict.Drifted;
+    shared.reporting().metrics().drifted(name, isDrift);
+    driftedAt = isDrift ? shared.clock().instant() : driftedAt;
+  }
+
+  /// When a sweep found nothing for the last time; null if none has. For any thread.
+  @Nullable Instant intactAt() {
+    return intactAt;
+  }
+
+  /// When there was drift for the last time; null if there was none. For any thread.
+  @Nullable Instant driftedAt() {
+    return driftedAt;
   }
 
   /// Whether a target is being ended. For any thread.
