@@ -4,14 +4,14 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.sidecar.control.ControlSocket;
 import dev.fim.sidecar.endpoint.Metrics;
-import dev.fim.sidecar.guard.Surroundings;
 import dev.fim.sidecar.guard.TargetProbe;
-import dev.fim.sidecar.guard.TargetSettings;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.setting.Times;
 import dev.fim.sidecar.state.StateLock;
-import dev.fim.sidecar.watch.ExpectedFiles;
+import dev.fim.sidecar.watch.baseline.ExpectedFiles;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,25 +67,25 @@ final class ProbeCommand implements Command {
     Settings settings = SettingOptions.read(given, context.environment(), Setting.all());
     List<TargetSettings> targets = TargetPlan.all(settings);
     try (StateLock _ = StateLock.take(settings.get(Setting.STATE), ControlSocket.DIRECTORY)) {
-      Surroundings surroundings =
+      SharedResources shared =
           new Wiring(settings, context.writers().events(), context::log)
-              .surroundings(null, new Metrics(), _ -> {});
+              .shared(null, new Metrics(), _ -> {});
       int worst = 0;
       for (TargetSettings target : targets) {
-        worst = Math.max(worst, probe(surroundings, target, expected, wait, context));
+        worst = Math.max(worst, probe(shared, target, expected, wait, context));
       }
       return worst;
     }
   }
 
   private static int probe(
-      Surroundings surroundings,
+      SharedResources shared,
       TargetSettings target,
       @Nullable ExpectedFiles expected,
       Duration wait,
       Context context) {
     try {
-      return switch (new TargetProbe(surroundings, target, expected).run(wait)) {
+      return switch (new TargetProbe(shared, target, expected).run(wait)) {
         case DONE -> 0;
         case UNVERIFIABLE -> UNVERIFIABLE;
         case FAILED -> Problem.IO.exitCode();

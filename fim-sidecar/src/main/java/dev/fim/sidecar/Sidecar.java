@@ -12,9 +12,9 @@ import dev.fim.sidecar.endpoint.Heartbeat;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.event.EventLog;
-import dev.fim.sidecar.guard.Surroundings;
 import dev.fim.sidecar.guard.TargetGuard;
-import dev.fim.sidecar.guard.TargetSettings;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.state.StateDirectory;
@@ -66,9 +66,9 @@ final class Sidecar implements Health {
     try (StateLock _ = StateLock.take(state, ControlSocket.DIRECTORY);
         EventLoop open = settings.get(Setting.INOTIFY) ? openLoop() : null) {
       loop = open;
-      Surroundings surroundings =
-          new Wiring(settings, events, log).surroundings(open, metrics, end::complete);
-      targets.forEach(target -> guards.add(new TargetGuard(surroundings, target)));
+      SharedResources shared =
+          new Wiring(settings, events, log).shared(open, metrics, end::complete);
+      targets.forEach(target -> guards.add(new TargetGuard(shared, target)));
       List<Thread> threads = new ArrayList<>();
       try (Heartbeat _ = Heartbeat.start(control.path(), this, log);
           ControlSocket _ = ControlSocket.open(control.path(), this::answer, log);

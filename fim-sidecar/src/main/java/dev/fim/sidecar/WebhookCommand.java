@@ -1,8 +1,8 @@
 package dev.fim.sidecar;
 
-import dev.fim.sidecar.admission.AdmissionSettings;
-import dev.fim.sidecar.admission.AdmissionSettingsFile;
 import dev.fim.sidecar.admission.PodAdmission;
+import dev.fim.sidecar.admission.setting.AdmissionSettings;
+import dev.fim.sidecar.admission.setting.AdmissionSettingsFile;
 import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.setting.Addresses;
 import dev.fim.sidecar.setting.Times;

@@ -2,9 +2,13 @@ package dev.fim.sidecar;
 
 import dev.fim.error.FimException;
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
-import dev.fim.sidecar.guard.Surroundings;
+import dev.fim.sidecar.guard.setup.PodView;
+import dev.fim.sidecar.guard.setup.Reporting;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.StateStores;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.ContainerSignals;
 import dev.fim.sidecar.response.EvidenceLimits;
@@ -13,7 +17,6 @@ import dev.fim.sidecar.response.FrozenMarkers;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.state.StateDirectory;
-import dev.fim.sidecar.target.PodProcesses;
 import dev.fim.sidecar.watch.EventLoop;
 import dev.fim.sidecar.watch.baseline.Baselines;
 import java.nio.file.Path;
@@ -35,7 +38,7 @@ record Wiring(Settings settings, EventLog events, Consumer<String> log) {
   /// @param loop null where there are to be no events of the kernel
   /// @param exit ends the sidecar with a code
   /// @throws FimException if the state cannot be used
-  Surroundings surroundings(@Nullable EventLoop loop, Metrics metrics, IntConsumer exit) {
+  SharedResources shared(@Nullable EventLoop loop, Metrics metrics, IntConsumer exit) {
     Path state = settings.get(Setting.STATE);
     RawPath proc = RawPath.ofUtf8(settings.get(Setting.PROC).normalize().toString());
     FrozenMarkers markers = new FrozenMarkers(StateDirectory.in(state, "frozen").path());
@@ -44,18 +47,15 @@ record Wiring(Settings settings, EventLog events, Consumer<String> log) {
     }
     metrics.lost(events::lost);
     Clock clock = Clock.systemUTC();
-    return new Surroundings(
-        proc,
-        PodProcesses::new,
-        new Baselines(StateDirectory.in(state, "fim"), clock),
-        loop,
-        markers,
-        StateDirectory.in(state, "drift").path(),
-        evidence(state, proc),
-        events,
-        metrics,
+    return new SharedResources(
+        new PodView(proc, PodProcesses::new, loop),
+        new StateStores(
+            new Baselines(StateDirectory.in(state, "fim"), clock),
+            markers,
+            StateDirectory.in(state, "drift").path(),
+            evidence(state, proc)),
+        new Reporting(events, metrics, log),
         clock,
-        log,
         exit);
   }
 

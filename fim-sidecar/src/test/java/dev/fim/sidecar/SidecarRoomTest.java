@@ -18,19 +18,91 @@ class SidecarRoomTest {
           Map.ofEntries(
               entry("procfs", Set.of()),
               entry("state", Set.of()),
-              entry("target", Set.of("procfs", "state")),
-              entry("watch", Set.of("target", "procfs", "state")),
-              entry("response", Set.of("watch", "target", "procfs", "state")),
+              entry("finding", Set.of()),
+              entry("container", Set.of("procfs")),
+              entry("container.search", Set.of("container", "procfs", "state")),
+              entry("container.inspection", Set.of("container", "procfs")),
+              entry("watch", Set.of("finding", "procfs")),
+              entry("watch.baseline", Set.of("finding", "container", "state")),
+              entry("response.decision", Set.of("finding")),
+              entry(
+                  "response",
+                  Set.of("response.decision", "finding", "container", "procfs", "state")),
               entry("http", Set.of()),
               entry("endpoint", Set.of("http")),
-              entry("event", Set.of("watch")),
-              entry("setting", Set.of("response")),
+              entry("event", Set.of("finding")),
+              entry("setting", Set.of("response.decision")),
               entry("control", Set.of()),
               entry(
+                  "guard.setup",
+                  Set.of(
+                      "procfs",
+                      "container",
+                      "container.search",
+                      "container.inspection",
+                      "watch",
+                      "watch.baseline",
+                      "response",
+                      "response.decision",
+                      "endpoint",
+                      "event")),
+              entry("guard.drift", Set.of("finding", "event")),
+              entry(
+                  "guard.report",
+                  Set.of(
+                      "guard.setup",
+                      "finding",
+                      "response",
+                      "response.decision",
+                      "event",
+                      "endpoint")),
+              entry(
+                  "guard.search",
+                  Set.of(
+                      "guard.setup",
+                      "guard.report",
+                      "procfs",
+                      "container",
+                      "container.search",
+                      "finding")),
+              entry(
                   "guard",
-                  Set.of("procfs", "target", "watch", "response", "endpoint", "event", "control")),
-              entry("admission", Set.of("setting")),
-              entry("webhook", Set.of("admission", "http", "endpoint", "event")),
+                  Set.of(
+                      "guard.setup",
+                      "guard.drift",
+                      "guard.report",
+                      "guard.search",
+                      "procfs",
+                      "container",
+                      "container.search",
+                      "container.inspection",
+                      "finding",
+                      "watch",
+                      "watch.baseline",
+                      "response",
+                      "response.decision",
+                      "endpoint",
+                      "event",
+                      "control")),
+              entry(
+                  "admission",
+                  Set.of("setting", "admission.annotation", "admission.pod", "admission.setting")),
+              entry("admission.setting", Set.of("admission.annotation", "admission.pod")),
+              entry("admission.pod", Set.of()),
+              entry("admission.annotation", Set.of("setting", "admission.pod")),
+              entry(
+                  "admission.manifest", Set.of("admission", "admission.setting", "admission.pod")),
+              entry(
+                  "webhook",
+                  Set.of(
+                      "admission",
+                      "admission.setting",
+                      "admission.pod",
+                      "http",
+                      "endpoint",
+                      "event",
+                      "webhook.tls")),
+              entry("webhook.tls", Set.of()),
               entry(
                   "",
                   Set.of(
@@ -38,18 +110,41 @@ class SidecarRoomTest {
                       "control",
                       "event",
                       "guard",
+                      "guard.setup",
                       "procfs",
                       "state",
-                      "target",
+                      "container",
+                      "container.search",
+                      "container.inspection",
                       "watch",
+                      "watch.baseline",
                       "response",
+                      "response.decision",
                       "endpoint",
                       "admission",
-                      "webhook"))));
+                      "admission.manifest",
+                      "admission.setting",
+                      "webhook",
+                      "webhook.tls"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {
     ROOMS.keepToTheirTable().check(CLASSES);
+  }
+
+  @Test
+  void eachPackageIsARoom() {
+    ROOMS.areThePackages().check(CLASSES);
+  }
+
+  @Test
+  void packagesFormNoCircle() {
+    Rooms.noCircles("dev.fim.sidecar").check(CLASSES);
+  }
+
+  @Test
+  void aPackageHoldsAtMostFifteenTypes() {
+    ROOMS.atMost(15, Set.of()).check(CLASSES);
   }
 
   @Test

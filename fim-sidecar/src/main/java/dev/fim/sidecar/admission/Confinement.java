@@ -5,6 +5,7 @@ import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.sidecar.admission.pod.Identity;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
+import dev.fim.sidecar.admission.setting.AllowedProfiles;
 import dev.fim.yaml.Spelling;
 import java.util.ArrayList;
 import java.util.List;

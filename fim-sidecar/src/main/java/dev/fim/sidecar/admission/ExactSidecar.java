@@ -2,6 +2,8 @@ package dev.fim.sidecar.admission;
 
 import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.pod.JsonFields;
+import dev.fim.sidecar.admission.setting.ByOthers;
+import dev.fim.sidecar.admission.setting.ImageName;
 import dev.fim.yaml.Spelling;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,6 +4,8 @@ import dev.fim.sidecar.admission.annotation.Profile;
 import dev.fim.sidecar.admission.pod.Identity;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
+import dev.fim.sidecar.admission.setting.ImageDigests;
+import dev.fim.sidecar.admission.setting.ImageName;
 import dev.fim.yaml.Spelling;
 import java.util.Arrays;
 import java.util.List;
@@ -53,11 +55,6 @@ final class KnownSidecar {
   }
 
   private static boolean isAny(List<String> images, String image, ImageDigests digests) {
-    return images.stream().anyMatch(known -> isSame(known, image, digests));
-  }
-
-  /// Whether an image is one that the operator names.
-  static boolean isSame(String known, String image, ImageDigests digests) {
-    return ImageName.of(known).isMeantBy(ImageName.of(image), digests);
+    return images.stream().anyMatch(known -> ImageName.isSame(known, image, digests));
   }
 }

@@ -6,6 +6,8 @@ import dev.fim.sidecar.admission.AdmissionDecision.Refuse;
 import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.Pod;
+import dev.fim.sidecar.admission.setting.AdmissionSettings;
+import dev.fim.sidecar.admission.setting.OptIn;
 import dev.fim.yaml.Spelling;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

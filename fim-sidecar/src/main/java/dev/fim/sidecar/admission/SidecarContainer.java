@@ -5,6 +5,7 @@ import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.annotation.PodBaseline;
 import dev.fim.sidecar.admission.annotation.Wishes;
 import dev.fim.sidecar.admission.pod.PodContainer;
+import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.SettingSources;
 import dev.fim.yaml.Spelling;

@@ -10,6 +10,7 @@ import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.sidecar.admission.pod.Identity;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
+import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.yaml.Spelling;
 import java.util.LinkedHashSet;
 import java.util.List;

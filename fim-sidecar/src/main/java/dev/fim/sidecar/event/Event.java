@@ -1,6 +1,6 @@
 package dev.fim.sidecar.event;
 
-import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.finding.Finding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.fim.sidecar.event;
 
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
-import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.finding.Finding;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -7,9 +7,9 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
+import dev.fim.sidecar.container.inspection.ExecutableJudge;
+import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.procfs.FileIdentity;
-import dev.fim.sidecar.target.ExecutableJudge;
-import dev.fim.sidecar.watch.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ final class BaselineJudge implements ExecutableJudge {
   private static final Duration LONGEST = Duration.ofMillis(100);
 
   private final CheckSession session;
-  private final Function<List<RawPath>, Verdict> look;
+  private final Function<List<RawPath>, TargetVerdict> look;
   private final Map<Running, Standing> known =
       new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
         @Override
@@ -44,7 +44,7 @@ final class BaselineJudge implements ExecutableJudge {
 
   /// @param look compares files with the baseline; throws [FimException] where that gives no
   ///   verdict
-  BaselineJudge(CheckSession session, Function<List<RawPath>, Verdict> look) {
+  BaselineJudge(CheckSession session, Function<List<RawPath>, TargetVerdict> look) {
     this.session = session;
     this.look = look;
   }
@@ -94,9 +94,9 @@ final class BaselineJudge implements ExecutableJudge {
     }
     try {
       return switch (look.apply(List.of(path))) {
-        case Verdict.Intact _ -> Standing.TRUSTED;
-        case Verdict.Drifted _ -> Standing.DIFFERENT;
-        case Verdict.Unverifiable _, Verdict.Gone _ -> Standing.UNKNOWN;
+        case TargetVerdict.Intact _ -> Standing.TRUSTED;
+        case TargetVerdict.Drifted _ -> Standing.DIFFERENT;
+        case TargetVerdict.Unverifiable _, TargetVerdict.Gone _ -> Standing.UNKNOWN;
       };
     } catch (FimException e) {
       return Standing.UNKNOWN; // no verdict: the next look may have one

@@ -3,21 +3,22 @@ package dev.fim.sidecar.guard;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
+import dev.fim.sidecar.container.Candidate;
+import dev.fim.sidecar.container.Group;
+import dev.fim.sidecar.guard.setup.PodView;
 import dev.fim.sidecar.procfs.FileMappings;
 import dev.fim.sidecar.procfs.MountTable;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessStat;
 import dev.fim.sidecar.procfs.Reading;
-import dev.fim.sidecar.target.Candidate;
-import dev.fim.sidecar.target.Group;
 import dev.fim.sidecar.watch.MappedFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /// Questions about the processes of a container that any thread may ask: each opens what it needs.
-record ContainerProcesses(Surroundings surroundings, Candidate container) {
+record ContainerProcesses(PodView pod, Candidate container) {
 
   /// Whether its first process still runs; also where that cannot be read.
   boolean areThere() {
@@ -50,8 +51,8 @@ record ContainerProcesses(Surroundings surroundings, Candidate container) {
   MappedFiles mappedFiles() {
     List<FileMappings> mappings = new ArrayList<>();
     boolean complete = true;
-    try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
-      for (Group group : surroundings.processes().apply(proc).census().groups()) {
+    try (ProcRoot proc = ProcRoot.open(pod.proc())) {
+      for (Group group : pod.processes().apply(proc).census().groups()) {
         if (group.key().equals(container.key())) {
           for (ProcessStat process : group.processes()) {
             switch (proc.askRunning(process, files -> files.mappings(FileMappings.Use.SHARED))) {
@@ -68,7 +69,7 @@ record ContainerProcesses(Surroundings surroundings, Candidate container) {
   }
 
   private <T> Reading<T> ask(Function<ProcessFiles, Reading<T>> question) {
-    try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
+    try (ProcRoot proc = ProcRoot.open(pod.proc())) {
       return proc.ask(container.first().pid(), question);
     }
   }

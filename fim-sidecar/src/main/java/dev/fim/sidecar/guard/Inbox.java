@@ -2,9 +2,9 @@ package dev.fim.sidecar.guard;
 
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
+import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
-import dev.fim.sidecar.watch.Verdict;
 import dev.fim.sidecar.watch.WatchListener;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,7 +19,7 @@ final class Inbox implements WatchListener {
 
   /// What is left.
   sealed interface Message {
-    record Found(Verdict verdict, Occasion occasion) implements Message {}
+    record Found(TargetVerdict verdict, Occasion occasion) implements Message {}
 
     record Noticed(Notice notice) implements Message {}
 
@@ -34,7 +34,7 @@ final class Inbox implements WatchListener {
   private volatile @Nullable Throwable fault;
 
   @Override
-  public void verdict(Verdict verdict, Occasion occasion) {
+  public void verdict(TargetVerdict verdict, Occasion occasion) {
     leave(new Message.Found(verdict, occasion));
   }
 

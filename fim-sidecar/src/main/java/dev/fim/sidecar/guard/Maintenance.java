@@ -1,9 +1,15 @@
 package dev.fim.sidecar.guard;
 
+import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
-import dev.fim.sidecar.target.PinnedRoot;
+import dev.fim.sidecar.guard.Inbox.Message;
+import dev.fim.sidecar.guard.drift.PolicySuggestion;
+import dev.fim.sidecar.guard.report.TargetReporter;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,24 +21,59 @@ import org.jspecify.annotations.Nullable;
 /// Does what the people who run a target ask for. For the thread of its guard.
 final class Maintenance {
 
-  private final Surroundings surroundings;
+  private final SharedResources shared;
+  private final TargetSettings settings;
   private final TargetBaseline baseline;
-  private final Answers answers;
-  private final Voice voice;
+  private final VerdictHandler verdicts;
+  private final TargetReporter reporter;
+  private final GuardLiveness liveness;
 
-  Maintenance(Surroundings surroundings, TargetBaseline baseline, Answers answers, Voice voice) {
-    this.surroundings = surroundings;
+  Maintenance(
+      SharedResources shared,
+      TargetSettings settings,
+      TargetBaseline baseline,
+      VerdictHandler verdicts,
+      TargetReporter reporter,
+      GuardLiveness liveness) {
+    this.shared = shared;
+    this.settings = settings;
     this.baseline = baseline;
-    this.answers = answers;
-    this.voice = voice;
+    this.verdicts = verdicts;
+    this.reporter = reporter;
+    this.liveness = liveness;
   }
 
-  /// Does what is asked.
+  /// Does what is asked, and replies in any case.
   ///
   /// @param container null if there is none now
   /// @param accepted takes a baseline that is in force from now on
-  /// @throws dev.fim.error.FimException if it cannot be done; then nothing has changed
-  ControlReply answer(
+  void reply(
+      Message.Asked asked,
+      @Nullable WatchedContainer container,
+      Consumer<BaselineInForce> accepted) {
+    try {
+      asked
+          .reply()
+          .complete(
+              liveness.patiently(
+                  settings.watch().longestSweep(),
+                  () -> answer(asked.request(), container, accepted)));
+    } catch (FimException e) {
+      asked
+          .reply()
+          .complete(ControlReply.refused(e.problem(), baseline.name() + ": " + e.getMessage()));
+    } finally {
+      asked.reply().complete(busy("a fault")); // unless it has been answered
+    }
+  }
+
+  /// Why nothing is done just now. For any thread.
+  ControlReply busy(String why) {
+    return ControlReply.refused(Problem.IO, settings.label() + ": " + why + "; try again later");
+  }
+
+  /// @throws FimException if it cannot be done; then nothing has changed
+  private ControlReply answer(
       ControlRequest request,
       @Nullable WatchedContainer container,
       Consumer<BaselineInForce> accepted) {
@@ -41,7 +82,7 @@ final class Maintenance {
       case HOLD -> hold(Objects.requireNonNull(request.time()));
       case RESUME -> resume(container);
       case STATUS -> throw new IllegalArgumentException("it needs no guard's thread");
-      case SUGGEST -> ControlReply.done(PolicySuggestion.of(baseline.name(), answers.seen()));
+      case SUGGEST -> ControlReply.done(PolicySuggestion.of(baseline.name(), verdicts.seen()));
     };
   }
 
@@ -55,27 +96,27 @@ final class Maintenance {
     String difference = container.difference();
     BaselineInForce now = baseline.accept(root);
     long entries = now.session().generation().entries();
-    answers.accepted();
+    verdicts.accepted();
     accepted.accept(now);
     String said = "%d entries accepted: %s".formatted(entries, difference);
-    voice.action("accept", "done", said);
-    surroundings.log().accept(baseline.name() + ": " + said);
+    reporter.action("accept", "done", said);
+    shared.reporting().log().accept(baseline.name() + ": " + said);
     return ControlReply.done(baseline.name() + ": " + said);
   }
 
   private ControlReply hold(Duration time) {
-    Instant until = surroundings.clock().instant().plus(time);
+    Instant until = shared.clock().instant().plus(time);
     Instant shown = until.truncatedTo(ChronoUnit.SECONDS);
-    answers.hold(until);
-    surroundings.metrics().held(baseline.name(), true);
-    voice.action("hold", "done", "until " + shown);
+    verdicts.hold(until);
+    shared.reporting().metrics().held(baseline.name(), true);
+    reporter.action("hold", "done", "until " + shown);
     String said = "%s: drift is only said until %s".formatted(baseline.name(), shown);
-    surroundings.log().accept(said);
+    shared.reporting().log().accept(said);
     return ControlReply.done(said);
   }
 
   private ControlReply resume(@Nullable WatchedContainer container) {
-    boolean wasHeld = answers.heldUntil() != null;
+    boolean wasHeld = verdicts.heldUntil() != null;
     end(container);
     return ControlReply.done(
         baseline.name() + (wasHeld ? ": drift is answered again" : ": nothing was held"));
@@ -83,21 +124,21 @@ final class Maintenance {
 
   /// Ends a hold whose time is over.
   void endIfOver(@Nullable WatchedContainer container) {
-    Instant until = answers.heldUntil();
-    if (until != null && !surroundings.clock().instant().isBefore(until)) {
+    Instant until = verdicts.heldUntil();
+    if (until != null && !shared.clock().instant().isBefore(until)) {
       end(container);
     }
   }
 
   /// What was only said meanwhile is found again, and answered.
   private void end(@Nullable WatchedContainer container) {
-    if (answers.heldUntil() == null) {
+    if (verdicts.heldUntil() == null) {
       return;
     }
-    answers.hold(null);
-    surroundings.metrics().held(baseline.name(), false);
-    voice.action("resume", "done", null);
-    surroundings.log().accept(baseline.name() + ": drift is answered again");
+    verdicts.hold(null);
+    shared.reporting().metrics().held(baseline.name(), false);
+    reporter.action("resume", "done", null);
+    shared.reporting().log().accept(baseline.name() + ": drift is answered again");
     if (container != null) {
       container.watcher().requestSweep();
     }

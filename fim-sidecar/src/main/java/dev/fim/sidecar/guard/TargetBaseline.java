@@ -1,10 +1,12 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.container.Candidate;
+import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcRoot;
-import dev.fim.sidecar.target.Candidate;
-import dev.fim.sidecar.target.PinnedRoot;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import dev.fim.sidecar.watch.baseline.Resolution;
 import dev.fim.sidecar.watch.baseline.Subject;
@@ -16,18 +18,20 @@ import org.jspecify.annotations.Nullable;
 /// is asked for. For one thread.
 final class TargetBaseline {
 
-  private final Surroundings surroundings;
+  private final SharedResources shared;
   private final TargetSettings settings;
   private @Nullable Subject subject; // of a container that is ready
   private @Nullable Candidate awaited;
   private BaselineInForce.Standing inForce = BaselineInForce.Standing.WHOLE;
-  private volatile @Nullable Shown shown;
+  private boolean hasGivenBack;
+  private volatile String called = "";
+  private volatile @Nullable Summary summary;
 
   /// What a target was called as long as its name was not known.
   private static final String NAMELESS = "only-other";
 
-  TargetBaseline(Surroundings surroundings, TargetSettings settings) {
-    this.surroundings = surroundings;
+  TargetBaseline(SharedResources shared, TargetSettings settings) {
+    this.shared = shared;
     this.settings = settings;
   }
 
@@ -37,12 +41,28 @@ final class TargetBaseline {
     return known == null ? settings.label() : known.container();
   }
 
+  /// Keeps the name for when the container has ended.
+  void keepName() {
+    called = name();
+  }
+
+  /// The name that was kept last, or the label of the target. For any thread.
+  String keptName() {
+    return called.isEmpty() ? settings.label() : called;
+  }
+
+  /// Whether somebody who says this name means the target. For any thread.
+  boolean isNamed(String wanted) {
+    return wanted.equals(settings.label()) || wanted.equals(called);
+  }
+
   /// What a container is to be held against.
   ///
   /// @throws dev.fim.error.FimException if that cannot be had
   Resolution resolve(ProcRoot proc, PinnedRoot root) {
     Subject known = subjectOf(proc, root);
-    return with(root, tree -> surroundings.baselines().resolve(settings.baseline(), known, tree));
+    return with(
+        root, tree -> shared.stores().baselines().resolve(settings.baseline(), known, tree));
   }
 
   /// Records what a container has now. It is the one that was last resolved.
@@ -50,18 +70,22 @@ final class TargetBaseline {
   /// @throws dev.fim.error.FimException if it cannot be recorded; then nothing has changed
   BaselineInForce accept(PinnedRoot root) {
     Subject known = Objects.requireNonNull(subject);
-    return with(root, tree -> surroundings.baselines().accept(settings.baseline(), known, tree));
+    return with(root, tree -> shared.stores().baselines().accept(settings.baseline(), known, tree));
   }
 
-  /// Says what is in force from here on.
-  void tell(BaselineInForce baseline) {
+  /// Reports what is in force from here on.
+  void report(BaselineInForce baseline) {
     long entries = baseline.session().generation().entries();
     String sha256 = baseline.session().digest().hex();
     String source = baseline.accepted() ? "accepted" : baseline.source();
     String reason = baseline.standing().reason();
-    surroundings.events().write(new Event.BaselineInForce(name(), source, entries, sha256, reason));
-    surroundings.metrics().baseline(name(), source, sha256);
-    surroundings
+    shared
+        .reporting()
+        .events()
+        .write(new Event.BaselineInForce(name(), source, entries, sha256, reason));
+    shared.reporting().metrics().baseline(name(), source, sha256);
+    shared
+        .reporting()
         .log()
         .accept(
             "%s: held against %d entries (%s)%s"
@@ -69,9 +93,18 @@ final class TargetBaseline {
     baseline
         .session()
         .notes()
-        .forEach(note -> surroundings.log().accept(name() + ": its baseline: " + note));
+        .forEach(note -> shared.reporting().log().accept(name() + ": its baseline: " + note));
     inForce = baseline.standing();
-    shown = new Shown(source, entries, sha256);
+    summary = new Summary(source, entries, sha256);
+  }
+
+  /// Gives back to the system what recording the baseline took: the heap has grown then, and would
+  /// not shrink before it is full again. Once only, since it also throws compiled code away.
+  void giveBack() {
+    if (!hasGivenBack) {
+      hasGivenBack = true;
+      System.gc();
+    }
   }
 
   /// Why the target cannot be vouched for although nothing has drifted, in display form; null if it
@@ -81,23 +114,23 @@ final class TargetBaseline {
   }
 
   /// What is in force, for people.
-  record Shown(String source, long entries, String sha256) {}
+  record Summary(String source, long entries, String sha256) {}
 
   /// What is in force; null if nothing is. For any thread.
-  @Nullable Shown shown() {
-    return shown;
+  @Nullable Summary summary() {
+    return summary;
   }
 
   /// The container has ended.
   void forget() {
-    shown = null;
+    summary = null;
     subject = null;
     awaited = null;
   }
 
   private <T> T with(PinnedRoot root, Function<TreeRoot, T> task) {
     ContainerProcesses container =
-        new ContainerProcesses(surroundings, root.instance().container());
+        new ContainerProcesses(shared.pod(), root.instance().container());
     try (TreeRoot tree =
         TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {
       return task.apply(tree);
@@ -112,15 +145,16 @@ final class TargetBaseline {
           new Subject(
               candidate.name() == null ? settings.label() : candidate.name(),
               root.instance().image(),
-              new ContainerProcesses(surroundings, candidate).mountPoints(),
+              new ContainerProcesses(shared.pod(), candidate).mountPoints(),
               "%s %d %d"
                   .formatted(proc.bootId(), candidate.first().pid(), candidate.first().startTime()),
-              surroundings.clock().instant().minus(proc.age(candidate.first())),
+              shared.clock().instant().minus(proc.age(candidate.first())),
               settings.policy(),
               candidate.name() == null ? null : NAMELESS);
       subject = known;
       awaited = candidate;
-      surroundings
+      shared
+          .reporting()
           .events()
           .write(new Event.TargetFound(known.container(), candidate.first().pid()));
     }

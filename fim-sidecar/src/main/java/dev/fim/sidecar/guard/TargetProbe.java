@@ -5,22 +5,26 @@ import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
 import dev.fim.scan.StandbyThreads;
 import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.container.PinnedRoot;
+import dev.fim.sidecar.container.PodProcesses;
+import dev.fim.sidecar.container.inspection.ProcessInspector;
+import dev.fim.sidecar.container.search.TargetMemory;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.TargetVerdict;
+import dev.fim.sidecar.guard.report.TargetReporter;
+import dev.fim.sidecar.guard.search.TargetSearch;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcRoot;
-import dev.fim.sidecar.response.Action;
-import dev.fim.sidecar.response.Decision;
 import dev.fim.sidecar.response.Responder;
-import dev.fim.sidecar.target.PinnedRoot;
-import dev.fim.sidecar.target.PodProcesses;
-import dev.fim.sidecar.target.ProcessInspector;
-import dev.fim.sidecar.target.TargetMemory;
-import dev.fim.sidecar.watch.ExpectedFiles;
-import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.response.decision.Action;
+import dev.fim.sidecar.response.decision.Decision;
 import dev.fim.sidecar.watch.Notice;
 import dev.fim.sidecar.watch.Occasion;
-import dev.fim.sidecar.watch.Verdict;
 import dev.fim.sidecar.watch.WatchListener;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
+import dev.fim.sidecar.watch.baseline.ExpectedFiles;
 import dev.fim.sidecar.watch.baseline.Resolution;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// Checks one target once, and answers what is found. For one thread.
+/// Checks one target once, and verdicts what is found. For one thread.
 public final class TargetProbe {
 
   private static final Duration AGAIN = Duration.ofMillis(20);
@@ -40,22 +44,22 @@ public final class TargetProbe {
   private static final int LOOKS =
       (int) ProcessInspector.LONGEST_EXEC.dividedBy(ProcessInspector.SETTLING) + 2;
 
-  private final Surroundings surroundings;
+  private final SharedResources shared;
   private final TargetSettings settings;
   private final @Nullable ExpectedFiles expected;
   private final TargetBaseline baseline;
-  private final Voice voice;
-  private final Answers answers;
+  private final TargetReporter reporter;
+  private final VerdictHandler verdicts;
 
   /// @param expected what is compared in place of a baseline; null for the baseline
   public TargetProbe(
-      Surroundings surroundings, TargetSettings settings, @Nullable ExpectedFiles expected) {
-    this.surroundings = surroundings;
+      SharedResources shared, TargetSettings settings, @Nullable ExpectedFiles expected) {
+    this.shared = shared;
     this.settings = settings.withWatch(settings.watch().withEvents(WatchSettings.Events.OFF));
     this.expected = expected;
-    this.baseline = new TargetBaseline(surroundings, settings);
-    this.voice = new Voice(surroundings, baseline::name);
-    this.answers = new Answers(surroundings, settings, voice);
+    this.baseline = new TargetBaseline(shared, settings);
+    this.reporter = new TargetReporter(shared.reporting(), baseline::name);
+    this.verdicts = new VerdictHandler(shared, settings, reporter);
   }
 
   /// How it ended.
@@ -73,10 +77,10 @@ public final class TargetProbe {
   /// @param wait how long the target may take to be there and ready
   /// @throws FimException ([Problem#IO]) if it was not ready in time, or there is no verdict
   public Result run(Duration wait) throws InterruptedException {
-    try (ProcRoot proc = ProcRoot.open(surroundings.proc())) {
-      PodProcesses processes = surroundings.processes().apply(proc);
-      TargetMemory memory = TargetMemory.in(surroundings.baselines().memory(settings.label()));
-      TargetSearch search = new TargetSearch(proc, processes, settings, memory, voice);
+    try (ProcRoot proc = ProcRoot.open(shared.pod().proc())) {
+      PodProcesses processes = shared.pod().processes().apply(proc);
+      TargetMemory memory = TargetMemory.in(shared.stores().baselines().memory(settings.label()));
+      TargetSearch search = new TargetSearch(proc, processes, settings, memory, reporter);
       List<PinnedRoot> taken = new ArrayList<>();
       long end = System.nanoTime() + wait.toNanos();
       String why = search.look(root -> take(root, taken));
@@ -88,7 +92,7 @@ public final class TargetProbe {
         throw new FimException(
             Problem.IO, "check", settings.label(), why, "let the container run, or wait longer");
       }
-      Responder responder = Responders.of(surroundings, settings, proc, processes);
+      Responder responder = shared.responder(settings.bounds(), proc, processes);
       return expected == null
           ? compare(proc, processes, taken.getFirst(), responder)
           : compare(expected, taken.getFirst(), responder);
@@ -110,7 +114,10 @@ public final class TargetProbe {
       switch (baseline.resolve(proc, root)) {
         case Resolution.Found(BaselineInForce inForce) -> found = inForce;
         case Resolution.HoldOff(Instant until) -> {
-          surroundings.log().accept(baseline.name() + ": its baseline is recorded at " + until);
+          shared
+              .reporting()
+              .log()
+              .accept(baseline.name() + ": its baseline is recorded at " + until);
           root.close();
           return Result.DONE;
         }
@@ -119,23 +126,16 @@ public final class TargetProbe {
       root.close();
       throw e;
     }
-    baseline.tell(found);
+    baseline.report(found);
     FirstVerdict first = new FirstVerdict();
     try (WatchedContainer container =
         WatchedContainer.start(
-            surroundings,
-            settings,
-            proc,
-            processes,
-            root,
-            found,
-            StandbyThreads.ON_DEMAND,
-            first)) {
-      Verdict verdict = first.await();
-      if (!(verdict instanceof Verdict.Gone)) {
+            shared, settings, proc, processes, root, found, StandbyThreads.ON_DEMAND, first)) {
+      TargetVerdict verdict = first.await();
+      if (!(verdict instanceof TargetVerdict.Gone)) {
         List<Finding> findings = new ArrayList<>(verdict.allFindings());
         findings.addAll(inspect(container));
-        verdict = Verdict.of(findings);
+        verdict = TargetVerdict.of(findings);
       }
       Result result = answer(verdict, new Once(root, container.watcher()::look), responder);
       return result == Result.DONE && baseline.shortfall() != null ? Result.UNVERIFIABLE : result;
@@ -156,10 +156,10 @@ public final class TargetProbe {
   /// Waits for what the first sweep comes to.
   private static final class FirstVerdict implements WatchListener {
 
-    private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+    private final CompletableFuture<TargetVerdict> verdict = new CompletableFuture<>();
 
     @Override
-    public void verdict(Verdict found, Occasion occasion) {
+    public void verdict(TargetVerdict found, Occasion occasion) {
       verdict.complete(found);
     }
 
@@ -175,7 +175,7 @@ public final class TargetProbe {
       verdict.completeExceptionally(fault);
     }
 
-    Verdict await() {
+    TargetVerdict await() {
       try {
         return verdict.join();
       } catch (CompletionException e) {
@@ -192,11 +192,11 @@ public final class TargetProbe {
   private Result compare(ExpectedFiles files, PinnedRoot root, Responder responder)
       throws InterruptedException {
     ContainerProcesses container =
-        new ContainerProcesses(surroundings, root.instance().container());
+        new ContainerProcesses(shared.pod(), root.instance().container());
     try (root;
         TreeRoot tree =
             TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {
-      Verdict verdict = files.look(tree, files.paths());
+      TargetVerdict verdict = files.look(tree, files.paths());
       return answer(verdict, new Once(root, paths -> files.look(tree, paths)), responder);
     }
   }
@@ -204,10 +204,10 @@ public final class TargetProbe {
   // With either.
 
   private interface Look {
-    Verdict at(Collection<RawPath> paths);
+    TargetVerdict at(Collection<RawPath> paths);
   }
 
-  private record Once(PinnedRoot pinned, Look look) implements Answers.Case {
+  private record Once(PinnedRoot pinned, Look look) implements VerdictHandler.Case {
 
     @Override
     public PinnedRoot root() {
@@ -215,23 +215,23 @@ public final class TargetProbe {
     }
 
     @Override
-    public @Nullable Verdict again(Collection<RawPath> paths) {
-      return pinned.alive() ? look.at(paths) : new Verdict.Gone();
+    public @Nullable TargetVerdict again(Collection<RawPath> paths) {
+      return pinned.alive() ? look.at(paths) : new TargetVerdict.Gone();
     }
 
     @Override
-    public void decided(Decision decision, Verdict verdict) {}
+    public void decided(Decision decision, TargetVerdict verdict) {}
   }
 
-  private Result answer(Verdict verdict, Once about, Responder responder)
+  private Result answer(TargetVerdict verdict, Once about, Responder responder)
       throws InterruptedException {
-    return switch (answers.answer(verdict, about, responder)) {
-      case Answers.Answer.RunsOn(Action.Alarm(Action.Cause cause, _)) ->
+    return switch (verdicts.handle(verdict, about, responder)) {
+      case VerdictHandler.Outcome.RunsOn(Action.Alarm(Action.Cause cause, _)) ->
           cause == Action.Cause.UNVERIFIABLE ? Result.UNVERIFIABLE : Result.DONE;
-      case Answers.Answer.RunsOn _, Answers.Answer.Vanished _ -> Result.DONE;
-      case Answers.Answer.Ended(Responder.Outcome outcome) ->
+      case VerdictHandler.Outcome.RunsOn _, VerdictHandler.Outcome.Vanished _ -> Result.DONE;
+      case VerdictHandler.Outcome.Ended(Responder.Outcome outcome) ->
           outcome.left() == 0 ? Result.DONE : Result.FAILED;
-      case Answers.Answer.Open _ -> Result.FAILED;
+      case VerdictHandler.Outcome.Open _ -> Result.FAILED;
     };
   }
 }

@@ -6,14 +6,16 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.SelectionNote;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.container.PinnedRoot;
+import dev.fim.sidecar.container.PodProcesses;
+import dev.fim.sidecar.container.inspection.ProcessInspector;
+import dev.fim.sidecar.container.inspection.Suspicion;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.FindingKind;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessId;
-import dev.fim.sidecar.target.PinnedRoot;
-import dev.fim.sidecar.target.PodProcesses;
-import dev.fim.sidecar.target.ProcessInspector;
-import dev.fim.sidecar.target.Suspicion;
-import dev.fim.sidecar.watch.Finding;
-import dev.fim.sidecar.watch.FindingKind;
 import dev.fim.sidecar.watch.TreeWatcher;
 import dev.fim.sidecar.watch.WatchListener;
 import dev.fim.sidecar.watch.WatchedTree;
@@ -40,7 +42,7 @@ final class WatchedContainer implements AutoCloseable {
 
   /// What stays the same whatever it is held against.
   private record Terms(
-      Surroundings surroundings,
+      SharedResources shared,
       TargetSettings settings,
       ProcRoot proc,
       PodProcesses processes,
@@ -59,8 +61,8 @@ final class WatchedContainer implements AutoCloseable {
             terms.tree(),
             session,
             settings.watch(),
-            terms.surroundings().clock(),
-            terms.surroundings().loop(),
+            terms.shared().clock(),
+            terms.shared().pod().loop(),
             terms.threads(),
             listener);
     this.inspector =
@@ -72,7 +74,7 @@ final class WatchedContainer implements AutoCloseable {
   ///
   /// @param threads as a [TreeWatcher] needs them
   static WatchedContainer start(
-      Surroundings surroundings,
+      SharedResources shared,
       TargetSettings settings,
       ProcRoot proc,
       PodProcesses processes,
@@ -81,7 +83,7 @@ final class WatchedContainer implements AutoCloseable {
       Executor threads,
       WatchListener listener) {
     ContainerProcesses container =
-        new ContainerProcesses(surroundings, root.instance().container());
+        new ContainerProcesses(shared.pod(), root.instance().container());
     List<RawPath> volumes = container.mountPoints();
     WatchedTree tree =
         new WatchedTree(
@@ -90,7 +92,7 @@ final class WatchedContainer implements AutoCloseable {
             container::areThere,
             container::mappedFiles,
             path -> volumes.stream().anyMatch(path::isWithin));
-    Terms terms = new Terms(surroundings, settings, proc, processes, container, tree, threads);
+    Terms terms = new Terms(shared, settings, proc, processes, container, tree, threads);
     return new WatchedContainer(terms, root, baseline, listener);
   }
 

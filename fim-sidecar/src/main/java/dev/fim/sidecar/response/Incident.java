@@ -1,8 +1,8 @@
 package dev.fim.sidecar.response;
 
+import dev.fim.sidecar.container.Instance;
+import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.procfs.ProcessStat;
-import dev.fim.sidecar.target.Instance;
-import dev.fim.sidecar.watch.Finding;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,12 +2,14 @@ package dev.fim.sidecar.response;
 
 import dev.fim.error.FimException;
 import dev.fim.path.DisplayForm;
+import dev.fim.sidecar.container.Candidate;
+import dev.fim.sidecar.container.ContainerKey;
+import dev.fim.sidecar.container.PinnedRoot;
+import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessStat;
-import dev.fim.sidecar.target.Candidate;
-import dev.fim.sidecar.target.ContainerKey;
-import dev.fim.sidecar.target.PinnedRoot;
-import dev.fim.sidecar.watch.Finding;
+import dev.fim.sidecar.response.decision.Action;
+import dev.fim.sidecar.response.decision.Mode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-/// Stage 3 of 3: decides what to do about a verdict, then does it.
+/// Stage 3 of 3: does what was decided about a verdict: freezes, keeps the evidence, and ends.
 @NullMarked
 package dev.fim.sidecar.response;
 

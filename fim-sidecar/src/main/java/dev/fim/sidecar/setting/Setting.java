@@ -5,7 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.policy.pattern.PatternFault;
-import dev.fim.sidecar.response.Mode;
+import dev.fim.sidecar.response.decision.Mode;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.fim.sidecar.watch;
 
 import dev.fim.compare.Change;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.TargetVerdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,7 +53,7 @@ final class Findings {
     }
   }
 
-  Verdict verdict() {
-    return Verdict.of(found);
+  TargetVerdict verdict() {
+    return TargetVerdict.of(found);
   }
 }

@@ -6,6 +6,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.session.VerifiedFiles;
+import dev.fim.sidecar.finding.TargetVerdict;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 
@@ -83,7 +84,7 @@ final class Sweep implements AutoCloseable {
   /// What came of a sweep.
   ///
   /// @param bytes that were read
-  record Swept(Verdict verdict, long entries, long bytes) {}
+  record Swept(TargetVerdict verdict, long entries, long bytes) {}
 
   private boolean wants(int position, FileEntry file) {
     return (!suspect.isEmpty() && suspect.mayHold(file)) || rolling.wants(position, file);

@@ -13,18 +13,16 @@ import dev.fim.file.Gap;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Decision;
 import dev.fim.posix.Inotify;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.TargetVerdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,17 +33,11 @@ import org.jspecify.annotations.Nullable;
 /// at an interval, so that what raises no event is found too.
 ///
 /// Whatever keeps events from being heard makes a sweep follow; nothing ends in silence but
-/// [Verdict.Gone]. Thread-safe.
+/// [TargetVerdict.Gone]. Thread-safe.
 public final class TreeWatcher implements AutoCloseable {
 
   /// How many threads a watch needs: what sweeps, what walks, and what reads.
   public static final int THREADS = 3;
-
-  /// More paths at once than this are left to a sweep, which takes less than they would.
-  private static final int SPOTS_MAX = 2048;
-
-  /// The same, of the names on the way to them.
-  private static final int STEPS_MAX = 32_768;
 
   /// What is longer is left to a sweep, since events of all targets would have to wait for it.
   private static final long READ_MAX = 64L << 20;
@@ -56,7 +48,6 @@ public final class TreeWatcher implements AutoCloseable {
 
   private final WatchedTree tree;
   private final CheckSession session;
-  private final WatchSettings settings;
   private final WatchListener listener;
   private final @Nullable EventLoop loop;
   private final @Nullable DirectoryWatches directories;
@@ -64,9 +55,7 @@ public final class TreeWatcher implements AutoCloseable {
   private final SweepThread sweeps;
 
   // Of the loop's thread.
-  private final Map<RawPath, Spot> pending = new LinkedHashMap<>();
-  private final Set<RawPath> written = new HashSet<>();
-  private long pendingSince;
+  private final PendingPaths pending;
   private boolean incomplete;
 
   private final LongAdder events = new LongAdder();
@@ -85,10 +74,10 @@ public final class TreeWatcher implements AutoCloseable {
       WatchListener listener) {
     this.tree = tree;
     this.session = session;
-    this.settings = settings;
     this.listener = listener;
     this.loop = loop;
     this.directories = loop == null ? null : new DirectoryWatches(loop, this, tree, session);
+    this.pending = new PendingPaths(session, settings.debounce());
     this.root = TreeRoot.ofDescriptor(tree.descriptor(), tree.name(), tree.present());
     Sweep sweep = new Sweep(tree, session, settings, clock, threads);
     this.sweeps = new SweepThread(this, sweep, settings, threads);
@@ -135,7 +124,7 @@ public final class TreeWatcher implements AutoCloseable {
   /// Compares single paths now, on the caller's thread: whether what was found is still so.
   ///
   /// @throws FimException if there is no verdict
-  public Verdict look(Collection<RawPath> paths) {
+  public TargetVerdict look(Collection<RawPath> paths) {
     return compare(paths.stream().map(Spot::listed).toList()).verdict();
   }
 
@@ -210,7 +199,7 @@ public final class TreeWatcher implements AutoCloseable {
     if (event.is(Inotify.IN_IGNORED)) {
       all.dropped(directory, event.watch());
     } else if (event.name().length() == 0) {
-      addSpot(Spot.alone(directory));
+      pending.add(Spot.alone(directory));
     } else {
       takeChild(event, directory.child(event.name()), all);
     }
@@ -220,9 +209,9 @@ public final class TreeWatcher implements AutoCloseable {
     int named = Inotify.IN_CREATE | Inotify.IN_DELETE | Inotify.IN_MOVED_FROM | Inotify.IN_MOVED_TO;
     if (!event.is(Inotify.IN_ISDIR) || !event.is(named)) {
       if (event.is(Inotify.IN_MODIFY)) {
-        written.add(child);
+        pending.addWritten(child);
       }
-      addSpot(Spot.alone(child));
+      pending.add(Spot.alone(child));
       return;
     }
     if (event.is(Inotify.IN_MOVED_FROM)) {
@@ -231,69 +220,39 @@ public final class TreeWatcher implements AutoCloseable {
     if (event.is(Inotify.IN_CREATE | Inotify.IN_MOVED_TO) && session.scope().contains(child)) {
       note(all.addTree(child));
     }
-    addSpot(Spot.withBelow(child));
-  }
-
-  private void addSpot(Spot spot) {
-    if (!isWanted(spot.path())) {
-      return;
-    }
-    if (pending.isEmpty()) {
-      pendingSince = System.nanoTime();
-    }
-    pending.merge(
-        spot.path(), spot, (one, other) -> one.extent() == Spot.Extent.ALONE ? other : one);
-  }
-
-  /// Whether anything at a path can be a finding. What an app writes to where no rule looks costs
-  /// no more than this.
-  private boolean isWanted(RawPath path) {
-    if (!session.scope().contains(path)) {
-      return false;
-    }
-    for (FileType type : FileType.values()) {
-      if (session.selection().decide(path, type).reach() != Decision.Reach.OUTSIDE) {
-        return true;
-      }
-    }
-    return false;
+    pending.add(Spot.withBelow(child));
   }
 
   /// How long it is until something is to be checked; the largest number if nothing is.
   long nanosUntilDue() {
-    return pending.isEmpty()
-        ? Long.MAX_VALUE
-        : Math.max(0, pendingSince + settings.debounce().toNanos() - System.nanoTime());
+    return pending.nanosUntilDue();
   }
 
   void checkIfDue() {
     if (nanosUntilDue() > 0 || closed) {
       return;
     }
-    List<Spot> spots = new ArrayList<>(pending.values());
-    long since = pendingSince;
-    List<RawPath> writtenTo = List.copyOf(written);
-    pending.clear();
-    written.clear();
-    if (spots.size() > SPOTS_MAX
-        || spots.stream().mapToInt(spot -> spot.path().depth()).sum() > STEPS_MAX) {
-      notice(Notice.Kind.FLOOD, spots.size() + " paths changed at once");
+    PendingPaths.Batch batch = pending.take();
+    if (batch.isFlood()) {
+      notice(Notice.Kind.FLOOD, batch.spots().size() + " paths changed at once");
       sweeps.request();
       return;
     }
+    List<Spot> spots = new ArrayList<>(batch.spots());
     if (spots.removeIf(this::takesLong)) {
       sweeps.request();
     }
     try {
-      Compared compared = compare(spots).with(putBack(writtenTo));
+      Compared compared = compare(spots).with(putBack(batch.written()));
       if (compared.verdict().allFindings().stream().anyMatch(TreeWatcher::leavesMore)) {
         sweeps.request();
       }
       deliver(
-          compared.verdict(), new Occasion(Occasion.Trigger.EVENT, since, compared.entries(), 0));
+          compared.verdict(),
+          new Occasion(Occasion.Trigger.EVENT, batch.since(), compared.entries(), 0));
     } catch (FimException e) {
       sweeps.request();
-      noVerdict(e, since, Occasion.Trigger.EVENT);
+      noVerdict(e, batch.since(), Occasion.Trigger.EVENT);
     }
   }
 
@@ -310,14 +269,14 @@ public final class TreeWatcher implements AutoCloseable {
     return session.find(spot.path()) instanceof FileEntry file && file.size() > READ_MAX;
   }
 
-  private record Compared(Verdict verdict, long entries) {
+  private record Compared(TargetVerdict verdict, long entries) {
 
     /// With those of the findings at whose paths there is nothing else.
     Compared with(List<Finding> more) {
       List<Finding> all = new ArrayList<>(verdict.allFindings());
       Set<ByteString> paths = all.stream().map(Finding::path).collect(Collectors.toSet());
       more.stream().filter(finding -> !paths.contains(finding.path())).forEach(all::add);
-      return new Compared(Verdict.of(all), entries);
+      return new Compared(TargetVerdict.of(all), entries);
     }
   }
 
@@ -371,10 +330,10 @@ public final class TreeWatcher implements AutoCloseable {
 
   // On either.
 
-  void deliver(Verdict verdict, Occasion occasion) {
+  void deliver(TargetVerdict verdict, Occasion occasion) {
     synchronized (delivery) {
       if (!gone && !closed) {
-        gone = verdict instanceof Verdict.Gone;
+        gone = verdict instanceof TargetVerdict.Gone;
         listener.verdict(verdict, occasion);
       }
     }
@@ -388,7 +347,7 @@ public final class TreeWatcher implements AutoCloseable {
       return true;
     }
     if (!tree.present().getAsBoolean()) {
-      deliver(new Verdict.Gone(), new Occasion(trigger, since, 0, 0));
+      deliver(new TargetVerdict.Gone(), new Occasion(trigger, since, 0, 0));
       return true;
     }
     notice(Notice.Kind.NO_VERDICT, String.valueOf(why.getMessage()));

@@ -1,12 +1,14 @@
 package dev.fim.sidecar.watch;
 
+import dev.fim.sidecar.finding.TargetVerdict;
+
 /// Who hears what a watch finds. Called by one thread at a time for each watch, on the threads that
 /// check: the next check waits until it returns, and so do those of other targets. What takes long,
 /// and above all the closing of the watch itself, belongs on another thread.
 public interface WatchListener {
 
-  /// A check came to its end. After [Verdict.Gone] there is nothing more.
-  void verdict(Verdict verdict, Occasion occasion);
+  /// A check came to its end. After [TargetVerdict.Gone] there is nothing more.
+  void verdict(TargetVerdict verdict, Occasion occasion);
 
   /// Something stood against hearing of changes, or against a verdict. A sweep follows, or the
   /// sweeps that come anyway make up for it.

@@ -1,7 +1,7 @@
 package dev.fim.sidecar.webhook;
 
 import dev.fim.sidecar.admission.AdmissionDecision;
-import dev.fim.sidecar.admission.OptIn;
+import dev.fim.sidecar.admission.setting.OptIn;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

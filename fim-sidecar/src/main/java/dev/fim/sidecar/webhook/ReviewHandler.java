@@ -5,7 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.admission.AdmissionDecision;
-import dev.fim.sidecar.admission.OptIn;
+import dev.fim.sidecar.admission.setting.OptIn;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.http.Answer;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;
 import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;
 import dev.fim.sidecar.admission.AdmissionDecision.Refuse;
+import dev.fim.sidecar.admission.setting.AdmissionSettingsFile;
+import dev.fim.sidecar.admission.setting.OptIn;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;

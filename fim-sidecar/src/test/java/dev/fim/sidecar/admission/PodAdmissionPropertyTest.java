@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;
 import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;
 import dev.fim.sidecar.admission.AdmissionDecision.Refuse;
+import dev.fim.sidecar.admission.setting.AdmissionSettingsFile;
+import dev.fim.sidecar.admission.setting.OptIn;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -22,17 +23,14 @@ class PodAdmissionPropertyTest {
 
   private static final PodAdmission ADMISSION =
       new PodAdmission(
-          new AdmissionSettings(
-              "fim:1",
-              List.of("fim:0"),
-              null,
-              "fim-system",
-              List.of(new IgnoredContainer("istio-proxy", null)),
-              Map.of(),
-              AdmissionSettings.standardPermissions(),
-              new ByOthers(List.of(), List.of()),
-              ImageDigests.NAMED,
-              AllowedProfiles.STANDARD));
+          AdmissionSettingsFile.parse(
+              "settings",
+              """
+              version: 1
+              image: fim:1
+              images: [fim:0]
+              ignored-containers: [istio-proxy]
+              """));
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /// Every place that the decision reads, and what is above it.

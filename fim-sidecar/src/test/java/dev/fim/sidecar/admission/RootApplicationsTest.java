@@ -3,6 +3,9 @@ package dev.fim.sidecar.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;
+import dev.fim.sidecar.admission.setting.AdmissionSettings;
+import dev.fim.sidecar.admission.setting.AdmissionSettingsFile;
+import dev.fim.sidecar.admission.setting.OptIn;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -8,10 +8,10 @@ import dev.fim.FileIntegrity;
 import dev.fim.TreeRequest;
 import dev.fim.path.RawPath;
 import dev.fim.session.SessionTerms;
+import dev.fim.sidecar.container.TestContainer;
+import dev.fim.sidecar.container.inspection.ExecutableJudge.Standing;
+import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.procfs.FileIdentity;
-import dev.fim.sidecar.target.ExecutableJudge.Standing;
-import dev.fim.sidecar.target.TestContainer;
-import dev.fim.sidecar.watch.Verdict;
 import dev.fim.testing.TestTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ class BaselineJudgeTest {
                 paths -> {
                   looked.addAll(paths);
                   TestContainer.pause(150); // a large file
-                  return new Verdict.Intact();
+                  return new TargetVerdict.Intact();
                 });
         RawPath one = RawPath.ofUtf8("/a");
         RawPath other = RawPath.ofUtf8("/b");

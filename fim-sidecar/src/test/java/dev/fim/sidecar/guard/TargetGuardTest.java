@@ -10,26 +10,31 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Policy;
+import dev.fim.sidecar.container.PodProcesses;
+import dev.fim.sidecar.container.TestContainer;
+import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
+import dev.fim.sidecar.container.search.Selector;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.guard.setup.PodView;
+import dev.fim.sidecar.guard.setup.Reporting;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.StateStores;
+import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.CgroupMembership;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.FrozenMarkers;
-import dev.fim.sidecar.response.Mode;
 import dev.fim.sidecar.response.Responder;
-import dev.fim.sidecar.response.ResponseSettings;
+import dev.fim.sidecar.response.decision.Mode;
+import dev.fim.sidecar.response.decision.ResponseSettings;
 import dev.fim.sidecar.state.StateDirectory;
-import dev.fim.sidecar.target.PodProcesses;
-import dev.fim.sidecar.target.ProcessInspector.Executed;
-import dev.fim.sidecar.target.Selector;
-import dev.fim.sidecar.target.TestContainer;
 import dev.fim.sidecar.watch.EventLoop;
-import dev.fim.sidecar.watch.ExpectedFiles;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import dev.fim.sidecar.watch.baseline.Baselines;
+import dev.fim.sidecar.watch.baseline.ExpectedFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +71,7 @@ class TargetGuardTest {
   private ProcRoot proc;
   private EventLoop loop;
   private Path page;
-  private Surroundings surroundings;
+  private SharedResources shared;
   private TargetSettings settings;
   private TargetGuard guard;
   private Thread thread;
@@ -101,24 +106,24 @@ class TargetGuardTest {
   private void guard(Mode mode, WatchSettings watch, String rules) throws IOException {
     Path volume = Files.createDirectory(directory.resolve("state"));
     CgroupMembership own = container.own(proc);
-    surroundings =
-        new Surroundings(
-            ProcRoot.SYSTEM,
-            anywhere -> {
-              if (faulty.getAndSet(false)) {
-                throw new IllegalStateException("a fault");
-              }
-              return new PodProcesses(anywhere, own);
-            },
-            new Baselines(StateDirectory.in(volume, "fim"), Clock.systemUTC()),
-            loop,
-            new FrozenMarkers(Files.createDirectory(directory.resolve("frozen"))),
-            Files.createDirectory(directory.resolve("drift")),
-            null,
-            eventLog,
-            metrics,
+    shared =
+        new SharedResources(
+            new PodView(
+                ProcRoot.SYSTEM,
+                anywhere -> {
+                  if (faulty.getAndSet(false)) {
+                    throw new IllegalStateException("a fault");
+                  }
+                  return new PodProcesses(anywhere, own);
+                },
+                loop),
+            new StateStores(
+                new Baselines(StateDirectory.in(volume, "fim"), Clock.systemUTC()),
+                new FrozenMarkers(Files.createDirectory(directory.resolve("frozen"))),
+                Files.createDirectory(directory.resolve("drift")),
+                null),
+            new Reporting(eventLog, metrics, log::add),
             Clock.systemUTC(),
-            log::add,
             code -> log.add("exit " + code));
     String policy = "version: 1\nrules: [%s]".formatted(rules);
     settings =
@@ -133,7 +138,7 @@ class TargetGuardTest {
             ResponseSettings.of(mode),
             Responder.Bounds.DEFAULT,
             88);
-    guard = new TargetGuard(surroundings, settings);
+    guard = new TargetGuard(shared, settings);
     thread = Thread.ofPlatform().start(guard);
   }
 
@@ -219,7 +224,7 @@ class TargetGuardTest {
     guard.stop();
     thread.join();
     Files.writeString(page, "hacked\n");
-    guard = new TargetGuard(surroundings, settings);
+    guard = new TargetGuard(shared, settings);
     thread = Thread.ofPlatform().start(guard);
     TestContainer.await(() -> count("drift") == 1);
     assertThat(program.isAlive()).isTrue();
@@ -238,7 +243,7 @@ class TargetGuardTest {
       TestContainer.await(() -> count("target-gone") == times);
       guard.stop();
       thread.join();
-      guard = new TargetGuard(surroundings, settings);
+      guard = new TargetGuard(shared, settings);
       thread = Thread.ofPlatform().start(guard);
     }
     TestContainer.await(() -> count("recurring-drift") == 1);
@@ -471,6 +476,6 @@ class TargetGuardTest {
   }
 
   private TargetProbe probe(ExpectedFiles expected) {
-    return new TargetProbe(surroundings, settings, expected);
+    return new TargetProbe(shared, settings, expected);
   }
 }

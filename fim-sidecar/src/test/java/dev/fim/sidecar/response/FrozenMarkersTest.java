@@ -3,10 +3,10 @@ package dev.fim.sidecar.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.path.ByteString;
+import dev.fim.sidecar.container.Candidate;
+import dev.fim.sidecar.container.ContainerKey;
 import dev.fim.sidecar.procfs.ProcessId;
 import dev.fim.sidecar.state.StateDirectory;
-import dev.fim.sidecar.target.Candidate;
-import dev.fim.sidecar.target.ContainerKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

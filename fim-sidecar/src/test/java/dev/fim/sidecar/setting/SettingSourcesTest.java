@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
-import dev.fim.sidecar.response.Mode;
+import dev.fim.sidecar.response.decision.Mode;
 import dev.fim.sidecar.setting.BaselineChoice.Source;
 import java.io.IOException;
 import java.nio.file.Files;

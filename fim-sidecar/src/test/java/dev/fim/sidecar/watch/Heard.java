@@ -2,6 +2,7 @@ package dev.fim.sidecar.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.sidecar.finding.TargetVerdict;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,7 +14,7 @@ final class Heard implements WatchListener {
   private static final long SECONDS = 20;
 
   /// A verdict and what it was made for.
-  record Told(Verdict verdict, Occasion occasion) {
+  record Told(TargetVerdict verdict, Occasion occasion) {
 
     List<String> findings() {
       return verdict.allFindings().stream()
@@ -27,7 +28,7 @@ final class Heard implements WatchListener {
   final BlockingQueue<Throwable> faults = new LinkedBlockingQueue<>();
 
   @Override
-  public void verdict(Verdict verdict, Occasion occasion) {
+  public void verdict(TargetVerdict verdict, Occasion occasion) {
     verdicts.add(new Told(verdict, occasion));
   }
 
@@ -55,8 +56,8 @@ final class Heard implements WatchListener {
   /// The next verdict that is drift; those before it must have said that all is well.
   Told nextDrift() {
     Told told = next();
-    while (!(told.verdict() instanceof Verdict.Drifted)) {
-      assertThat(told.verdict()).isInstanceOf(Verdict.Intact.class);
+    while (!(told.verdict() instanceof TargetVerdict.Drifted)) {
+      assertThat(told.verdict()).isInstanceOf(TargetVerdict.Intact.class);
       told = next();
     }
     return told;

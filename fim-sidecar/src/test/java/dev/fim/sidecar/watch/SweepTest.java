@@ -7,6 +7,7 @@ import dev.fim.CheckSession;
 import dev.fim.error.FimException;
 import dev.fim.path.ByteString;
 import dev.fim.scan.StandbyThreads;
+import dev.fim.sidecar.finding.TargetVerdict;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -70,8 +71,8 @@ class SweepTest {
 
   @Test
   void theFirstReadsEverythingAndTheNextNothing() {
-    assertThat(sweep.run()).isEqualTo(new Sweep.Swept(new Verdict.Intact(), 12, 60));
-    assertThat(sweep.run()).isEqualTo(new Sweep.Swept(new Verdict.Intact(), 12, 0));
+    assertThat(sweep.run()).isEqualTo(new Sweep.Swept(new TargetVerdict.Intact(), 12, 60));
+    assertThat(sweep.run()).isEqualTo(new Sweep.Swept(new TargetVerdict.Intact(), 12, 0));
   }
 
   @Test
@@ -99,12 +100,12 @@ class SweepTest {
       page.put(0, (byte) '1'); // as it was; from here on writes are silent
       fixture.tree.time("d/7", dev.fim.testing.TestTree.SECONDS, 0);
       now = Instant.now().plusSeconds(5);
-      assertThat(sweep.run().verdict()).isEqualTo(new Verdict.Intact());
+      assertThat(sweep.run().verdict()).isEqualTo(new TargetVerdict.Intact());
       page.put(0, (byte) 'X');
-      assertThat(sweep.run().verdict()).isEqualTo(new Verdict.Intact()); // nothing to be seen
+      assertThat(sweep.run().verdict()).isEqualTo(new TargetVerdict.Intact()); // nothing to be seen
 
       fixture.mapped = new MappedFiles(Set.of(), Set.of(ByteString.ofUtf8("/d/7")), true);
-      Verdict found = sweep.run().verdict();
+      TargetVerdict found = sweep.run().verdict();
       assertThat(found.allFindings().getFirst().reason()).isEqualTo("differs in sha256");
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fim.CheckSession;
 import dev.fim.path.RawPath;
 import dev.fim.scan.StandbyThreads;
+import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +79,7 @@ class TreeWatcherTest {
             StandbyThreads.ON_DEMAND,
             heard);
     Heard.Told first = heard.next();
-    assertThat(first.verdict()).isEqualTo(new Verdict.Intact());
+    assertThat(first.verdict()).isEqualTo(new TargetVerdict.Intact());
     assertThat(first.occasion().trigger()).isEqualTo(Occasion.Trigger.SWEEP);
   }
 
@@ -101,7 +102,7 @@ class TreeWatcherTest {
     tree.mode("etc/passwd", 0666);
     assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
     tree.mode("etc/passwd", 0644);
-    assertThat(heard.next().verdict()).isEqualTo(new Verdict.Intact());
+    assertThat(heard.next().verdict()).isEqualTo(new TargetVerdict.Intact());
     tree.symlink("etc/new\\xff", "passwd");
     assertThat(heard.nextDrift().findings()).containsExactly("added /etc/new\\xff");
     tree.remove("etc/new\\xff");
@@ -135,7 +136,7 @@ class TreeWatcherTest {
     assertThat(heard.nextDrift().findings())
         .contains("added /srv/moved", "removed /srv/www", "removed /srv/www/index.html");
     tree.rename("srv/moved", "srv/www");
-    while (!(heard.next().verdict() instanceof Verdict.Intact)) {
+    while (!(heard.next().verdict() instanceof TargetVerdict.Intact)) {
       assertThat(heard.faults).isEmpty();
     }
     Files.writeString(tree.path().resolve("srv/www/index.html"), "hacked");
@@ -285,12 +286,12 @@ class TreeWatcherTest {
             });
     try {
       List<RawPath> directory = List.of(RawPath.ofUtf8("/srv/www"));
-      Verdict verdict = watcher.look(directory);
+      TargetVerdict verdict = watcher.look(directory);
       long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-      while (!(verdict instanceof Verdict.Unverifiable) && System.nanoTime() < end) {
+      while (!(verdict instanceof TargetVerdict.Unverifiable) && System.nanoTime() < end) {
         verdict = watcher.look(directory);
       }
-      assertThat(verdict).isInstanceOf(Verdict.Unverifiable.class);
+      assertThat(verdict).isInstanceOf(TargetVerdict.Unverifiable.class);
       assertThat(verdict.allFindings().getFirst().isAppControlled()).isTrue();
     } finally {
       restless.set(false);
@@ -361,7 +362,7 @@ class TreeWatcherTest {
     WatchListener faulty =
         new WatchListener() {
           @Override
-          public void verdict(Verdict verdict, Occasion occasion) {
+          public void verdict(TargetVerdict verdict, Occasion occasion) {
             if (occasion.trigger() == Occasion.Trigger.EVENT) {
               throw new IllegalStateException("a fault");
             }
@@ -402,7 +403,7 @@ class TreeWatcherTest {
     start(EVENTS);
     fixture.present = false;
     Files.writeString(tree.path().resolve("etc/passwd"), "evil");
-    assertThat(heard.next().verdict()).isEqualTo(new Verdict.Gone());
+    assertThat(heard.next().verdict()).isEqualTo(new TargetVerdict.Gone());
     watcher.requestSweep();
     watcher.close();
     assertThat(heard.verdicts).isEmpty();
@@ -412,10 +413,10 @@ class TreeWatcherTest {
   void whatWasFoundCanBeLookedAtAgain() throws IOException {
     start(EVENTS);
     assertThat(watcher.look(List.of(RawPath.ofUtf8("/etc/passwd"))))
-        .isEqualTo(new Verdict.Intact());
+        .isEqualTo(new TargetVerdict.Intact());
     Files.writeString(tree.path().resolve("etc/passwd"), "evil");
-    Verdict found = heard.nextDrift().verdict();
-    Verdict again = watcher.look(List.of(RawPath.ofUtf8("/etc/passwd")));
+    TargetVerdict found = heard.nextDrift().verdict();
+    TargetVerdict again = watcher.look(List.of(RawPath.ofUtf8("/etc/passwd")));
     assertThat(again.allFindings().getFirst().confirms(found.allFindings().getFirst())).isTrue();
   }
 
@@ -432,7 +433,7 @@ class TreeWatcherTest {
             loop,
             StandbyThreads.ON_DEMAND,
             other)) {
-      assertThat(other.next().verdict()).isEqualTo(new Verdict.Intact());
+      assertThat(other.next().verdict()).isEqualTo(new TargetVerdict.Intact());
       Files.writeString(tree.path().resolve("etc/passwd"), "evil");
       assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
       assertThat(other.nextDrift().findings()).containsExactly("changed /etc/passwd");

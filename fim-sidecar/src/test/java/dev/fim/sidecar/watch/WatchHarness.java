@@ -3,6 +3,7 @@ package dev.fim.sidecar.watch;
 import com.sun.management.OperatingSystemMXBean;
 import dev.fim.CheckSession;
 import dev.fim.scan.StandbyThreads;
+import dev.fim.sidecar.finding.TargetVerdict;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -101,14 +102,14 @@ final class WatchHarness {
       long start = System.nanoTime();
       Files.writeString(file, "hacked");
       Heard.Told told = heard.next();
-      while (!(told.verdict() instanceof Verdict.Drifted)) {
+      while (!(told.verdict() instanceof TargetVerdict.Drifted)) {
         told = heard.next();
       }
       toVerdict[i] = System.nanoTime() - start;
       toEvent[i] = told.occasion().since() - start;
       Files.write(file, content);
       Files.setLastModifiedTime(file, mtime);
-      while (!(told.verdict() instanceof Verdict.Intact)) {
+      while (!(told.verdict() instanceof TargetVerdict.Intact)) {
         told = heard.next();
       }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
-import dev.fim.sidecar.admission.OptIn;
+import dev.fim.sidecar.admission.setting.OptIn;
 import dev.fim.sidecar.webhook.WebhookHarness.Reply;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
-import dev.fim.sidecar.admission.OptIn;
+import dev.fim.sidecar.admission.setting.OptIn;
 import dev.fim.sidecar.event.StalledStream;
 import dev.fim.sidecar.webhook.WebhookHarness.Reply;
 import dev.fim.sidecar.webhook.tls.TestCertificates;

@@ -3,7 +3,7 @@ package dev.fim.sidecar.watch.baseline;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
-import dev.fim.sidecar.target.ImageIdentity;
+import dev.fim.sidecar.container.ImageIdentity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,4 +1,5 @@
-/// Which baseline a target is compared with, and how a change is accepted.
+/// Which baseline a target is compared with, or which digests in place of one, and how a change is
+/// accepted.
 @NullMarked
 package dev.fim.sidecar.watch.baseline;
 

@@ -1,8 +1,8 @@
 package dev.fim.sidecar.admission.manifest;
 
-import dev.fim.sidecar.admission.AdmissionSettingsFile;
-import dev.fim.sidecar.admission.OptIn;
 import dev.fim.sidecar.admission.PodAdmission;
+import dev.fim.sidecar.admission.setting.AdmissionSettingsFile;
+import dev.fim.sidecar.admission.setting.OptIn;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;

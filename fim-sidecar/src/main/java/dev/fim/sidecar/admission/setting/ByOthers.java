@@ -1,0 +1,36 @@
+package dev.fim.sidecar.admission.setting;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What others add to every container of a pod, the sidecar's included, such as the identity of a
+/// cloud.
+///
+/// @param variables their names; a `*` at the end stands for anything
+/// @param mounts the paths in the container, likewise
+public record ByOthers(List<String> variables, List<String> mounts) {
+
+  /// Where the API server mounts the token of the service account.
+  private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+  private static final String OURS = "FIM_";
+  private static final Pattern UPWARD = Pattern.compile("(^|/)\\.\\.(/|$)");
+
+  public ByOthers {
+    variables = List.copyOf(variables);
+    mounts = List.copyOf(mounts);
+  }
+
+  /// Whether others may add a variable.
+  public boolean hasVariable(String name) {
+    return !name.startsWith(OURS) && Wildcard.matchesAny(variables, name);
+  }
+
+  /// Whether others may mount a volume at a path in the container.
+  ///
+  /// A path that leads up again begins as one and ends as another: `/var/run/../../opt`.
+  public boolean hasMount(String path) {
+    return path.equals(TOKEN)
+        || (!UPWARD.matcher(path).find() && Wildcard.matchesAny(mounts, path));
+  }
+}

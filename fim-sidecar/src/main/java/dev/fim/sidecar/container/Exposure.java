@@ -1,0 +1,23 @@
+package dev.fim.sidecar.container;
+
+import dev.fim.sidecar.procfs.ProcessStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a target could do to the sidecar itself, which the start is to say.
+public final class Exposure {
+
+  private Exposure() {}
+
+  /// A sentence for each thing, without a full stop; none where the target can do nothing to it.
+  public static List<String> of(ProcessStatus target, ProcessStatus self) {
+    List<String> sentences = new ArrayList<>();
+    if (target.maySignal(self)) {
+      sentences.add("the target may signal the sidecar, and so stop or kill it");
+    }
+    if (target.mayInspect(self)) {
+      sentences.add("the target may read and trace the sidecar");
+    }
+    return List.copyOf(sentences);
+  }
+}

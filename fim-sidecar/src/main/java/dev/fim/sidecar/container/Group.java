@@ -1,0 +1,24 @@
+package dev.fim.sidecar.container;
+
+import dev.fim.sidecar.procfs.ProcessId;
+import dev.fim.sidecar.procfs.ProcessStat;
+import java.util.Comparator;
+import java.util.List;
+
+/// The processes of one container.
+///
+/// @param processes that have not ended, those that were started first before the others
+public record Group(ContainerKey key, List<ProcessStat> processes) {
+
+  private static final Comparator<ProcessStat> BY_START =
+      Comparator.comparingLong(ProcessStat::startTime).thenComparingInt(ProcessStat::pid);
+
+  public Group {
+    processes = processes.stream().sorted(BY_START).toList();
+  }
+
+  /// That which was started first.
+  public ProcessId first() {
+    return processes.getFirst().id();
+  }
+}

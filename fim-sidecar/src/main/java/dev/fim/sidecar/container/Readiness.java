@@ -1,0 +1,215 @@
+package dev.fim.sidecar.container;
+
+import dev.fim.path.ByteString;
+import dev.fim.posix.Calls;
+import dev.fim.posix.FileStatus;
+import dev.fim.sidecar.procfs.FileIdentity;
+import dev.fim.sidecar.procfs.MountTable;
+import dev.fim.sidecar.procfs.ProcLink;
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.procfs.ProcessFiles;
+import dev.fim.sidecar.procfs.ProcessStat;
+import dev.fim.sidecar.procfs.Reading;
+import java.lang.foreign.Arena;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Tells whether a container has been made, and opens its root only then.
+///
+/// While a runtime makes one, the first process is already in its cgroup: for some 10 ms with the
+/// root of the node, and for longer with the runtime's own executable. Process number and start
+/// time do not change over that. So it counts as made once its first process has executed a file
+/// that is the same below its root, and sees as `/` a mount of its own; both are looked at before
+/// the root is opened and again after.
+final class Readiness {
+
+  /// After this an executable that is not at its path is no start that takes long, but one that was
+  /// replaced or removed since: there must be a verdict about such a container too.
+  static final Duration LONGEST_START = Duration.ofSeconds(10);
+
+  private static final Pattern RUNTIME_ID = Pattern.compile("[0-9a-f]{64}");
+  private static final ByteString OWN_ROOT = ByteString.ofUtf8("/");
+
+  private final ProcRoot proc;
+  private final PodProcesses processes;
+  private final Candidate candidate;
+  private final Duration known;
+  private final Calls calls;
+
+  Readiness(ProcRoot proc, PodProcesses processes, Candidate candidate, Duration known) {
+    this.proc = proc;
+    this.processes = processes;
+    this.candidate = candidate;
+    this.known = known;
+    this.calls = proc.calls();
+  }
+
+  /// What the first process says of itself; it must say the same before and after.
+  private record View(
+      ByteString executable,
+      @Nullable FileIdentity file,
+      ByteString root,
+      ByteString mountNamespace,
+      ByteString userNamespace,
+      MountTable mounts) {}
+
+  Pinning pin() {
+    return switch (proc.process(candidate.first().pid())) {
+      case Reading.Gone<ProcessFiles> _ -> new Pinning.Gone();
+      case Reading.Failed<ProcessFiles> failed -> refused(failed);
+      case Reading.Value<ProcessFiles>(ProcessFiles first) -> {
+        Pinning pinning = make(first);
+        if (!(pinning instanceof Pinning.Pinned)) {
+          first.close();
+        }
+        yield pinning;
+      }
+    };
+  }
+
+  private Pinning make(ProcessFiles first) {
+    if (!isTheOne(first)) {
+      return new Pinning.Gone();
+    }
+    Reading<View> before = view(first);
+    if (!(before instanceof Reading.Value<View>(View view))) {
+      return refused(before, first);
+    }
+    int fd = PinnedRoot.openRoot(calls, first);
+    if (fd < 0) {
+      return refused(Reading.failure(first.path().display() + "/root", fd), first);
+    }
+    Pinning pinning = judge(first, view, fd);
+    if (!(pinning instanceof Pinning.Pinned)) {
+      calls.closeDescriptor(fd);
+    }
+    return pinning;
+  }
+
+  private Pinning judge(ProcessFiles first, View view, int fd) {
+    Pinning.@Nullable NotReady why = notMade(view, fd);
+    Reading<View> after = view(first);
+    if (!(after instanceof Reading.Value<View>(View again))) {
+      return refused(after, first);
+    }
+    if (!isTheOne(first)) {
+      return new Pinning.Gone();
+    }
+    if (why == null && !again.equals(view)) {
+      why = unknown("its first process changed while it was looked at");
+    }
+    if (why != null) {
+      return why;
+    }
+    ImageIdentity image = ImageIdentity.of(view.mounts()).orElse(null);
+    Instance instance = new Instance(candidate, view.mountNamespace(), view.userNamespace(), image);
+    return new Pinning.Pinned(new PinnedRoot(calls, first, instance, fd));
+  }
+
+  /// Why the container has not been made yet; null if it has.
+  private Pinning.@Nullable NotReady notMade(View view, int root) {
+    if (!view.root().equals(OWN_ROOT)) {
+      return elsewhere("the root of its first process is not that of its mount namespace");
+    }
+    Optional<MountTable.Mount> mount = view.mounts().root();
+    if (mount.isEmpty() || mount.get().id() != mountId(root)) {
+      return elsewhere("its first process sees no mount of its own as the root");
+    }
+    if (seesTheNode(view.mounts())) {
+      return elsewhere("its first process still sees the mounts of the node");
+    }
+    if (!isNamed(view.mounts())) {
+      return elsewhere("its first process does not see the mount by which the kubelet names it");
+    }
+    boolean same =
+        view.file() != null
+            && PinnedRoot.fileBelow(calls, root, view.executable())
+                .filter(view.file()::equals)
+                .isPresent();
+    return same || known.compareTo(LONGEST_START) >= 0
+        ? null
+        : unknown("its first process has executed no file of its own yet");
+  }
+
+  private static Pinning.NotReady elsewhere(String why) {
+    return new Pinning.NotReady(why, Pinning.Standing.ELSEWHERE);
+  }
+
+  private static Pinning.NotReady unknown(String why) {
+    return new Pinning.NotReady(why, Pinning.Standing.UNKNOWN);
+  }
+
+  /// The name that it was found by must stand in the very mounts that are pinned.
+  private boolean isNamed(MountTable mounts) {
+    String name = candidate.name();
+    return name == null
+        || KubeletName.of(mounts).map(KubeletName::container).filter(name::equals).isPresent();
+  }
+
+  /// Whether something is mounted at a path with the container's own id: the runtime prepares the
+  /// container in such directories of the node, and none of them is seen from within.
+  private boolean seesTheNode(MountTable mounts) {
+    Matcher id = RUNTIME_ID.matcher(candidate.key().display());
+    return id.find()
+        && mounts.mounts().stream().anyMatch(mount -> mount.point().display().contains(id.group()));
+  }
+
+  private long mountId(int root) {
+    try (Arena arena = Arena.ofConfined()) {
+      FileStatus status = new FileStatus(arena);
+      return calls.stat(root, status) == 0 ? status.mountId() : -1;
+    }
+  }
+
+  private boolean isTheOne(ProcessFiles first) {
+    return first.stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat)
+        && stat.id().equals(candidate.first())
+        && !stat.hasEnded()
+        && processes.isMember(first, stat, candidate.key());
+  }
+
+  private static Reading<View> view(ProcessFiles first) {
+    return first
+        .link(ProcLink.EXE)
+        .then(executable ->
+            first
+                .link(ProcLink.ROOT)
+                .then(root ->
+                    first
+                        .link(ProcLink.MOUNT_NAMESPACE)
+                        .then(mountNamespace ->
+                            first
+                                .userNamespace()
+                                .then(userNamespace ->
+                                    first
+                                        .mounts()
+                                        .then(mounts ->
+                                            new Reading.Value<>(
+                                                new View(
+                                                    executable,
+                                                    first.target(ProcLink.EXE).orNull(),
+                                                    root,
+                                                    mountNamespace,
+                                                    userNamespace,
+                                                    mounts)))))));
+  }
+
+  /// @param reading no value
+  private <T> Pinning refused(Reading<T> reading, ProcessFiles first) {
+    return switch (reading) {
+      case Reading.Failed<T> failed -> refused(failed);
+      case Reading.Gone<T> _ when isTheOne(first) ->
+          unknown("/proc does not say all of its first process");
+      case Reading.Gone<T> _ -> new Pinning.Gone();
+      case Reading.Value<T> _ -> throw new IllegalStateException("nothing was refused");
+    };
+  }
+
+  private static <T> Pinning refused(Reading.Failed<T> failed) {
+    return new Pinning.Refused(
+        failed.denied() ? Denials.message(failed.subject()) : failed.message());
+  }
+}

@@ -1,0 +1,248 @@
+package dev.fim.sidecar.container.inspection;
+
+import dev.fim.path.ByteString;
+import dev.fim.sidecar.container.Denials;
+import dev.fim.sidecar.container.PinnedRoot;
+import dev.fim.sidecar.procfs.FileIdentity;
+import dev.fim.sidecar.procfs.FileMappings;
+import dev.fim.sidecar.procfs.ProcLink;
+import dev.fim.sidecar.procfs.ProcRoot;
+import dev.fim.sidecar.procfs.ProcessFiles;
+import dev.fim.sidecar.procfs.ProcessFiles.Threads;
+import dev.fim.sidecar.procfs.ProcessStat;
+import dev.fim.sidecar.procfs.Reading;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at one process after another, and says what speaks against each. For one thread.
+final class ProcessExamination {
+
+  private static final ByteString OWN_ROOT = ByteString.ofUtf8("/");
+
+  private final ProcRoot proc;
+  private final RunningFiles files;
+  private final PinnedRoot root;
+  private final @Nullable ExecutableJudge judge;
+
+  /// @param judge null where it does not matter what is executed
+  ProcessExamination(
+      ProcRoot proc, RunningFiles files, PinnedRoot root, @Nullable ExecutableJudge judge) {
+    this.proc = proc;
+    this.files = files;
+    this.root = root;
+    this.judge = judge;
+  }
+
+  /// How closely to look.
+  enum Depth {
+    /// At the process as such.
+    PROCESS,
+    /// At each of its threads.
+    THREADS,
+    /// At what it has mapped, too.
+    MAPPINGS
+  }
+
+  /// What is looked at in any case.
+  record Look(
+      ByteString executable,
+      FileIdentity file,
+      ByteString root,
+      ByteString mountNamespace,
+      ByteString userNamespace) {}
+
+  /// What speaks against a process.
+  ///
+  /// @param look null if it could not be looked at
+  record Case(@Nullable Look look, Suspicion suspicion) {}
+
+  /// Null where nothing speaks against it, or it has ended.
+  @Nullable Case examine(ProcessStat process, Depth depth) {
+    Reading<Look> looked = proc.askRunning(process, ProcessExamination::look);
+    Case found =
+        switch (looked) {
+          case Reading.Value<Look>(Look look) -> against(process, look, depth);
+          case Reading.Failed<Look> failed -> unverifiable(process, failed);
+          case Reading.Gone<Look> _ -> null;
+        };
+    return found == null || isStill(process) ? found : null;
+  }
+
+  private boolean isStill(ProcessStat process) {
+    return switch (proc.ask(process.pid(), ProcessFiles::stat)) {
+      case Reading.Value<ProcessStat>(ProcessStat stat) ->
+          stat.id().equals(process.id()) && !stat.hasEnded();
+      case Reading.Failed<ProcessStat> _ -> true;
+      case Reading.Gone<ProcessStat> _ -> false;
+    };
+  }
+
+  private static Reading<Look> look(ProcessFiles files) {
+    return files
+        .link(ProcLink.EXE)
+        .then(executable ->
+            files
+                .target(ProcLink.EXE)
+                .then(file ->
+                    files
+                        .link(ProcLink.ROOT)
+                        .then(root ->
+                            files
+                                .link(ProcLink.MOUNT_NAMESPACE)
+                                .then(mount ->
+                                    files
+                                        .userNamespace()
+                                        .then(user ->
+                                            new Reading.Value<>(
+                                                new Look(executable, file, root, mount, user)))))));
+  }
+
+  private @Nullable Case against(ProcessStat process, Look look, Depth depth) {
+    String left = isolation(look.mountNamespace(), look.root());
+    if (left == null && !look.userNamespace().equals(root.instance().userNamespace())) {
+      left = "it is in another user namespace";
+    }
+    if (left != null) {
+      return isolation(process, look, left);
+    }
+    Case found = executable(process, look);
+    if (found == null && depth != Depth.PROCESS && process.threads() > 1) {
+      found = threads(process, look);
+    }
+    return found == null && depth == Depth.MAPPINGS ? mappings(process, look) : found;
+  }
+
+  private @Nullable String isolation(ByteString mountNamespace, ByteString rootDirectory) {
+    if (!mountNamespace.equals(root.instance().mountNamespace())) {
+      return "it is in another mount namespace";
+    }
+    return rootDirectory.equals(OWN_ROOT)
+        ? null
+        : "its root directory is " + rootDirectory.display();
+  }
+
+  private static Case isolation(ProcessStat process, Look look, String reason) {
+    return new Case(
+        look, new Suspicion(Suspicion.Kind.ISOLATION, process.id(), look.executable(), reason));
+  }
+
+  private @Nullable Case executable(ProcessStat process, Look look) {
+    return judge == null
+        ? null
+        : of(
+            process,
+            look,
+            look.executable(),
+            files.executable(root, judge, look.executable(), look.file()),
+            "its executable");
+  }
+
+  /// Null unless it counts.
+  private static @Nullable Case of(
+      ProcessStat process,
+      Look look,
+      ByteString file,
+      RunningFiles.Opinion opinion,
+      String subject) {
+    return switch (opinion) {
+      case RunningFiles.Opinion.Trusted _ -> null;
+      case RunningFiles.Opinion.Foreign(String fact) ->
+          new Case(
+              look,
+              new Suspicion(Suspicion.Kind.EXECUTED, process.id(), file, subject + " " + fact));
+      case RunningFiles.Opinion.Unknown _ ->
+          new Case(
+              look,
+              new Suspicion(
+                  Suspicion.Kind.UNVERIFIABLE,
+                  process.id(),
+                  file,
+                  "cannot tell whether it is that of the baseline, and process "
+                      + process.pid()
+                      + " executes it"));
+    };
+  }
+
+  /// A thread can have a root and mounts of its own, but no user namespace.
+  private @Nullable Case threads(ProcessStat process, Look look) {
+    return switch (proc.ask(process.pid(), here -> threads(process, look, here))) {
+      case Reading.Value<Case>(Case found) -> found;
+      case Reading.Failed<Case> failed -> unverifiable(process, failed);
+      case Reading.Gone<Case> _ -> null;
+    };
+  }
+
+  private Reading<Case> threads(ProcessStat process, Look look, ProcessFiles here) {
+    Reading<Threads> threads = here.threads();
+    if (!(threads instanceof Reading.Value<Threads>(Threads all))) {
+      return threads.then(_ -> new Reading.Gone<>());
+    }
+    for (int thread : all.numbers()) {
+      Reading<ByteString> mount = here.link(thread, ProcLink.MOUNT_NAMESPACE);
+      Reading<ByteString> its = here.link(thread, ProcLink.ROOT);
+      if (mount instanceof Reading.Value<ByteString>(ByteString namespace)
+          && its instanceof Reading.Value<ByteString>(ByteString directory)) {
+        String left = isolation(namespace, directory);
+        if (left != null) {
+          return new Reading.Value<>(
+              isolation(process, look, "of its thread " + thread + ": " + left));
+        }
+      } else if (mount instanceof Reading.Failed<ByteString> failed) {
+        return failed.as();
+      } else if (its instanceof Reading.Failed<ByteString> failed) {
+        return failed.as();
+      }
+    }
+    return all.complete()
+        ? new Reading.Gone<>()
+        : new Reading.Failed<>(
+            here.path().display() + "/task", "it has more threads than are looked at", false);
+  }
+
+  private @Nullable Case mappings(ProcessStat process, Look look) {
+    ExecutableJudge judging = judge;
+    if (judging == null) {
+      return null;
+    }
+    Reading<FileMappings> reading =
+        proc.askRunning(process, here -> here.mappings(FileMappings.Use.EXECUTABLE));
+    return switch (reading) {
+      case Reading.Value<FileMappings>(FileMappings maps) -> mappings(process, look, maps, judging);
+      case Reading.Failed<FileMappings> failed -> unverifiable(process, failed);
+      case Reading.Gone<FileMappings> _ -> null;
+    };
+  }
+
+  /// What is certain goes before what is not.
+  private @Nullable Case mappings(
+      ProcessStat process, Look look, FileMappings maps, ExecutableJudge judging) {
+    Case uncertain =
+        maps.complete()
+            ? null
+            : unverifiable(
+                process,
+                new Reading.Failed<>(
+                    "/proc/" + process.pid() + "/maps",
+                    "it names more files than are kept",
+                    false));
+    for (FileMappings.Mapping mapping : maps.mappings()) {
+      RunningFiles.Opinion opinion = files.mapped(root, judging, mapping);
+      Case found =
+          of(process, look, mapping.path(), opinion, "a file that it has mapped to execute");
+      if (found != null && found.suspicion().kind() == Suspicion.Kind.EXECUTED) {
+        return found;
+      }
+      uncertain = uncertain == null ? found : uncertain;
+    }
+    return uncertain;
+  }
+
+  private static <T> Case unverifiable(ProcessStat process, Reading.Failed<T> failed) {
+    return new Case(
+        null,
+        new Suspicion(
+            Suspicion.Kind.UNVERIFIABLE,
+            process.id(),
+            ByteString.ofUtf8(failed.subject()),
+            failed.denied() ? Denials.message(failed.subject()) : failed.message()));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.fim.sidecar.container.search;
+
+import com.google.re2j.Pattern;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.pattern.PathPattern;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Which of the pod's containers is meant. Immutable.
+public sealed interface Selector {
+
+  /// That which the pod's manifest calls so. Needs a kubelet.
+  record ContainerName(String name) implements Selector {}
+
+  /// As [ContainerName] where there is a kubelet, and else as [OnlyOther].
+  record NameOrOnlyOther(String name) implements Selector {}
+
+  /// That of which the first process runs an executable at such a path.
+  record Executable(PathPattern pattern) implements Selector {
+
+    boolean matches(ByteString executable) {
+      return executable.length() > 0
+          && executable.byteAt(0) == '/'
+          && pattern.matches(RawPath.normalize(executable.toByteArray()));
+    }
+  }
+
+  /// That of which the first process has a command line, its arguments joined by spaces, in which
+  /// the pattern is found.
+  record Command(Pattern pattern) implements Selector {
+
+    boolean matches(List<ByteString> arguments) {
+      return pattern
+          .matcher(
+              arguments.stream()
+                  .map(argument -> new String(argument.toByteArray(), StandardCharsets.UTF_8))
+                  .collect(Collectors.joining(" ")))
+          .find();
+    }
+  }
+
+  /// The only one besides the sidecar and the pause process; none as long as there are more.
+  record OnlyOther() implements Selector {}
+}

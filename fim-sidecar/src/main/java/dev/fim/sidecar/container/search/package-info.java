@@ -1,0 +1,5 @@
+/// Finds the container that is meant, and keeps its name for the life of the pod.
+@NullMarked
+package dev.fim.sidecar.container.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.fim.sidecar.guard;
-
-import dev.fim.sidecar.target.Candidate;
-import dev.fim.sidecar.watch.Finding;
-
-/// A container that has not become ready to be watched within the time for that.
-///
-/// @param isTarget whether it is certain that it is the target, so that it may be ended
-record StuckStart(Candidate container, Finding finding, boolean isTarget) {}

@@ -1,0 +1,218 @@
+package dev.fim.sidecar.guard;
+
+import dev.fim.path.RawPath;
+import dev.fim.sidecar.container.PinnedRoot;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.TargetVerdict;
+import dev.fim.sidecar.guard.drift.DriftFile;
+import dev.fim.sidecar.guard.drift.DriftSeen;
+import dev.fim.sidecar.guard.report.TargetReporter;
+import dev.fim.sidecar.guard.setup.SharedResources;
+import dev.fim.sidecar.guard.setup.TargetSettings;
+import dev.fim.sidecar.procfs.ProcessId;
+import dev.fim.sidecar.response.Responder;
+import dev.fim.sidecar.response.decision.Action;
+import dev.fim.sidecar.response.decision.Decider;
+import dev.fim.sidecar.response.decision.Decision;
+import dev.fim.sidecar.response.decision.History;
+import dev.fim.sidecar.response.decision.Mode;
+import dev.fim.sidecar.response.decision.ResponseSettings.Supervisor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Decides about what is found of one target, and does it. For the thread of its guard, but for
+/// [#isActing].
+final class VerdictHandler {
+
+  /// What a verdict is about.
+  interface Case {
+
+    PinnedRoot root();
+
+    /// Looks at single paths once more.
+    ///
+    /// @return null if there is no verdict now
+    @Nullable TargetVerdict again(Collection<RawPath> paths);
+
+    /// Hears what was decided, before it is done.
+    void decided(Decision decision, TargetVerdict verdict);
+  }
+
+  /// What has become of it.
+  sealed interface Outcome {
+    /// The target runs on.
+    ///
+    /// @param action what was decided: nothing, or an alarm
+    record RunsOn(Action action) implements Outcome {}
+
+    /// It was ended.
+    record Ended(Responder.Outcome outcome) implements Outcome {}
+
+    /// It had ended by itself.
+    record Vanished() implements Outcome {}
+
+    /// There was no verdict where one was needed to confirm another.
+    record Open() implements Outcome {}
+  }
+
+  private final SharedResources shared;
+  private final TargetSettings settings;
+  private final TargetReporter reporter;
+  private final DriftSeen seen;
+  private History history = History.NONE;
+  private volatile @Nullable Instant heldUntil;
+  private volatile @Nullable Instant intactAt;
+  private volatile @Nullable Instant driftedAt;
+  private volatile boolean acting;
+
+  VerdictHandler(SharedResources shared, TargetSettings settings, TargetReporter reporter) {
+    this.shared = shared;
+    this.settings = settings;
+    this.reporter = reporter;
+    this.seen =
+        new DriftSeen(
+            new DriftFile(shared.stores().drift(), settings.label()), shared.reporting().log());
+  }
+
+  /// Decides about a verdict: looks again where that is decided, and acts.
+  Outcome handle(TargetVerdict first, Case about, Responder responder) throws InterruptedException {
+    TargetVerdict verdict = first;
+    while (!(verdict instanceof TargetVerdict.Gone)) {
+      Decision decision =
+          Decider.decide(
+              verdict,
+              history,
+              settings.response().under(supervisor(about)).heldUntil(heldUntil),
+              shared.clock().instant());
+      history = decision.history();
+      about.decided(decision, verdict);
+      switch (decision.action()) {
+        case Action.None none -> {
+          return new Outcome.RunsOn(none);
+        }
+        case Action.Recheck(List<Finding> findings, Duration after) -> {
+          Thread.sleep(after);
+          TargetVerdict again = about.again(paths(findings));
+          if (again == null) {
+            return new Outcome.Open();
+          }
+          verdict = again;
+        }
+        case Action.Alarm alarm -> {
+          if (alarm.cause() != Action.Cause.UNVERIFIABLE) {
+            remember(alarm.findings(), about.root());
+          }
+          reporter.alarm(alarm.cause(), alarm.findings());
+          return new Outcome.RunsOn(alarm);
+        }
+        case Action.Act act -> {
+          remember(act.findings(), about.root());
+          return act(act, about.root(), responder);
+        }
+      }
+    }
+    return new Outcome.Vanished();
+  }
+
+  /// Adds what was found to what was found before, and reports what drifts at every start.
+  private void remember(List<Finding> findings, PinnedRoot root) {
+    ProcessId first = root.instance().container().first();
+    seen.add(findings, first.pid() + " " + first.startTime(), shared.clock().instant());
+    reporter.recurring(seen.recurring());
+  }
+
+  /// Only a kubelet gives a container a name.
+  private static Supervisor supervisor(Case about) {
+    return about.root().instance().container().name() == null
+        ? Supervisor.OTHER
+        : Supervisor.KUBELET;
+  }
+
+  private static List<RawPath> paths(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding instanceof Finding.File)
+        .map(finding -> ((Finding.File) finding).change().path())
+        .toList();
+  }
+
+  private Outcome act(Action.Act act, PinnedRoot root, Responder responder) {
+    acting = true;
+    try {
+      Responder.Outcome outcome =
+          responder.respond(act, root, () -> announce(act, root, responder));
+      reporter.acted(act, outcome);
+      if (act.mode() == Mode.RESTART_ALL && outcome.left() == 0) {
+        reporter.note(responder.sayOwnEnd(act, root));
+        shared.exit().accept(settings.exitCode());
+      }
+      return new Outcome.Ended(outcome);
+    } finally {
+      acting = false;
+    }
+  }
+
+  /// The diagnosis stands before the reason in the termination log.
+  private void announce(Action.Act act, PinnedRoot root, Responder responder) {
+    reporter.note(responder.note(root, TargetReporter.diagnosis(seen.recurring())));
+    reporter.found(act.findings());
+  }
+
+  /// Takes note that a whole sweep found nothing.
+  ///
+  /// @param name of the target
+  void noteIntact(String name) {
+    Instant now = shared.clock().instant();
+    shared.reporting().metrics().intact(name, now);
+    intactAt = now;
+  }
+
+  /// Takes note of whether there is drift.
+  ///
+  /// @param name of the target
+  void noteDrift(String name, TargetVerdict verdict) {
+    boolean isDrift = verdict instanceof TargetVerdict.Drifted;
+    shared.reporting().metrics().drifted(name, isDrift);
+    driftedAt = isDrift ? shared.clock().instant() : driftedAt;
+  }
+
+  /// When a sweep found nothing for the last time; null if none has. For any thread.
+  @Nullable Instant intactAt() {
+    return intactAt;
+  }
+
+  /// When there was drift for the last time; null if there was none. For any thread.
+  @Nullable Instant driftedAt() {
+    return driftedAt;
+  }
+
+  /// Whether a target is being ended. For any thread.
+  boolean isActing() {
+    return acting;
+  }
+
+  /// What was found up to now and not accepted since.
+  DriftSeen seen() {
+    return seen;
+  }
+
+  /// Until when drift is only reported; null if it is answered. For any thread.
+  @Nullable Instant heldUntil() {
+    return heldUntil;
+  }
+
+  /// Has drift only reported until then; null for an end of that.
+  void hold(@Nullable Instant until) {
+    heldUntil = until;
+  }
+
+  /// Forgets what was found, which is trusted from here on. How often the target was ended stays
+  /// known.
+  void accepted() {
+    history = new History(List.of(), history.kills());
+    seen.clear();
+    reporter.beginAnew();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.fim.sidecar.guard.drift;
+
+import dev.fim.compare.Change;
+import dev.fim.file.AttributeSet;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.sidecar.event.RecurringDrift;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.finding.FindingKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The drift of a target over all of its starts, since it was last accepted: for whoever writes a
+/// policy from it, and to tell an application that writes to its own root from one that was
+/// attacked. Kept in a file where there is one. For one thread.
+public final class DriftSeen {
+
+  /// Whoever reads suggestions cannot read more.
+  static final int MOST = 2_000;
+
+  private static final int LONGEST_PATH = 4_096;
+
+  /// In so many starts that follow each other the same has drifted: that is the application.
+  static final int OFTEN = 3;
+
+  /// From one start that drifts to the next, at the most: a kubelet waits for up to five minutes.
+  private static final Duration SOON = Duration.ofMinutes(15);
+
+  private static final int MOST_TOLD = 20;
+
+  private final Map<Finding.Subject, Seen> last = new LinkedHashMap<>();
+  private final Map<ByteString, Row> rows = new LinkedHashMap<>();
+  private final @Nullable DriftFile file;
+  private final Consumer<String> log;
+  private long starts; // of those that drifted
+  private String run = "";
+  private long omitted;
+  private boolean changed;
+
+  /// One that begins with what the file holds.
+  ///
+  /// @param file null where nothing is kept
+  /// @param log takes a line where the file fails, in display form
+  public DriftSeen(@Nullable DriftFile file, Consumer<String> log) {
+    this.file = file;
+    this.log = log;
+    if (file != null) {
+      DriftFile.Content content = file.read();
+      starts = content.starts();
+      run = content.run();
+      content.seen().forEach(one -> last.put(one.subject(), one));
+      rows.putAll(content.rows());
+    }
+  }
+
+  /// What was last found at a path.
+  ///
+  /// @param differing the attributes of a changed file that ever differed
+  /// @param others those that the baseline has besides
+  record Seen(
+      FindingKind kind,
+      ByteString path,
+      String reason,
+      AttributeSet differing,
+      AttributeSet others) {
+
+    static Seen of(Finding finding) {
+      AttributeSet differing = AttributeSet.NONE;
+      AttributeSet others = AttributeSet.NONE;
+      if (finding instanceof Finding.File(Change.Changed changed, boolean _)) {
+        differing = changed.attributes();
+        others =
+            AttributeSet.of(changed.actual().type())
+                .intersect(changed.expected().recorded())
+                .minus(differing);
+      }
+      return new Seen(finding.kind(), finding.path(), finding.reason(), differing, others);
+    }
+
+    Finding.Subject subject() {
+      return new Finding.Subject(kind, path);
+    }
+
+    Seen and(Seen later) {
+      AttributeSet all = differing.union(later.differing);
+      return new Seen(
+          kind,
+          path,
+          all.equals(AttributeSet.NONE) ? later.reason : Finding.differsIn(all),
+          all,
+          others.intersect(later.others).minus(all));
+    }
+  }
+
+  /// In how many starts that follow each other something has drifted.
+  ///
+  /// @param start the number of the last of them
+  /// @param directory whether files were added to this directory
+  record Row(int length, long start, Instant last, boolean directory) {}
+
+  /// Adds what was found.
+  ///
+  /// @param which names the start of the container
+  public void add(List<Finding> findings, String which, Instant now) {
+    if (!which.equals(run)) {
+      run = which;
+      starts++;
+      changed = true;
+    }
+    Set<ByteString> counted = new LinkedHashSet<>();
+    for (Finding finding : findings) {
+      Seen one = Seen.of(finding);
+      boolean fits = last.size() < MOST && one.path().length() <= LONGEST_PATH;
+      if (fits || last.containsKey(one.subject())) {
+        Seen before = last.put(one.subject(), one);
+        if (before != null) {
+          last.put(one.subject(), before.and(one));
+        }
+        changed |= before == null || !before.equals(before.and(one));
+      } else {
+        omitted++;
+      }
+      if (finding instanceof Finding.File(Change change, boolean _)
+          && finding.kind().isDrift()
+          && one.path().length() <= LONGEST_PATH) {
+        count(change, counted, now);
+      }
+    }
+    save();
+  }
+
+  /// Of a file that is added the directory counts, since its name may be another each time.
+  private void count(Change change, Set<ByteString> counted, Instant now) {
+    RawPath parent = change.path().parent();
+    boolean isDirectory = change instanceof Change.Added && parent != null && !parent.isRoot();
+    ByteString key =
+        isDirectory && parent != null ? parent.toByteString() : change.path().toByteString();
+    if (counted.size() >= MOST || !counted.add(key)) {
+      return;
+    }
+    Row before = rows.get(key);
+    if (before != null && before.start() == starts) {
+      return;
+    }
+    boolean follows =
+        before != null && before.start() == starts - 1 && before.last().plus(SOON).isAfter(now);
+    int length = before == null || !follows ? 1 : before.length() + 1;
+    rows.remove(key);
+    rows.put(key, new Row(length, starts, now, isDirectory));
+    changed = true;
+    if (rows.size() > MOST) {
+      rows.remove(rows.keySet().iterator().next()); // the one that is longest ago
+    }
+  }
+
+  /// What has drifted in this start and in those before, a few of them.
+  public List<RecurringDrift> recurring() {
+    return rows.entrySet().stream()
+        .filter(entry -> entry.getValue().start() == starts && entry.getValue().length() >= OFTEN)
+        .limit(MOST_TOLD)
+        .map(entry ->
+            new RecurringDrift(
+                entry.getKey(),
+                entry.getValue().length(),
+                PolicySuggestion.exclusion(
+                    RawPath.normalize(entry.getKey().toByteArray()), entry.getValue().directory())))
+        .toList();
+  }
+
+  Collection<Seen> all() {
+    return List.copyOf(last.values());
+  }
+
+  /// How often something was found that is not among those.
+  long omitted() {
+    return omitted;
+  }
+
+  /// Forgets all of it: it is trusted from here on.
+  public void clear() {
+    last.clear();
+    rows.clear();
+    omitted = 0;
+    changed = true;
+    save();
+  }
+
+  private void save() {
+    if (file != null && changed) {
+      changed = false;
+      String fault = file.write(new DriftFile.Content(starts, run, last.values(), rows));
+      if (fault != null) {
+        log.accept(fault);
+      }
+    }
+  }
+}

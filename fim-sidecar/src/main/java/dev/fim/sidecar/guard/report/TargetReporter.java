@@ -1,0 +1,212 @@
+package dev.fim.sidecar.guard.report;
+
+import dev.fim.path.DisplayForm;
+import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.event.RecurringDrift;
+import dev.fim.sidecar.finding.Finding;
+import dev.fim.sidecar.guard.setup.Reporting;
+import dev.fim.sidecar.response.Responder;
+import dev.fim.sidecar.response.decision.Action;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Reports what happens to one target: as events, in metrics, and in the log. For the thread of its
+/// guard.
+public final class TargetReporter {
+
+  private static final int FRAMES = 12;
+  private static final int PLACES = 3;
+  private static final Duration BETWEEN_PROCESSES = Duration.ofSeconds(10);
+
+  private final Reporting reporting;
+  private final Supplier<String> name;
+  private final ReportedFindings reported = new ReportedFindings();
+  private final ReportedFindings reportedProcesses = new ReportedFindings();
+  private long processesAt = System.nanoTime();
+  private List<String> policyNotes = List.of();
+  private List<RecurringDrift> reportedPlaces = List.of();
+  private String lastLine = "";
+  private String notWatched = "";
+
+  /// @param name of the target, as far as it is known
+  public TargetReporter(Reporting reporting, Supplier<String> name) {
+    this.reporting = reporting;
+    this.name = name;
+  }
+
+  /// Logs a line, unless it is the one that was logged last.
+  public void log(String line) {
+    if (!line.equals(lastLine)) {
+      reporting.log().accept(line);
+      lastLine = line;
+    }
+  }
+
+  /// Reports why no container is watched. Once, until one is.
+  public void notWatched(String reason) {
+    if (!reason.equals(notWatched)) {
+      reporting.events().write(new Event.NotWatched(name.get(), reason));
+      reporting.log().accept(name.get() + ": not watched: " + reason);
+      notWatched = reason;
+    }
+  }
+
+  /// A container is watched from here on.
+  public void watched() {
+    notWatched = "";
+  }
+
+  /// Reports a fault of this program, with where it was.
+  public void fault(String target, Throwable fault) {
+    reporting.metrics().faulted(target);
+    reporting.events().write(new Event.Fault(target, DisplayForm.ofText(fault.toString())));
+    Stream<String> frames =
+        Arrays.stream(fault.getStackTrace()).limit(FRAMES).map(StackTraceElement::toString);
+    log(
+        "%s: a fault in fim itself; please report it: %s at %s"
+            .formatted(
+                target,
+                DisplayForm.ofText(fault.toString()),
+                frames.collect(Collectors.joining(", "))));
+  }
+
+  /// Has what is found from here on reported even if it was reported before.
+  public void beginAnew() {
+    reported.news(List.of());
+  }
+
+  /// How the policy fits the target, where that has changed.
+  public void policyNotes(List<String> notes) {
+    if (notes.equals(policyNotes)) {
+      return;
+    }
+    policyNotes = List.copyOf(notes);
+    reporting.events().write(new Event.PolicyNotes(name.get(), notes));
+    notes.forEach(note -> reporting.log().accept(name.get() + ": " + note));
+  }
+
+  /// What was found, and nothing is done about. Reported once.
+  public void alarm(Action.Cause cause, List<Finding> findings) {
+    List<Finding> news = reported.news(findings);
+    if (news.isEmpty()) {
+      return;
+    }
+    count(news);
+    boolean isDrift = news.stream().anyMatch(finding -> finding.kind().isDrift());
+    reporting
+        .events()
+        .write(
+            isDrift ? new Event.Drift(name.get(), news) : new Event.Unverifiable(name.get(), news));
+    if (isDrift) {
+      action("alarm", label(cause), null);
+    }
+    reporting.log().accept(summary(news));
+  }
+
+  /// The processes that cannot be looked at now. Each is reported once, and new ones no more often
+  /// than every few seconds, since a target can start as many as it likes.
+  public void processes(List<Finding> unverifiable) {
+    long now = System.nanoTime();
+    if (unverifiable.isEmpty()) {
+      reportedProcesses.news(List.of());
+    } else if (now - processesAt >= 0) {
+      List<Finding> news = reportedProcesses.news(unverifiable);
+      if (!news.isEmpty()) {
+        processesAt = now + BETWEEN_PROCESSES.toNanos();
+        count(news);
+        reporting.events().write(new Event.Unverifiable(name.get(), news));
+        reporting.log().accept(summary(news));
+      }
+    }
+  }
+
+  /// What was found, and is about to be answered: nothing that the answer runs into hides it. Where
+  /// nobody reads, the answer does not wait for that.
+  public void found(List<Finding> findings) {
+    beginAnew();
+    count(findings);
+    reporting.events().announce(new Event.Drift(name.get(), findings));
+    reporting.log().accept(summary(findings));
+  }
+
+  /// What was done about it.
+  public void acted(Action.Act act, Responder.Outcome outcome) {
+    String action = label(act.mode());
+    action(action, label(outcome.result()), detail(outcome));
+    reporting.log().accept(name.get() + ": " + action + ": " + detail(outcome));
+    outcome.notes().forEach(line -> reporting.log().accept(name.get() + ": " + line));
+  }
+
+  /// What drifts at every start. Reported once.
+  public void recurring(List<RecurringDrift> places) {
+    if (places.equals(reportedPlaces)) {
+      return;
+    }
+    reportedPlaces = places;
+    reporting.metrics().recurring(name.get(), places.size());
+    String diagnosis = diagnosis(places);
+    if (diagnosis != null) {
+      reporting.events().write(new Event.Recurring(name.get(), places));
+      reporting.log().accept(name.get() + ": " + diagnosis);
+    }
+  }
+
+  /// What a person can do about what drifts at every start, in one line; null if nothing does.
+  public static @Nullable String diagnosis(List<RecurringDrift> places) {
+    if (places.isEmpty()) {
+      return null;
+    }
+    RecurringDrift one = places.getFirst();
+    String paths =
+        places.stream()
+            .limit(PLACES)
+            .map(place -> place.path().display())
+            .collect(Collectors.joining(", "));
+    int more = places.size() - PLACES;
+    return "changes at every start, %d in a row: %s%s; mount a volume there, or leave it out (%s)"
+        .formatted(one.starts(), paths, more > 0 ? " and " + more + " more" : "", one.rule());
+  }
+
+  /// Logs a line about something that could not be done; nothing for null.
+  public void note(@Nullable String line) {
+    if (line != null) {
+      reporting.log().accept(name.get() + ": " + line);
+    }
+  }
+
+  /// Reports what was done, by this program or by people.
+  public void action(String action, String result, @Nullable String detail) {
+    reporting.events().write(new Event.Action(name.get(), action, result, detail));
+    reporting.metrics().acted(name.get(), action, result);
+  }
+
+  private void count(List<Finding> findings) {
+    findings.forEach(finding -> reporting.metrics().found(name.get(), finding.kind().label()));
+  }
+
+  private static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String detail(Responder.Outcome outcome) {
+    return "%d processes ended, %d left; frozen after %.1f ms, ended after %.1f ms"
+        .formatted(
+            outcome.ended(),
+            outcome.left(),
+            outcome.frozenNanos() / 1e6,
+            outcome.endedNanos() / 1e6);
+  }
+
+  private String summary(List<Finding> findings) {
+    Finding one = findings.getFirst();
+    String more = findings.size() == 1 ? "" : " and " + (findings.size() - 1) + " more";
+    return "%s: %s %s: %s%s"
+        .formatted(name.get(), one.kind().label(), one.path().display(), one.reason(), more);
+  }
+}
