@@ -4,7 +4,7 @@ import dev.fim.sidecar.admission.AdmissionDecision.Inject;
 import dev.fim.sidecar.admission.SidecarContainer.Form;
 import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.annotation.Permissions;
-import dev.fim.sidecar.admission.annotation.Wishes;
+import dev.fim.sidecar.admission.annotation.PodRequest;
 import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.sidecar.admission.pod.Identity;
 import dev.fim.sidecar.admission.pod.JsonFields;
@@ -35,7 +35,7 @@ final class Injection {
   private final Permissions permissions;
   private final Faults faults;
   private final List<PodContainer> containers;
-  private final Wishes wishes;
+  private final PodRequest request;
 
   /// @param spec of the pod
   /// @param permissions of the operator, by who asks
@@ -46,8 +46,8 @@ final class Injection {
     this.permissions = permissions;
     this.faults = pod.faults();
     this.containers = pod.containers();
-    this.wishes =
-        Wishes.of(
+    this.request =
+        PodRequest.of(
             pod.annotations(), settings.defaults(), settings.allowedImages(), permissions, faults);
   }
 
@@ -55,9 +55,9 @@ final class Injection {
   Inject inject() {
     checkPod();
     List<PodContainer> watched =
-        WatchedContainers.of(containers, wishes, settings, permissions, faults);
-    Identity identity = WatchedContainers.identity(watched, spec, wishes, faults);
-    WatchedContainers.requireDigests(watched, wishes, faults);
+        WatchedContainers.of(containers, request, settings, permissions, faults);
+    Identity identity = WatchedContainers.identity(watched, spec, request, faults);
+    WatchedContainers.requireDigests(watched, request, faults);
     if (permissions.isStrict()) {
       Confinement.requireAllowed(
           watched, spec, pod.annotations(), settings.profiles(), permissions, faults);
@@ -106,7 +106,7 @@ final class Injection {
   private void requireShare(String resource, Annotation own) {
     JsonFields resources = spec.object("resources");
     JsonFields limits = resources == null ? null : resources.object("limits");
-    if (limits == null || limits.isMissing(resource) || wishes.amount(own) != null) {
+    if (limits == null || limits.isMissing(resource) || request.amount(own) != null) {
       return;
     }
     String limit = limits.node().path(resource).asString("");
@@ -192,12 +192,12 @@ final class Injection {
 
   private Sidecar sidecar(List<PodContainer> watched, Identity identity) {
     Form form = form();
-    ObjectNode context = Rights.of(wishes.profile(), identity).toJson();
+    ObjectNode context = Rights.of(request.profile(), identity).toJson();
     Confinement.copy(watched, spec, context, faults);
     SidecarVolumes volumes = new SidecarVolumes(spec);
     SidecarContainer.Parts parts =
         new SidecarContainer.Parts(
-            wishes, settings, watched, isOnlyOther(), form, admin(), context);
+            request, settings, watched, isOnlyOther(), form, admin(), context);
     ObjectNode container = new SidecarContainer(parts, volumes).toJson();
     return new Sidecar(
         form == Form.NATIVE ? "initContainers" : "containers", container, volumes.volumes());
@@ -211,12 +211,12 @@ final class Injection {
   private Form form() {
     String policy = spec.text("restartPolicy");
     boolean endsByItself = policy != null && !policy.equals("Always");
-    boolean isNative = Objects.requireNonNullElse(wishes.nativeSidecar(), endsByItself);
-    if (wishes.restartsAll() && !isNative) {
+    boolean isNative = Objects.requireNonNullElse(request.nativeSidecar(), endsByItself);
+    if (request.restartsAll() && !isNative) {
       faults.add(
-          Wishes.invalid(
+          PodRequest.invalid(
               Annotation.ACTION,
-              Wishes.RESTART_ALL,
+              PodRequest.RESTART_ALL,
               "it takes a native sidecar: set '"
                   + Annotation.NATIVE_SIDECAR.key()
                   + "' to 'true'"));
@@ -228,8 +228,8 @@ final class Injection {
   /// so: the port would be one of the node, and be taken by the next such pod.
   private String admin() {
     String standard = Objects.requireNonNull(Setting.ADMIN.standard());
-    String value = wishes.settings().getOrDefault(Setting.ADMIN, standard);
-    if (spec.isTrue("hostNetwork") && !wishes.isSaid(Annotation.ADMIN)) {
+    String value = request.settings().getOrDefault(Setting.ADMIN, standard);
+    if (spec.isTrue("hostNetwork") && !request.isSaid(Annotation.ADMIN)) {
       return "off";
     }
     Setting.ADMIN.parse(value).ifPresent(this::requireFreePort);

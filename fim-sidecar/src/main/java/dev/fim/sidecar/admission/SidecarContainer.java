@@ -1,9 +1,9 @@
 package dev.fim.sidecar.admission;
 
-import dev.fim.sidecar.admission.SidecarVolumes.Access;
+import dev.fim.sidecar.admission.SidecarVolumes.MountMode;
 import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.annotation.PodBaseline;
-import dev.fim.sidecar.admission.annotation.Wishes;
+import dev.fim.sidecar.admission.annotation.PodRequest;
 import dev.fim.sidecar.admission.pod.PodContainer;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.setting.Setting;
@@ -53,7 +53,7 @@ final class SidecarContainer {
   /// @param admin where it serves; null for nowhere
   /// @param context its security context
   record Parts(
-      Wishes wishes,
+      PodRequest request,
       AdmissionSettings settings,
       List<PodContainer> watched,
       boolean isOnlyOther,
@@ -62,7 +62,7 @@ final class SidecarContainer {
       ObjectNode context) {}
 
   private final Parts parts;
-  private final Wishes wishes;
+  private final PodRequest request;
   private final SidecarVolumes volumes;
 
   private static SequencedMap<String, String> least() {
@@ -74,7 +74,7 @@ final class SidecarContainer {
 
   SidecarContainer(Parts parts, SidecarVolumes volumes) {
     this.parts = parts;
-    this.wishes = parts.wishes();
+    this.request = parts.request();
     this.volumes = volumes;
   }
 
@@ -82,7 +82,7 @@ final class SidecarContainer {
   ObjectNode toJson() {
     ObjectNode container = JsonNodeFactory.instance.objectNode();
     container.put("name", NAME);
-    container.put("image", Objects.requireNonNullElse(wishes.image(), parts.settings().image()));
+    container.put("image", Objects.requireNonNullElse(request.image(), parts.settings().image()));
     if (parts.settings().pullPolicy() != null) {
       container.put("imagePullPolicy", parts.settings().pullPolicy());
     }
@@ -93,7 +93,7 @@ final class SidecarContainer {
     ArrayNode command = container.putArray("command");
     COMMAND.forEach(command::add);
     ArrayNode environment = container.putArray("env");
-    volumes.add("fim-state", "emptyDir", STATE, Access.WRITE).put("sizeLimit", STATE_SIZE);
+    volumes.add("fim-state", "emptyDir", STATE, MountMode.WRITE).put("sizeLimit", STATE_SIZE);
     variables()
         .forEach((name, value) ->
             environment.addObject().put("name", name).put("value", escaped(value)));
@@ -112,7 +112,7 @@ final class SidecarContainer {
 
   /// The sidecar ends with that code after it has ended the application.
   private void addRestartRules(ObjectNode container) {
-    if (!wishes.restartsAll()) {
+    if (!request.restartsAll()) {
       return;
     }
     ObjectNode rule = container.putArray("restartPolicyRules").addObject();
@@ -127,7 +127,7 @@ final class SidecarContainer {
 
   private Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
-    Map<Setting<?>, String> settings = new LinkedHashMap<>(wishes.settings());
+    Map<Setting<?>, String> settings = new LinkedHashMap<>(request.settings());
     if (!parts.admin().equals(standard(Setting.ADMIN))) {
       settings.put(Setting.ADMIN, parts.admin());
     }
@@ -146,9 +146,9 @@ final class SidecarContainer {
       variables.put(SettingSources.DOCUMENT, document(baselines));
     }
     settings.forEach((setting, value) -> variables.put(setting.variable(), value));
-    String policy = wishes.policy();
+    String policy = request.policy();
     if (policy != null) {
-      volumes.add("fim-policy", "configMap", POLICY, Access.READ).put("name", policy);
+      volumes.add("fim-policy", "configMap", POLICY, MountMode.READ).put("name", policy);
       variables.put(Setting.POLICY.variable(), POLICY + "/policy.yaml");
     }
     return variables;
@@ -156,15 +156,15 @@ final class SidecarContainer {
 
   /// What is trusted of each container, by its name; null for what the sidecar takes by itself.
   private Map<String, @Nullable String> baselines() {
-    PodBaseline baseline = wishes.baseline();
+    PodBaseline baseline = request.baseline();
     switch (baseline.kind()) {
       case CONFIGMAP ->
           volumes
-              .add("fim-baseline", "configMap", BASELINE, Access.READ)
+              .add("fim-baseline", "configMap", BASELINE, MountMode.READ)
               .put("name", baseline.name());
       case PVC ->
           volumes
-              .add("fim-baseline", "persistentVolumeClaim", BASELINE, Access.READ)
+              .add("fim-baseline", "persistentVolumeClaim", BASELINE, MountMode.READ)
               .put("claimName", baseline.name())
               .put("readOnly", true);
       case FIRST_SIGHT, EACH_START, IMAGE -> {} // no volume, or one for each container
@@ -182,7 +182,7 @@ final class SidecarContainer {
       case IMAGE -> {
         String path = IMAGE + "/" + container.name();
         volumes
-            .add("fim-image", "image", path, Access.READ)
+            .add("fim-image", "image", path, MountMode.READ)
             .put("reference", container.fields().text("image"));
         yield "tree:" + path;
       }
@@ -246,11 +246,11 @@ final class SidecarContainer {
 
   private void addAmounts(ObjectNode resources, String key, Annotation cpu, Annotation memory) {
     ObjectNode amounts = JsonNodeFactory.instance.objectNode();
-    String processor = wishes.amount(cpu);
+    String processor = request.amount(cpu);
     if (processor != null) {
       amounts.put("cpu", processor);
     }
-    String bytes = wishes.amount(memory);
+    String bytes = request.amount(memory);
     if (bytes != null) {
       amounts.put("memory", bytes);
     }

@@ -19,7 +19,7 @@ final class SidecarVolumes {
   private final ArrayNode mounts = JsonNodeFactory.instance.arrayNode();
 
   /// What a mount allows.
-  enum Access {
+  enum MountMode {
     READ,
     WRITE
   }
@@ -68,7 +68,7 @@ final class SidecarVolumes {
   ///
   /// @param kind the member that says what it is: `emptyDir`
   /// @return what is to be said of that
-  ObjectNode add(String wanted, String kind, String path, Access access) {
+  ObjectNode add(String wanted, String kind, String path, MountMode mode) {
     String name = wanted;
     for (int number = 2; !taken.add(name); number++) {
       name = wanted + "-" + number;
@@ -77,7 +77,7 @@ final class SidecarVolumes {
     volume.put("name", name);
     volumes.add(volume);
     ObjectNode mount = mounts.addObject().put("name", name).put("mountPath", path);
-    if (access == Access.READ) {
+    if (mode == MountMode.READ) {
       mount.put("readOnly", true);
     }
     return volume.putObject(kind);

@@ -5,7 +5,7 @@ import dev.fim.sidecar.admission.annotation.AnnotationFormat;
 import dev.fim.sidecar.admission.annotation.Permissions;
 import dev.fim.sidecar.admission.annotation.PodBaseline;
 import dev.fim.sidecar.admission.annotation.Profile;
-import dev.fim.sidecar.admission.annotation.Wishes;
+import dev.fim.sidecar.admission.annotation.PodRequest;
 import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.sidecar.admission.pod.Identity;
 import dev.fim.sidecar.admission.pod.JsonFields;
@@ -35,7 +35,7 @@ final class WatchedContainers {
   /// it stands.
   static List<PodContainer> of(
       List<PodContainer> containers,
-      Wishes wishes,
+      PodRequest request,
       AdmissionSettings settings,
       Permissions permissions,
       Faults faults) {
@@ -43,7 +43,7 @@ final class WatchedContainers {
         containers.stream()
             .filter(each -> each.stays() && !each.name().equals(SidecarContainer.NAME))
             .toList();
-    List<String> names = wishes.containers();
+    List<String> names = request.containers();
     List<PodContainer> standard =
         others.stream()
             .filter(each -> permissions.isStrict() || each.kind() == PodContainer.Kind.APPLICATION)
@@ -84,7 +84,7 @@ final class WatchedContainers {
         standard.stream().filter(each -> !names.contains(each.name())).toList();
     if (!missing.isEmpty()) {
       faults.add(
-          Wishes.invalid(
+          PodRequest.invalid(
               Annotation.CONTAINERS,
               String.join(",", names),
               permissions.at(
@@ -97,7 +97,7 @@ final class WatchedContainers {
     String rule = "no container of that name runs beside the sidecar; allowed: " + shown(others);
     Set<String> missing = new LinkedHashSet<>(names);
     others.forEach(each -> missing.remove(each.name()));
-    missing.forEach(name -> faults.add(Wishes.invalid(Annotation.CONTAINERS, name, rule)));
+    missing.forEach(name -> faults.add(PodRequest.invalid(Annotation.CONTAINERS, name, rule)));
     Set<String> wanted = Set.copyOf(names);
     return others.stream().filter(each -> wanted.contains(each.name())).toList();
   }
@@ -115,11 +115,11 @@ final class WatchedContainers {
 
   /// Whom all of them run as. Where the profile asks for what they do not have, that is a fault.
   static Identity identity(
-      List<PodContainer> watched, JsonFields spec, Wishes wishes, Faults faults) {
+      List<PodContainer> watched, JsonFields spec, PodRequest request, Faults faults) {
     for (PodContainer container : watched) {
       Identity identity = Identity.of(container.fields(), spec);
       String fault =
-          switch (wishes.profile()) {
+          switch (request.profile()) {
             case GENERAL -> null;
             case BASELINE ->
                 isOther(identity.uid()) || isOther(identity.gid())
@@ -131,13 +131,13 @@ final class WatchedContainers {
           };
       if (fault != null) {
         faults.add(
-            "profile '%s' ".formatted(wishes.profile().label())
+            "profile '%s' ".formatted(request.profile().label())
                 + fault.formatted(Spelling.quote(container.name())));
       }
     }
     List<Identity> identities =
         watched.stream().map(each -> Identity.of(each.fields(), spec)).distinct().toList();
-    if (wishes.profile() == Profile.RESTRICTED && identities.size() > 1) {
+    if (request.profile() == Profile.RESTRICTED && identities.size() > 1) {
       faults.add(
           "profile 'restricted' takes the application's user and group, and the watched containers"
               + " run as several: "
@@ -169,15 +169,15 @@ final class WatchedContainers {
   }
 
   /// An image is a baseline only as long as its name stands for the same content.
-  static void requireDigests(List<PodContainer> watched, Wishes wishes, Faults faults) {
-    if (wishes.baseline().kind() != PodBaseline.Kind.IMAGE) {
+  static void requireDigests(List<PodContainer> watched, PodRequest request, Faults faults) {
+    if (request.baseline().kind() != PodBaseline.Kind.IMAGE) {
       return;
     }
     for (PodContainer container : watched) {
       String image = container.fields().text("image");
       if (image == null || !DIGEST.matcher(image).matches()) {
         faults.add(
-            Wishes.invalid(
+            PodRequest.invalid(
                 Annotation.BASELINE,
                 "image",
                 "container "

@@ -33,7 +33,7 @@ final class WatchedContainer implements AutoCloseable {
   /// The rule that a policy of `paths` and `exclude` has for it.
   private static final String MTAB = "/etc/mtab";
 
-  private final Terms terms;
+  private final ContainerInputs inputs;
   private final PinnedRoot root;
   private final CheckSession session;
   private final TreeWatcher watcher;
@@ -41,7 +41,7 @@ final class WatchedContainer implements AutoCloseable {
   private final @Nullable BaselineJudge judge;
 
   /// What stays the same whatever it is held against.
-  private record Terms(
+  private record ContainerInputs(
       SharedResources shared,
       TargetSettings settings,
       ProcRoot proc,
@@ -51,22 +51,22 @@ final class WatchedContainer implements AutoCloseable {
       Executor threads) {}
 
   private WatchedContainer(
-      Terms terms, PinnedRoot root, BaselineInForce baseline, WatchListener listener) {
-    TargetSettings settings = terms.settings();
-    this.terms = terms;
+      ContainerInputs inputs, PinnedRoot root, BaselineInForce baseline, WatchListener listener) {
+    TargetSettings settings = inputs.settings();
+    this.inputs = inputs;
     this.root = root;
     this.session = baseline.session();
     this.watcher =
         TreeWatcher.start(
-            terms.tree(),
+            inputs.tree(),
             session,
             settings.watch(),
-            terms.shared().clock(),
-            terms.shared().pod().loop(),
-            terms.threads(),
+            inputs.shared().clock(),
+            inputs.shared().pod().loop(),
+            inputs.threads(),
             listener);
     this.inspector =
-        new ProcessInspector(terms.proc(), terms.processes(), ProcessInspector.SETTLING);
+        new ProcessInspector(inputs.proc(), inputs.processes(), ProcessInspector.SETTLING);
     this.judge = settings.executed() != null ? new BaselineJudge(session, watcher::look) : null;
   }
 
@@ -92,15 +92,15 @@ final class WatchedContainer implements AutoCloseable {
             container::areThere,
             container::mappedFiles,
             path -> volumes.stream().anyMatch(path::isWithin));
-    Terms terms = new Terms(shared, settings, proc, processes, container, tree, threads);
-    return new WatchedContainer(terms, root, baseline, listener);
+    ContainerInputs inputs = new ContainerInputs(shared, settings, proc, processes, container, tree, threads);
+    return new WatchedContainer(inputs, root, baseline, listener);
   }
 
   /// The same container, held against another baseline. This one is over then.
   WatchedContainer heldAgainst(BaselineInForce baseline, WatchListener listener) {
     watcher.close();
     session.close();
-    return new WatchedContainer(terms, root, baseline, listener);
+    return new WatchedContainer(inputs, root, baseline, listener);
   }
 
   /// How the policy fitted it at the last sweep, one line each. That a link of runtimes is one, or
@@ -122,7 +122,7 @@ final class WatchedContainer implements AutoCloseable {
   /// @throws dev.fim.error.FimException if that cannot be told
   String difference() {
     try (TreeRoot tree =
-        TreeRoot.ofDescriptor(root.descriptor(), root.path(), terms.container()::areThere)) {
+        TreeRoot.ofDescriptor(root.descriptor(), root.path(), inputs.container()::areThere)) {
       Summary summary = session.check(tree, new ScanMonitor(), _ -> {}).summary();
       return "%d added, %d removed, %d changed, %d unverifiable"
           .formatted(
@@ -155,7 +155,7 @@ final class WatchedContainer implements AutoCloseable {
 
   Inspected inspect() {
     ProcessInspector.Executed executed =
-        Objects.requireNonNullElse(terms.settings().executed(), ProcessInspector.Executed.PROGRAMS);
+        Objects.requireNonNullElse(inputs.settings().executed(), ProcessInspector.Executed.PROGRAMS);
     if (judge != null) {
       judge.beginLook();
     }

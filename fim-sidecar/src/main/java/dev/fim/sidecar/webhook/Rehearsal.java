@@ -66,7 +66,7 @@ final class Rehearsal {
   /// Returns when enough were answered, or after some seconds.
   ///
   /// @param log takes a line if something is in the way, after which it serves all the same
-  static void hold(ServerTls tls, Judge judge, Consumer<String> log) {
+  static void hold(ServerTls tls, PodReviewer reviewer, Consumer<String> log) {
     try (EventLog nowhere =
             EventLog.start(
                 "fim-rehearsal", OutputStream.nullOutputStream(), Clock.systemUTC(), _ -> {});
@@ -82,7 +82,7 @@ final class Rehearsal {
         server.setHttpsConfigurator(tls.configurator());
         server.setExecutor(exchanges);
         server.createContext(
-            "/", new ReviewHandler(judge, new WebhookMetrics(nowhere::lost), nowhere, line -> {}));
+            "/", new ReviewHandler(reviewer, new WebhookMetrics(nowhere::lost), nowhere, line -> {}));
         server.start();
         new Rehearsal(tls.trust(), server.getAddress()).ask();
       } finally {

@@ -25,7 +25,7 @@ final class ReviewHandler implements HttpHandler {
   private static final int OK = 200;
   private static final String JSON = "application/json";
 
-  private final Judge judge;
+  private final PodReviewer reviewer;
   private final WebhookMetrics metrics;
   private final EventLog events;
   private final Consumer<String> log;
@@ -37,8 +37,8 @@ final class ReviewHandler implements HttpHandler {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean isLeaving;
 
-  ReviewHandler(Judge judge, WebhookMetrics metrics, EventLog events, Consumer<String> log) {
-    this.judge = judge;
+  ReviewHandler(PodReviewer reviewer, WebhookMetrics metrics, EventLog events, Consumer<String> log) {
+    this.reviewer = reviewer;
     this.metrics = metrics;
     this.events = events;
     this.log = log;
@@ -137,7 +137,7 @@ final class ReviewHandler implements HttpHandler {
       review = ReviewCode.read(body);
       decision =
           review.isNewPod()
-              ? judge.decide(review.object(), review.namespace(), optIn)
+              ? reviewer.decide(review.object(), review.namespace(), optIn)
               : new AdmissionDecision.LeaveAlone("no new pod");
       answer = ReviewCode.write(review.uid(), decision);
     } finally {

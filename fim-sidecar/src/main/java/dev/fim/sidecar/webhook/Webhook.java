@@ -79,7 +79,7 @@ public final class Webhook implements Health, AutoCloseable {
   /// @param log takes lines for people, in display form
   /// @throws FimException ([Problem#IO]) if the certificate or the address cannot be used
   public static Webhook start(
-      WebhookSettings settings, Judge judge, EventLog events, Consumer<String> log) {
+      WebhookSettings settings, PodReviewer reviewer, EventLog events, Consumer<String> log) {
     imposeBounds();
     WebhookMetrics metrics = new WebhookMetrics(events::lost);
     Exchanges exchanges =
@@ -94,9 +94,9 @@ public final class Webhook implements Health, AutoCloseable {
             log);
     try {
       HttpsServer server = HttpsServer.create(settings.listen(), BACKLOG);
-      ReviewHandler handler = new ReviewHandler(judge, metrics, events, log);
+      ReviewHandler handler = new ReviewHandler(reviewer, metrics, events, log);
       Webhook webhook = new Webhook(settings, handler, metrics, exchanges, tls, server, log);
-      Rehearsal.hold(tls, judge, log);
+      Rehearsal.hold(tls, reviewer, log);
       server.start();
       webhook.unready = null;
       return webhook;

@@ -40,7 +40,7 @@ class TreeWatcherTest {
 
   private final WatchFixture fixture = new WatchFixture();
   private final TestTree tree = fixture.tree;
-  private final Heard heard = new Heard();
+  private final WatchRecorder recorder = new WatchRecorder();
   private EventLoop loop;
   private CheckSession session;
   private TreeWatcher watcher;
@@ -60,7 +60,7 @@ class TreeWatcherTest {
     }
     loop.close();
     fixture.close();
-    assertThat(heard.faults).isEmpty();
+    assertThat(recorder.faults).isEmpty();
   }
 
   private void start(WatchSettings settings) {
@@ -77,8 +77,8 @@ class TreeWatcherTest {
             fixture.clock,
             loop,
             StandbyThreads.ON_DEMAND,
-            heard);
-    Heard.Told first = heard.next();
+            recorder);
+    WatchRecorder.Recorded first = recorder.next();
     assertThat(first.verdict()).isEqualTo(new TargetVerdict.Intact());
     assertThat(first.occasion().trigger()).isEqualTo(Occasion.Trigger.SWEEP);
   }
@@ -89,58 +89,58 @@ class TreeWatcherTest {
     assertThat(watcher.watches()).isEqualTo(4);
     long before = System.nanoTime();
     Files.writeString(tree.path().resolve("srv/www/index.html"), "hacked");
-    Heard.Told told = heard.nextDrift();
-    assertThat(told.findings()).containsExactly("changed /srv/www/index.html");
-    assertThat(told.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
-    assertThat(told.occasion().since()).isBetween(before, System.nanoTime());
-    assertThat(told.occasion().entries()).isEqualTo(4);
+    WatchRecorder.Recorded recorded = recorder.nextDrift();
+    assertThat(recorded.findings()).containsExactly("changed /srv/www/index.html");
+    assertThat(recorded.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+    assertThat(recorded.occasion().since()).isBetween(before, System.nanoTime());
+    assertThat(recorded.occasion().entries()).isEqualTo(4);
   }
 
   @Test
   void everyKindOfChangeIsFoundByItsEvent() {
     start(EVENTS);
     tree.mode("etc/passwd", 0666);
-    assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
+    assertThat(recorder.nextDrift().findings()).containsExactly("changed /etc/passwd");
     tree.mode("etc/passwd", 0644);
-    assertThat(heard.next().verdict()).isEqualTo(new TargetVerdict.Intact());
+    assertThat(recorder.next().verdict()).isEqualTo(new TargetVerdict.Intact());
     tree.symlink("etc/new\\xff", "passwd");
-    assertThat(heard.nextDrift().findings()).containsExactly("added /etc/new\\xff");
+    assertThat(recorder.nextDrift().findings()).containsExactly("added /etc/new\\xff");
     tree.remove("etc/new\\xff");
     tree.remove("etc/passwd");
-    assertThat(heard.nextDrift().findings()).contains("removed /etc/passwd");
+    assertThat(recorder.nextDrift().findings()).contains("removed /etc/passwd");
     tree.mode("srv/www", 0700);
-    assertThat(heard.nextDrift().findings()).contains("changed /srv/www");
+    assertThat(recorder.nextDrift().findings()).contains("changed /srv/www");
   }
 
   @Test
   void whatIsMadeInANewDirectoryIsFoundAndGoesOnToBeWatched() {
     start(EVENTS);
     tree.dir("srv/a").dir("srv/a/b").dir("srv/a/b/c");
-    assertThat(heard.nextDrift().findings()).contains("added /srv/a");
+    assertThat(recorder.nextDrift().findings()).contains("added /srv/a");
     while (watcher.watches() < 7) {
       Thread.onSpinWait();
     }
-    heard.verdicts.clear();
+    recorder.verdicts.clear();
     tree.file("srv/a/b/c/x", "y");
-    Heard.Told told = heard.nextDrift();
-    while (!told.findings().contains("added /srv/a/b/c/x")) {
-      told = heard.nextDrift();
+    WatchRecorder.Recorded recorded = recorder.nextDrift();
+    while (!recorded.findings().contains("added /srv/a/b/c/x")) {
+      recorded = recorder.nextDrift();
     }
-    assertThat(told.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+    assertThat(recorded.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
   }
 
   @Test
   void aDirectoryThatWasMovedIsKnownByItsNewPath() throws IOException {
     start(EVENTS);
     tree.rename("srv/www", "srv/moved");
-    assertThat(heard.nextDrift().findings())
+    assertThat(recorder.nextDrift().findings())
         .contains("added /srv/moved", "removed /srv/www", "removed /srv/www/index.html");
     tree.rename("srv/moved", "srv/www");
-    while (!(heard.next().verdict() instanceof TargetVerdict.Intact)) {
-      assertThat(heard.faults).isEmpty();
+    while (!(recorder.next().verdict() instanceof TargetVerdict.Intact)) {
+      assertThat(recorder.faults).isEmpty();
     }
     Files.writeString(tree.path().resolve("srv/www/index.html"), "hacked");
-    assertThat(heard.nextDrift().findings()).containsExactly("changed /srv/www/index.html");
+    assertThat(recorder.nextDrift().findings()).containsExactly("changed /srv/www/index.html");
   }
 
   @Test
@@ -158,9 +158,9 @@ class TreeWatcherTest {
         EVENTS);
     tree.dir("srv/log").file("srv/log/a", "1").file("srv/www/x.tmp", "1");
     Files.writeString(tree.path().resolve("etc/passwd"), "evil");
-    assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
+    assertThat(recorder.nextDrift().findings()).containsExactly("changed /etc/passwd");
     assertThat(watcher.watches()).isEqualTo(4);
-    assertThat(heard.verdicts).isEmpty();
+    assertThat(recorder.verdicts).isEmpty();
   }
 
   @Test
@@ -168,13 +168,13 @@ class TreeWatcherTest {
     start(SWEEPS);
     assertThat(watcher.watches()).isZero();
     tree.file("etc/passwd", "evil"); // of the same size, with the same mtime
-    assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
+    assertThat(recorder.nextDrift().findings()).containsExactly("changed /etc/passwd");
     tree.file("etc/passwd", "root").mode("srv", 0700).file("srv/new", "x");
-    Heard.Told told = heard.nextDrift();
-    while (!told.findings().equals(List.of("changed /srv", "added /srv/new"))) {
-      told = heard.next();
+    WatchRecorder.Recorded recorded = recorder.nextDrift();
+    while (!recorded.findings().equals(List.of("changed /srv", "added /srv/new"))) {
+      recorded = recorder.next();
     }
-    assertThat(told.occasion().trigger()).isEqualTo(Occasion.Trigger.SWEEP);
+    assertThat(recorded.occasion().trigger()).isEqualTo(Occasion.Trigger.SWEEP);
   }
 
   /// Read in one piece: the kernel gives such a number to the first read only, however short.
@@ -204,10 +204,10 @@ class TreeWatcherTest {
             throw new UncheckedIOException(e);
           }
         });
-    assertThat(heard.nextNotice().kind()).isEqualTo(Notice.Kind.OVERFLOW);
+    assertThat(recorder.nextNotice().kind()).isEqualTo(Notice.Kind.OVERFLOW);
     assertThat(watcher.overflows()).isEqualTo(1);
-    Heard.Told told = heard.nextSweep();
-    assertThat(told.findings()).containsExactly("added /srv/www/late");
+    WatchRecorder.Recorded recorded = recorder.nextSweep();
+    assertThat(recorded.findings()).containsExactly("added /srv/www/late");
   }
 
   @Test
@@ -224,9 +224,9 @@ class TreeWatcherTest {
             throw new UncheckedIOException(e);
           }
         });
-    assertThat(heard.nextNotice())
+    assertThat(recorder.nextNotice())
         .isEqualTo(new Notice(Notice.Kind.FLOOD, "2100 paths changed at once"));
-    assertThat(heard.nextSweep().findings()).hasSize(2100);
+    assertThat(recorder.nextSweep().findings()).hasSize(2100);
   }
 
   private void makeSparse(String file) throws IOException {
@@ -239,11 +239,11 @@ class TreeWatcherTest {
   void aFileOfTerabytesKeepsNothingFromBeingFoundByItsEvent() throws IOException {
     start(EVENTS);
     makeSparse("srv/www/big");
-    assertThat(heard.nextDrift().findings()).contains("added /srv/www/big");
+    assertThat(recorder.nextDrift().findings()).contains("added /srv/www/big");
     makeSparse("etc/passwd");
-    assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
+    assertThat(recorder.nextDrift().findings()).containsExactly("changed /etc/passwd");
     Files.writeString(tree.path().resolve("srv/www/index.html"), "hacked");
-    assertThat(heard.nextDrift().findings()).containsExactly("changed /srv/www/index.html");
+    assertThat(recorder.nextDrift().findings()).containsExactly("changed /srv/www/index.html");
   }
 
   @Test
@@ -251,11 +251,11 @@ class TreeWatcherTest {
     start(SWEEPS);
     makeSparse("srv/www/big");
     makeSparse("etc/passwd");
-    Heard.Told told = heard.nextDrift();
-    while (told.findings().size() < 2) {
-      told = heard.nextDrift();
+    WatchRecorder.Recorded recorded = recorder.nextDrift();
+    while (recorded.findings().size() < 2) {
+      recorded = recorder.nextDrift();
     }
-    assertThat(told.findings()).containsExactly("changed /etc/passwd", "added /srv/www/big");
+    assertThat(recorded.findings()).containsExactly("changed /etc/passwd", "added /srv/www/big");
   }
 
   @Test
@@ -307,10 +307,10 @@ class TreeWatcherTest {
       Files.createFile(aside.resolve("f" + i));
     }
     Files.move(aside, tree.path().resolve("srv/new"));
-    Heard.Told told = heard.nextDrift();
-    assertThat(told.findings()).containsExactly("added /srv/new");
-    assertThat(told.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
-    assertThat(heard.nextSweep().findings()).hasSize(10_000);
+    WatchRecorder.Recorded recorded = recorder.nextDrift();
+    assertThat(recorded.findings()).containsExactly("added /srv/new");
+    assertThat(recorded.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+    assertThat(recorder.nextSweep().findings()).hasSize(10_000);
   }
 
   @Test
@@ -329,7 +329,7 @@ class TreeWatcherTest {
             throw new UncheckedIOException(e);
           }
         });
-    assertThat(heard.nextSweep().findings()).contains("added /srv/www/hacked").hasSize(10_001);
+    assertThat(recorder.nextSweep().findings()).contains("added /srv/www/hacked").hasSize(10_001);
   }
 
   @Test
@@ -348,17 +348,17 @@ class TreeWatcherTest {
             throw new UncheckedIOException(e);
           }
         });
-    Heard.Told told = heard.next();
-    assertThat(told.findings()).containsExactly("unverifiable /srv/www/index.html");
-    assertThat(told.verdict().allFindings().getFirst().reason())
+    WatchRecorder.Recorded recorded = recorder.next();
+    assertThat(recorded.findings()).containsExactly("unverifiable /srv/www/index.html");
+    assertThat(recorded.verdict().allFindings().getFirst().reason())
         .isEqualTo("read: was written to, and put back with its old time");
-    assertThat(told.verdict().allFindings().getFirst().isAppControlled()).isTrue();
+    assertThat(recorded.verdict().allFindings().getFirst().isAppControlled()).isTrue();
   }
 
   @Test
   void aFaultInWhatConcernsOneTreeLeavesTheOthersWatched() throws IOException {
     start(EVENTS);
-    Heard other = new Heard();
+    WatchRecorder other = new WatchRecorder();
     WatchListener faulty =
         new WatchListener() {
           @Override
@@ -391,7 +391,7 @@ class TreeWatcherTest {
       other.next();
       for (String content : List.of("hacked", "hacked again")) {
         Files.writeString(tree.path().resolve("srv/www/index.html"), content);
-        assertThat(heard.nextDrift().findings()).containsExactly("changed /srv/www/index.html");
+        assertThat(recorder.nextDrift().findings()).containsExactly("changed /srv/www/index.html");
       }
       assertThat(other.faults.poll()).hasMessage("a fault");
       assertThat(second.watches()).isEqualTo(4);
@@ -403,10 +403,10 @@ class TreeWatcherTest {
     start(EVENTS);
     fixture.present = false;
     Files.writeString(tree.path().resolve("etc/passwd"), "evil");
-    assertThat(heard.next().verdict()).isEqualTo(new TargetVerdict.Gone());
+    assertThat(recorder.next().verdict()).isEqualTo(new TargetVerdict.Gone());
     watcher.requestSweep();
     watcher.close();
-    assertThat(heard.verdicts).isEmpty();
+    assertThat(recorder.verdicts).isEmpty();
   }
 
   @Test
@@ -415,7 +415,7 @@ class TreeWatcherTest {
     assertThat(watcher.look(List.of(RawPath.ofUtf8("/etc/passwd"))))
         .isEqualTo(new TargetVerdict.Intact());
     Files.writeString(tree.path().resolve("etc/passwd"), "evil");
-    TargetVerdict found = heard.nextDrift().verdict();
+    TargetVerdict found = recorder.nextDrift().verdict();
     TargetVerdict again = watcher.look(List.of(RawPath.ofUtf8("/etc/passwd")));
     assertThat(again.allFindings().getFirst().confirms(found.allFindings().getFirst())).isTrue();
   }
@@ -423,7 +423,7 @@ class TreeWatcherTest {
   @Test
   void twoTreesShareOneInstanceAndAnInodeThatIsInBothConcernsBoth() throws IOException {
     start(EVENTS);
-    Heard other = new Heard();
+    WatchRecorder other = new WatchRecorder();
     try (TreeWatcher second =
         TreeWatcher.start(
             fixture.watched(),
@@ -435,13 +435,13 @@ class TreeWatcherTest {
             other)) {
       assertThat(other.next().verdict()).isEqualTo(new TargetVerdict.Intact());
       Files.writeString(tree.path().resolve("etc/passwd"), "evil");
-      assertThat(heard.nextDrift().findings()).containsExactly("changed /etc/passwd");
+      assertThat(recorder.nextDrift().findings()).containsExactly("changed /etc/passwd");
       assertThat(other.nextDrift().findings()).containsExactly("changed /etc/passwd");
       assertThat(second.watches()).isEqualTo(4);
     }
-    heard.verdicts.clear();
+    recorder.verdicts.clear();
     Files.writeString(tree.path().resolve("etc/passwd"), "root");
-    assertThat(heard.next().occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+    assertThat(recorder.next().occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
     assertThat(other.verdicts).isEmpty();
   }
 
@@ -450,6 +450,6 @@ class TreeWatcherTest {
     TestTree.requireRoot();
     start(SWEEPS);
     tree.bindMount("etc", "srv/www");
-    assertThat(heard.nextDrift().findings()).containsExactly("isolation /srv/www");
+    assertThat(recorder.nextDrift().findings()).containsExactly("isolation /srv/www");
   }
 }

@@ -37,7 +37,7 @@ final class WatchHarness {
       makeTree(fixture.tree.path());
       // Until everything has settled, so that the first sweep has nothing to read again.
       TimeUnit.SECONDS.sleep(3);
-      Heard heard = new Heard();
+      WatchRecorder recorder = new WatchRecorder();
       long opening = System.nanoTime();
       try (CheckSession session = fixture.record()) {
         System.out.printf(
@@ -51,8 +51,8 @@ final class WatchHarness {
                 Clock.systemUTC(),
                 loop,
                 StandbyThreads.ON_DEMAND,
-                heard)) {
-          Heard.Told first = heard.next();
+                recorder)) {
+          WatchRecorder.Recorded first = recorder.next();
           System.out.printf(
               Locale.ROOT,
               "first sweep done %d ms after the start: %s, %d entries, %d directories watched%n",
@@ -60,8 +60,8 @@ final class WatchHarness {
               first.verdict(),
               first.occasion().entries(),
               watcher.watches());
-          measureLatency(fixture.tree.path(), heard, drifts);
-          measureIdle(heard, idleSeconds);
+          measureLatency(fixture.tree.path(), recorder, drifts);
+          measureIdle(recorder, idleSeconds);
         }
       }
     }
@@ -88,7 +88,7 @@ final class WatchHarness {
     }
   }
 
-  private static void measureLatency(Path tree, Heard heard, int drifts)
+  private static void measureLatency(Path tree, WatchRecorder recorder, int drifts)
       throws IOException, InterruptedException {
     Random random = new Random(2);
     long[] toEvent = new long[drifts];
@@ -98,19 +98,19 @@ final class WatchHarness {
       byte[] content = Files.readAllBytes(file);
       FileTime mtime = Files.getLastModifiedTime(file);
       TimeUnit.MILLISECONDS.sleep(20 + random.nextInt(30));
-      heard.verdicts.clear();
+      recorder.verdicts.clear();
       long start = System.nanoTime();
       Files.writeString(file, "hacked");
-      Heard.Told told = heard.next();
-      while (!(told.verdict() instanceof TargetVerdict.Drifted)) {
-        told = heard.next();
+      WatchRecorder.Recorded recorded = recorder.next();
+      while (!(recorded.verdict() instanceof TargetVerdict.Drifted)) {
+        recorded = recorder.next();
       }
       toVerdict[i] = System.nanoTime() - start;
-      toEvent[i] = told.occasion().since() - start;
+      toEvent[i] = recorded.occasion().since() - start;
       Files.write(file, content);
       Files.setLastModifiedTime(file, mtime);
-      while (!(told.verdict() instanceof TargetVerdict.Intact)) {
-        told = heard.next();
+      while (!(recorded.verdict() instanceof TargetVerdict.Intact)) {
+        recorded = recorder.next();
       }
     }
     print("write to event", toEvent);
@@ -129,11 +129,11 @@ final class WatchHarness {
         nanos[nanos.length - 1] / 1e6);
   }
 
-  private static void measureIdle(Heard heard, int seconds)
+  private static void measureIdle(WatchRecorder recorder, int seconds)
       throws IOException, InterruptedException {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    heard.verdicts.clear();
+    recorder.verdicts.clear();
     long cpu = system.getProcessCpuTime();
     long start = System.nanoTime();
     TimeUnit.SECONDS.sleep(seconds);
@@ -142,9 +142,9 @@ final class WatchHarness {
         Locale.ROOT,
         "idle for %d s with %d sweeps: %.2f %% of a core, %.0f ms of it a sweep, %s%n",
         seconds,
-        heard.verdicts.size(),
+        recorder.verdicts.size(),
         share * 100,
-        share * seconds * 1000 / Math.max(1, heard.verdicts.size()),
+        share * seconds * 1000 / Math.max(1, recorder.verdicts.size()),
         Files.readAllLines(Path.of("/proc/self/status")).stream()
             .filter(line -> line.startsWith("VmRSS"))
             .findFirst()

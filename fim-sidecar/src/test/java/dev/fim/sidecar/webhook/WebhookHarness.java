@@ -54,12 +54,12 @@ final class WebhookHarness implements AutoCloseable {
 
   /// @param mount an empty directory
   /// @param exchange how long one may take
-  WebhookHarness(Path mount, Judge judge, Duration exchange, Duration grace) {
-    this(mount, judge, exchange, grace, new ByteArrayOutputStream());
+  WebhookHarness(Path mount, PodReviewer reviewer, Duration exchange, Duration grace) {
+    this(mount, reviewer, exchange, grace, new ByteArrayOutputStream());
   }
 
   /// @param events takes those of the webhook
-  WebhookHarness(Path mount, Judge judge, Duration exchange, Duration grace, OutputStream events) {
+  WebhookHarness(Path mount, PodReviewer reviewer, Duration exchange, Duration grace, OutputStream events) {
     this.events = events;
     this.eventLog =
         EventLog.start("events-of-test", events, Clock.fixed(NOW, ZoneOffset.UTC), log::add);
@@ -73,7 +73,7 @@ final class WebhookHarness implements AutoCloseable {
         Webhook.start(
             new WebhookSettings(
                 any, any, certificates.files(), Duration.ofMillis(20), exchange, grace),
-            judge,
+            reviewer,
             eventLog,
             log::add);
   }

@@ -66,7 +66,7 @@ class WebhookTest {
   private String patch = "";
   private WebhookHarness harness;
 
-  private AdmissionDecision judge(JsonNode pod, @Nullable String namespace, OptIn optIn) {
+  private AdmissionDecision decide(JsonNode pod, @Nullable String namespace, OptIn optIn) {
     judged.incrementAndGet();
     if (isHeld.compareAndSet(true, false)) {
       asked.countDown();
@@ -86,7 +86,7 @@ class WebhookTest {
   }
 
   private void start(Duration exchange, Duration grace) {
-    harness = new WebhookHarness(mount, this::judge, exchange, grace);
+    harness = new WebhookHarness(mount, this::decide, exchange, grace);
   }
 
   @AfterEach
@@ -460,7 +460,7 @@ class WebhookTest {
   @Test
   void noReviewIsAnsweredBeforeItsEventIsWritten() throws InterruptedException {
     StalledStream stalled = new StalledStream();
-    harness = new WebhookHarness(mount, this::judge, BRIEF, Duration.ZERO, stalled);
+    harness = new WebhookHarness(mount, this::decide, BRIEF, Duration.ZERO, stalled);
     assertThat(harness.post("/inject", review("create-pod.json")).status())
         .as("of one that is left alone and has no event")
         .isEqualTo(200);

@@ -49,7 +49,7 @@ public record Permissions(String level, boolean isStrict, Map<Annotation, Permis
     said.forEach((annotation, value) -> {
       String fault = fault(annotation, value, held);
       if (fault != null) {
-        faults.add(Wishes.invalid(annotation, value, at(annotation.label(), fault)));
+        faults.add(PodRequest.invalid(annotation, value, at(annotation.label(), fault)));
       }
     });
   }

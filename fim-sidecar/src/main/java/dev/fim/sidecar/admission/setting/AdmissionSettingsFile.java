@@ -5,7 +5,7 @@ import dev.fim.error.SourceException;
 import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.annotation.AnnotationFormat;
 import dev.fim.sidecar.admission.annotation.Permissions;
-import dev.fim.sidecar.admission.annotation.Wishes;
+import dev.fim.sidecar.admission.annotation.PodRequest;
 import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.yaml.Spelling;
 import dev.fim.yaml.YamlFormat;
@@ -280,7 +280,7 @@ public final class AdmissionSettingsFile {
     }
     Faults contradictions = new Faults();
     Permissions any = Permissions.of(OptIn.POD.label(), false);
-    Wishes.of(Map.of(), defaults, List.of(), any, contradictions);
+    PodRequest.of(Map.of(), defaults, List.of(), any, contradictions);
     for (String fault : contradictions.toList()) {
       throw entries.place().fault("defaults that contradict each other", fault);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is wanted of the sidecar of one pod: by its annotations, else by the operator's defaults.
 /// Every value is allowed. Immutable.
-public final class Wishes {
+public final class PodRequest {
 
   /// The action that takes the help of the kubelet.
   public static final String RESTART_ALL = "restart-all";
@@ -27,7 +27,7 @@ public final class Wishes {
   private final Map<Annotation, String> values;
   private final Set<Annotation> said;
 
-  private Wishes(Map<Annotation, String> values, Set<Annotation> said) {
+  private PodRequest(Map<Annotation, String> values, Set<Annotation> said) {
     this.values = values;
     this.said = said;
   }
@@ -38,7 +38,7 @@ public final class Wishes {
   /// @param defaults by label, each allowed
   /// @param images that a pod may name
   /// @param permissions of the operator
-  public static Wishes of(
+  public static PodRequest of(
       Map<String, String> annotations,
       Map<String, String> defaults,
       List<String> images,
@@ -59,9 +59,9 @@ public final class Wishes {
       SELECTION.forEach(values::remove);
     }
     values.putAll(said);
-    Wishes wishes = new Wishes(values, said.keySet());
-    wishes.check(faults);
-    return wishes;
+    PodRequest request = new PodRequest(values, said.keySet());
+    request.check(faults);
+    return request;
   }
 
   private static Map<Annotation, String> said(

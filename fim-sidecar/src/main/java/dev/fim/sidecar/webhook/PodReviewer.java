@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 /// What decides about a pod: [dev.fim.sidecar.admission.PodAdmission#decide]. Called by several
 /// threads.
 @FunctionalInterface
-public interface Judge {
+public interface PodReviewer {
 
   /// Decides about one.
   ///

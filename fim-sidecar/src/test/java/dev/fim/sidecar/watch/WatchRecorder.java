@@ -8,13 +8,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// What a watch has told, for a test to wait for.
-final class Heard implements WatchListener {
+/// What a watch has recorded, for a test to wait for.
+final class WatchRecorder implements WatchListener {
 
   private static final long SECONDS = 20;
 
   /// A verdict and what it was made for.
-  record Told(TargetVerdict verdict, Occasion occasion) {
+  record Recorded(TargetVerdict verdict, Occasion occasion) {
 
     List<String> findings() {
       return verdict.allFindings().stream()
@@ -23,13 +23,13 @@ final class Heard implements WatchListener {
     }
   }
 
-  final BlockingQueue<Told> verdicts = new LinkedBlockingQueue<>();
+  final BlockingQueue<Recorded> verdicts = new LinkedBlockingQueue<>();
   final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
   final BlockingQueue<Throwable> faults = new LinkedBlockingQueue<>();
 
   @Override
   public void verdict(TargetVerdict verdict, Occasion occasion) {
-    verdicts.add(new Told(verdict, occasion));
+    verdicts.add(new Recorded(verdict, occasion));
   }
 
   @Override
@@ -43,33 +43,33 @@ final class Heard implements WatchListener {
   }
 
   /// The next verdict, of whatever kind.
-  Told next() {
+  Recorded next() {
     try {
-      Told told = verdicts.poll(SECONDS, TimeUnit.SECONDS);
-      assertThat(told).as("a verdict; faults: %s, notices: %s", faults, notices).isNotNull();
-      return told;
+      Recorded recorded = verdicts.poll(SECONDS, TimeUnit.SECONDS);
+      assertThat(recorded).as("a verdict; faults: %s, notices: %s", faults, notices).isNotNull();
+      return recorded;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
   /// The next verdict that is drift; those before it must have said that all is well.
-  Told nextDrift() {
-    Told told = next();
-    while (!(told.verdict() instanceof TargetVerdict.Drifted)) {
-      assertThat(told.verdict()).isInstanceOf(TargetVerdict.Intact.class);
-      told = next();
+  Recorded nextDrift() {
+    Recorded recorded = next();
+    while (!(recorded.verdict() instanceof TargetVerdict.Drifted)) {
+      assertThat(recorded.verdict()).isInstanceOf(TargetVerdict.Intact.class);
+      recorded = next();
     }
-    return told;
+    return recorded;
   }
 
   /// The next verdict of a sweep.
-  Told nextSweep() {
-    Told told = next();
-    while (told.occasion().trigger() != Occasion.Trigger.SWEEP) {
-      told = next();
+  Recorded nextSweep() {
+    Recorded recorded = next();
+    while (recorded.occasion().trigger() != Occasion.Trigger.SWEEP) {
+      recorded = next();
     }
-    return told;
+    return recorded;
   }
 
   Notice nextNotice() {
