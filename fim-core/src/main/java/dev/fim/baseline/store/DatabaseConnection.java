@@ -151,7 +151,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   /// Closes what was written, and puts it, compacted, in the place of the original. If that fails,
   /// the original stays as it is. The lock stays, too.
   ///
-  /// @param written the generations that it holds now
+  /// @param written asked of the file as it is then, read anew
   public void publish(DatabaseFiles files, Written written) throws SQLException, IOException {
     try {
       compact(first);
