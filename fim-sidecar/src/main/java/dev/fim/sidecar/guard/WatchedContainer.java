@@ -92,7 +92,8 @@ final class WatchedContainer implements AutoCloseable {
             container::areThere,
             container::mappedFiles,
             path -> volumes.stream().anyMatch(path::isWithin));
-    ContainerInputs inputs = new ContainerInputs(shared, settings, proc, processes, container, tree, threads);
+    ContainerInputs inputs =
+        new ContainerInputs(shared, settings, proc, processes, container, tree, threads);
     return new WatchedContainer(inputs, root, baseline, listener);
   }
 
@@ -155,7 +156,8 @@ final class WatchedContainer implements AutoCloseable {
 
   Inspected inspect() {
     ProcessInspector.Executed executed =
-        Objects.requireNonNullElse(inputs.settings().executed(), ProcessInspector.Executed.PROGRAMS);
+        Objects.requireNonNullElse(
+            inputs.settings().executed(), ProcessInspector.Executed.PROGRAMS);
     if (judge != null) {
       judge.beginLook();
     }

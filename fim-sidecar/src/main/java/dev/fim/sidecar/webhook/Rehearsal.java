@@ -82,7 +82,8 @@ final class Rehearsal {
         server.setHttpsConfigurator(tls.configurator());
         server.setExecutor(exchanges);
         server.createContext(
-            "/", new ReviewHandler(reviewer, new WebhookMetrics(nowhere::lost), nowhere, line -> {}));
+            "/",
+            new ReviewHandler(reviewer, new WebhookMetrics(nowhere::lost), nowhere, line -> {}));
         server.start();
         new Rehearsal(tls.trust(), server.getAddress()).ask();
       } finally {

@@ -37,7 +37,8 @@ final class ReviewHandler implements HttpHandler {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean isLeaving;
 
-  ReviewHandler(PodReviewer reviewer, WebhookMetrics metrics, EventLog events, Consumer<String> log) {
+  ReviewHandler(
+      PodReviewer reviewer, WebhookMetrics metrics, EventLog events, Consumer<String> log) {
     this.reviewer = reviewer;
     this.metrics = metrics;
     this.events = events;

@@ -59,7 +59,8 @@ final class WebhookHarness implements AutoCloseable {
   }
 
   /// @param events takes those of the webhook
-  WebhookHarness(Path mount, PodReviewer reviewer, Duration exchange, Duration grace, OutputStream events) {
+  WebhookHarness(
+      Path mount, PodReviewer reviewer, Duration exchange, Duration grace, OutputStream events) {
     this.events = events;
     this.eventLog =
         EventLog.start("events-of-test", events, Clock.fixed(NOW, ZoneOffset.UTC), log::add);
