@@ -33,10 +33,22 @@ reads() {
   [ "$opened" -eq "$wanted" ] || die "'$*' opened $opened files, not $wanted"
 }
 
-# What has just changed is not remembered: the first run reads everything, and so does the second.
-quick 0
+# What has changed less than two seconds before a run is not remembered: such a run reads everything, and so does the
+# next one. Where the machine is so busy that the run begins later, it is tried again.
+unsettled=
+for _ in $(seq 10); do
+  rm -f "$record"
+  begin=$(date +%s%N)
+  chmod 644 "$tree"/file-* # moves ctime alone
+  quick 0
+  if [ $(($(date +%s%N) - begin)) -lt 2000000000 ]; then
+    unsettled=yes
+    break
+  fi
+done
 has "r['notes'] == ['nothing was verified before: every file is read']"
 [ "$(stat -c %a "$record")" = 600 ] || die "others can read what was verified"
+[ -n "$unsettled" ] || die "no run of ten took less than two seconds"
 sleep 2.5
 reads 200 "$project/fim" check --db "$db" --quick --format json
 reads 0 "$project/fim" check --db "$db" --quick --format json
