@@ -98,11 +98,7 @@ public final class PinnedRoot implements AutoCloseable {
   /// Whether the container's first process still runs; also where that cannot be read. What was
   /// seen below the root of one that has ended gives no verdict.
   public boolean alive() {
-    return switch (first.stat()) {
-      case Reading.Value<ProcessStat>(ProcessStat stat) -> !stat.hasEnded();
-      case Reading.Failed<ProcessStat> _ -> true;
-      case Reading.Gone<ProcessStat> _ -> false;
-    };
+    return ProcessStat.mayRun(first.stat(), instance.container().first());
   }
 
   /// Which file is at an absolute path below the root, over mounts but not through links; none if

@@ -22,12 +22,7 @@ record ContainerProcesses(PodView pod, Candidate container) {
 
   /// Whether its first process still runs; also where that cannot be read.
   boolean areThere() {
-    return switch (ask(ProcessFiles::stat)) {
-      case Reading.Value<ProcessStat>(ProcessStat stat) ->
-          stat.id().equals(container.first()) && !stat.hasEnded();
-      case Reading.Failed<ProcessStat> _ -> true;
-      case Reading.Gone<ProcessStat> _ -> false;
-    };
+    return ProcessStat.mayRun(ask(ProcessFiles::stat), container.first());
   }
 
   /// The paths in it at which something is mounted, but the root. None if it has ended.

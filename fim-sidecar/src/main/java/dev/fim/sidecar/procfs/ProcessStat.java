@@ -54,6 +54,19 @@ public record ProcessStat(
     return new ProcessId(pid, startTime);
   }
 
+  /// Whether a process is still there, by what was read of it now. What cannot be read has not
+  /// ended.
+  ///
+  /// @param process the one that is meant: its number may be given to another
+  public static boolean mayRun(Reading<ProcessStat> now, ProcessId process) {
+    return switch (now) {
+      case Reading.Value<ProcessStat>(ProcessStat stat) ->
+          stat.id().equals(process) && !stat.hasEnded();
+      case Reading.Failed<ProcessStat> _ -> true;
+      case Reading.Gone<ProcessStat> _ -> false;
+    };
+  }
+
   /// Whether nothing of it runs any more. One whose first thread has ended goes on in the others.
   public boolean hasEnded() {
     return isDead() && threads <= 1;

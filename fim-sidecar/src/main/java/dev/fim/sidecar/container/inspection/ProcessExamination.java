@@ -68,12 +68,7 @@ final class ProcessExamination {
   }
 
   private boolean isStill(ProcessStat process) {
-    return switch (proc.ask(process.pid(), ProcessFiles::stat)) {
-      case Reading.Value<ProcessStat>(ProcessStat stat) ->
-          stat.id().equals(process.id()) && !stat.hasEnded();
-      case Reading.Failed<ProcessStat> _ -> true;
-      case Reading.Gone<ProcessStat> _ -> false;
-    };
+    return ProcessStat.mayRun(proc.ask(process.pid(), ProcessFiles::stat), process.id());
   }
 
   private static Reading<Look> look(ProcessFiles files) {
