@@ -1,11 +1,10 @@
-/// Files of this program's own: reached through a directory that is held open from the moment it is
-/// judged to the last use, and what the errors of the system mean for whoever runs this.
+/// Files of this program's own, and what the errors of the system mean for its user.
 ///
-/// What was judged is what is used. `HeldDirectory` is the way to every file of ours: a walk from
-/// `/` that judges each directory and link by its descriptor (`DirectoryWalk`), and a descriptor
-/// that is held from then on. `HeldFile` judges what was found by what will be opened. H2 sees that
-/// one directory only (`PrivateFiles`). What an error of the system means for whoever runs this
-/// stands in one table (`DiskFault`).
+/// What was judged is what is used. A walk from `/` judges each directory and link by its
+/// descriptor (`DirectoryWalk`). `HeldDirectory` holds the last descriptor until the last use, and
+/// every file of this program is opened below it. `HeldFile` judges the very file that will be
+/// opened. H2 sees that one directory only (`PrivateFiles`). One table maps each error of the
+/// system to its cause and remedy (`DiskFault`).
 @NullMarked
 package dev.fim.disk;
 
