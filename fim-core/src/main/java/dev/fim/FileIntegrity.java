@@ -1,9 +1,9 @@
 package dev.fim;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Forgotten;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.MarkedEntries;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.compare.Comparison;
@@ -114,7 +114,7 @@ public final class FileIntegrity {
   ///   is another, until all files have had their turn
   public Outcome checkQuickly(
       TreeRequest request, BaselineReference baseline, int samplePercent, Receiver receiver) {
-    try (BaselineDatabase open = BaselineDatabase.open(database, Access.READ)) {
+    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
       Trusted trusted = Trusted.in(open, baseline);
       return new CheckRun(database, trusted, request, receiver)
           .checkQuickly(open, samplePercent, clock.instant());
@@ -128,7 +128,7 @@ public final class FileIntegrity {
   /// @param baseline a generation of this database
   public Outcome update(TreeRequest request, BaselineReference baseline, Receiver receiver) {
     Outcome outcome;
-    try (BaselineDatabase open = BaselineDatabase.open(database, Access.WRITE)) {
+    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.WRITE)) {
       Trusted trusted = Trusted.in(open, baseline);
       outcome = new CheckRun(database, trusted, request, receiver).update(open, clock.instant());
     }
@@ -221,7 +221,7 @@ public final class FileIntegrity {
 
   /// The complete generations, the oldest first.
   public List<Generation> generations() {
-    try (BaselineDatabase open = BaselineDatabase.open(database, Access.READ)) {
+    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
       return open.generations();
     }
   }
@@ -348,7 +348,7 @@ public final class FileIntegrity {
   public Generation importFrom(Path file) {
     Trusted.InFile trusted = Trusted.InFile.at(file);
     trusted.verify(); // before a database is made for it
-    try (BaselineDatabase open = BaselineDatabase.open(database, Access.CREATE)) {
+    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
       return trusted.baseline().importInto(open, clock.instant());
     }
   }

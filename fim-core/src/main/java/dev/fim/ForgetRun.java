@@ -1,8 +1,8 @@
 package dev.fim;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Forgotten;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -27,7 +27,7 @@ final class ForgetRun {
 
   /// @param choice the numbers of those to remove, of all that are there, the oldest first
   Forgotten run(Function<List<Generation>, Set<Long>> choice) {
-    BaselineDatabase database = BaselineDatabase.open(path, Access.WRITE);
+    BaselineDatabase database = BaselineDatabase.open(path, OpenMode.WRITE);
     long sizeBefore;
     List<Generation> before;
     List<Generation> remaining;

@@ -1,7 +1,7 @@
 package dev.fim;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.Origin;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.database.GenerationWriter;
@@ -82,7 +82,7 @@ final class InitRun {
       SelectionReview review,
       Origin origin,
       List<String> notes) {
-    try (BaselineDatabase database = BaselineDatabase.open(path, Access.CREATE);
+    try (BaselineDatabase database = BaselineDatabase.open(path, OpenMode.CREATE);
         GenerationWriter writer = database.begin(likely(database, origin))) {
       ReportHeader header =
           new ReportHeader(root.path(), BaselineName.ofGeneration(writer.id(), now), null, notes);

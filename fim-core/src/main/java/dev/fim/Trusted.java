@@ -1,7 +1,7 @@
 package dev.fim;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.compare.BaselineName;
@@ -82,7 +82,7 @@ sealed interface Trusted extends AutoCloseable {
 
   private static Trusted inDatabase(
       BaselineReference which, Path database, @Nullable Path namedAs) {
-    BaselineDatabase open = BaselineDatabase.open(database, Access.READ);
+    BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ);
     try {
       Generation generation = generation(which, open);
       ByteString file = namedAs == null ? null : named(namedAs);

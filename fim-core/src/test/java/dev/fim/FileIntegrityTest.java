@@ -3,9 +3,9 @@ package dev.fim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Forgotten;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.Origin;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.database.GenerationWriter;
@@ -329,7 +329,7 @@ class FileIntegrityTest {
     fim.init(request().withPolicy(Policy.parse("modes", MODES)), changes::add);
     Generation modes = fim.generations().getFirst();
     List<Entry> entries = entries(1);
-    try (BaselineDatabase open = BaselineDatabase.open(database, Access.WRITE);
+    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.WRITE);
         GenerationWriter writer = open.begin()) {
       entries.forEach(writer::add);
       writer.complete(

@@ -2,7 +2,7 @@ package dev.fim.benchmark;
 
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.database.GenerationWriter;
-import dev.fim.baseline.Access;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.Origin;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;
@@ -73,7 +73,7 @@ public class DatabaseBenchmark {
   }
 
   private void record(Path base) {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE);
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE);
         GenerationWriter writer = database.begin()) {
       tree.entries().forEach(writer::add);
       writer.complete(Instant.EPOCH, ORIGIN);
@@ -85,7 +85,7 @@ public class DatabaseBenchmark {
   public int read() {
     int count = 0;
     try (BaselineDatabase database =
-            BaselineDatabase.open(directory.resolve("read"), Access.READ);
+            BaselineDatabase.open(directory.resolve("read"), OpenMode.READ);
         EntryCursor entries = database.entries(database.latest())) {
       while (entries.next() != null) {
         count++;

@@ -1,7 +1,7 @@
 package dev.fim.baseline.database;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.store.DatabaseConnection;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
@@ -32,7 +32,7 @@ public final class BaselineDatabase implements AutoCloseable {
   private static final String READ = "read the database";
 
   private final DatabaseFiles files;
-  private final Access access;
+  private final OpenMode access;
   private final DatabaseConnection connection;
 
   private final GenerationTable table;
@@ -43,7 +43,7 @@ public final class BaselineDatabase implements AutoCloseable {
   private boolean closed;
   private long sizeWhenClosed;
 
-  private BaselineDatabase(DatabaseFiles files, Access access, DatabaseConnection connection) {
+  private BaselineDatabase(DatabaseFiles files, OpenMode access, DatabaseConnection connection) {
     this.files = files;
     this.access = access;
     this.connection = connection;
@@ -58,11 +58,11 @@ public final class BaselineDatabase implements AutoCloseable {
   /// @throws FimException [Problem#ARGUMENT] if no database can have such a path,
   ///   [Problem#DATABASE_IN_USE] if another process has it open, [Problem#DATABASE] if it is
   ///   missing, damaged, from a later version, or could have been written by others
-  public static BaselineDatabase open(Path base, Access access) {
+  public static BaselineDatabase open(Path base, OpenMode access) {
     return open(base, access, Schema.CURRENT);
   }
 
-  static BaselineDatabase open(Path base, Access access, Schema schema) {
+  static BaselineDatabase open(Path base, OpenMode access, Schema schema) {
     DatabaseFiles files = DatabaseFiles.open(base);
     boolean opened = false;
     try {
@@ -101,7 +101,7 @@ public final class BaselineDatabase implements AutoCloseable {
     if (files.size() == 0) {
       return; // a run was killed as it made the file
     }
-    DatabaseConnection connection = DatabaseConnection.open(files, Access.READ);
+    DatabaseConnection connection = DatabaseConnection.open(files, OpenMode.READ);
     try (DatabaseLock _ = connection.lock();
         Connection first = connection.first()) {
       schema.requireWritable(first, files);

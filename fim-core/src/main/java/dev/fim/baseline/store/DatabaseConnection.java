@@ -1,6 +1,6 @@
 package dev.fim.baseline.store;
 
-import dev.fim.baseline.Access;
+import dev.fim.baseline.OpenMode;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import java.io.IOException;
@@ -47,9 +47,9 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
           + ";LAZY_QUERY_EXECUTION=1";
 
   /// Checks that the files can be trusted, and opens them.
-  public static DatabaseConnection open(DatabaseFiles files, Access access) {
+  public static DatabaseConnection open(DatabaseFiles files, OpenMode access) {
     boolean exists = files.exists();
-    if (!exists && access != Access.CREATE) {
+    if (!exists && access != OpenMode.CREATE) {
       throw new FimException(
           Problem.DATABASE,
           ATTEMPT,
@@ -71,7 +71,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   }
 
   private static DatabaseConnection connectCopy(
-      DatabaseFiles files, Access access, DatabaseLock lock) throws IOException, SQLException {
+      DatabaseFiles files, OpenMode access, DatabaseLock lock) throws IOException, SQLException {
     FileChannel original = lock.lockAlone();
     try {
       WorkingCopy.make(files, original);
@@ -83,13 +83,13 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     }
   }
 
-  private static DatabaseConnection connect(DatabaseFiles store, Access access, DatabaseLock lock)
+  private static DatabaseConnection connect(DatabaseFiles store, OpenMode access, DatabaseLock lock)
       throws SQLException {
     Opening opening = opening(store, access);
     return new DatabaseConnection(lock, opening.open(), opening);
   }
 
-  private static Opening opening(DatabaseFiles store, Access access) {
+  private static Opening opening(DatabaseFiles store, OpenMode access) {
     String url = "jdbc:h2:" + PrivateFiles.locator(store, access) + settings(access);
     Properties user = new Properties();
     user.setProperty("user", "sa");
@@ -98,7 +98,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     return () -> Driver.load().connect(url, user);
   }
 
-  private static String settings(Access access) {
+  private static String settings(OpenMode access) {
     return switch (access) {
       case READ -> SETTINGS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
       case WRITE, CREATE -> SETTINGS;
@@ -107,7 +107,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
 
   /// Looks before H2 does, so that nothing at all is written beside a file that is something else.
   /// To close the file gives up the locks that this process has on it, so not where it has any.
-  private static void requireDatabase(DatabaseFiles files, Access access) throws IOException {
+  private static void requireDatabase(DatabaseFiles files, OpenMode access) throws IOException {
     if (access.writes() && files.isKeptFromWriting()) {
       throw new FimException(
           Problem.DATABASE,
@@ -138,7 +138,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   }
 
   /// Closes what was open for reading, or for writing without a change. The lock stays.
-  public void close(DatabaseFiles files, Access access) throws SQLException, IOException {
+  public void close(DatabaseFiles files, OpenMode access) throws SQLException, IOException {
     try {
       first.close();
     } finally {
@@ -165,7 +165,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   /// Looks what is in the copy: H2 closes without a word where it could not write, as on a full
   /// disk.
   public static void requireWritten(DatabaseFiles files, Written written) throws SQLException {
-    try (Connection reading = opening(files.working(), Access.READ).open()) {
+    try (Connection reading = opening(files.working(), OpenMode.READ).open()) {
       if (!written.isIn(reading)) {
         throw new FimException(
             Problem.IO,

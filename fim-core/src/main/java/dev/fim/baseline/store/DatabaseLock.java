@@ -3,7 +3,7 @@ package dev.fim.baseline.store;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.fim.baseline.Access;
+import dev.fim.baseline.OpenMode;
 import dev.fim.disk.FoundStatus;
 import dev.fim.disk.HeldDirectory;
 import dev.fim.disk.HeldFile;
@@ -30,12 +30,12 @@ public final class DatabaseLock implements AutoCloseable {
   private static final Map<DatabaseFiles, Integer> OPEN_HERE = new HashMap<>();
 
   private final DatabaseFiles files;
-  private final Access access;
+  private final OpenMode access;
   private @Nullable FileChannel writers;
   private @Nullable FileChannel main;
   private boolean closed;
 
-  private DatabaseLock(DatabaseFiles files, Access access) {
+  private DatabaseLock(DatabaseFiles files, OpenMode access) {
     this.files = files;
     this.access = access;
   }
@@ -43,7 +43,7 @@ public final class DatabaseLock implements AutoCloseable {
   /// Counts this process in. A writer also calls [#lockAlone].
   ///
   /// @throws FimException with [Problem#DATABASE_IN_USE]
-  static DatabaseLock register(DatabaseFiles files, Access access) {
+  static DatabaseLock register(DatabaseFiles files, OpenMode access) {
     synchronized (OPEN_HERE) {
       int before = OPEN_HERE.getOrDefault(files, 0);
       if (before == WRITER || (before > 0 && access.writes())) {

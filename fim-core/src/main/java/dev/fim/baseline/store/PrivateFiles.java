@@ -1,6 +1,6 @@
 package dev.fim.baseline.store;
 
-import dev.fim.baseline.Access;
+import dev.fim.baseline.OpenMode;
 import dev.fim.disk.FoundStatus;
 import dev.fim.disk.HeldDirectory;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
-/// The one directory that H2 sees of the disk, under a scheme for each [Access]:
+/// The one directory that H2 sees of the disk, under a scheme for each [OpenMode]:
 /// `fim-read:7/fim.mv.db` is the name `fim.mv.db` in the [HeldDirectory] with the id 7. There is no
 /// name for anything else.
 ///
@@ -30,13 +30,13 @@ final class PrivateFiles extends FilePath {
   /// By the file that they were opened on; see [#closeLeft].
   private static final Map<Opened, List<FileChannel>> OPENED = new HashMap<>();
 
-  private final Access access;
+  private final OpenMode access;
   private final @Nullable HeldDirectory directory;
   private final String file;
 
   /// @param directory null for the one that H2 asks for others by
   /// @param file empty for the directory itself
-  private PrivateFiles(Access access, @Nullable HeldDirectory directory, String file) {
+  private PrivateFiles(OpenMode access, @Nullable HeldDirectory directory, String file) {
     this.access = access;
     this.directory = directory;
     this.file = file;
@@ -44,13 +44,13 @@ final class PrivateFiles extends FilePath {
   }
 
   /// What stands for a database in a URL.
-  static String locator(DatabaseFiles files, Access access) {
+  static String locator(DatabaseFiles files, OpenMode access) {
     // Schemes are a table of H2's, one per JVM; to register one again changes nothing.
     FilePath.register(new PrivateFiles(access, null, ""));
     return scheme(access) + ":" + files.directory().id() + "/" + files.name();
   }
 
-  private static String scheme(Access access) {
+  private static String scheme(OpenMode access) {
     return switch (access) {
       case READ -> "fim-read";
       case WRITE, CREATE -> "fim-write";

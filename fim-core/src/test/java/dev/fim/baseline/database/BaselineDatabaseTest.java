@@ -6,8 +6,8 @@ import static dev.fim.baseline.database.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.Origin;
 import dev.fim.baseline.RandomEntries;
 import dev.fim.error.FimException;
@@ -49,10 +49,10 @@ public final class BaselineDatabaseTest {
       List<Entry> entries = new RandomEntries(seed).tree(300);
       Path here = directory.resolve("seed" + seed);
       Generation recorded;
-      try (BaselineDatabase database = BaselineDatabase.open(here, Access.CREATE)) {
+      try (BaselineDatabase database = BaselineDatabase.open(here, OpenMode.CREATE)) {
         recorded = record(database, entries);
       }
-      try (BaselineDatabase database = BaselineDatabase.open(here, Access.READ)) {
+      try (BaselineDatabase database = BaselineDatabase.open(here, OpenMode.READ)) {
         assertThat(database.latest()).isEqualTo(recorded);
         assertThat(recorded.recorded()).isEqualTo(RandomEntries.recorded(entries));
         assertThat(recorded.entries()).isEqualTo(entries.size());
@@ -70,7 +70,7 @@ public final class BaselineDatabaseTest {
             "version: 1\n",
             "/etc/fim.yaml",
             MountCrossing.CROSS);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE);
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE);
         GenerationWriter writer = database.begin()) {
       assertThat(writer.complete(NOW, origin))
           .isEqualTo(
@@ -103,7 +103,7 @@ public final class BaselineDatabaseTest {
     }
     Entry entry =
         FileEntry.builder(path, FileType.FILE).recorded(AttributeSet.ALL).xattrs(xattrs).build();
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       Generation generation = record(database, List.of(entry));
       assertThat(path.length()).isEqualTo(204_800);
       assertThat(all(database.entries(generation))).containsExactly(entry);
@@ -114,7 +114,7 @@ public final class BaselineDatabaseTest {
   @Test
   void aScopeGivesWhatLiesWithinItAndNothingElse() {
     List<Entry> entries = new RandomEntries(7).tree(2000);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       Generation generation = record(database, entries);
       for (int i = 0; i < 60; i++) {
         RawPath first = entries.get(i * 31).path();
@@ -131,7 +131,7 @@ public final class BaselineDatabaseTest {
   @Test
   void entriesOutOfOrderAreRefused() {
     List<Entry> entries = new RandomEntries(1).tree(2);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE);
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE);
         GenerationWriter writer = database.begin()) {
       writer.add(entries.get(1));
       assertThatThrownBy(() -> writer.add(entries.get(0)))
@@ -146,7 +146,7 @@ public final class BaselineDatabaseTest {
 
   @Test
   void aWriterThatIsClosedEarlyLeavesNothing() throws Exception {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       record(database, List.of());
       try (GenerationWriter writer = database.begin()) {
         for (int i = 0; i < 25_000; i++) {
@@ -166,7 +166,7 @@ public final class BaselineDatabaseTest {
     List<Entry> more = new ArrayList<>(entries);
     more.add(RandomEntries.plain(1));
     Collections.sort(more, java.util.Comparator.comparing(Entry::path));
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       Generation first = record(database, entries);
       Generation second = record(database, entries, first);
       Generation shorter = record(database, entries.subList(0, 400), second);
@@ -197,7 +197,7 @@ public final class BaselineDatabaseTest {
 
   /// Four generations: 1 and 2 share a tree, 3 and 4 have one each of 20,000 entries.
   private List<Generation> recordFour() {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       List<Entry> shared = new RandomEntries(3).tree(500);
       Generation first = record(database, shared);
       Generation second = record(database, shared, first);
@@ -214,7 +214,7 @@ public final class BaselineDatabaseTest {
   }
 
   private void forget(Long... numbers) {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.WRITE)) {
       database.forget(Set.of(numbers), () -> {});
     }
   }
@@ -228,7 +228,7 @@ public final class BaselineDatabaseTest {
     assertThat(count("tree")).isEqualTo(2);
     assertThat(count("entry")).isEqualTo(500 + 20_000);
     assertThat(names()).containsExactly("fim.mv.db");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThat(database.generations()).containsExactly(all.get(1), all.get(3));
       assertThat(all(database.entries(all.get(1)))).isEqualTo(new RandomEntries(3).tree(500));
       assertThat(all(database.entries(all.get(3)))).isEqualTo(plain(4));
@@ -242,7 +242,7 @@ public final class BaselineDatabaseTest {
   void numbersOfForgottenGenerationsAreNotGivenAgain() {
     recordFour();
     forget(2L, 4L);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.WRITE)) {
       assertThat(database.latest().id()).isEqualTo(3);
       assertThat(record(database, List.of()).id()).isEqualTo(5);
     }
@@ -265,7 +265,7 @@ public final class BaselineDatabaseTest {
         .hasMessage(
             "cannot find generation 5 in %s.mv.db: it holds 1, 2, 3, 4; name one of these"
                 .formatted(base));
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThatThrownBy(() -> database.forget(Set.of(1L), () -> {}))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the database is open for reading");
@@ -279,7 +279,7 @@ public final class BaselineDatabaseTest {
     List<Generation> all = recordFour();
     byte[] before = Files.readAllBytes(directory.resolve("fim.mv.db"));
     AtomicInteger steps = new AtomicInteger();
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.WRITE)) {
       record(database, List.of());
       assertThatThrownBy(() -> database.forget(Set.of(3L, 4L), () -> failAt(3, steps)))
           .hasMessage("cannot go on with this: enough");
@@ -287,7 +287,7 @@ public final class BaselineDatabaseTest {
     assertThat(steps).hasValue(3);
     assertThat(Files.readAllBytes(directory.resolve("fim.mv.db"))).isEqualTo(before);
     assertThat(names()).containsExactly("fim.mv.db");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThat(database.generations()).isEqualTo(all);
     }
   }
@@ -300,7 +300,7 @@ public final class BaselineDatabaseTest {
 
   @Test
   void aGenerationThatIsNotThereIsRefusedWithThoseThatAre() {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       assertThatThrownBy(database::latest)
           .hasMessage(
               "cannot find a generation in %s.mv.db: it holds none; record one with 'fim init'"
@@ -318,7 +318,7 @@ public final class BaselineDatabaseTest {
 
   @Test
   void filesAreTheirOwnersAlone() throws Exception {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       record(database, List.of());
       assertAllPrivate();
     }
@@ -337,13 +337,13 @@ public final class BaselineDatabaseTest {
 
   @Test
   void readingChangesNoByteAndLeavesNoFile() throws Exception {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       record(database, new RandomEntries(5).tree(100));
     }
     Path main = directory.resolve("fim.mv.db");
     byte[] before = Files.readAllBytes(main);
     Files.createFile(directory.resolve("fim.mv.db.tempFile"));
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThat(all(database.entries(database.latest()))).hasSize(100);
       assertThatThrownBy(database::begin).isInstanceOf(IllegalStateException.class);
     }
@@ -354,31 +354,31 @@ public final class BaselineDatabaseTest {
   @Test
   void theFileStaysAsItIsUntilTheDatabaseIsClosed() throws Exception {
     Path main = directory.resolve("fim.mv.db");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       record(database, new RandomEntries(1).tree(10));
       assertThat(main).doesNotExist();
     }
     byte[] before = Files.readAllBytes(main);
     Object inode = Files.getAttribute(main, "unix:ino");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       record(database, new RandomEntries(2).tree(20_000));
       assertThat(Files.readAllBytes(main)).isEqualTo(before);
     }
     assertThat(Files.getAttribute(main, "unix:ino")).isNotEqualTo(inode);
     assertThat(names()).containsExactly("fim.mv.db");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThat(database.generations()).extracting(Generation::id).containsExactly(1L, 2L);
     }
   }
 
   @Test
   void openedForWritingAndClosedWithoutAGenerationTheFileIsTheSame() throws Exception {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       record(database, List.of());
     }
     Path main = directory.resolve("fim.mv.db");
     Object inode = Files.getAttribute(main, "unix:ino");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE);
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE);
         GenerationWriter writer = database.begin()) {
       writer.add(RandomEntries.plain(1));
     }
@@ -388,18 +388,18 @@ public final class BaselineDatabaseTest {
 
   @Test
   void whatAKilledWriterLeftIsPassedOverByReadersAndReplacedByTheNextWriter() throws Exception {
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       record(database, List.of());
     }
     for (String left : List.of("mv.db", "mv.db.tempFile", "mv.db.newFile")) {
       Files.writeString(directory.resolve("fim.mv.db.writing." + left), "cut short");
     }
     Files.createFile(directory.resolve("fim.mv.db.lock"));
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThat(database.latest().id()).isEqualTo(1);
     }
     assertThat(names()).hasSize(5);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       assertThat(record(database, List.of()).id()).isEqualTo(2);
     }
     assertThat(names()).containsExactly("fim.mv.db");
@@ -408,7 +408,7 @@ public final class BaselineDatabaseTest {
   @Test
   void theNameOfAWorkingCopyIsNoNameForADatabase() {
     Path copy = directory.resolve("fim.mv.db.writing");
-    assertThatThrownBy(() -> BaselineDatabase.open(copy, Access.CREATE).close())
+    assertThatThrownBy(() -> BaselineDatabase.open(copy, OpenMode.CREATE).close())
         .hasMessage(
             "cannot use the database %s: that is the name of the copy that a writer of another"
                     .formatted(copy)

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.RandomEntries;
 import dev.fim.baseline.row.PackedStatus;
 import dev.fim.baseline.store.DatabaseConnection;
@@ -54,13 +54,13 @@ final class DatabaseFaultTest {
 
   private List<Entry> recordOne() {
     List<Entry> entries = new RandomEntries(1).tree(2000);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       record(database, entries);
     }
     return entries;
   }
 
-  private FimException refusal(Access access) {
+  private FimException refusal(OpenMode access) {
     return catchThrowableOfType(
         FimException.class, () -> BaselineDatabase.open(base, access).close());
   }
@@ -73,7 +73,7 @@ final class DatabaseFaultTest {
 
   @Test
   void aMissingDatabaseIsNotMadeForReading() throws Exception {
-    FimException refusal = refusal(Access.READ);
+    FimException refusal = refusal(OpenMode.READ);
     assertThat(refusal)
         .hasMessage(
             "cannot open the database %s: there is no such file; record a baseline with"
@@ -86,7 +86,8 @@ final class DatabaseFaultTest {
   @ParameterizedTest
   @ValueSource(strings = {"a;INIT=x", "a\\b", "a\nb", "a\u007fb"})
   void aPathThatCouldChangeTheUrlIsRefused(String name) throws Exception {
-    assertThatThrownBy(() -> BaselineDatabase.open(directory.resolve(name), Access.CREATE).close())
+    assertThatThrownBy(
+            () -> BaselineDatabase.open(directory.resolve(name), OpenMode.CREATE).close())
         .isInstanceOfSatisfying(
             FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
         .hasMessageEndingWith(
@@ -99,18 +100,19 @@ final class DatabaseFaultTest {
   @ValueSource(strings = {"mem:x", "tcp:x", "a b", "é", "a?b#c%d", "~", "a'b", "x.mv.db"})
   void anyOtherNameIsAFile(String name) throws Exception {
     try (BaselineDatabase database =
-        BaselineDatabase.open(directory.resolve(name), Access.CREATE)) {
+        BaselineDatabase.open(directory.resolve(name), OpenMode.CREATE)) {
       record(database, List.of());
     }
     assertThat(names()).containsExactly(name + ".mv.db");
-    try (BaselineDatabase database = BaselineDatabase.open(directory.resolve(name), Access.READ)) {
+    try (BaselineDatabase database =
+        BaselineDatabase.open(directory.resolve(name), OpenMode.READ)) {
       assertThat(database.latest().id()).isEqualTo(1);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Access.class)
-  void aFileThatIsNoDatabaseIsRefusedAndLeftAlone(Access access) throws Exception {
+  @EnumSource(OpenMode.class)
+  void aFileThatIsNoDatabaseIsRefusedAndLeftAlone(OpenMode access) throws Exception {
     byte[] bytes = "root:x:0:0:root:/root:/bin/bash\n".repeat(400).getBytes(StandardCharsets.UTF_8);
     Files.write(main, bytes);
     Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("rw-------"));
@@ -131,7 +133,7 @@ final class DatabaseFaultTest {
       statement.execute("CREATE TABLE customers (id INTEGER)");
     }
     Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("rw-------"));
-    for (Access access : Access.values()) {
+    for (OpenMode access : OpenMode.values()) {
       assertThat(refusal(access))
           .hasMessage(
               "cannot open the database %s: it is an H2 database, but not one of fim; name another"
@@ -141,12 +143,12 @@ final class DatabaseFaultTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Access.class)
-  void aDatabaseFromALaterVersionIsRefusedWithBothVersions(Access access) {
+  @EnumSource(OpenMode.class)
+  void aDatabaseFromALaterVersionIsRefusedWithBothVersions(OpenMode access) {
     recordOne();
     List<List<String>> migrations = new ArrayList<>(Schema.CURRENT.migrations());
     migrations.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)"));
-    BaselineDatabase.open(base, Access.CREATE, new Schema(migrations)).close();
+    BaselineDatabase.open(base, OpenMode.CREATE, new Schema(migrations)).close();
     assertThat(refusal(access))
         .hasMessage(
             "cannot open the database %s: its schema has version 2, and this fim knows versions up"
@@ -161,13 +163,13 @@ final class DatabaseFaultTest {
     migrations.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)"));
     migrations.add(List.of("ALTER TABLE later ADD COLUMN IF NOT EXISTS name VARCHAR"));
     Schema third = new Schema(migrations);
-    assertThatThrownBy(() -> BaselineDatabase.open(base, Access.READ, third).close())
+    assertThatThrownBy(() -> BaselineDatabase.open(base, OpenMode.READ, third).close())
         .hasMessage(
             "cannot open the database %s: its schema has version 1, and this fim reads version 3;"
                     .formatted(main)
                 + " run 'fim init' or 'fim update', which migrate it");
-    BaselineDatabase.open(base, Access.CREATE, third).close();
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ, third)) {
+    BaselineDatabase.open(base, OpenMode.CREATE, third).close();
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ, third)) {
       assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
     }
   }
@@ -177,7 +179,8 @@ final class DatabaseFaultTest {
     List<Entry> entries = recordOne();
     List<List<String>> broken = new ArrayList<>(Schema.CURRENT.migrations());
     broken.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)", "NO SUCH STATEMENT"));
-    assertThatThrownBy(() -> BaselineDatabase.open(base, Access.CREATE, new Schema(broken)).close())
+    assertThatThrownBy(
+            () -> BaselineDatabase.open(base, OpenMode.CREATE, new Schema(broken)).close())
         .isInstanceOf(FimException.class);
     List<List<String>> whole = new ArrayList<>(Schema.CURRENT.migrations());
     whole.add(
@@ -185,7 +188,7 @@ final class DatabaseFaultTest {
             "CREATE TABLE IF NOT EXISTS later (id INTEGER)",
             "ALTER TABLE later ADD COLUMN IF NOT EXISTS name VARCHAR"));
     try (BaselineDatabase database =
-        BaselineDatabase.open(base, Access.CREATE, new Schema(whole))) {
+        BaselineDatabase.open(base, OpenMode.CREATE, new Schema(whole))) {
       assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
     }
   }
@@ -194,14 +197,14 @@ final class DatabaseFaultTest {
   void othersWithTheRightToWriteAreNotTrusted() throws Exception {
     recordOne();
     Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("rw-rw----"));
-    assertThat(refusal(Access.READ))
+    assertThat(refusal(OpenMode.READ))
         .hasMessage(
             "cannot trust the database %s: others can write %s (mode 0660); take a portable baseline"
                     .formatted(main, main)
                 + " over with 'fim import' instead, or, if you trust it, run chmod go-w on it");
     Files.setPosixFilePermissions(main, PosixFilePermissions.fromString("rw-------"));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-    for (Access access : Access.values()) {
+    for (OpenMode access : OpenMode.values()) {
       assertThat(refusal(access))
           .hasMessage(
               "cannot trust the database %s: others can write its directory %s (mode 0777); keep"
@@ -216,13 +219,13 @@ final class DatabaseFaultTest {
     Path open = Files.createDirectory(directory.resolve("open"));
     Files.createSymbolicLink(directory.resolve("link.mv.db"), main);
     try (BaselineDatabase database =
-        BaselineDatabase.open(directory.resolve("link"), Access.READ)) {
+        BaselineDatabase.open(directory.resolve("link"), OpenMode.READ)) {
       assertThat(database.latest().id()).isEqualTo(1);
     }
     Files.move(main, open.resolve("real.mv.db"));
     Files.createSymbolicLink(main, open.resolve("real.mv.db"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwx---"));
-    assertThat(refusal(Access.READ).fact())
+    assertThat(refusal(OpenMode.READ).fact())
         .isEqualTo("others can write its directory %s (mode 0770)".formatted(open));
   }
 
@@ -232,11 +235,11 @@ final class DatabaseFaultTest {
         Files.getAttribute(directory, "unix:uid").equals(0), "only root can give files away");
     recordOne();
     Files.setAttribute(main, "unix:uid", 12345);
-    assertThat(refusal(Access.READ).fact())
+    assertThat(refusal(OpenMode.READ).fact())
         .isEqualTo(main + " belongs to user 12345, not to user 0, who runs this");
     Files.setAttribute(main, "unix:uid", 0);
     Files.setAttribute(directory, "unix:uid", 12345);
-    assertThat(refusal(Access.READ).fact())
+    assertThat(refusal(OpenMode.READ).fact())
         .isEqualTo(
             "its directory %s belongs to user 12345, not to user 0, who runs this"
                 .formatted(directory));
@@ -251,7 +254,7 @@ final class DatabaseFaultTest {
     for (int i = 0; i < 120; i++) {
       byte[] bad = damaged(good, i, random);
       Files.write(main, bad);
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
         assertThat(all(database.entries(database.latest()))).hasSizeLessThanOrEqualTo(2000);
       } catch (FimException e) {
         assertThat(e.problem()).as(e.getMessage()).isEqualTo(Problem.DATABASE);
@@ -262,7 +265,7 @@ final class DatabaseFaultTest {
     }
     assertThat(refused).isGreaterThan(30);
     Files.write(main, good);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
     }
   }
@@ -286,7 +289,7 @@ final class DatabaseFaultTest {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThatThrownBy(() -> all(database.entries(database.latest())))
           .isInstanceOfSatisfying(
               FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.DATABASE))
@@ -308,7 +311,7 @@ final class DatabaseFaultTest {
       statement.setInt(3, PackedStatus.LENGTH);
       assertThat(statement.executeUpdate()).isPositive();
     }
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThatThrownBy(() -> all(database.entries(database.latest())))
           .isInstanceOfSatisfying(
               FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.DATABASE))
@@ -327,8 +330,8 @@ final class DatabaseFaultTest {
     try {
       recordOne();
       assertThat(mount("-o", "remount,ro")).isTrue();
-      BaselineDatabase.open(base, Access.READ).close();
-      FimException refusal = refusal(Access.CREATE);
+      BaselineDatabase.open(base, OpenMode.READ).close();
+      FimException refusal = refusal(OpenMode.CREATE);
       assertThat(refusal)
           .hasMessage(
               "cannot open the database %s: the file system is read-only; name a place that can be"
@@ -336,7 +339,7 @@ final class DatabaseFaultTest {
                   + " written");
       assertThat(refusal.problem()).isEqualTo(Problem.IO);
       base = directory.resolve("other");
-      assertThat(refusal(Access.CREATE).fact()).isEqualTo("the file system is read-only");
+      assertThat(refusal(OpenMode.CREATE).fact()).isEqualTo("the file system is read-only");
     } finally {
       new ProcessBuilder("umount", directory.toString()).start().waitFor();
     }
@@ -370,9 +373,9 @@ final class DatabaseFaultTest {
 
   @Test
   void aFileCutShortWhileItWasMadeDoesNotKeepTheNextRunOut() throws Exception {
-    BaselineDatabase.open(base, Access.CREATE).close();
+    BaselineDatabase.open(base, OpenMode.CREATE).close();
     Files.write(main, new byte[0]);
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       assertThat(record(database, List.of()).id()).isEqualTo(1);
     }
   }
@@ -387,7 +390,7 @@ final class DatabaseFaultTest {
     assumeTrue(mount.waitFor() == 0, "a tmpfs cannot be mounted here");
     try {
       List<Entry> entries = recordOne();
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
         FimException refusal =
             catchThrowableOfType(
                 FimException.class,
@@ -407,23 +410,23 @@ final class DatabaseFaultTest {
         assertThat(refusal.problem()).isEqualTo(Problem.IO);
       }
       assertThat(names()).as("what takes up room").containsExactly("fim.mv.db");
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
         assertThat(database.generations()).hasSize(1);
         assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
       }
       Path filler = directory.resolve("filler");
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
         record(database, entries);
         fill(filler); // no room to compact it
       }
       Files.delete(filler);
       assertThat(names()).containsExactly("fim.mv.db");
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
         assertThat(database.generations()).hasSize(2);
         assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
       }
       new ProcessBuilder("mount", "-o", "remount,size=60m", directory.toString()).start().waitFor();
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
         assertThat(record(database, entries).id()).isEqualTo(3);
       }
     } finally {
@@ -435,7 +438,7 @@ final class DatabaseFaultTest {
   void aCopyThatLacksWhatWasWrittenDoesNotTakeThePlaceOfTheOriginal() throws Exception {
     recordOne();
     List<Generation> written = new ArrayList<>();
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       record(database, List.of());
       written.addAll(database.generations());
       Files.copy(main, directory.resolve("before"));

@@ -1,7 +1,7 @@
 package dev.fim.baseline.database;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.RandomEntries;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -20,13 +20,13 @@ final class DatabaseHolderProcess {
     Path base = Path.of(arguments[1]);
     switch (arguments[0]) {
       case "read" -> {
-        try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+        try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
           say("open " + database.generations().size());
           System.in.read();
         }
       }
       case "write" -> {
-        try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+        try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
           say("open " + database.generations().size());
           System.in.read();
         }
@@ -42,7 +42,7 @@ final class DatabaseHolderProcess {
   private static void record(Path base) {
     while (true) {
       long id;
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE);
+      try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE);
           GenerationWriter writer = database.begin()) {
         say("begun");
         for (int i = 0; i < 20_000; i++) {
@@ -59,7 +59,7 @@ final class DatabaseHolderProcess {
   private static void forget(Path base) {
     boolean more = true;
     while (more) {
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.WRITE)) {
         List<Generation> generations = database.generations();
         say("begun");
         more = generations.size() > 1;
@@ -73,7 +73,7 @@ final class DatabaseHolderProcess {
   /// Adds so many generations without an entry, each as soon as no other writer is at it.
   private static void add(Path base, int wanted) {
     for (int added = 0; added < wanted; ) {
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
         Generation _ = Recordings.record(database, List.of());
         added++;
       } catch (FimException e) {

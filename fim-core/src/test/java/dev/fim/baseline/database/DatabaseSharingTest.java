@@ -5,8 +5,8 @@ import static dev.fim.baseline.database.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.RandomEntries;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -34,7 +34,7 @@ final class DatabaseSharingTest {
   @BeforeEach
   void recordOne() {
     base = directory.resolve("fim");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       record(database, new RandomEntries(1).tree(10));
     }
   }
@@ -54,7 +54,7 @@ final class DatabaseSharingTest {
     return started;
   }
 
-  private void assertInUse(Access access, Process holder) {
+  private void assertInUse(OpenMode access, Process holder) {
     assertThatThrownBy(() -> BaselineDatabase.open(base, access).close())
         .isInstanceOfSatisfying(
             FimException.class,
@@ -72,16 +72,16 @@ final class DatabaseSharingTest {
   @Test
   void aWriterKeepsReadersAndWritersOut() throws Exception {
     Process writer = start("write");
-    assertInUse(Access.READ, writer);
-    assertInUse(Access.CREATE, writer);
+    assertInUse(OpenMode.READ, writer);
+    assertInUse(OpenMode.CREATE, writer);
   }
 
   @Test
   void aReaderKeepsAWriterOutAndLetsAnotherReaderIn() throws Exception {
     Process reader = start("read");
-    assertInUse(Access.CREATE, reader);
-    assertInUse(Access.WRITE, reader); // as 'forget' opens it
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    assertInUse(OpenMode.CREATE, reader);
+    assertInUse(OpenMode.WRITE, reader); // as 'forget' opens it
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThat(all(database.entries(database.latest()))).hasSize(10);
     }
   }
@@ -89,23 +89,23 @@ final class DatabaseSharingTest {
   @Test
   void onceTheHolderIsKilledTheDatabaseIsFree() throws Exception {
     start("write").destroyForcibly().waitFor();
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       assertThat(database.latest().id()).isEqualTo(1);
     }
   }
 
   @Test
   void oneProcessCannotReadWhatItWrites() {
-    try (BaselineDatabase first = BaselineDatabase.open(base, Access.READ);
-        BaselineDatabase second = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase first = BaselineDatabase.open(base, OpenMode.READ);
+        BaselineDatabase second = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThat(first.latest()).isEqualTo(second.latest());
-      assertThatThrownBy(() -> BaselineDatabase.open(base, Access.CREATE).close())
+      assertThatThrownBy(() -> BaselineDatabase.open(base, OpenMode.CREATE).close())
           .hasMessage(
               "cannot open the database %s.mv.db: this process has it open already; close it first"
                   .formatted(base));
     }
-    try (BaselineDatabase writer = BaselineDatabase.open(base, Access.CREATE)) {
-      assertThatThrownBy(() -> BaselineDatabase.open(base, Access.READ).close())
+    try (BaselineDatabase writer = BaselineDatabase.open(base, OpenMode.CREATE)) {
+      assertThatThrownBy(() -> BaselineDatabase.open(base, OpenMode.READ).close())
           .isInstanceOf(FimException.class);
       assertThat(writer.latest().id()).isEqualTo(1);
     }
@@ -123,7 +123,7 @@ final class DatabaseSharingTest {
       assertThat(writer.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("added 25");
       assertThat(writer.waitFor()).isZero();
     }
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       assertThat(database.generations()).hasSize(76);
     }
     assertThat(directory.resolve("fim.mv.db.lock")).doesNotExist();
@@ -151,7 +151,7 @@ final class DatabaseSharingTest {
         }
       }
       Files.delete(said);
-      Access access = i % 2 == 0 ? Access.READ : Access.CREATE;
+      OpenMode access = i % 2 == 0 ? OpenMode.READ : OpenMode.CREATE;
       try (BaselineDatabase database = BaselineDatabase.open(base, access)) {
         List<Generation> generations = database.generations();
         assertThat(generations.getLast().id()).isBetween(complete, complete + 1);
@@ -172,7 +172,7 @@ final class DatabaseSharingTest {
     for (int i = 0; i < 20_000; i++) {
       plain.add(RandomEntries.plain(i));
     }
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.WRITE)) {
       for (int i = 0; i < 8; i++) {
         record(database, plain);
       }
@@ -184,7 +184,7 @@ final class DatabaseSharingTest {
       assertThat(forgetting.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("begun");
       Thread.sleep(random.nextInt(400));
       forgetting.destroyForcibly().waitFor();
-      try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+      try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
         List<Generation> left = database.generations();
         assertThat(left.getLast().id()).isEqualTo(9);
         assertThat(left.getFirst().id()).isEqualTo(10 - left.size());

@@ -4,7 +4,7 @@ import static dev.fim.baseline.database.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.fim.baseline.Access;
+import dev.fim.baseline.OpenMode;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.testing.DirectorySwap;
@@ -35,11 +35,11 @@ final class SwappedDirectoryTest {
     theirs = Files.createDirectory(home.resolve("other"));
     for (Path directory : List.of(mine, theirs)) {
       try (BaselineDatabase database =
-          BaselineDatabase.open(directory.resolve("fim"), Access.CREATE)) {
+          BaselineDatabase.open(directory.resolve("fim"), OpenMode.CREATE)) {
         record(database, List.of());
       }
     }
-    try (BaselineDatabase database = BaselineDatabase.open(theirs.resolve("fim"), Access.WRITE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(theirs.resolve("fim"), OpenMode.WRITE)) {
       record(database, List.of());
     }
     Files.setAttribute(theirs.resolve("fim.mv.db"), "unix:uid", OTHER_USER);
@@ -55,7 +55,7 @@ final class SwappedDirectoryTest {
     int refused = 0;
     for (int i = 0; i < rounds || ((own == 0 || refused == 0) && i < 100 * rounds); i++) {
       try (BaselineDatabase database =
-          BaselineDatabase.open(home.resolve("dir/fim"), Access.READ)) {
+          BaselineDatabase.open(home.resolve("dir/fim"), OpenMode.READ)) {
         if (database.generations().size() == 1) {
           own++;
         } else {
@@ -85,7 +85,7 @@ final class SwappedDirectoryTest {
     try (DirectorySwap _ = DirectorySwap.of(mine, theirs)) {
       for (int i = 0; i < 10_000; i++) {
         try {
-          BaselineDatabase.open(home.resolve("dir/fim"), Access.READ).close();
+          BaselineDatabase.open(home.resolve("dir/fim"), OpenMode.READ).close();
           throw new AssertionError("round " + i + ": opened");
         } catch (FimException refusal) {
           assertThat(refusal)

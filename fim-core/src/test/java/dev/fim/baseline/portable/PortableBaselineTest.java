@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.MarkedEntries;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.RandomEntries;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.row.EntryCount;
@@ -194,10 +194,10 @@ public final class PortableBaselineTest {
     List<Entry> entries = random(9, 500);
     byte[] bytes = written(entries);
     Path base = directory.resolve("fim");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       PortableBaseline.open(file(bytes)).importInto(database, NOW);
     }
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.READ)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ)) {
       Generation generation = database.latest();
       assertThat(generation.created()).isEqualTo(NOW);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -211,7 +211,7 @@ public final class PortableBaselineTest {
     List<String> lines = lines(random(9, 500));
     lines.removeLast();
     Path base = directory.resolve("fim");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       PortableBaseline portable = PortableBaseline.open(file(packed(lines)));
       assertThatThrownBy(() -> portable.importInto(database, NOW)).isInstanceOf(FimException.class);
       assertThat(database.generations()).isEmpty();

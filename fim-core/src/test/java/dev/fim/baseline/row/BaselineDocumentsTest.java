@@ -4,8 +4,8 @@ import static dev.fim.baseline.database.Recordings.NOW;
 import static dev.fim.baseline.database.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fim.baseline.Access;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.baseline.portable.PortableBaselineTest;
@@ -129,7 +129,7 @@ final class BaselineDocumentsTest {
   @Test
   void aPersonSeesWholeGenerationsThroughTheViews() throws Exception {
     Path base = directory.resolve("fim");
-    try (BaselineDatabase database = BaselineDatabase.open(base, Access.CREATE)) {
+    try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.CREATE)) {
       Generation first = record(database, example());
       record(database, example(), first);
     }

@@ -1,7 +1,7 @@
 package dev.fim.baseline;
 
 /// What a database is opened for.
-public enum Access {
+public enum OpenMode {
   /// Nothing is written, and the file must exist. Any number of processes can read at once.
   READ,
   /// The file must exist. Nobody else can have it open.
