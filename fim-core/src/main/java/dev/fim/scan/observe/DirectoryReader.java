@@ -105,7 +105,7 @@ public final class DirectoryReader {
   /// What is known of an open directory, but for the names in it; its status was just read.
   public FileEntry describe(int fd, RawPath path, AttributeSet attributes) {
     FileEntry.Builder entry = Observer.builder(path, FileType.DIRECTORY, after, attributes);
-    return entry.gap(observer.readOpen(fd, Access.READABLE, attributes, entry)).build();
+    return entry.gap(observer.readOpen(fd, FileAccess.READABLE, attributes, entry)).build();
   }
 
   /// A directory that was listed, as if it had not been: there are too many names to go on.
@@ -138,7 +138,7 @@ public final class DirectoryReader {
     names.sort(Comparator.naturalOrder());
     dropRepeated(names);
     FileEntry.Builder entry = Observer.builder(path, FileType.DIRECTORY, after, attributes);
-    Gap gap = observer.readOpen(fd, Access.READABLE, attributes, entry);
+    Gap gap = observer.readOpen(fd, FileAccess.READABLE, attributes, entry);
     if (unlisted != null) {
       gap = new Gap(gap == null ? AttributeSet.NONE : gap.attributes(), true, unlisted);
     }

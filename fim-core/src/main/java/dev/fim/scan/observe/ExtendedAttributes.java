@@ -23,7 +23,7 @@ final class ExtendedAttributes {
   ///
   /// @param access how `fd` was opened
   /// @return 0, or a negated `errno`
-  int readCapabilities(int fd, Access access, FileEntry.Builder entry) {
+  int readCapabilities(int fd, FileAccess access, FileEntry.Builder entry) {
     ByteString value = value(fd, access, CAPABILITY);
     if (value == null && !isNone(calls.lastErrno())) {
       return -calls.lastErrno();
@@ -35,7 +35,7 @@ final class ExtendedAttributes {
   /// Puts all extended attributes into `entry`.
   ///
   /// @return 0, or a negated `errno`
-  int readAll(int fd, Access access, FileEntry.Builder entry) {
+  int readAll(int fd, FileAccess access, FileEntry.Builder entry) {
     ByteString names = calls.xattrNames(fd);
     if (names == null && !isNone(calls.lastErrno())) {
       return -calls.lastErrno();
@@ -59,7 +59,7 @@ final class ExtendedAttributes {
     return 0;
   }
 
-  private @Nullable ByteString value(int fd, Access access, byte[] name) {
+  private @Nullable ByteString value(int fd, FileAccess access, byte[] name) {
     return switch (access) {
       case READABLE -> calls.xattr(fd, name);
       case PATH_ONLY -> calls.xattrByPath(fd, name);

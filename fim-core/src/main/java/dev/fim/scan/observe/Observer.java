@@ -140,8 +140,8 @@ public final class Observer {
     if (!needsOpen(attributes)) {
       return plain(place, FileType.FILE, attributes, null);
     }
-    Access access =
-        attributes.containsAny(AttributeSet.DIGESTS) ? Access.READABLE : Access.PATH_ONLY;
+    FileAccess access =
+        attributes.containsAny(AttributeSet.DIGESTS) ? FileAccess.READABLE : FileAccess.PATH_ONLY;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       int fd = open(place, access);
       if (fd < 0) {
@@ -169,7 +169,7 @@ public final class Observer {
 
   /// As [#readOpen], but leaves the content out where the bounds say that it would tell nothing.
   private @Nullable Gap readWorthwhile(
-      int fd, Access access, AttributeSet attributes, FileEntry.Builder entry) {
+      int fd, FileAccess access, AttributeSet attributes, FileEntry.Builder entry) {
     AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
     if (digests.isEmpty()
         || status.size() <= ScanBounds.SMALL
@@ -187,7 +187,7 @@ public final class Observer {
     if (!needsOpen(attributes)) {
       return plain(place, type, attributes, null);
     }
-    int fd = open(place, Access.PATH_ONLY);
+    int fd = open(place, FileAccess.PATH_ONLY);
     if (fd < 0) {
       return refused(place, type, attributes, fd);
     }
@@ -200,7 +200,8 @@ public final class Observer {
         return Observation.AGAIN;
       }
       FileEntry.Builder entry = builder(place.path(), type, status, attributes);
-      return Observation.of(entry.gap(readOpen(fd, Access.PATH_ONLY, attributes, entry)).build());
+      return Observation.of(
+          entry.gap(readOpen(fd, FileAccess.PATH_ONLY, attributes, entry)).build());
     } finally {
       calls.closeDescriptor(fd);
     }
@@ -209,7 +210,8 @@ public final class Observer {
   /// What of an open file is wanted beyond its status.
   ///
   /// @return what could not be had; null if nothing is missing
-  @Nullable Gap readOpen(int fd, Access access, AttributeSet attributes, FileEntry.Builder entry) {
+  @Nullable Gap readOpen(
+      int fd, FileAccess access, AttributeSet attributes, FileEntry.Builder entry) {
     Gaps gaps = new Gaps();
     AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
     if (!digests.isEmpty()) {
@@ -238,9 +240,9 @@ public final class Observer {
 
   /// Opens without following a link, without waiting, and without leaving a trace in the time of
   /// access where that is allowed.
-  private int open(Place place, Access access) {
+  private int open(Place place, FileAccess access) {
     int directory = place.directory().fd();
-    if (access == Access.PATH_ONLY) {
+    if (access == FileAccess.PATH_ONLY) {
       return calls.openAt(directory, place.name(), O_PATH | O_NOFOLLOW);
     }
     int flags = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
