@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// whatever the new record's policy selects and the old one did not.
 final class CarryOver {
 
-  private final Jurisdiction jurisdiction;
+  private final ComparisonScope jurisdiction;
   private final BiFunction<RawPath, FileType, Decision> policy;
 
   /// @param policy of the new record
-  CarryOver(Jurisdiction jurisdiction, BiFunction<RawPath, FileType, Decision> policy) {
+  CarryOver(ComparisonScope jurisdiction, BiFunction<RawPath, FileType, Decision> policy) {
     this.jurisdiction = jurisdiction;
     this.policy = policy;
   }

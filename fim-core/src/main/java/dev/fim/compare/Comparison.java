@@ -28,13 +28,13 @@ public final class Comparison {
           "the policy selects nothing here, neither in the tree nor in the baseline");
 
   private final Tally tally;
-  private final Jurisdiction jurisdiction;
-  private final Judge judge;
+  private final ComparisonScope jurisdiction;
+  private final PairJudge judge;
 
-  private Comparison(Jurisdiction jurisdiction, MountLayout layout, ChangeListener listener) {
+  private Comparison(ComparisonScope jurisdiction, MountLayout layout, ChangeListener listener) {
     this.tally = new Tally(listener);
     this.jurisdiction = jurisdiction;
-    this.judge = new Judge(jurisdiction, layout, tally);
+    this.judge = new PairJudge(jurisdiction, layout, tally);
   }
 
   /// Compares what was seen with what is trusted. Where no rule selects anything on either side,
@@ -63,7 +63,7 @@ public final class Comparison {
       MountLayout layout,
       ChangeListener listener) {
     Comparison comparison =
-        new Comparison(new Jurisdiction(scope, selection::decide), layout, listener);
+        new Comparison(new ComparisonScope(scope, selection::decide), layout, listener);
     comparison.merge(expected, actual, (_, _) -> {});
     return comparison.tally.summary();
   }
@@ -77,7 +77,7 @@ public final class Comparison {
       MountLayout layout,
       ChangeListener listener,
       Witness witness) {
-    Jurisdiction jurisdiction = new Jurisdiction(scope, selection::decide);
+    ComparisonScope jurisdiction = new ComparisonScope(scope, selection::decide);
     return new Comparison(jurisdiction, layout, listener)
         .run(
             expected,
@@ -132,7 +132,7 @@ public final class Comparison {
       ChangeListener listener,
       @Nullable Consumer<Entry> recorder,
       BiFunction<RawPath, FileType, Decision> recordedUnder) {
-    Jurisdiction jurisdiction = new Jurisdiction(scope, policy);
+    ComparisonScope jurisdiction = new ComparisonScope(scope, policy);
     CarryOver carryOver = new CarryOver(jurisdiction, recordedUnder);
     return new Comparison(jurisdiction, layout, listener)
         .run(

@@ -11,7 +11,7 @@ import dev.fim.policy.Scope;
 import java.util.function.BiFunction;
 
 /// What a comparison has a say in: a scope, and within it what a policy decides.
-record Jurisdiction(Scope scope, BiFunction<RawPath, FileType, Decision> policy) {
+record ComparisonScope(Scope scope, BiFunction<RawPath, FileType, Decision> policy) {
 
   boolean covers(RawPath path) {
     return scope.contains(path);

@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns pairs into changes. A pair gives none or one, or two where a mount lies over a file that
 /// was compared nevertheless.
-final class Judge {
+final class PairJudge {
 
   private static final Reason LEFT_OUT =
       new Reason(
           Reason.Cause.NOT_IN_BASELINE, "the baseline leaves out the mount at or above this path");
 
-  private final Jurisdiction jurisdiction;
+  private final ComparisonScope jurisdiction;
   private final MountLayout layout;
   private final Tally listener;
 
-  Judge(Jurisdiction jurisdiction, MountLayout layout, Tally listener) {
+  PairJudge(ComparisonScope jurisdiction, MountLayout layout, Tally listener) {
     this.jurisdiction = jurisdiction;
     this.layout = layout;
     this.listener = listener;
