@@ -72,7 +72,7 @@ final class CheckRun {
           EntryCursor expected = trusted.entriesFor(scope, root.path())) {
         ReportHeader header = header(root, scope);
         receiver.begin(header);
-        Hearing hearing = new Hearing(receiver);
+        ForwardingListener hearing = new ForwardingListener(receiver);
         Summary summary =
             Comparison.run(expected, scan, scope, selection, trusted.layout(root.path()), hearing);
         return new Outcome(
@@ -105,7 +105,7 @@ final class CheckRun {
                   root, scope, selection, mounts(), crossing, request, path, quick.content())) {
         ReportHeader header = header(root, scope);
         receiver.begin(header);
-        Hearing hearing = new Hearing(receiver);
+        ForwardingListener hearing = new ForwardingListener(receiver);
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runWitnessed(
@@ -169,7 +169,7 @@ final class CheckRun {
         notes.add("recorded as generation " + writer.id());
         ReportHeader header = header(root, scope);
         receiver.begin(header);
-        Hearing hearing = new Hearing(receiver);
+        ForwardingListener hearing = new ForwardingListener(receiver);
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndRecord(

@@ -252,7 +252,7 @@ public final class CheckSession implements AutoCloseable {
         TreeScan scan =
             TreeScan.start(
                 root, scope, selection, options.withVerified(telling), monitor, threads)) {
-      Hearing hearing = new Hearing(receiver);
+      ForwardingListener hearing = new ForwardingListener(receiver);
       ChangeListener noting = new Noting(hearing, expected, verified, begin);
       ReportHeader header = header(root);
       receiver.begin(header);
@@ -275,7 +275,7 @@ public final class CheckSession implements AutoCloseable {
       List<Entry> seen = spotScan.look(root, spots);
       try (EntryCursor expected = adapted(ListedEntries.of(expectedAt(spots)), root);
           EntryCursor actual = ListedEntries.of(seen)) {
-        Hearing hearing = new Hearing(receiver);
+        ForwardingListener hearing = new ForwardingListener(receiver);
         ReportHeader header = header(root);
         receiver.begin(header);
         Summary summary =

@@ -162,7 +162,7 @@ public final class FileIntegrity {
       ReportHeader header =
           new ReportHeader(after.generation().root(), before.name(), after.name(), notes, scope);
       receiver.begin(header);
-      Hearing hearing = new Hearing(receiver);
+      ForwardingListener hearing = new ForwardingListener(receiver);
       try (EntryCursor left = before.entriesFor(scope, after.generation().root());
           EntryCursor right = after.entriesFor(scope, after.generation().root())) {
         MountLayout layout = before.layout(after.generation().root());

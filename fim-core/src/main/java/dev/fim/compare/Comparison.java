@@ -76,7 +76,7 @@ public final class Comparison {
       Selection selection,
       MountLayout layout,
       ChangeListener listener,
-      Witness witness) {
+      TrustedEntryListener witness) {
     ComparisonScope jurisdiction = new ComparisonScope(scope, selection::decide);
     return new Comparison(jurisdiction, layout, listener)
         .run(

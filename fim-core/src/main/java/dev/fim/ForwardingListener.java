@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Passes what a comparison finds to the receiver, and keeps which mounts were skipped.
-final class Hearing implements ChangeListener {
+final class ForwardingListener implements ChangeListener {
 
   private final Receiver receiver;
   private final List<RawPath> skippedMounts = new ArrayList<>();
 
-  Hearing(Receiver receiver) {
+  ForwardingListener(Receiver receiver) {
     this.receiver = receiver;
   }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who is told of everything that is trusted, as a comparison comes to it, in order.
 @FunctionalInterface
-public interface Witness {
+public interface TrustedEntryListener {
 
   /// Takes what is trusted at the next path.
   ///
