@@ -39,7 +39,7 @@ final class TreeWalk {
   private final VerifiedContent verified;
   private final ScanState state;
   private final DescriptorBudget budget = new DescriptorBudget();
-  private final Way way;
+  private final DirectoryStack way;
 
   /// Directories on the way that no rule selects: handed out only once something below them is.
   private final List<FileEntry> heldBack = new ArrayList<>();
@@ -61,7 +61,7 @@ final class TreeWalk {
     this.observer = observer;
     this.reader = new DirectoryReader(calls, observer, options.hidden());
     this.verified = options.verified();
-    this.way = new Way(root, calls, budget);
+    this.way = new DirectoryStack(root, calls, budget);
   }
 
   /// Walks from `start` down. Starts come in order, none within another.

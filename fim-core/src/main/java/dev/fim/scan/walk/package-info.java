@@ -8,8 +8,8 @@
 /// worker that finds no chunk to begin helps with one that another has begun, so a few large files
 /// keep all of them busy. A directory that stands by then in the place of a file is an entry that
 /// says that nobody listed it. Directories are held open through `DescriptorBudget`, at most 48 of
-/// them; on the way down only the last sixteen stay open (`Way`), and one that was closed is opened
-/// again from the root and must be the same directory. A file is opened with
+/// them; on the way down only the last sixteen stay open (`DirectoryStack`), and one that was
+/// closed is opened again from the root and must be the same directory. A file is opened with
 /// `O_NOFOLLOW|O_NONBLOCK` below its directory's descriptor and counts only if its status is the
 /// same before and after it is read. What stands for something else between two calls is looked at
 /// three times and then said to be unknown.

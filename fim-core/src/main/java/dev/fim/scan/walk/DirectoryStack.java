@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The directories from where a walk started down to where it is. Only the last ones are open:
 /// depth costs neither descriptors nor, since this is a list and no recursion, stack. For one
 /// thread.
-final class Way {
+final class DirectoryStack {
 
   private final TreeRoot root;
   private final Calls calls;
@@ -23,7 +23,7 @@ final class Way {
   private RawPath path = RawPath.ROOT; // of the last: one for each would take depth times length
   private final Deque<Frame> open = new ArrayDeque<>(); // always the last of the frames
 
-  Way(TreeRoot root, Calls calls, DescriptorBudget budget) {
+  DirectoryStack(TreeRoot root, Calls calls, DescriptorBudget budget) {
     this.root = root;
     this.calls = calls;
     this.budget = budget;
