@@ -25,7 +25,7 @@ import dev.fim.scan.walk.TreeScan;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
 import dev.fim.verified.QuickTrust;
-import dev.fim.verified.Terms;
+import dev.fim.verified.RecordTerms;
 import dev.fim.verified.VerifiedRecord;
 import dev.fim.verified.VerifiedStore;
 import dev.fim.verified.VerifiedWriter;
@@ -138,7 +138,7 @@ final class CheckRun {
       notes.add("--quick keeps to the policy of the baseline: under another every file is read");
       return QuickTrust.without(trusted.entriesFor(scope, root.path()));
     }
-    Terms terms = Terms.of(trusted.generation(), root.path(), crossing);
+    RecordTerms terms = RecordTerms.of(trusted.generation(), root.path(), crossing);
     VerifiedRecord verified = store.open(terms, samplePercent, notes);
     boolean keeps = scope.equals(trusted.generation().scope()) && store.isWritable(notes);
     return new QuickTrust(

@@ -2,9 +2,9 @@ package dev.fim.verified;
 
 /// How a record is laid out. Numbers stand with the highest byte first.
 ///
-/// A header: [#MAGIC], the digest of the [Terms], round and salt of the [Rotation], each 8 bytes.
-/// Then the entries in order of paths. Last, CRC-32C over all before, 4 bytes: it tells damage;
-/// that nobody else wrote the file is told by its owner and mode.
+/// A header: [#MAGIC], the digest of the [RecordTerms], round and salt of the [Rotation], each 8
+/// bytes. Then the entries in order of paths. Last, CRC-32C over all before, 4 bytes: it tells
+/// damage; that nobody else wrote the file is told by its owner and mode.
 ///
 /// An entry begins with one byte of its kind, how many bytes of the path are those of the entry
 /// before (4 bytes) and how many follow (4 bytes). A file then has [#FIXED] bytes of plain metadata
@@ -14,8 +14,8 @@ final class RecordFormat {
   /// "fimverif" with the version of the layout in the last place.
   static final long MAGIC = 0x6669_6d76_6572_6901L;
 
-  static final int HEADER = 8 + Terms.LENGTH + 8 + 8;
-  static final int ROUND = 8 + Terms.LENGTH;
+  static final int HEADER = 8 + RecordTerms.LENGTH + 8 + 8;
+  static final int ROUND = 8 + RecordTerms.LENGTH;
   static final int CHECKSUM = 4;
 
   static final int KIND_FILE = 0;

@@ -32,7 +32,7 @@ public final class VerifiedRecord implements AutoCloseable {
   ///
   /// @return null if it was made under others
   /// @throws DamagedException if it is no record, or not a whole one
-  static @Nullable VerifiedRecord of(FileChannel channel, Terms terms, int percent)
+  static @Nullable VerifiedRecord of(FileChannel channel, RecordTerms terms, int percent)
       throws IOException, DamagedException {
     long end = channel.size() - RecordFormat.CHECKSUM;
     if (end < RecordFormat.HEADER) {
@@ -40,7 +40,7 @@ public final class VerifiedRecord implements AutoCloseable {
     }
     ByteBuffer header = ByteBuffer.allocate(RecordFormat.HEADER);
     readFully(channel, header, 0);
-    byte[] digest = new byte[Terms.LENGTH];
+    byte[] digest = new byte[RecordTerms.LENGTH];
     if (header.getLong() != RecordFormat.MAGIC || checksum(channel, end) != stored(channel, end)) {
       throw new DamagedException();
     }

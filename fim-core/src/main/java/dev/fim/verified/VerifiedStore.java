@@ -37,7 +37,7 @@ public record VerifiedStore(HeldDirectory directory, String file, String unfinis
   ///
   /// @param samplePercent which share of the files it withholds from a scan: 0 to 100
   /// @param notes takes why there is none
-  public @Nullable VerifiedRecord open(Terms terms, int samplePercent, List<String> notes) {
+  public @Nullable VerifiedRecord open(RecordTerms terms, int samplePercent, List<String> notes) {
     try (HeldFile found = directory.find(file)) {
       if (found == null) {
         notes.add("nothing was verified before: every file is read");
@@ -65,7 +65,7 @@ public record VerifiedStore(HeldDirectory directory, String file, String unfinis
   }
 
   private static @Nullable VerifiedRecord open(
-      Terms terms, int samplePercent, List<String> notes, FileChannel channel)
+      RecordTerms terms, int samplePercent, List<String> notes, FileChannel channel)
       throws IOException, DamagedException {
     VerifiedRecord record = null;
     try {

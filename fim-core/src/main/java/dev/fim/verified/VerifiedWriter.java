@@ -35,7 +35,7 @@ public final class VerifiedWriter implements AutoCloseable {
       AttributeSet.DIGESTS.with(Attribute.CAPS).with(Attribute.XATTRS);
 
   private final VerifiedStore store;
-  private final Terms terms;
+  private final RecordTerms terms;
   private final @Nullable VerifiedRecord previous;
   private final Instant begin;
   private final CRC32C checksum = new CRC32C();
@@ -49,7 +49,7 @@ public final class VerifiedWriter implements AutoCloseable {
   /// @param previous what [#add] is given the entries of; null if they come from the baseline
   /// @param begin a moment before the scan started
   public VerifiedWriter(
-      VerifiedStore store, Terms terms, @Nullable VerifiedRecord previous, Instant begin) {
+      VerifiedStore store, RecordTerms terms, @Nullable VerifiedRecord previous, Instant begin) {
     this.store = store;
     this.terms = terms;
     this.previous = previous;

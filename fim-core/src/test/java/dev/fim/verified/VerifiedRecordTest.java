@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// One record, read by two at once: the scan, which asks for content, and the comparison.
 class VerifiedRecordTest {
 
-  private static final Terms TERMS = new Terms(ByteString.wrap(new byte[Terms.LENGTH]));
+  private static final RecordTerms TERMS =
+      new RecordTerms(ByteString.wrap(new byte[RecordTerms.LENGTH]));
 
   @TempDir private Path directory;
 

@@ -17,7 +17,7 @@ import java.util.List;
 /// what was done at mounts. A record that was made under other terms says nothing.
 ///
 /// @param digest SHA-256 over all of them
-public record Terms(ByteString digest) {
+public record RecordTerms(ByteString digest) {
 
   static final int LENGTH = 32;
 
@@ -25,7 +25,7 @@ public record Terms(ByteString digest) {
   ///
   /// @param root that is looked at, which may be another than that of the generation
   /// @param crossing what is done where another mount begins
-  public static Terms of(Generation generation, RawPath root, MountCrossing crossing) {
+  public static RecordTerms of(Generation generation, RawPath root, MountCrossing crossing) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(generation.id());
@@ -48,7 +48,7 @@ public record Terms(ByteString digest) {
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be written", e);
     }
-    return new Terms(ByteString.wrap(sha256(bytes.toByteArray())));
+    return new RecordTerms(ByteString.wrap(sha256(bytes.toByteArray())));
   }
 
   private static void putText(DataOutputStream out, String text) throws IOException {
