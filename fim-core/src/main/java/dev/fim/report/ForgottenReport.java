@@ -3,7 +3,7 @@ package dev.fim.report;
 import dev.fim.baseline.Forgotten;
 import dev.fim.baseline.Generation;
 import dev.fim.report.json.JsonOutput;
-import dev.fim.report.output.Shown;
+import dev.fim.report.output.DisplayText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ public final class ForgottenReport {
       }
       out.flush();
     } catch (JacksonException | IOException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 

@@ -12,7 +12,7 @@ import dev.fim.path.RawPath;
 import dev.fim.report.json.JsonBytes;
 import dev.fim.report.json.JsonChange;
 import dev.fim.report.json.JsonOutput;
-import dev.fim.report.output.Shown;
+import dev.fim.report.output.DisplayText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +71,7 @@ final class JsonListing implements Listing {
 
   private void reason(Reason reason) {
     json.writeStringProperty("reason", reason.cause().label());
-    json.writeStringProperty("detail", Shown.safe(reason.detail()));
+    json.writeStringProperty("detail", DisplayText.safe(reason.detail()));
   }
 
   @Override
@@ -98,7 +98,7 @@ final class JsonListing implements Listing {
       json.writeEndObject();
       empty = false;
     } catch (JacksonException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 
@@ -114,7 +114,7 @@ final class JsonListing implements Listing {
       }
       out.flush();
     } catch (JacksonException | IOException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 }

@@ -7,7 +7,7 @@ import dev.fim.path.RawPath;
 import dev.fim.report.json.JsonChange;
 import dev.fim.report.json.JsonFrame;
 import dev.fim.report.json.JsonOutput;
-import dev.fim.report.output.Shown;
+import dev.fim.report.output.DisplayText;
 import dev.fim.report.output.Spool;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +44,7 @@ final class JsonReport implements ReportWriter {
     try {
       JsonChange.write(changes, change);
     } catch (JacksonException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 
@@ -72,7 +72,7 @@ final class JsonReport implements ReportWriter {
       out.write("\n".getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (JacksonException | IOException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 
@@ -81,7 +81,7 @@ final class JsonReport implements ReportWriter {
     try {
       spool.close();
     } catch (IOException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 }

@@ -7,7 +7,7 @@ import dev.fim.path.RawPath;
 import dev.fim.report.json.JsonChange;
 import dev.fim.report.json.JsonFrame;
 import dev.fim.report.json.JsonOutput;
-import dev.fim.report.output.Shown;
+import dev.fim.report.output.DisplayText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ final class NdjsonReport implements ReportWriter {
     try {
       JsonChange.write(lines, change);
     } catch (JacksonException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 
@@ -57,7 +57,7 @@ final class NdjsonReport implements ReportWriter {
       out.write("\n".getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (JacksonException | IOException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 

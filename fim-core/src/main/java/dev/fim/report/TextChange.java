@@ -11,7 +11,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Severity;
 import dev.fim.report.Style.Tone;
-import dev.fim.report.output.Shown;
+import dev.fim.report.output.DisplayText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,7 +63,9 @@ final class TextChange {
           pathLine(text, type, severity, path);
       case Change.Unverifiable(RawPath path, FileType type, Reason reason, Severity severity) -> {
         pathLine(text, type, severity, path);
-        rows(text, List.of(new Row(reason.cause().label(), Shown.safe(reason.detail()), null)));
+        rows(
+            text,
+            List.of(new Row(reason.cause().label(), DisplayText.safe(reason.detail()), null)));
       }
     }
     return text.toString();

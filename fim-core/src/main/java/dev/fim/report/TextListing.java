@@ -10,7 +10,7 @@ import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
 import dev.fim.path.RawPath;
-import dev.fim.report.output.Shown;
+import dev.fim.report.output.DisplayText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ final class TextListing implements Listing {
   }
 
   private static String line(Reason reason) {
-    return "    %-10s %s\n".formatted(reason.cause().label(), Shown.safe(reason.detail()));
+    return "    %-10s %s\n".formatted(reason.cause().label(), DisplayText.safe(reason.detail()));
   }
 
   @Override
@@ -79,7 +79,7 @@ final class TextListing implements Listing {
     try {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 
@@ -88,7 +88,7 @@ final class TextListing implements Listing {
     try {
       out.flush();
     } catch (IOException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 }

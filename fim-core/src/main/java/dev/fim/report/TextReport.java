@@ -9,7 +9,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
 import dev.fim.report.Style.Tone;
-import dev.fim.report.output.Shown;
+import dev.fim.report.output.DisplayText;
 import dev.fim.report.output.Spool;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -89,7 +89,7 @@ final class TextReport implements ReportWriter {
           .computeIfAbsent(Group.of(change), _ -> new Spool())
           .write(lines.of(change).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 
@@ -123,7 +123,7 @@ final class TextReport implements ReportWriter {
       }
       out.flush();
     } catch (IOException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 
@@ -134,7 +134,7 @@ final class TextReport implements ReportWriter {
         spool.close();
       }
     } catch (IOException e) {
-      throw Shown.fault(e);
+      throw DisplayText.fault(e);
     }
   }
 
@@ -194,7 +194,7 @@ final class TextReport implements ReportWriter {
       text.append("  actual    ").append(name(actual)).append('\n');
     }
     for (String note : notes) {
-      text.append("  note      ").append(Shown.safe(note)).append('\n');
+      text.append("  note      ").append(DisplayText.safe(note)).append('\n');
     }
     return text.toString();
   }

@@ -3,7 +3,7 @@ package dev.fim.report.json;
 import dev.fim.file.AttributeValue;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.report.output.Shown;
+import dev.fim.report.output.DisplayText;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ public final class JsonBytes {
   public static void property(JsonGenerator json, String name, ByteString bytes) {
     String display = bytes.display();
     json.writeStringProperty(name, display);
-    String hex = Shown.hexTwin(bytes, display);
+    String hex = DisplayText.hexTwin(bytes, display);
     if (hex != null) {
       json.writeStringProperty(name + "Hex", hex);
     }
@@ -31,7 +31,7 @@ public final class JsonBytes {
     json.writeArrayPropertyStart(name);
     for (RawPath path : paths) {
       String display = path.display();
-      twin |= Shown.isEscaped(display);
+      twin |= DisplayText.isEscaped(display);
       json.writeString(display);
     }
     json.writeEndArray();
@@ -46,12 +46,12 @@ public final class JsonBytes {
     return switch (value) {
       case null -> false;
       case AttributeValue.Numeric _, AttributeValue.Text _ -> false;
-      case AttributeValue.Raw(ByteString bytes) -> Shown.isEscaped(bytes.display());
+      case AttributeValue.Raw(ByteString bytes) -> DisplayText.isEscaped(bytes.display());
       case AttributeValue.Named named ->
           named.values().entrySet().stream()
               .anyMatch(entry ->
-                  Shown.isEscaped(entry.getKey().display())
-                      || Shown.isEscaped(entry.getValue().display()));
+                  DisplayText.isEscaped(entry.getKey().display())
+                      || DisplayText.isEscaped(entry.getValue().display()));
     };
   }
 

@@ -9,7 +9,7 @@ import dev.fim.file.FileType;
 import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Severity;
-import dev.fim.report.output.Shown;
+import dev.fim.report.output.DisplayText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -40,7 +40,7 @@ public final class JsonChange {
       case Change.Unverifiable(RawPath path, FileType type, Reason reason, Severity severity) -> {
         opening(json, "unverifiable", path, type, severity);
         json.writeStringProperty("reason", reason.cause().label());
-        json.writeStringProperty("detail", Shown.safe(reason.detail()));
+        json.writeStringProperty("detail", DisplayText.safe(reason.detail()));
       }
       case Change.Isolation(RawPath path, FileType type, Severity severity) ->
           opening(json, "isolation", path, type, severity);

@@ -6,7 +6,7 @@ import dev.fim.compare.Summary;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
-import dev.fim.report.output.Shown;
+import dev.fim.report.output.DisplayText;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -38,7 +38,7 @@ public final class JsonFrame {
     }
     if (!notes.isEmpty()) {
       json.writeArrayPropertyStart("notes");
-      notes.forEach(note -> json.writeString(Shown.safe(note)));
+      notes.forEach(note -> json.writeString(DisplayText.safe(note)));
       json.writeEndArray();
     }
     summary(json, summary);

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// Text at the point where it leaves the program.
-public final class Shown {
+public final class DisplayText {
 
-  private Shown() {}
+  private DisplayText() {}
 
   /// The hexadecimal twin of a value of bytes; null if its display form says it all. Whatever the
   /// display form escapes, it escapes with a backslash, and it leaves none as it is.
