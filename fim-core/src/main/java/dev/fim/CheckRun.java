@@ -42,7 +42,7 @@ final class CheckRun {
       "the policy given differs from that of the baseline: only what both select was compared";
 
   private final Path path;
-  private final Trusted trusted;
+  private final OpenBaseline trusted;
   private final TreeRequest request;
   private final Receiver receiver;
   private final Policy recorded;
@@ -53,7 +53,7 @@ final class CheckRun {
   /// A run on an open record.
   ///
   /// @param path of the database at hand, which the scan passes over
-  CheckRun(Path path, Trusted trusted, TreeRequest request, Receiver receiver) {
+  CheckRun(Path path, OpenBaseline trusted, TreeRequest request, Receiver receiver) {
     this.path = path;
     this.trusted = trusted;
     this.request = request;

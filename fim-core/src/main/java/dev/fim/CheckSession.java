@@ -83,7 +83,7 @@ public final class CheckSession implements AutoCloseable {
   private final ScanMonitor spotMonitor = new ScanMonitor();
   private final SpotScan spotScan;
 
-  private CheckSession(Trusted trusted, SessionTerms terms, HiddenFiles hidden, Clock clock) {
+  private CheckSession(OpenBaseline trusted, SessionTerms terms, HiddenFiles hidden, Clock clock) {
     this.clock = clock;
     this.generation = trusted.generation();
     this.name = trusted.name();
@@ -134,7 +134,8 @@ public final class CheckSession implements AutoCloseable {
   }
 
   /// Takes over what an open record holds, and closes it.
-  static CheckSession of(Trusted trusted, SessionTerms terms, HiddenFiles hidden, Clock clock) {
+  static CheckSession of(
+      OpenBaseline trusted, SessionTerms terms, HiddenFiles hidden, Clock clock) {
     try (trusted) {
       return new CheckSession(trusted, terms, hidden, clock);
     }

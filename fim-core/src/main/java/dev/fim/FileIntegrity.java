@@ -94,7 +94,7 @@ public final class FileIntegrity {
 
   /// Compares a tree with what `baseline` names.
   public Outcome check(TreeRequest request, BaselineReference baseline, Receiver receiver) {
-    try (Trusted trusted = Trusted.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
       return new CheckRun(database, trusted, request, receiver).check();
     }
   }
@@ -102,7 +102,8 @@ public final class FileIntegrity {
   /// Takes what `baseline` names into memory, to compare trees with it again and again. The
   /// database is closed when this returns.
   public CheckSession session(BaselineReference baseline, SessionTerms terms) {
-    return CheckSession.of(Trusted.open(baseline, database), terms, Scans.files(database), clock);
+    return CheckSession.of(
+        OpenBaseline.open(baseline, database), terms, Scans.files(database), clock);
   }
 
   /// Compares a tree with a generation, but reads only those files whose status is not the one that
@@ -115,7 +116,7 @@ public final class FileIntegrity {
   public Outcome checkQuickly(
       TreeRequest request, BaselineReference baseline, int samplePercent, Receiver receiver) {
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
-      Trusted trusted = Trusted.in(open, baseline);
+      OpenBaseline trusted = OpenBaseline.in(open, baseline);
       return new CheckRun(database, trusted, request, receiver)
           .checkQuickly(open, samplePercent, clock.instant());
     }
@@ -129,7 +130,7 @@ public final class FileIntegrity {
   public Outcome update(TreeRequest request, BaselineReference baseline, Receiver receiver) {
     Outcome outcome;
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.WRITE)) {
-      Trusted trusted = Trusted.in(open, baseline);
+      OpenBaseline trusted = OpenBaseline.in(open, baseline);
       outcome = new CheckRun(database, trusted, request, receiver).update(open, clock.instant());
     }
     return outcome.recordedTo(receiver);
@@ -148,8 +149,8 @@ public final class FileIntegrity {
       BaselineReference actual,
       @Nullable Policy policy,
       Receiver receiver) {
-    try (Trusted before = Trusted.open(expected, database);
-        Trusted after = Trusted.open(actual, database)) {
+    try (OpenBaseline before = OpenBaseline.open(expected, database);
+        OpenBaseline after = OpenBaseline.open(actual, database)) {
       List<String> notes = new ArrayList<>();
       Scope scope = before.generation().scope().intersect(after.generation().scope());
       if (!before.generation().scope().equals(after.generation().scope())) {
@@ -174,7 +175,11 @@ public final class FileIntegrity {
   }
 
   private static Selection common(
-      Trusted before, Trusted after, @Nullable Policy given, Scope scope, List<String> notes) {
+      OpenBaseline before,
+      OpenBaseline after,
+      @Nullable Policy given,
+      Scope scope,
+      List<String> notes) {
     Policy first = before.policy();
     Policy second = after.policy();
     Selection both = first;
@@ -207,7 +212,7 @@ public final class FileIntegrity {
       Policy recorded,
       String otherName,
       Scope scope,
-      Trusted record,
+      OpenBaseline record,
       List<String> notes) {
     notes.addAll(
         PolicyDifference.of(
@@ -257,7 +262,7 @@ public final class FileIntegrity {
   ///   none for all
   public Generation show(
       BaselineReference baseline, List<ByteString> paths, Consumer<Entry> receiver) {
-    try (Trusted trusted = Trusted.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
       Generation generation = trusted.generation();
       GivenPaths given = new GivenPaths(generation.root());
       Scope scope =
@@ -308,7 +313,7 @@ public final class FileIntegrity {
     Policy policy = request.policy();
     if ((root == null || policy == null)
         && BaselineDatabase.files(database).stream().limit(1).anyMatch(Files::exists)) {
-      try (Trusted trusted = Trusted.open(new BaselineReference.Latest(), database)) {
+      try (OpenBaseline trusted = OpenBaseline.open(new BaselineReference.Latest(), database)) {
         root = Objects.requireNonNullElse(root, trusted.generation().root());
         policy = Objects.requireNonNullElseGet(policy, trusted::policy);
       }
@@ -324,7 +329,7 @@ public final class FileIntegrity {
   ///
   /// @throws IOException if the stream throws it
   public Generation export(BaselineReference baseline, OutputStream out) throws IOException {
-    try (Trusted trusted = Trusted.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
       Generation counted = marked(trusted);
       PortableBaseline.write(
           counted, new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy()), out);
@@ -334,7 +339,7 @@ public final class FileIntegrity {
 
   /// The generation as its header has to be, which stands before the entries: with every gap
   /// counted, also of entries that an earlier version recorded without a mark.
-  private static Generation marked(Trusted trusted) {
+  private static Generation marked(OpenBaseline trusted) {
     try (MarkedEntries entries = new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy())) {
       for (Entry entry = entries.next(); entry != null; ) {
         entry = entries.next();
@@ -346,7 +351,7 @@ public final class FileIntegrity {
   /// Records a portable baseline as a new generation. Nothing is written unless it is whole and its
   /// policy can be understood.
   public Generation importFrom(Path file) {
-    Trusted.InFile trusted = Trusted.InFile.at(file);
+    OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file);
     trusted.verify(); // before a database is made for it
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
       return trusted.baseline().importInto(open, clock.instant());

@@ -6,8 +6,8 @@ import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.MountLayout;
-import dev.fim.cursor.FromAbove;
 import dev.fim.cursor.MovedTree;
+import dev.fim.cursor.TreeWithAncestors;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;
@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// An open record of a tree that a comparison trusts.
-sealed interface Trusted extends AutoCloseable {
+sealed interface OpenBaseline extends AutoCloseable {
 
   Generation generation();
 
@@ -61,7 +61,7 @@ sealed interface Trusted extends AutoCloseable {
   /// Opens what `reference` names.
   ///
   /// @param database the one at hand
-  static Trusted open(BaselineReference reference, Path database) {
+  static OpenBaseline open(BaselineReference reference, Path database) {
     return switch (reference) {
       case BaselineReference.Latest _ -> inDatabase(reference, database, null);
       case BaselineReference.Numbered _ -> inDatabase(reference, database, null);
@@ -74,13 +74,13 @@ sealed interface Trusted extends AutoCloseable {
   /// A generation of a database that the caller has open, and closes.
   ///
   /// @throws FimException ([Problem#ARGUMENT]) if `reference` names none of it
-  static Trusted in(BaselineDatabase database, BaselineReference reference) {
+  static OpenBaseline in(BaselineDatabase database, BaselineReference reference) {
     Generation generation = generation(reference, database);
     return new InDatabase(
         database, generation, BaselineName.ofGeneration(generation.id(), generation.created()));
   }
 
-  private static Trusted inDatabase(
+  private static OpenBaseline inDatabase(
       BaselineReference which, Path database, @Nullable Path namedAs) {
     BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ);
     try {
@@ -128,7 +128,7 @@ sealed interface Trusted extends AutoCloseable {
 
   /// A generation of a database.
   record InDatabase(BaselineDatabase database, Generation generation, BaselineName name)
-      implements Trusted {
+      implements OpenBaseline {
 
     @Override
     public EntryCursor entries(Scope scope) {
@@ -137,7 +137,7 @@ sealed interface Trusted extends AutoCloseable {
 
     @Override
     public EntryCursor entriesFromAbove(Scope scope) {
-      return new FromAbove(database, generation, scope);
+      return new TreeWithAncestors(database, generation, scope);
     }
 
     @Override
@@ -147,7 +147,7 @@ sealed interface Trusted extends AutoCloseable {
   }
 
   /// A portable baseline.
-  record InFile(PortableBaseline baseline, BaselineName name) implements Trusted {
+  record InFile(PortableBaseline baseline, BaselineName name) implements OpenBaseline {
 
     static InFile at(Path file) {
       return new InFile(PortableBaseline.open(file), BaselineName.ofFile(named(file)));

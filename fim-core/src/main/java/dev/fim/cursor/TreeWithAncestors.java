@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The entries of a generation within a scope, and those of the directories above it, in order:
 /// that a directory above could not be listed, or was a mount left out, is why something is missing
 /// below.
-public final class FromAbove implements EntryCursor {
+public final class TreeWithAncestors implements EntryCursor {
 
   private final BaselineDatabase database;
   private final Generation generation;
@@ -24,7 +24,7 @@ public final class FromAbove implements EntryCursor {
   private @Nullable RawPath last;
   private @Nullable EntryCursor open;
 
-  public FromAbove(BaselineDatabase database, Generation generation, Scope scope) {
+  public TreeWithAncestors(BaselineDatabase database, Generation generation, Scope scope) {
     this.database = database;
     this.generation = generation;
     this.ahead = new ArrayDeque<>(scope.paths());
