@@ -10,7 +10,7 @@ import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
-import dev.fim.scan.resolve.Whereabouts;
+import dev.fim.scan.resolve.ResolvedPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +43,7 @@ public final class ScopeFinder {
     }
     try (TreeRoot system = TreeRoot.open(RawPath.ROOT)) {
       if (new PathResolver(system).whereabouts(path)
-          instanceof Whereabouts.Crossing(RawPath at, ByteString target, @Nullable RawPath end)) {
+          instanceof ResolvedPath.Crossing(RawPath at, ByteString target, @Nullable RawPath end)) {
         notes.add(
             "the root %s leads to %s: %s is a link to %s"
                 .formatted(

@@ -12,7 +12,7 @@ import dev.fim.policy.SelectionNote;
 import dev.fim.policy.SelectionNote.Subject;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
-import dev.fim.scan.resolve.Whereabouts;
+import dev.fim.scan.resolve.ResolvedPath;
 import dev.fim.scan.state.RuleMatches;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class SelectionReview {
   private final Policy policy;
   private final Scope scope;
   private final Scope whole;
-  private final Map<RawPath, Whereabouts> found = new TreeMap<>();
+  private final Map<RawPath, ResolvedPath> found = new TreeMap<>();
   private final List<SelectionNote> ofPaths = new ArrayList<>();
 
   /// Looks at the paths.
@@ -60,32 +60,32 @@ public final class SelectionReview {
         && (scope.equals(whole) || (rule.literal() && scope.contains(rule.anchor())));
   }
 
-  private void addPart(RawPath path, Whereabouts whereabouts) {
-    if (whereabouts instanceof Whereabouts.Missing(RawPath at)) {
+  private void addPart(RawPath path, ResolvedPath whereabouts) {
+    if (whereabouts instanceof ResolvedPath.Missing(RawPath at)) {
       ofPaths.add(new SelectionNote.Missing(new Subject.Part(path), at));
-    } else if (whereabouts instanceof Whereabouts.Crossing crossing
+    } else if (whereabouts instanceof ResolvedPath.Crossing crossing
         && (crossing.leadsTo() == null || !scope.contains(crossing.leadsTo()))) {
       ofPaths.add(crossed(new Subject.Part(path), path, crossing));
     }
   }
 
   private void addMount(
-      Subject subject, RawPath mount, Whereabouts whereabouts, MountCrossing crossing) {
+      Subject subject, RawPath mount, ResolvedPath whereabouts, MountCrossing crossing) {
     switch (whereabouts) {
-      case Whereabouts.Missing(RawPath at) -> ofPaths.add(new SelectionNote.Missing(subject, at));
-      case Whereabouts.Crossing link -> ofPaths.add(crossed(subject, mount, link));
-      case Whereabouts.There there -> {
+      case ResolvedPath.Missing(RawPath at) -> ofPaths.add(new SelectionNote.Missing(subject, at));
+      case ResolvedPath.Crossing link -> ofPaths.add(crossed(subject, mount, link));
+      case ResolvedPath.There there -> {
         if (policy.decide(mount, there.type()).reach() == Decision.Reach.OUTSIDE) {
           ofPaths.add(new SelectionNote.Unselected(subject));
         } else if (!there.mount() && crossing == MountCrossing.STAY) {
           ofPaths.add(new SelectionNote.NoMount(subject));
         }
       }
-      case Whereabouts.Unknown _ -> {}
+      case ResolvedPath.Unknown _ -> {}
     }
   }
 
-  private static SelectionNote crossed(Subject subject, RawPath path, Whereabouts.Crossing link) {
+  private static SelectionNote crossed(Subject subject, RawPath path, ResolvedPath.Crossing link) {
     return new SelectionNote.Crossing(subject, path, link.at(), link.target(), link.leadsTo());
   }
 
@@ -112,13 +112,13 @@ public final class SelectionReview {
 
   private @Nullable SelectionNote note(Subject subject, RuleSubject rule, long matched) {
     RawPath path = rule.anchor();
-    return switch (found.getOrDefault(path, new Whereabouts.Unknown())) {
-      case Whereabouts.Missing(RawPath at) ->
+    return switch (found.getOrDefault(path, new ResolvedPath.Unknown())) {
+      case ResolvedPath.Missing(RawPath at) ->
           matched == 0 ? new SelectionNote.Missing(subject, at) : null;
-      case Whereabouts.Crossing link ->
+      case ResolvedPath.Crossing link ->
           matched > 0 && isCovered(path, link.leadsTo()) ? null : crossed(subject, path, link);
-      case Whereabouts.There _ -> matched == 0 ? new SelectionNote.Unmatched(subject) : null;
-      case Whereabouts.Unknown _ -> null; // the scan reports what stands in the way
+      case ResolvedPath.There _ -> matched == 0 ? new SelectionNote.Unmatched(subject) : null;
+      case ResolvedPath.Unknown _ -> null; // the scan reports what stands in the way
     };
   }
 

@@ -81,7 +81,7 @@ public final class PathResolver {
   }
 
   /// What stands at `path`, where no link is followed on the way.
-  public Whereabouts whereabouts(RawPath path) {
+  public ResolvedPath whereabouts(RawPath path) {
     RawPath at = RawPath.ROOT;
     FileType type = FileType.DIRECTORY;
     boolean mount = true;
@@ -92,28 +92,28 @@ public final class PathResolver {
       FileType found = result == 0 ? FileType.ofMode(status.mode()) : null;
       mount = result == 0 && status.isMountRoot();
       if (Obstacles.isGone(result) || Obstacles.isOtherType(result)) {
-        return new Whereabouts.Missing(at);
+        return new ResolvedPath.Missing(at);
       }
       if (found == null) {
-        return new Whereabouts.Unknown();
+        return new ResolvedPath.Unknown();
       }
       if (found == FileType.SYMLINK) {
         return crossing(path, parent, name);
       }
       type = found;
     }
-    return new Whereabouts.There(type, mount);
+    return new ResolvedPath.There(type, mount);
   }
 
-  private Whereabouts crossing(RawPath path, RawPath parent, ByteString name) {
+  private ResolvedPath crossing(RawPath path, RawPath parent, ByteString name) {
     byte[] bytes = name.toByteArray();
     try {
       ByteString target = linkTarget(parent, bytes, path.toByteArray());
       return target == null
-          ? new Whereabouts.Unknown()
-          : new Whereabouts.Crossing(parent.child(bytes), target, end(path));
+          ? new ResolvedPath.Unknown()
+          : new ResolvedPath.Crossing(parent.child(bytes), target, end(path));
     } catch (FimException e) {
-      return new Whereabouts.Unknown();
+      return new ResolvedPath.Unknown();
     }
   }
 

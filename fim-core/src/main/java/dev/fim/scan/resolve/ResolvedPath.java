@@ -6,17 +6,17 @@ import dev.fim.path.RawPath;
 import org.jspecify.annotations.Nullable;
 
 /// What stands at a path of a tree, where no link is followed on the way.
-public sealed interface Whereabouts {
+public sealed interface ResolvedPath {
 
   /// Something that is no link.
   ///
   /// @param mount whether a mount begins there
-  record There(FileType type, boolean mount) implements Whereabouts {}
+  record There(FileType type, boolean mount) implements ResolvedPath {}
 
   /// Nothing.
   ///
   /// @param at the first name on the way that is not there
-  record Missing(RawPath at) implements Whereabouts {}
+  record Missing(RawPath at) implements ResolvedPath {}
 
   /// A link on the way, or at the path itself.
   ///
@@ -25,8 +25,8 @@ public sealed interface Whereabouts {
   /// @param leadsTo where the path leads once links are followed inside the root; null if there is
   ///   nothing, or that cannot be told
   record Crossing(RawPath at, ByteString target, @Nullable RawPath leadsTo)
-      implements Whereabouts {}
+      implements ResolvedPath {}
 
   /// It cannot be told, for want of rights say.
-  record Unknown() implements Whereabouts {}
+  record Unknown() implements ResolvedPath {}
 }
