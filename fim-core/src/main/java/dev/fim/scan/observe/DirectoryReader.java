@@ -48,7 +48,7 @@ public final class DirectoryReader {
   /// Opens without following a link.
   ///
   /// @return a descriptor, or a negated `errno`
-  public int open(Place place) {
+  public int open(NameInDirectory place) {
     int directory = place.directory().fd();
     int flags = O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK;
     int fd = calls.openAt(directory, place.name(), flags | O_NOATIME);
@@ -76,17 +76,17 @@ public final class DirectoryReader {
       int result = listOnce(fd, names);
       if (names.size() > observer.bounds().names()) {
         names.clear();
-        Reason reason = Obstacles.outsizedListing(observer.bounds().names());
+        Reason reason = Reasons.outsizedListing(observer.bounds().names());
         return listing(fd, path, attributes, names, reason);
       }
       if (result < 0) {
-        return listing(fd, path, attributes, names, Obstacles.reason("list", result));
+        return listing(fd, path, attributes, names, Reasons.reason("list", result));
       }
       if (Observer.isSame(before, after)) {
         return listing(fd, path, attributes, names, null);
       }
     }
-    return listing(fd, path, attributes, names, Obstacles.changedWhileListed());
+    return listing(fd, path, attributes, names, Reasons.changedWhileListed());
   }
 
   private int listOnce(int fd, List<ListedName> names) {
@@ -113,13 +113,13 @@ public final class DirectoryReader {
     Gap gap = listing.entry().gap();
     AttributeSet missing = gap == null ? AttributeSet.NONE : gap.attributes();
     return listing.entry().toBuilder()
-        .gap(new Gap(missing, true, Obstacles.outsizedListing(most)))
+        .gap(new Gap(missing, true, Reasons.outsizedListing(most)))
         .build();
   }
 
   /// What is known of a directory that could not be opened.
   public FileEntry unopened(RawPath path, FileStatus status, AttributeSet attributes, int result) {
-    Reason reason = Obstacles.reason("open", result);
+    Reason reason = Reasons.reason("open", result);
     AttributeSet missing = attributes.intersect(Observer.EXTENDED);
     return Observer.builder(path, FileType.DIRECTORY, status, attributes)
         .gap(new Gap(missing, true, reason))

@@ -15,7 +15,7 @@ final class Gaps {
   void note(AttributeSet attributes, String attempt, int result) {
     if (result < 0) {
       missing = missing.union(attributes);
-      reason = reason == null ? Obstacles.reason(attempt, result) : reason;
+      reason = reason == null ? Reasons.reason(attempt, result) : reason;
     }
   }
 

@@ -72,21 +72,21 @@ public final class Observer {
   }
 
   /// Takes the first look: what is there, and is it wanted?
-  public Sighting sight(Place place) {
+  public FirstLook sight(NameInDirectory place) {
     int result = calls.glanceAt(place.directory().fd(), place.name(), status);
     if (result < 0) {
       return isOtherMount(place, result)
           ? settled(new MountPoint(place.path()))
-          : new Sighting.Settled(unseen(place, result));
+          : new FirstLook.Settled(unseen(place, result));
     }
     FileType type = FileType.ofMode(status.mode());
     if (type == null || !status.isComplete()) {
-      return settled(new Unobserved(place.path(), Obstacles.incomplete()));
+      return settled(new Unobserved(place.path(), Reasons.incomplete()));
     }
     Decision decision = selection.decide(place.path(), type);
     if (decision.reach() == Decision.Reach.OUTSIDE) {
       return switch (outside) {
-        case OMITTED -> new Sighting.Settled(Observation.NOTHING);
+        case OMITTED -> new FirstLook.Settled(Observation.NOTHING);
         case NAMED ->
             settled(FileEntry.builder(place.path(), type).recorded(AttributeSet.NONE).build());
       };
@@ -95,19 +95,19 @@ public final class Observer {
       return settled(new MountPoint(place.path()));
     }
     matches.count(decision);
-    return new Sighting.Seen(type, decision);
+    return new FirstLook.Seen(type, decision);
   }
 
   /// Whether what gives no status is the root of a mount that is not in scope, such as one in user
   /// space that serves its owner only, or whose server is gone.
-  private boolean isOtherMount(Place place, int result) {
-    return !Obstacles.isGone(result)
+  private boolean isOtherMount(NameInDirectory place, int result) {
+    return !Reasons.isGone(result)
         && calls.mountAt(place.directory().fd(), place.name(), status) == 0
         && !place.isInScope(status.mountId());
   }
 
-  private static Sighting settled(Entry entry) {
-    return new Sighting.Settled(Observation.of(entry));
+  private static FirstLook settled(Entry entry) {
+    return new FirstLook.Settled(Observation.of(entry));
   }
 
   ScanBounds bounds() {
@@ -122,12 +122,12 @@ public final class Observer {
   /// What was just seen, and is a directory that nobody goes into.
   public FileEntry unlisted(RawPath path, AttributeSet attributes) {
     return builder(path, FileType.DIRECTORY, status, attributes)
-        .gap(new Gap(attributes.intersect(EXTENDED), true, Obstacles.wasNoDirectory()))
+        .gap(new Gap(attributes.intersect(EXTENDED), true, Reasons.wasNoDirectory()))
         .build();
   }
 
   /// Observes what was just seen, and is no directory.
-  public Observation observeSeen(Place place, FileType type, AttributeSet attributes) {
+  public Observation observeSeen(NameInDirectory place, FileType type, AttributeSet attributes) {
     return switch (type) {
       case FILE -> observeFile(place, attributes);
       case DIRECTORY -> Observation.AGAIN; // the walk's own: here it was something else before
@@ -136,7 +136,7 @@ public final class Observer {
   }
 
   /// Observes what was a regular file a moment ago.
-  Observation observeFile(Place place, AttributeSet attributes) {
+  Observation observeFile(NameInDirectory place, AttributeSet attributes) {
     if (!needsOpen(attributes)) {
       return plain(place, FileType.FILE, attributes, null);
     }
@@ -164,7 +164,7 @@ public final class Observer {
         calls.closeDescriptor(fd);
       }
     }
-    return plain(place, FileType.FILE, attributes, Obstacles.changedWhileRead());
+    return plain(place, FileType.FILE, attributes, Reasons.changedWhileRead());
   }
 
   /// As [#readOpen], but leaves the content out where the bounds say that it would tell nothing.
@@ -178,12 +178,12 @@ public final class Observer {
     }
     Gap gap = readOpen(fd, access, attributes.minus(digests), entry);
     return new Gap(
-        gap == null ? digests : digests.union(gap.attributes()), false, Obstacles.outsized());
+        gap == null ? digests : digests.union(gap.attributes()), false, Reasons.outsized());
   }
 
   /// Observes what is neither file nor directory. The descriptor pins one inode, so target and
   /// status belong together.
-  private Observation observeOther(Place place, FileType type, AttributeSet attributes) {
+  private Observation observeOther(NameInDirectory place, FileType type, AttributeSet attributes) {
     if (!needsOpen(attributes)) {
       return plain(place, type, attributes, null);
     }
@@ -240,7 +240,7 @@ public final class Observer {
 
   /// Opens without following a link, without waiting, and without leaving a trace in the time of
   /// access where that is allowed.
-  private int open(Place place, FileAccess access) {
+  private int open(NameInDirectory place, FileAccess access) {
     int directory = place.directory().fd();
     if (access == FileAccess.PATH_ONLY) {
       return calls.openAt(directory, place.name(), O_PATH | O_NOFOLLOW);
@@ -250,18 +250,19 @@ public final class Observer {
     return fd == -Errno.EPERM ? calls.openAt(directory, place.name(), flags) : fd;
   }
 
-  private Observation refused(Place place, FileType type, AttributeSet attributes, int result) {
-    if (Obstacles.isGone(result) || Obstacles.isOtherType(result)) {
-      return Obstacles.isGone(result) ? Observation.NOTHING : Observation.AGAIN;
+  private Observation refused(
+      NameInDirectory place, FileType type, AttributeSet attributes, int result) {
+    if (Reasons.isGone(result) || Reasons.isOtherType(result)) {
+      return Reasons.isGone(result) ? Observation.NOTHING : Observation.AGAIN;
     }
-    return plain(place, type, attributes, Obstacles.reason("open", result));
+    return plain(place, type, attributes, Reasons.reason("open", result));
   }
 
   /// The status alone.
   ///
   /// @param reason why what the file would have to be opened for is missing; null if nothing is
   private Observation plain(
-      Place place, FileType type, AttributeSet attributes, @Nullable Reason reason) {
+      NameInDirectory place, FileType type, AttributeSet attributes, @Nullable Reason reason) {
     int result = calls.statAt(place.directory().fd(), place.name(), status);
     if (result < 0) {
       return unseen(place, result);
@@ -276,13 +277,13 @@ public final class Observer {
             .build());
   }
 
-  private static Observation unseen(Place place, int result) {
-    return Obstacles.isGone(result)
+  private static Observation unseen(NameInDirectory place, int result) {
+    return Reasons.isGone(result)
         ? Observation.NOTHING
-        : Observation.of(new Unobserved(place.path(), Obstacles.reason("stat", result)));
+        : Observation.of(new Unobserved(place.path(), Reasons.reason("stat", result)));
   }
 
-  private boolean isStill(Place place, FileType type) {
+  private boolean isStill(NameInDirectory place, FileType type) {
     return FileType.ofMode(status.mode()) == type && place.isInScope(status.mountId());
   }
 

@@ -24,7 +24,7 @@ public final class UnreadFiles {
   private final FileStatus synced;
 
   /// Of the mount asked for last; mostly the same as the next one's.
-  private TimesKept kept = TimesKept.ELSEWHERE;
+  private TimestampSource kept = TimestampSource.ELSEWHERE;
 
   private long mountId = -1;
 
@@ -41,7 +41,7 @@ public final class UnreadFiles {
   /// @param glance what [Calls#glanceAt] gave
   /// @return null if the file has to be read
   public @Nullable FileEntry entry(
-      Place place, FileEntry known, FileStatus glance, AttributeSet attributes) {
+      NameInDirectory place, FileEntry known, FileStatus glance, AttributeSet attributes) {
     if (!isStill(known, glance) || lacks(known, attributes)) {
       return null;
     }
@@ -55,7 +55,8 @@ public final class UnreadFiles {
     };
   }
 
-  private @Nullable FileEntry asked(Place place, FileEntry known, AttributeSet attributes) {
+  private @Nullable FileEntry asked(
+      NameInDirectory place, FileEntry known, AttributeSet attributes) {
     return calls.statAt(place.directory().fd(), place.name(), synced) == 0 && isStill(known, synced)
         ? entry(place.path(), known, synced, attributes)
         : null;
@@ -92,13 +93,13 @@ public final class UnreadFiles {
   }
 
   /// A file that is a mount itself is on a file system that its directory tells nothing of.
-  private TimesKept timesKept(Place place, long mount) {
+  private TimestampSource timesKept(NameInDirectory place, long mount) {
     if (mount != place.directory().mountId()) {
-      return TimesKept.ELSEWHERE;
+      return TimestampSource.ELSEWHERE;
     }
     if (mount != mountId) {
       mountId = mount;
-      kept = TimesKept.on(calls.fileSystemType(place.directory().fd()));
+      kept = TimestampSource.on(calls.fileSystemType(place.directory().fd()));
     }
     return kept;
   }

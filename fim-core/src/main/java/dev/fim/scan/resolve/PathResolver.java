@@ -10,7 +10,7 @@ import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.posix.FileStatus;
 import dev.fim.scan.TreeRoot;
-import dev.fim.scan.observe.Obstacles;
+import dev.fim.scan.observe.Reasons;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,7 +91,7 @@ public final class PathResolver {
       int result = statusIn(parent, name.toByteArray());
       FileType found = result == 0 ? FileType.ofMode(status.mode()) : null;
       mount = result == 0 && status.isMountRoot();
-      if (Obstacles.isGone(result) || Obstacles.isOtherType(result)) {
+      if (Reasons.isGone(result) || Reasons.isOtherType(result)) {
         return new ResolvedPath.Missing(at);
       }
       if (found == null) {
@@ -147,7 +147,7 @@ public final class PathResolver {
     try {
       int result = fd < 0 ? fd : calls.statAt(fd, name, status);
       if (result < 0) {
-        if (Obstacles.isGone(result) || Obstacles.isOtherType(result)) {
+        if (Reasons.isGone(result) || Reasons.isOtherType(result)) {
           return null;
         }
         throw failure(given, Errno.describe(-result));

@@ -3,7 +3,7 @@ package dev.fim.scan.walk;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.posix.Calls;
-import dev.fim.scan.observe.Place;
+import dev.fim.scan.observe.NameInDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +24,7 @@ final class Chunk {
   /// A name to be looked at.
   ///
   /// @param verified what is known of it from an earlier scan; null if nothing is
-  private record Unseen(int index, Place place, @Nullable FileEntry verified) {}
+  private record Unseen(int index, NameInDirectory place, @Nullable FileEntry verified) {}
 
   private final List<@Nullable Entry> entries = new ArrayList<>();
   private final List<Unseen> unseen = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Chunk {
   }
 
   /// Adds a name to be looked at. Its directory is shared from here on until that has been done.
-  void addUnseen(Place place, @Nullable FileEntry verified) {
+  void addUnseen(NameInDirectory place, @Nullable FileEntry verified) {
     place.directory().share();
     unseen.add(new Unseen(entries.size(), place, verified));
     entries.add(null);

@@ -3,7 +3,7 @@ package dev.fim.scan.walk;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.posix.Calls;
-import dev.fim.scan.observe.Place;
+import dev.fim.scan.observe.NameInDirectory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,7 +41,7 @@ final class ChunkQueue {
     handOverIfFull();
   }
 
-  void addUnseen(Place place, @Nullable FileEntry verified) throws InterruptedException {
+  void addUnseen(NameInDirectory place, @Nullable FileEntry verified) throws InterruptedException {
     filling.addUnseen(place, verified);
     handOverIfFull();
   }

@@ -21,12 +21,12 @@ import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.observe.Directory;
 import dev.fim.scan.observe.DirectoryReader;
+import dev.fim.scan.observe.FirstLook;
 import dev.fim.scan.observe.MountScope;
+import dev.fim.scan.observe.NameInDirectory;
 import dev.fim.scan.observe.Observation;
 import dev.fim.scan.observe.Observer;
-import dev.fim.scan.observe.Obstacles;
-import dev.fim.scan.observe.Place;
-import dev.fim.scan.observe.Sighting;
+import dev.fim.scan.observe.Reasons;
 import dev.fim.scan.state.ReadRate;
 import dev.fim.scan.state.RuleMatches;
 import dev.fim.scan.state.ScanState;
@@ -129,8 +129,8 @@ public final class SpotScan implements AutoCloseable {
         calls.closeDescriptor(fd);
       }
       budget.giveBack();
-      if (!Obstacles.isGone(result) && !Obstacles.isOtherType(result)) {
-        note(new Unobserved(start, Obstacles.reason("open", result)));
+      if (!Reasons.isGone(result) && !Reasons.isOtherType(result)) {
+        note(new Unobserved(start, Reasons.reason("open", result)));
       }
       return;
     }
@@ -141,7 +141,7 @@ public final class SpotScan implements AutoCloseable {
     for (int depth = start.depth(); ; depth++) {
       boolean last = depth == names.size();
       Directory below =
-          step(new Place(directory, name, at, mounts), last ? extent : Spot.Extent.ALONE);
+          step(new NameInDirectory(directory, name, at, mounts), last ? extent : Spot.Extent.ALONE);
       directory.release(calls);
       if (below == null) {
         return;
@@ -165,14 +165,14 @@ public final class SpotScan implements AutoCloseable {
   /// Notes what is at a place.
   ///
   /// @return the directory that it is; null if it is none, or cannot be entered
-  private @Nullable Directory step(Place place, Spot.Extent extent) {
+  private @Nullable Directory step(NameInDirectory place, Spot.Extent extent) {
     for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
       switch (observer.sight(place)) {
-        case Sighting.Settled(Observation settled) -> {
+        case FirstLook.Settled(Observation settled) -> {
           note(settled.entry());
           return null;
         }
-        case Sighting.Seen(FileType type, Decision decision) -> {
+        case FirstLook.Seen(FileType type, Decision decision) -> {
           if (type == FileType.DIRECTORY) {
             int fd = reader.open(place);
             int result = fd < 0 ? fd : reader.stat(fd);
@@ -185,10 +185,10 @@ public final class SpotScan implements AutoCloseable {
             if (fd >= 0) {
               calls.closeDescriptor(fd);
             }
-            if (Obstacles.isGone(result)) {
+            if (Reasons.isGone(result)) {
               return null;
             }
-            if (result < 0 && !Obstacles.isOtherType(result)) {
+            if (result < 0 && !Reasons.isOtherType(result)) {
               note(reader.unopened(place.path(), observer.status(), decision.attributes(), result));
               return null;
             }
@@ -202,11 +202,11 @@ public final class SpotScan implements AutoCloseable {
         }
       }
     }
-    note(new Unobserved(place.path(), Obstacles.keptChanging()));
+    note(new Unobserved(place.path(), Reasons.keptChanging()));
     return null;
   }
 
-  private void noteDirectory(int fd, Place place, Decision decision, Spot.Extent extent) {
+  private void noteDirectory(int fd, NameInDirectory place, Decision decision, Spot.Extent extent) {
     switch (extent) {
       case ALONE -> note(reader.describe(fd, place.path(), decision.attributes()));
       case LISTED -> noteListed(reader.list(fd, place.path(), decision.attributes()).entry());

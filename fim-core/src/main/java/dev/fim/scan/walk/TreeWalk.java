@@ -13,12 +13,12 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.observe.Directory;
 import dev.fim.scan.observe.DirectoryReader;
+import dev.fim.scan.observe.FirstLook;
 import dev.fim.scan.observe.MountScope;
+import dev.fim.scan.observe.NameInDirectory;
 import dev.fim.scan.observe.Observation;
 import dev.fim.scan.observe.Observer;
-import dev.fim.scan.observe.Obstacles;
-import dev.fim.scan.observe.Place;
-import dev.fim.scan.observe.Sighting;
+import dev.fim.scan.observe.Reasons;
 import dev.fim.scan.state.ScanState;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,15 +72,15 @@ final class TreeWalk {
     int result = fd < 0 ? fd : reader.stat(fd);
     if (result < 0) {
       budget.giveBack();
-      if (!Obstacles.isGone(result) && !Obstacles.isOtherType(result)) {
-        handOut(new Unobserved(start, Obstacles.reason("open", result)));
+      if (!Reasons.isGone(result) && !Reasons.isOtherType(result)) {
+        handOut(new Unobserved(start, Reasons.reason("open", result)));
       }
       return;
     }
     Directory directory = new Directory(fd, reader.status().mountId(), budget::giveBack);
     try {
       byte[] name = parent == null ? HERE : start.name().toByteArray();
-      visit(new Place(directory, name, start, mounts));
+      visit(new NameInDirectory(directory, name, start, mounts));
       while (way.isUnderway()) {
         goOn();
       }
@@ -110,9 +110,9 @@ final class TreeWalk {
       directory = way.reopen(frame);
     }
     if (directory == null) {
-      handOut(new Unobserved(path, Obstacles.directoryMoved()));
+      handOut(new Unobserved(path, Reasons.directoryMoved()));
     } else {
-      Place place = new Place(directory, name.bytes(), path, mounts);
+      NameInDirectory place = new NameInDirectory(directory, name.bytes(), path, mounts);
       if (name.mayBeDirectory() || !heldBack.isEmpty()) {
         visit(place);
       } else {
@@ -121,16 +121,16 @@ final class TreeWalk {
     }
   }
 
-  private void leaveToWorker(Place place) throws InterruptedException {
+  private void leaveToWorker(NameInDirectory place) throws InterruptedException {
     queue.addUnseen(place, verified.at(place.path()));
   }
 
-  private void visit(Place place) throws InterruptedException {
+  private void visit(NameInDirectory place) throws InterruptedException {
     for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
       Observation observation =
           switch (observer.sight(place)) {
-            case Sighting.Settled(Observation settled) -> settled;
-            case Sighting.Seen(FileType type, Decision decision) -> {
+            case FirstLook.Settled(Observation settled) -> settled;
+            case FirstLook.Seen(FileType type, Decision decision) -> {
               if (type == FileType.DIRECTORY) {
                 yield enter(place, decision);
               }
@@ -144,11 +144,11 @@ final class TreeWalk {
         return;
       }
     }
-    handOut(new Unobserved(place.path(), Obstacles.keptChanging()));
+    handOut(new Unobserved(place.path(), Reasons.keptChanging()));
   }
 
   /// Lists a directory, hands out its entry and goes down into it.
-  private Observation enter(Place place, Decision decision) throws InterruptedException {
+  private Observation enter(NameInDirectory place, Decision decision) throws InterruptedException {
     takeDescriptor();
     int fd = reader.open(place);
     int result = fd < 0 ? fd : reader.stat(fd);
@@ -171,11 +171,11 @@ final class TreeWalk {
     return Observation.NOTHING;
   }
 
-  private Observation notEntered(Place place, Decision decision, int result) {
-    if (Obstacles.isGone(result)) {
+  private Observation notEntered(NameInDirectory place, Decision decision, int result) {
+    if (Reasons.isGone(result)) {
       return Observation.NOTHING;
     }
-    if (result >= 0 || Obstacles.isOtherType(result)) {
+    if (result >= 0 || Reasons.isOtherType(result)) {
       return Observation.AGAIN;
     }
     return Observation.of(

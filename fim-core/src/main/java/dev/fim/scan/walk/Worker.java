@@ -8,11 +8,11 @@ import dev.fim.policy.Decision;
 import dev.fim.policy.Selection;
 import dev.fim.posix.Calls;
 import dev.fim.scan.OverlayTimes;
+import dev.fim.scan.observe.FirstLook;
+import dev.fim.scan.observe.NameInDirectory;
 import dev.fim.scan.observe.Observation;
 import dev.fim.scan.observe.Observer;
-import dev.fim.scan.observe.Obstacles;
-import dev.fim.scan.observe.Place;
-import dev.fim.scan.observe.Sighting;
+import dev.fim.scan.observe.Reasons;
 import dev.fim.scan.observe.UnreadFiles;
 import dev.fim.scan.state.ScanState;
 import org.jspecify.annotations.Nullable;
@@ -36,26 +36,26 @@ final class Worker {
   /// @param verified what [dev.fim.scan.VerifiedContent#at] says of it
   /// @return null if the name is gone, or stands for nothing that the selection wants, or the scan
   ///   is over
-  @Nullable Entry observe(Place place, @Nullable FileEntry verified) {
+  @Nullable Entry observe(NameInDirectory place, @Nullable FileEntry verified) {
     if (state.isOver()) {
       return null;
     }
     for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
       Observation observation =
           switch (observer.sight(place)) {
-            case Sighting.Settled(Observation settled) -> settled;
-            case Sighting.Seen(FileType type, Decision decision) ->
+            case FirstLook.Settled(Observation settled) -> settled;
+            case FirstLook.Seen(FileType type, Decision decision) ->
                 observe(place, type, decision, verified);
           };
       if (observation != Observation.AGAIN) {
         return observation.entry();
       }
     }
-    return new Unobserved(place.path(), Obstacles.keptChanging());
+    return new Unobserved(place.path(), Reasons.keptChanging());
   }
 
   private Observation observe(
-      Place place, FileType type, Decision decision, @Nullable FileEntry verified) {
+      NameInDirectory place, FileType type, Decision decision, @Nullable FileEntry verified) {
     if (type == FileType.DIRECTORY) { // the walk has passed: nobody goes into it
       return Observation.of(observer.unlisted(place.path(), decision.attributes()));
     }

@@ -15,7 +15,7 @@ import dev.fim.scan.OverlayTimes;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.observe.Directory;
 import dev.fim.scan.observe.MountScope;
-import dev.fim.scan.observe.Place;
+import dev.fim.scan.observe.NameInDirectory;
 import dev.fim.scan.state.ScanState;
 import dev.fim.testing.TestTree;
 import java.util.ArrayList;
@@ -60,7 +60,8 @@ class ChunkTest {
       String name = "f%03d".formatted(i);
       paths.add("/" + name);
       RawPath path = RawPath.ofUtf8("/" + name);
-      queue.addUnseen(new Place(directory, path.name().toByteArray(), path, mounts), null);
+      queue.addUnseen(
+          new NameInDirectory(directory, path.name().toByteArray(), path, mounts), null);
       if (i % 10 == 9) {
         paths.add("/" + name + "x");
         queue.add(new MountPoint(RawPath.ofUtf8("/" + name + "x")));

@@ -20,7 +20,7 @@ import dev.fim.posix.OpenFlags;
 import dev.fim.scan.HiddenFiles;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.VerifiedContent;
-import dev.fim.scan.observe.TimesKept;
+import dev.fim.scan.observe.TimestampSource;
 import dev.fim.testing.TestTree;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,10 +70,11 @@ class VerifiedContentTest {
   private void requireKeptTimes() {
     try (Calls calls = new Calls()) {
       int fd = calls.openAt(Calls.AT_FDCWD, tree.root().toByteArray(), OpenFlags.O_PATH);
-      TimesKept kept = TimesKept.on(calls.fileSystemType(fd));
+      TimestampSource kept = TimestampSource.on(calls.fileSystemType(fd));
       calls.closeDescriptor(fd);
       Assumptions.assumeTrue(
-          kept != TimesKept.ELSEWHERE, "needs temporary files on ext4, XFS, Btrfs or an overlay");
+          kept != TimestampSource.ELSEWHERE,
+          "needs temporary files on ext4, XFS, Btrfs or an overlay");
     }
   }
 
@@ -187,9 +188,10 @@ class VerifiedContentTest {
     long nfs = 0x6969L;
     long tmpfs = 0x01021994L;
     assertThat(List.of(fuse, nfs, tmpfs, 0L, -38L))
-        .allSatisfy(type -> assertThat(TimesKept.on(type)).isEqualTo(TimesKept.ELSEWHERE));
-    assertThat(TimesKept.on(0xef53L)).isEqualTo(TimesKept.HERE);
-    assertThat(TimesKept.on(0x794c7630L)).isEqualTo(TimesKept.BELOW);
+        .allSatisfy(
+            type -> assertThat(TimestampSource.on(type)).isEqualTo(TimestampSource.ELSEWHERE));
+    assertThat(TimestampSource.on(0xef53L)).isEqualTo(TimestampSource.HERE);
+    assertThat(TimestampSource.on(0x794c7630L)).isEqualTo(TimestampSource.BELOW);
   }
 
   @Test

@@ -18,7 +18,7 @@ import dev.fim.scan.OverlayTimes;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.observe.Directory;
 import dev.fim.scan.observe.MountScope;
-import dev.fim.scan.observe.Place;
+import dev.fim.scan.observe.NameInDirectory;
 import dev.fim.scan.state.ScanState;
 import dev.fim.testing.TestTree;
 import java.util.Objects;
@@ -55,7 +55,8 @@ class WorkerTest {
     MountScope mounts = new MountScope(MountCrossing.STAY, Set.of());
     byte[] bytes = ByteString.ofUtf8(name).toByteArray();
     Worker worker = new Worker(calls, policy, new ScanState(monitor), OverlayTimes.UNKNOWN);
-    return worker.observe(new Place(directory, bytes, RawPath.ofUtf8("/" + name), mounts), null);
+    return worker.observe(
+        new NameInDirectory(directory, bytes, RawPath.ofUtf8("/" + name), mounts), null);
   }
 
   private FileEntry file(String name) {

@@ -3,7 +3,7 @@ package dev.fim.scan.observe;
 import dev.fim.path.RawPath;
 
 /// A name in an open directory.
-public final class Place {
+public final class NameInDirectory {
 
   private final Directory directory;
   private final byte[] name;
@@ -11,7 +11,7 @@ public final class Place {
   private final MountScope mounts;
 
   /// Keeps `name`, which is not to be changed.
-  public Place(Directory directory, byte[] name, RawPath path, MountScope mounts) {
+  public NameInDirectory(Directory directory, byte[] name, RawPath path, MountScope mounts) {
     this.directory = directory;
     this.name = name;
     this.path = path;

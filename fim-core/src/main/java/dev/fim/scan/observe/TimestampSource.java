@@ -1,7 +1,7 @@
 package dev.fim.scan.observe;
 
 /// Who keeps the size and the times of a file, and so whether they can be believed.
-public enum TimesKept {
+public enum TimestampSource {
   /// The kernel of this machine: a glance is the truth, and every change of content or of extended
   /// attributes moves ctime by this machine's clock.
   HERE,
@@ -24,7 +24,7 @@ public enum TimesKept {
   /// when an extended attribute was set on older kernels, and to read it costs little.
   ///
   /// @param type as [dev.fim.posix.Calls#fileSystemType] gives it, an error included
-  public static TimesKept on(long type) {
+  public static TimestampSource on(long type) {
     if (type == OVERLAY) {
       return BELOW;
     }

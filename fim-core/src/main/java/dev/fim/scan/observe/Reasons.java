@@ -4,9 +4,9 @@ import dev.fim.file.Reason;
 import dev.fim.posix.Errno;
 
 /// What the errors of the system mean for the verdict.
-public final class Obstacles {
+public final class Reasons {
 
-  private Obstacles() {}
+  private Reasons() {}
 
   /// Why something could not be observed.
   ///
