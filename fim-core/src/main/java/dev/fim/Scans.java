@@ -10,9 +10,9 @@ import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.scan.HiddenFiles;
-import dev.fim.scan.Outside;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.TreeRoot;
+import dev.fim.scan.UnselectedNames;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ final class Scans {
       Path database) {
     ScanOptions options =
         new ScanOptions(request.workers(), crossing, policy.mounts(), files(database))
-            .withOutside(Outside.NAMED);
+            .withOutside(UnselectedNames.NAMED);
     Selection names = new Narrowed(policy, AttributeSet.ALL, Set.of());
     return TreeScan.start(root, scope, names, options, request.monitor());
   }

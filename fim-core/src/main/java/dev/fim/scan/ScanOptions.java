@@ -23,7 +23,7 @@ public record ScanOptions(
     long bytesPerSecond,
     ScanBounds bounds,
     OverlayTimes overlays,
-    Outside outside) {
+    UnselectedNames outside) {
 
   /// More would not keep within the descriptors that a scan allows itself.
   public static final int MAX_WORKERS = 12;
@@ -58,7 +58,7 @@ public record ScanOptions(
         0,
         ScanBounds.NONE,
         OverlayTimes.UNKNOWN,
-        Outside.OMITTED);
+        UnselectedNames.OMITTED);
   }
 
   public ScanOptions withVerified(VerifiedContent newVerified) {
@@ -81,7 +81,7 @@ public record ScanOptions(
         workers, crossing, mounts, hidden, verified, bytesPerSecond, bounds, newOverlays, outside);
   }
 
-  public ScanOptions withOutside(Outside newOutside) {
+  public ScanOptions withOutside(UnselectedNames newOutside) {
     return new ScanOptions(
         workers, crossing, mounts, hidden, verified, bytesPerSecond, bounds, overlays, newOutside);
   }

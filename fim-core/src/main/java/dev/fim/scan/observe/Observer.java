@@ -22,8 +22,8 @@ import dev.fim.policy.Selection;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.posix.FileStatus;
-import dev.fim.scan.Outside;
 import dev.fim.scan.ScanBounds;
+import dev.fim.scan.UnselectedNames;
 import dev.fim.scan.content.ContentReader;
 import dev.fim.scan.state.RuleMatches;
 import dev.fim.scan.state.ScanState;
@@ -47,7 +47,7 @@ public final class Observer {
   private final Selection selection;
   private final ScanBounds bounds;
   private final RuleMatches matches;
-  private final Outside outside;
+  private final UnselectedNames outside;
   private final ContentReader reader;
   private final ExtendedAttributes extended;
   private final FileStatus status;

@@ -1,9 +1,9 @@
 package dev.fim.scan.state;
 
 import dev.fim.policy.Policy;
-import dev.fim.scan.Outside;
 import dev.fim.scan.ScanBounds;
 import dev.fim.scan.ScanMonitor;
+import dev.fim.scan.UnselectedNames;
 
 /// Whether one scan is still wanted, and how much of it. Thread-safe.
 ///
@@ -15,14 +15,18 @@ public final class ScanState {
   private final ReadRate rate;
   private final ScanBounds bounds;
   private final RuleMatches matches;
-  private final Outside outside;
+  private final UnselectedNames outside;
   private volatile boolean stopped;
 
   /// With a bound on what is read in a second, and others.
   ///
   /// @param matches takes what was selected
   public ScanState(
-      ScanMonitor monitor, ReadRate rate, ScanBounds bounds, RuleMatches matches, Outside outside) {
+      ScanMonitor monitor,
+      ReadRate rate,
+      ScanBounds bounds,
+      RuleMatches matches,
+      UnselectedNames outside) {
     this.monitor = monitor;
     this.rate = rate;
     this.bounds = bounds;
@@ -31,7 +35,12 @@ public final class ScanState {
   }
 
   public ScanState(ScanMonitor monitor, ReadRate rate) {
-    this(monitor, rate, ScanBounds.NONE, new RuleMatches(Policy.standard()), Outside.OMITTED);
+    this(
+        monitor,
+        rate,
+        ScanBounds.NONE,
+        new RuleMatches(Policy.standard()),
+        UnselectedNames.OMITTED);
   }
 
   public ScanState(ScanMonitor monitor) {
@@ -46,7 +55,7 @@ public final class ScanState {
     return matches;
   }
 
-  public Outside outside() {
+  public UnselectedNames outside() {
     return outside;
   }
 

@@ -14,11 +14,11 @@ import dev.fim.policy.Selection;
 import dev.fim.posix.Calls;
 import dev.fim.posix.ListedName;
 import dev.fim.scan.HiddenFiles;
-import dev.fim.scan.Outside;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
+import dev.fim.scan.UnselectedNames;
 import dev.fim.scan.observe.Directory;
 import dev.fim.scan.observe.DirectoryReader;
 import dev.fim.scan.observe.FirstLook;
@@ -84,7 +84,7 @@ public final class SpotScan implements AutoCloseable {
                 new ReadRate(0),
                 options.bounds(),
                 new RuleMatches(selection),
-                Outside.OMITTED));
+                UnselectedNames.OMITTED));
     this.reader = new DirectoryReader(calls, observer, hidden);
   }
 
