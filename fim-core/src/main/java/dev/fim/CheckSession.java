@@ -41,7 +41,7 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.walk.SpotScan;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.selection.SelectionReview;
-import dev.fim.session.Rereading;
+import dev.fim.session.RereadFilter;
 import dev.fim.session.SessionTerms;
 import dev.fim.session.VerifiedFiles;
 import java.time.Clock;
@@ -217,7 +217,7 @@ public final class CheckSession implements AutoCloseable {
   /// @throws dev.fim.error.FimException if there is no verdict: the root went away, or the monitor
   ///   was cancelled
   public Outcome check(TreeRoot root, ScanMonitor monitor, Receiver receiver) {
-    return check(root, newVerifiedFiles(), Rereading.ALL, monitor, receiver);
+    return check(root, newVerifiedFiles(), RereadFilter.ALL, monitor, receiver);
   }
 
   /// Compares a whole tree, reading only files that are not known to be as they were when they were
@@ -227,7 +227,7 @@ public final class CheckSession implements AutoCloseable {
   public Outcome check(
       TreeRoot root,
       VerifiedFiles verified,
-      Rereading rereading,
+      RereadFilter rereading,
       ScanMonitor monitor,
       Receiver receiver) {
     return check(root, verified, rereading, monitor, receiver, StandbyThreads.ON_DEMAND);
@@ -239,7 +239,7 @@ public final class CheckSession implements AutoCloseable {
   public Outcome check(
       TreeRoot root,
       VerifiedFiles verified,
-      Rereading rereading,
+      RereadFilter rereading,
       ScanMonitor monitor,
       Receiver receiver,
       Executor threads) {

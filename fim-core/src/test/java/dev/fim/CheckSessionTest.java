@@ -16,7 +16,7 @@ import dev.fim.posix.OpenFlags;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
-import dev.fim.session.Rereading;
+import dev.fim.session.RereadFilter;
 import dev.fim.session.SessionTerms;
 import dev.fim.session.VerifiedFiles;
 import dev.fim.testing.TestTree;
@@ -97,7 +97,9 @@ class CheckSessionTest {
   }
 
   private Verdict checkAll(CheckSession session, VerifiedFiles verified) {
-    return session.check(root, verified, Rereading.NONE, new ScanMonitor(), receiver()).verdict();
+    return session
+        .check(root, verified, RereadFilter.NONE, new ScanMonitor(), receiver())
+        .verdict();
   }
 
   @Test
@@ -264,12 +266,12 @@ class CheckSessionTest {
     try (CheckSession session = session()) {
       VerifiedFiles verified = session.newVerifiedFiles();
       ScanMonitor first = new ScanMonitor();
-      session.check(root, verified, Rereading.NONE, first, receiver());
+      session.check(root, verified, RereadFilter.NONE, first, receiver());
       assertThat(first.bytes()).isEqualTo("root".length() + "clean".length());
       assertThat(verified.size()).isEqualTo(2);
 
       ScanMonitor second = new ScanMonitor();
-      session.check(root, verified, Rereading.NONE, second, receiver());
+      session.check(root, verified, RereadFilter.NONE, second, receiver());
       assertThat(second.bytes()).isZero();
 
       tree.file("srv/index.html", "wrong"); // of the same size, with the same mtime
@@ -287,7 +289,7 @@ class CheckSessionTest {
       VerifiedFiles verified = session.newVerifiedFiles();
       checkAll(session, verified);
       ScanMonitor monitor = new ScanMonitor();
-      Rereading passwd = (position, file) -> file.path().display().equals("/etc/passwd");
+      RereadFilter passwd = (position, file) -> file.path().display().equals("/etc/passwd");
       session.check(root, verified, passwd, monitor, receiver());
       assertThat(monitor.bytes()).isEqualTo("root".length());
       assertThat(verified.size()).isEqualTo(2);

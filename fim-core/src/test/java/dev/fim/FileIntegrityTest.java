@@ -28,7 +28,7 @@ import dev.fim.policy.Scope;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
-import dev.fim.session.Rereading;
+import dev.fim.session.RereadFilter;
 import dev.fim.session.SessionTerms;
 import dev.fim.session.VerifiedFiles;
 import dev.fim.testing.TestTree;
@@ -366,7 +366,7 @@ class FileIntegrityTest {
       VerifiedFiles verified = session.newVerifiedFiles();
       for (int i = 0; i < 2; i++) {
         Outcome whole =
-            session.check(root, verified, Rereading.NONE, new ScanMonitor(), changes::add);
+            session.check(root, verified, RereadFilter.NONE, new ScanMonitor(), changes::add);
         assertThat(whole.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
       }
       assertThat(

@@ -71,19 +71,19 @@ public final class VerifiedFiles {
 
   /// What one scan is told, and what is forgotten by the telling: a file that is wanted again is
   /// known again only once it has been read.
-  public Telling tell(Rereading rereading) {
+  public Telling tell(RereadFilter rereading) {
     return new Telling(rereading);
   }
 
   /// What one scan is told. For one scan.
   public final class Telling implements VerifiedContent, AutoCloseable {
 
-    private final Rereading rereading;
+    private final RereadFilter rereading;
     private final EntryCursor entries = trusted.entries();
     private @Nullable Entry entry = entries.next();
     private int position;
 
-    private Telling(Rereading rereading) {
+    private Telling(RereadFilter rereading) {
       this.rereading = rereading;
     }
 

@@ -15,7 +15,7 @@
 ///
 /// `VerifiedFiles` is what the checks of one tree have found right: the status of each file by its
 /// position in the record. A later check reads a file again if its status is another, if it had not
-/// settled, or if its `Rereading` wants it. A `TreeRoot` can stand on a descriptor that somebody
+/// settled, or if its `RereadFilter` wants it. A `TreeRoot` can stand on a descriptor that somebody
 /// else holds and vouches for, as for the root of a container.
 @NullMarked
 package dev.fim.session;

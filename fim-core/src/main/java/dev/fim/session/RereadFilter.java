@@ -4,13 +4,13 @@ import dev.fim.file.FileEntry;
 
 /// Which files a check reads although they look the same as when they were last read.
 @FunctionalInterface
-public interface Rereading {
+public interface RereadFilter {
 
   /// None.
-  Rereading NONE = (_, _) -> false;
+  RereadFilter NONE = (_, _) -> false;
 
   /// Every one.
-  Rereading ALL = (_, _) -> true;
+  RereadFilter ALL = (_, _) -> true;
 
   /// Whether to read a file. Asked in the order of paths, on a thread of the scan, and only of
   /// files that have been verified before.
