@@ -23,7 +23,7 @@ import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Narrowed;
+import dev.fim.policy.NarrowedSelection;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
 import dev.fim.policy.PolicyDifference;
@@ -109,7 +109,7 @@ public final class CheckSession implements AutoCloseable {
       notes.addAll(difference.notes());
       isShort = difference.isCertain() || isBeyond(given, generation.scope());
     }
-    Selection selection = new Narrowed(common, terms.ignored(), entries.made());
+    Selection selection = new NarrowedSelection(common, terms.ignored(), entries.made());
     this.selection = selection;
     int names = (int) Math.min(Integer.MAX_VALUE, MOST_NAMES + 2 * held.size());
     this.options =

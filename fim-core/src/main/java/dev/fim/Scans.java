@@ -5,7 +5,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
-import dev.fim.policy.Narrowed;
+import dev.fim.policy.NarrowedSelection;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
@@ -69,7 +69,7 @@ final class Scans {
     ScanOptions options =
         new ScanOptions(request.workers(), crossing, policy.mounts(), files(database))
             .withOutside(UnselectedNames.NAMED);
-    Selection names = new Narrowed(policy, AttributeSet.ALL, Set.of());
+    Selection names = new NarrowedSelection(policy, AttributeSet.ALL, Set.of());
     return TreeScan.start(root, scope, names, options, request.monitor());
   }
 

@@ -7,7 +7,7 @@ import dev.fim.path.RawPath;
 /// Which paths, and which attributes of them. Immutable and thread-safe.
 ///
 /// If [#decide] says [Decision.Reach#OUTSIDE] of a directory, it says so of everything below it.
-public sealed interface Selection permits Policy, Overlap, Narrowed {
+public sealed interface Selection permits Policy, Overlap, NarrowedSelection {
 
   Decision decide(RawPath path, FileType type);
 

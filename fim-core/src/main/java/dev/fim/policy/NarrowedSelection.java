@@ -9,10 +9,10 @@ import java.util.Set;
 ///
 /// @param without attributes that are not compared of any file
 /// @param bare directories that have to be there, of which nothing else is compared
-public record Narrowed(Selection selection, AttributeSet without, Set<RawPath> bare)
+public record NarrowedSelection(Selection selection, AttributeSet without, Set<RawPath> bare)
     implements Selection {
 
-  public Narrowed {
+  public NarrowedSelection {
     bare = Set.copyOf(bare);
   }
 
