@@ -1,7 +1,7 @@
 package dev.fim;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.Origin;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.database.GenerationWriter;
 import dev.fim.compare.Comparison;
@@ -160,8 +160,9 @@ final class CheckRun {
         requireSameTerms(generation);
       }
       SelectionReview review = review(root, scope);
-      Origin origin =
-          new Origin(root.path(), generation.scope(), given.source(), given.name(), crossing);
+      GenerationOrigin origin =
+          new GenerationOrigin(
+              root.path(), generation.scope(), given.source(), given.name(), crossing);
       try (TreeScan scan =
               Scans.start(root, scope, given, given.mounts(), crossing, request, path);
           EntryCursor expected = trusted.entriesFor(generation.scope(), root.path());

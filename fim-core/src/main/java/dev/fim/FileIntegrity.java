@@ -1,6 +1,6 @@
 package dev.fim;
 
-import dev.fim.baseline.Forgotten;
+import dev.fim.baseline.ForgetResult;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.OpenMode;
@@ -240,7 +240,7 @@ public final class FileIntegrity {
   /// @param monitor once it is cancelled, this ends with [Problem#INTERRUPTED] and removes nothing
   /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or no other would be
   ///   left
-  public Forgotten forget(Collection<Long> numbers, ScanMonitor monitor) {
+  public ForgetResult forget(Collection<Long> numbers, ScanMonitor monitor) {
     return new ForgetRun(database, monitor).run(_ -> new TreeSet<>(numbers));
   }
 
@@ -248,7 +248,7 @@ public final class FileIntegrity {
   /// than these, nothing is removed.
   ///
   /// @throws FimException [Problem#ARGUMENT] if none is to be kept
-  public Forgotten keepNewest(int newest, ScanMonitor monitor) {
+  public ForgetResult keepNewest(int newest, ScanMonitor monitor) {
     if (newest < 1) {
       throw new FimException(
           Problem.ARGUMENT, "keep", newest + " generations", "a database keeps one at least", null);

@@ -1,6 +1,6 @@
 package dev.fim;
 
-import dev.fim.baseline.Forgotten;
+import dev.fim.baseline.ForgetResult;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
@@ -26,7 +26,7 @@ final class ForgetRun {
   }
 
   /// @param choice the numbers of those to remove, of all that are there, the oldest first
-  Forgotten run(Function<List<Generation>, Set<Long>> choice) {
+  ForgetResult run(Function<List<Generation>, Set<Long>> choice) {
     BaselineDatabase database = BaselineDatabase.open(path, OpenMode.WRITE);
     long sizeBefore;
     List<Generation> before;
@@ -40,7 +40,7 @@ final class ForgetRun {
     }
     List<Generation> forgotten =
         before.stream().filter(generation -> !remaining.contains(generation)).toList();
-    return new Forgotten(forgotten, remaining, sizeBefore, database.size());
+    return new ForgetResult(forgotten, remaining, sizeBefore, database.size());
   }
 
   /// All but the newest.

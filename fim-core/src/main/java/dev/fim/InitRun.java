@@ -1,8 +1,8 @@
 package dev.fim;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.OpenMode;
-import dev.fim.baseline.Origin;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.database.GenerationWriter;
 import dev.fim.compare.BaselineName;
@@ -64,7 +64,8 @@ final class InitRun {
     finder.noteRoot();
     Scope scope = finder.find(request.paths(), Scope.ALL, _ -> false, _ -> false, policy);
     requireMountsInScope(finder.swallowedMounts(), policy, crossing);
-    Origin origin = new Origin(root.path(), scope, policy.source(), policy.name(), crossing);
+    GenerationOrigin origin =
+        new GenerationOrigin(root.path(), scope, policy.source(), policy.name(), crossing);
     // The scan first: it runs ahead while the database gets ready.
     SelectionReview review = new SelectionReview(root, policy, scope, scope, crossing);
     try (TreeScan scan =
@@ -80,7 +81,7 @@ final class InitRun {
       List<Entry> first,
       TreeScan scan,
       SelectionReview review,
-      Origin origin,
+      GenerationOrigin origin,
       List<String> notes) {
     try (BaselineDatabase database = BaselineDatabase.open(path, OpenMode.CREATE);
         GenerationWriter writer = database.begin(likely(database, origin))) {
@@ -161,7 +162,7 @@ final class InitRun {
   }
 
   /// A generation that the new one may turn out the same as.
-  private static @Nullable Generation likely(BaselineDatabase database, Origin origin) {
+  private static @Nullable Generation likely(BaselineDatabase database, GenerationOrigin origin) {
     List<Generation> generations = database.generations();
     return generations.isEmpty() || !generations.getLast().origin().equals(origin)
         ? null

@@ -3,10 +3,10 @@ package dev.fim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fim.baseline.Forgotten;
+import dev.fim.baseline.ForgetResult;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.OpenMode;
-import dev.fim.baseline.Origin;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.database.GenerationWriter;
 import dev.fim.compare.Change;
@@ -170,7 +170,7 @@ class FileIntegrityTest {
     tree.file("a", "2");
     fim.update(request(), new BaselineReference.Latest(), changes::add);
     assertThat(check().verdict()).isEqualTo(Verdict.INTACT);
-    Forgotten forgotten = fim.forget(List.of(2L, 2L), new ScanMonitor());
+    ForgetResult forgotten = fim.forget(List.of(2L, 2L), new ScanMonitor());
     assertThat(forgotten.forgotten()).extracting(Generation::id).containsExactly(2L);
     assertThat(forgotten.remaining()).isEqualTo(fim.generations());
     assertThat(database.resolveSibling("fim.mv.db")).hasSize(forgotten.sizeAfter());
@@ -184,11 +184,11 @@ class FileIntegrityTest {
       tree.file("a", "content " + i);
       fim.init(request(), changes::add);
     }
-    Forgotten forgotten = fim.keepNewest(2, new ScanMonitor());
+    ForgetResult forgotten = fim.keepNewest(2, new ScanMonitor());
     assertThat(forgotten.forgotten()).extracting(Generation::id).containsExactly(1L, 2L);
     assertThat(fim.generations()).extracting(Generation::id).containsExactly(3L, 4L);
     assertThat(check().verdict()).isEqualTo(Verdict.INTACT);
-    Forgotten nothing = fim.keepNewest(2, new ScanMonitor());
+    ForgetResult nothing = fim.keepNewest(2, new ScanMonitor());
     assertThat(nothing.forgotten()).isEmpty();
     assertThat(nothing.sizeAfter()).isEqualTo(nothing.sizeBefore());
     assertThatThrownBy(() -> fim.keepNewest(0, new ScanMonitor()))
@@ -334,7 +334,8 @@ class FileIntegrityTest {
       entries.forEach(writer::add);
       writer.complete(
           Instant.EPOCH,
-          new Origin(tree.root(), modes.scope(), policy.source(), policy.name(), modes.crossing()));
+          new GenerationOrigin(
+              tree.root(), modes.scope(), policy.source(), policy.name(), modes.crossing()));
     }
   }
 

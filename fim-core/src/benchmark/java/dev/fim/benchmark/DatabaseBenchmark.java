@@ -3,7 +3,7 @@ package dev.fim.benchmark;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.database.GenerationWriter;
 import dev.fim.baseline.OpenMode;
-import dev.fim.baseline.Origin;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.TearDown;
 public class DatabaseBenchmark {
 
   private static final int ENTRIES = 20_000;
-  private static final Origin ORIGIN =
-      new Origin(RawPath.ROOT, dev.fim.policy.Scope.ALL, null, null, MountCrossing.STAY);
+  private static final GenerationOrigin ORIGIN =
+      new GenerationOrigin(RawPath.ROOT, dev.fim.policy.Scope.ALL, null, null, MountCrossing.STAY);
 
   private final SampleTree tree = new SampleTree(ENTRIES);
   private Path directory = Path.of("");

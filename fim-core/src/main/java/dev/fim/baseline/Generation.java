@@ -37,7 +37,7 @@ public record Generation(
         id, created, root, scope, policy, policyName, crossing, entries, bytes, recorded, newGaps);
   }
 
-  public Origin origin() {
-    return new Origin(root, scope, policy, policyName, crossing);
+  public GenerationOrigin origin() {
+    return new GenerationOrigin(root, scope, policy, policyName, crossing);
   }
 }

@@ -1,7 +1,7 @@
 package dev.fim.cli.command;
 
 import dev.fim.FileIntegrity;
-import dev.fim.baseline.Forgotten;
+import dev.fim.baseline.ForgetResult;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
@@ -9,7 +9,7 @@ import dev.fim.cli.option.FormatOption;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.process.Interruption;
 import dev.fim.cli.terminal.Terminal;
-import dev.fim.report.ForgottenReport;
+import dev.fim.report.ForgetReport;
 import dev.fim.report.ReportFormat;
 import dev.fim.scan.ScanMonitor;
 import java.util.List;
@@ -74,8 +74,8 @@ public final class ForgetCommand implements Callable<Integer> {
     ScanMonitor monitor = new ScanMonitor();
     Interruption.cancels(monitor);
     FileIntegrity fim = database.open(terminal.environment());
-    Forgotten result = kept == null ? fim.forget(named, monitor) : fim.keepNewest(kept, monitor);
-    ForgottenReport.write(result, terminal.output(), chosen);
+    ForgetResult result = kept == null ? fim.forget(named, monitor) : fim.keepNewest(kept, monitor);
+    ForgetReport.write(result, terminal.output(), chosen);
     return ExitCode.INTACT.code();
   }
 

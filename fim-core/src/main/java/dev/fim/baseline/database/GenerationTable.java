@@ -1,7 +1,7 @@
 package dev.fim.baseline.database;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.Origin;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.row.AttributeBytes;
 import dev.fim.baseline.row.EntryColumns;
 import dev.fim.baseline.row.EntryCount;
@@ -159,7 +159,7 @@ final class GenerationTable {
   }
 
   /// Completes a tree and adds a generation of it; the caller commits.
-  Generation complete(long tree, EntryCount count, Instant created, Origin origin)
+  Generation complete(long tree, EntryCount count, Instant created, GenerationOrigin origin)
       throws SQLException {
     handle()
         .createUpdate(
@@ -175,12 +175,14 @@ final class GenerationTable {
   }
 
   /// Adds a generation of a tree that an earlier one has, and removes the one that was begun.
-  Generation share(Tree tree, long unused, Instant created, Origin origin) throws SQLException {
+  Generation share(Tree tree, long unused, Instant created, GenerationOrigin origin)
+      throws SQLException {
     handle().createUpdate("DELETE FROM tree WHERE id = :id").bind("id", unused).execute();
     return insert(tree.id(), created, origin);
   }
 
-  private Generation insert(long tree, Instant created, Origin origin) throws SQLException {
+  private Generation insert(long tree, Instant created, GenerationOrigin origin)
+      throws SQLException {
     long id = take("baseline");
     List<RawPath> paths = origin.scope().paths();
     handle()

@@ -1,7 +1,7 @@
 package dev.fim.baseline.database;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.Origin;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.row.EntryCount;
 import dev.fim.baseline.row.EntryWriter;
 import dev.fim.baseline.store.DatabaseFault;
@@ -122,7 +122,7 @@ public final class GenerationWriter implements AutoCloseable {
   ///
   /// @throws dev.fim.error.FimException if the database cannot be written; there is no new
   ///   generation then
-  public Generation complete(Instant created, Origin origin) {
+  public Generation complete(Instant created, GenerationOrigin origin) {
     requireOpen();
     try {
       SharedTree same = shared;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.OpenMode;
-import dev.fim.baseline.Origin;
 import dev.fim.baseline.RandomEntries;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -63,8 +63,8 @@ public final class BaselineDatabaseTest {
 
   @Test
   void aGenerationHoldsRootScopePolicyAndTime() {
-    Origin origin =
-        new Origin(
+    GenerationOrigin origin =
+        new GenerationOrigin(
             RawPath.of(new byte[] {'/', (byte) 0xff}),
             Scope.of(List.of(RawPath.ofUtf8("/etc"), RawPath.of(new byte[] {'/', 'a', '\n'}))),
             "version: 1\n",

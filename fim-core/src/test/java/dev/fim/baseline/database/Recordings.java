@@ -1,7 +1,7 @@
 package dev.fim.baseline.database;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.Origin;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Recordings {
 
   public static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123456789Z");
-  public static final Origin ORIGIN =
-      new Origin(RawPath.ROOT, Scope.ALL, null, null, MountCrossing.STAY);
+  public static final GenerationOrigin ORIGIN =
+      new GenerationOrigin(RawPath.ROOT, Scope.ALL, null, null, MountCrossing.STAY);
 
   private Recordings() {}
 

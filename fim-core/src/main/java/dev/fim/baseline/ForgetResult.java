@@ -8,10 +8,10 @@ import java.util.List;
 /// @param remaining those that are left, the oldest first: at least one, and the last is in force
 /// @param sizeBefore of the file, in bytes
 /// @param sizeAfter of the file, in bytes
-public record Forgotten(
+public record ForgetResult(
     List<Generation> forgotten, List<Generation> remaining, long sizeBefore, long sizeAfter) {
 
-  public Forgotten {
+  public ForgetResult {
     forgotten = List.copyOf(forgotten);
     remaining = List.copyOf(remaining);
     if (remaining.isEmpty()) {

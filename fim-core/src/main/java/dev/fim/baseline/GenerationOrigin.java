@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param policy the source of the policy in force; null for the default
 /// @param policyName where that policy came from, for messages; null for the default
 /// @param crossing what the scan did where another mount began
-public record Origin(
+public record GenerationOrigin(
     RawPath root,
     Scope scope,
     @Nullable String policy,

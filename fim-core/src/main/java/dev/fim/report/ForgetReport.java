@@ -1,6 +1,6 @@
 package dev.fim.report;
 
-import dev.fim.baseline.Forgotten;
+import dev.fim.baseline.ForgetResult;
 import dev.fim.baseline.Generation;
 import dev.fim.report.json.JsonOutput;
 import dev.fim.report.output.DisplayText;
@@ -13,14 +13,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
 /// What came of a removal of generations: one line, in any format.
-public final class ForgottenReport {
+public final class ForgetReport {
 
-  private ForgottenReport() {}
+  private ForgetReport() {}
 
   /// Writes it and flushes. The stream stays open.
   ///
   /// @throws dev.fim.error.FimException if it cannot be written
-  public static void write(Forgotten result, OutputStream out, ReportFormat format) {
+  public static void write(ForgetResult result, OutputStream out, ReportFormat format) {
     try {
       switch (format) {
         case TEXT -> out.write(text(result).getBytes(StandardCharsets.UTF_8));
@@ -35,7 +35,7 @@ public final class ForgottenReport {
     }
   }
 
-  private static void json(Forgotten result, OutputStream out) {
+  private static void json(ForgetResult result, OutputStream out) {
     JsonGenerator json = JsonOutput.LINES.on(out);
     json.writeStartObject();
     numbers(json, "forgotten", result.forgotten());
@@ -52,7 +52,7 @@ public final class ForgottenReport {
     json.writeEndArray();
   }
 
-  private static String text(Forgotten result) {
+  private static String text(ForgetResult result) {
     int left = result.remaining().size();
     return "forgot: %s; %d %s, the newest is %d; the file %s\n"
         .formatted(
