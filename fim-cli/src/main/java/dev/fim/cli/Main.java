@@ -5,7 +5,7 @@ import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.process.Interruption;
 import dev.fim.cli.process.RawArguments;
 import dev.fim.cli.terminal.Output;
-import dev.fim.cli.terminal.Stream;
+import dev.fim.cli.terminal.StandardStream;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -66,7 +66,7 @@ public final class Main {
   }
 
   private CommandLine commandLine(Terminal terminal, String[] args, StringWriter help) {
-    boolean colored = Stream.OUT.isColored(terminal.environment());
+    boolean colored = StandardStream.OUT.isColored(terminal.environment());
     return FimCommand.commandLine(terminal, List.of(args))
         .setOut(new PrintWriter(help))
         .setErr(new PrintWriter(error, true, StandardCharsets.UTF_8))

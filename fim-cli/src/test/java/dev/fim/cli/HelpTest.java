@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.cli.command.FimCommand;
 import dev.fim.cli.manual.ManualPage;
+import dev.fim.cli.process.EnvironmentVariable;
 import dev.fim.cli.process.ExitCode;
-import dev.fim.cli.process.Variable;
 import dev.fim.cli.terminal.Output;
 import dev.fim.cli.terminal.Terminal;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class HelpTest {
   void theReferencePageHasEveryVariable() throws IOException {
     assertThat(Files.readString(PAGE))
         .contains(
-            Stream.of(Variable.values())
+            Stream.of(EnvironmentVariable.values())
                 .map(v -> "| `%s` | %s |".formatted(v.name(), v.meaning()))
                 .toList());
   }
@@ -169,7 +169,7 @@ class HelpTest {
     for (ExitCode code : ExitCode.values()) {
       assertThat(help).contains("  " + code.code() + " ");
     }
-    for (Variable variable : Variable.values()) {
+    for (EnvironmentVariable variable : EnvironmentVariable.values()) {
       assertThat(help).contains("  " + variable.name() + " ");
     }
     assertThat(help.lines()).allMatch(line -> line.length() <= 80);

@@ -93,6 +93,6 @@ public final class ForgetReport {
     if (more == 0) {
       return "is as large as before";
     }
-    return "is %s %s".formatted(Magnitude.ofBytes(Math.abs(more)), more < 0 ? "smaller" : "larger");
+    return "is %s %s".formatted(HumanSize.ofBytes(Math.abs(more)), more < 0 ? "smaller" : "larger");
   }
 }

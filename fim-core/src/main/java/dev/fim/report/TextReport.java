@@ -156,7 +156,7 @@ final class TextReport implements ReportWriter {
         .formatted(
             style.set(incomplete == 0 ? Tone.GOOD : Tone.DOUBTFUL, "recorded"),
             summary.entries(),
-            Magnitude.ofBytes(generation.bytes()),
+            HumanSize.ofBytes(generation.bytes()),
             generation.id(),
             incomplete == 0 ? "" : "; %d not in full".formatted(incomplete));
   }

@@ -8,13 +8,13 @@ class MagnitudeTest {
 
   @Test
   void sizesHaveTwoOrThreeDigits() {
-    assertThat(Magnitude.ofBytes(0)).isEqualTo("0 B");
-    assertThat(Magnitude.ofBytes(999)).isEqualTo("999 B");
-    assertThat(Magnitude.ofBytes(1000)).isEqualTo("1.0 KiB");
-    assertThat(Magnitude.ofBytes(1536)).isEqualTo("1.5 KiB");
-    assertThat(Magnitude.ofBytes(10_200)).isEqualTo("10 KiB");
-    assertThat(Magnitude.ofBytes(1_400_000)).isEqualTo("1.3 MiB");
-    assertThat(Magnitude.ofBytes(Long.MAX_VALUE)).isEqualTo("8.0 EiB");
-    assertThat(Magnitude.ofBytes(-1)).as("taken as unsigned").isEqualTo("16 EiB");
+    assertThat(HumanSize.ofBytes(0)).isEqualTo("0 B");
+    assertThat(HumanSize.ofBytes(999)).isEqualTo("999 B");
+    assertThat(HumanSize.ofBytes(1000)).isEqualTo("1.0 KiB");
+    assertThat(HumanSize.ofBytes(1536)).isEqualTo("1.5 KiB");
+    assertThat(HumanSize.ofBytes(10_200)).isEqualTo("10 KiB");
+    assertThat(HumanSize.ofBytes(1_400_000)).isEqualTo("1.3 MiB");
+    assertThat(HumanSize.ofBytes(Long.MAX_VALUE)).isEqualTo("8.0 EiB");
+    assertThat(HumanSize.ofBytes(-1)).as("taken as unsigned").isEqualTo("16 EiB");
   }
 }

@@ -2,8 +2,8 @@ package dev.fim.cli.command;
 
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.process.EnvironmentVariable;
 import dev.fim.cli.process.ExitCode;
-import dev.fim.cli.process.Variable;
 import dev.fim.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +104,7 @@ public final class FimCommand implements Runnable {
     ExitCode.inOrder().forEach(code -> codes.put(Integer.toString(code.code()), code.meaning()));
     usage.exitCodeList(codes);
     usage.footer(
-        Stream.of(Variable.values())
+        Stream.of(EnvironmentVariable.values())
             .map(variable -> "  %-14s %s".formatted(variable.name(), variable.meaning()))
             .toArray(String[]::new));
   }

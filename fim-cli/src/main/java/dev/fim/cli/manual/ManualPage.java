@@ -1,8 +1,8 @@
 package dev.fim.cli.manual;
 
 import dev.fim.cli.manual.Roff.Span;
+import dev.fim.cli.process.EnvironmentVariable;
 import dev.fim.cli.process.ExitCode;
-import dev.fim.cli.process.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,7 +138,7 @@ public final class ManualPage {
 
   private void environment() {
     roff.section("ENVIRONMENT");
-    for (Variable variable : Variable.values()) {
+    for (EnvironmentVariable variable : EnvironmentVariable.values()) {
       roff.item().line(Span.bold(variable.name())).line(variable.meaning());
     }
   }

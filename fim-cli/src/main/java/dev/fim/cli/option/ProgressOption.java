@@ -2,7 +2,7 @@ package dev.fim.cli.option;
 
 import dev.fim.cli.terminal.Progress;
 import dev.fim.cli.terminal.ProgressSnapshot;
-import dev.fim.cli.terminal.Stream;
+import dev.fim.cli.terminal.StandardStream;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.scan.ScanMonitor;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public final class ProgressOption {
 
   /// Shows how far a scan has come, until closed; null if that is not wanted.
   public @Nullable Progress show(Terminal terminal, ScanMonitor monitor) {
-    if (Declared.isGiven(none) || !Stream.ERROR.isTerminal()) {
+    if (Declared.isGiven(none) || !StandardStream.ERROR.isTerminal()) {
       return null;
     }
     return Progress.show(

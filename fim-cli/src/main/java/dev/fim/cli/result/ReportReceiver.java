@@ -5,7 +5,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.terminal.Progress;
-import dev.fim.cli.terminal.Stream;
+import dev.fim.cli.terminal.StandardStream;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;
@@ -43,7 +43,9 @@ public final class ReportReceiver implements Receiver, AutoCloseable {
     this.verbosity = options.verbosity();
     this.file = output == null ? null : Arguments.file(output);
     this.style =
-        file == null && Stream.OUT.isColored(terminal.environment()) ? Style.ANSI : Style.PLAIN;
+        file == null && StandardStream.OUT.isColored(terminal.environment())
+            ? Style.ANSI
+            : Style.PLAIN;
     this.stream = file == null ? terminal.output() : create(file);
   }
 

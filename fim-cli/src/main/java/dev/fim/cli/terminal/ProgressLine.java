@@ -1,6 +1,6 @@
 package dev.fim.cli.terminal;
 
-import dev.fim.report.Magnitude;
+import dev.fim.report.HumanSize;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -24,8 +24,8 @@ final class ProgressLine {
           "%s%s %3d%%".formatted("█".repeat(full), "░".repeat(BAR - full), (int) (fraction * 100)));
     }
     append(line, width, count(now) + " entries");
-    append(line, width, Magnitude.ofBytes(now.bytes()));
-    append(line, width, Magnitude.ofBytes((long) (now.bytes() / seconds)) + "/s");
+    append(line, width, HumanSize.ofBytes(now.bytes()));
+    append(line, width, HumanSize.ofBytes((long) (now.bytes() / seconds)) + "/s");
     if (fraction > 0 && fraction < 1 && seconds >= 1) {
       append(line, width, duration((long) (seconds * (1 - fraction) / fraction) + 1) + " left");
     } else {

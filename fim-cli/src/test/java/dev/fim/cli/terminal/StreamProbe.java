@@ -6,7 +6,7 @@ final class StreamProbe {
   private StreamProbe() {}
 
   static void main(String[] args) {
-    for (Stream stream : Stream.values()) {
+    for (StandardStream stream : StandardStream.values()) {
       System.out.println(
           "%s terminal=%s colored=%s"
               .formatted(stream.label(), stream.isTerminal(), stream.isColored(System.getenv())));

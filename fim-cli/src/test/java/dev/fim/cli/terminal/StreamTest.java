@@ -65,12 +65,12 @@ class StreamTest {
 
   @Test
   void terminalsAreKnownByTheirMajorNumber() {
-    assertThat(Stream.isTerminalDevice(0x8803)).as("/dev/pts/3").isTrue();
-    assertThat(Stream.isTerminalDevice(0x8f03)).as("the last of them").isTrue();
-    assertThat(Stream.isTerminalDevice(0x0401)).as("/dev/tty1").isTrue();
-    assertThat(Stream.isTerminalDevice(0x0501)).as("/dev/console").isTrue();
-    assertThat(Stream.isTerminalDevice(0x0103)).as("/dev/null").isFalse();
-    assertThat(Stream.isTerminalDevice(0x9000)).isFalse();
-    assertThat(Stream.isTerminalDevice(0)).as("a file").isFalse();
+    assertThat(StandardStream.isTerminalDevice(0x8803)).as("/dev/pts/3").isTrue();
+    assertThat(StandardStream.isTerminalDevice(0x8f03)).as("the last of them").isTrue();
+    assertThat(StandardStream.isTerminalDevice(0x0401)).as("/dev/tty1").isTrue();
+    assertThat(StandardStream.isTerminalDevice(0x0501)).as("/dev/console").isTrue();
+    assertThat(StandardStream.isTerminalDevice(0x0103)).as("/dev/null").isFalse();
+    assertThat(StandardStream.isTerminalDevice(0x9000)).isFalse();
+    assertThat(StandardStream.isTerminalDevice(0)).as("a file").isFalse();
   }
 }

@@ -18,7 +18,7 @@ public final class ContentReader {
   private final Calls calls;
   private final ScanState state;
   private final Content content;
-  private final PageCare pages;
+  private final UncachedReader pages;
 
   private final Map<DigestAlgorithm, DigestEngine> made = new EnumMap<>(DigestAlgorithm.class);
 
@@ -31,7 +31,7 @@ public final class ContentReader {
   public ContentReader(Calls calls, ScanState state) {
     this.calls = calls;
     this.state = state;
-    this.pages = new PageCare(calls);
+    this.pages = new UncachedReader(calls);
     this.content = new Content(calls.arena().allocate(BUFFER_BYTES, 4096));
   }
 

@@ -8,8 +8,8 @@
 /// (`VerifiedContent.isSettled`), since a write within the same tick of the clock leaves them as
 /// they are.
 ///
-/// Memory that others use stays theirs: `PageCare` gives back the pages that a scan brought in, and
-/// `ReadRate` bounds what all workers read in a second.
+/// Memory that others use stays theirs: `UncachedReader` gives back the pages that a scan brought
+/// in, and `ReadRate` bounds what all workers read in a second.
 @NullMarked
 package dev.fim.scan.content;
 

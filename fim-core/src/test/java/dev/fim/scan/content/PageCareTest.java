@@ -53,7 +53,7 @@ class PageCareTest {
         calls.cachedPages(fd) == 0, "needs temporary files that are not in memory alone");
   }
 
-  private long readAll(PageCare care) {
+  private long readAll(UncachedReader care) {
     assertThat(calls.rewind(fd)).isZero();
     care.begin(fd, device);
     long total = 0;
@@ -71,25 +71,25 @@ class PageCareTest {
   @Test
   void whatWasBroughtInIsGivenBack() {
     requireDropped();
-    assertThat(readAll(new PageCare(calls))).isEqualTo(SIZE);
+    assertThat(readAll(new UncachedReader(calls))).isEqualTo(SIZE);
     assertThat(calls.cachedPages(fd)).isZero();
   }
 
   @Test
   void whatWasInMemoryStays() {
     long before = calls.cachedPages(fd);
-    assertThat(readAll(new PageCare(calls))).isEqualTo(SIZE);
+    assertThat(readAll(new UncachedReader(calls))).isEqualTo(SIZE);
     assertThat(calls.cachedPages(fd)).isEqualTo(before);
   }
 
   @Test
   void bothHoldWhereTheKernelDoesNotHelp() {
-    PageCare care = new PageCare(calls, device);
+    UncachedReader care = new UncachedReader(calls, device);
     long before = calls.cachedPages(fd);
     assertThat(readAll(care)).isEqualTo(SIZE);
     assertThat(calls.cachedPages(fd)).isEqualTo(before);
     requireDropped();
-    assertThat(readAll(new PageCare(calls, device))).isEqualTo(SIZE);
+    assertThat(readAll(new UncachedReader(calls, device))).isEqualTo(SIZE);
     assertThat(calls.cachedPages(fd)).isZero();
   }
 
@@ -98,7 +98,7 @@ class PageCareTest {
     int proc =
         calls.openAt(Calls.AT_FDCWD, ByteString.ofUtf8("/proc/self/status").toByteArray(), 0);
     assertThat(calls.readUncached(proc, buffer, 100)).isEqualTo(-Errno.EOPNOTSUPP);
-    PageCare care = new PageCare(calls);
+    UncachedReader care = new UncachedReader(calls);
     care.begin(proc, 1);
     assertThat(care.read(proc, 1, buffer, 100)).isEqualTo(100);
     care.end(proc);

@@ -1,7 +1,7 @@
 package dev.fim.cli.process;
 
 /// The variables of the environment that `fim` or its launcher heeds, for help and documentation.
-public enum Variable {
+public enum EnvironmentVariable {
   FIM_DB("the database, where --db does not name one"),
   FIM_JAVA_OPTS("further options of the JVM, separated by blanks"),
   JAVA_HOME("the Java to run with; else one on PATH or in /usr/lib/jvm"),
@@ -11,7 +11,7 @@ public enum Variable {
 
   private final String meaning;
 
-  Variable(String meaning) {
+  EnvironmentVariable(String meaning) {
     this.meaning = meaning;
   }
 

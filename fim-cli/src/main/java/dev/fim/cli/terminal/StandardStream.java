@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// One of the two streams that a program speaks through.
-public enum Stream {
+public enum StandardStream {
   OUT(1, "standard output"),
   ERROR(2, "standard error");
 
   private final int descriptor;
   private final String label;
 
-  Stream(int descriptor, String label) {
+  StandardStream(int descriptor, String label) {
     this.descriptor = descriptor;
     this.label = label;
   }

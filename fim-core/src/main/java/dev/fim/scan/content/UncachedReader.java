@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /// Linux 6.14 can do that by itself, on the file systems that take part. Elsewhere a file of which
 /// nothing was in memory is dropped after it was read; where not even that can be told, the pages
 /// are left to the kernel, which takes back what is used least.
-final class PageCare {
+final class UncachedReader {
 
   private final Calls calls;
   private long deviceWithout; // of the last file that could not be read so
@@ -18,12 +18,12 @@ final class PageCare {
   private boolean uncached;
   private boolean drops;
 
-  PageCare(Calls calls) {
+  UncachedReader(Calls calls) {
     this(calls, -1); // never a real one
   }
 
   /// Knows already that the files of one device cannot be read so.
-  PageCare(Calls calls, long deviceWithout) {
+  UncachedReader(Calls calls, long deviceWithout) {
     this.calls = calls;
     this.deviceWithout = deviceWithout;
   }

@@ -3,11 +3,11 @@ package dev.fim.report;
 import java.util.Locale;
 
 /// Large numbers for people.
-public final class Magnitude {
+public final class HumanSize {
 
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
-  private Magnitude() {}
+  private HumanSize() {}
 
   /// A number of bytes with three digits or so: `512 B`, `1.4 MiB`, `38 GiB`.
   ///
