@@ -68,7 +68,7 @@ final class Scans {
       Path database) {
     ScanOptions options =
         new ScanOptions(request.workers(), crossing, policy.mounts(), files(database))
-            .withOutside(UnselectedNames.NAMED);
+            .withUnselected(UnselectedNames.NAMED);
     Selection names = new NarrowedSelection(policy, AttributeSet.ALL, Set.of());
     return TreeScan.start(root, scope, names, options, request.monitor());
   }

@@ -23,7 +23,7 @@ public record ScanOptions(
     long bytesPerSecond,
     ScanBounds bounds,
     OverlayTimes overlays,
-    UnselectedNames outside) {
+    UnselectedNames unselected) {
 
   /// More would not keep within the descriptors that a scan allows itself.
   public static final int MAX_WORKERS = 12;
@@ -63,26 +63,66 @@ public record ScanOptions(
 
   public ScanOptions withVerified(VerifiedContent newVerified) {
     return new ScanOptions(
-        workers, crossing, mounts, hidden, newVerified, bytesPerSecond, bounds, overlays, outside);
+        workers,
+        crossing,
+        mounts,
+        hidden,
+        newVerified,
+        bytesPerSecond,
+        bounds,
+        overlays,
+        unselected);
   }
 
   public ScanOptions withBytesPerSecond(long newBytesPerSecond) {
     return new ScanOptions(
-        workers, crossing, mounts, hidden, verified, newBytesPerSecond, bounds, overlays, outside);
+        workers,
+        crossing,
+        mounts,
+        hidden,
+        verified,
+        newBytesPerSecond,
+        bounds,
+        overlays,
+        unselected);
   }
 
   public ScanOptions withBounds(ScanBounds newBounds) {
     return new ScanOptions(
-        workers, crossing, mounts, hidden, verified, bytesPerSecond, newBounds, overlays, outside);
+        workers,
+        crossing,
+        mounts,
+        hidden,
+        verified,
+        bytesPerSecond,
+        newBounds,
+        overlays,
+        unselected);
   }
 
   public ScanOptions withOverlays(OverlayTimes newOverlays) {
     return new ScanOptions(
-        workers, crossing, mounts, hidden, verified, bytesPerSecond, bounds, newOverlays, outside);
+        workers,
+        crossing,
+        mounts,
+        hidden,
+        verified,
+        bytesPerSecond,
+        bounds,
+        newOverlays,
+        unselected);
   }
 
-  public ScanOptions withOutside(UnselectedNames newOutside) {
+  public ScanOptions withUnselected(UnselectedNames newUnselected) {
     return new ScanOptions(
-        workers, crossing, mounts, hidden, verified, bytesPerSecond, bounds, overlays, newOutside);
+        workers,
+        crossing,
+        mounts,
+        hidden,
+        verified,
+        bytesPerSecond,
+        bounds,
+        overlays,
+        newUnselected);
   }
 }

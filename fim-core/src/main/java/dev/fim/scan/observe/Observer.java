@@ -47,7 +47,7 @@ public final class Observer {
   private final Selection selection;
   private final ScanBounds bounds;
   private final RuleMatches matches;
-  private final UnselectedNames outside;
+  private final UnselectedNames unselected;
   private final ContentReader reader;
   private final ExtendedAttributes extended;
   private final FileStatus status;
@@ -59,7 +59,7 @@ public final class Observer {
     this.selection = selection;
     this.bounds = state.bounds();
     this.matches = state.matches();
-    this.outside = state.outside();
+    this.unselected = state.unselected();
     this.reader = new ContentReader(calls, state);
     this.extended = new ExtendedAttributes(calls);
     this.status = new FileStatus(calls.arena());
@@ -85,7 +85,7 @@ public final class Observer {
     }
     Decision decision = selection.decide(place.path(), type);
     if (decision.reach() == Decision.Reach.OUTSIDE) {
-      return switch (outside) {
+      return switch (unselected) {
         case OMITTED -> new FirstLook.Settled(Observation.NOTHING);
         case NAMED ->
             settled(FileEntry.builder(place.path(), type).recorded(AttributeSet.NONE).build());

@@ -15,7 +15,7 @@ public final class ScanState {
   private final ReadRate rate;
   private final ScanBounds bounds;
   private final RuleMatches matches;
-  private final UnselectedNames outside;
+  private final UnselectedNames unselected;
   private volatile boolean stopped;
 
   /// With a bound on what is read in a second, and others.
@@ -26,12 +26,12 @@ public final class ScanState {
       ReadRate rate,
       ScanBounds bounds,
       RuleMatches matches,
-      UnselectedNames outside) {
+      UnselectedNames unselected) {
     this.monitor = monitor;
     this.rate = rate;
     this.bounds = bounds;
     this.matches = matches;
-    this.outside = outside;
+    this.unselected = unselected;
   }
 
   public ScanState(ScanMonitor monitor, ReadRate rate) {
@@ -55,8 +55,8 @@ public final class ScanState {
     return matches;
   }
 
-  public UnselectedNames outside() {
-    return outside;
+  public UnselectedNames unselected() {
+    return unselected;
   }
 
   public void stop() {

@@ -55,7 +55,7 @@ public final class TreeScan implements EntryCursor {
             new ReadRate(options.bytesPerSecond()),
             options.bounds(),
             new RuleMatches(selection),
-            options.outside());
+            options.unselected());
   }
 
   /// Starts to scan, on threads of its own. The root stays the caller's, who closes it after the

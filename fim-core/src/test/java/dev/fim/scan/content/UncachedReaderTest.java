@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PageCareTest {
+class UncachedReaderTest {
 
   private static final int SIZE = 300_000;
 

@@ -6,7 +6,7 @@ import dev.fim.cli.Program;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class StreamTest {
+class StandardStreamTest {
 
   private final Program probe =
       Program.ofClass(StreamProbe.class).environment("TERM", "xterm").environment("NO_COLOR", "");
