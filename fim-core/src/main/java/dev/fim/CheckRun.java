@@ -24,7 +24,7 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
-import dev.fim.verified.QuickTrust;
+import dev.fim.verified.QuickCheckBaseline;
 import dev.fim.verified.RecordTerms;
 import dev.fim.verified.VerifiedRecord;
 import dev.fim.verified.VerifiedStore;
@@ -72,16 +72,16 @@ final class CheckRun {
           EntryCursor expected = trusted.entriesFor(scope, root.path())) {
         ReportHeader header = header(root, scope);
         receiver.begin(header);
-        ForwardingListener hearing = new ForwardingListener(receiver);
+        ForwardingListener listener = new ForwardingListener(receiver);
         Summary summary =
-            Comparison.run(expected, scan, scope, selection, trusted.layout(root.path()), hearing);
+            Comparison.run(expected, scan, scope, selection, trusted.layout(root.path()), listener);
         return new Outcome(
                 header,
                 summary,
                 trusted.generation(),
-                hearing.skippedMounts(),
+                listener.skippedMounts(),
                 review.notes(scan.matches()))
-            .endedTo(receiver);
+            .reportEnd(receiver);
       }
     }
   }
@@ -98,26 +98,26 @@ final class CheckRun {
       Selection selection = selection();
       Scope scope = scope(root, selection);
       SelectionReview review = review(root, scope);
-      try (QuickTrust quick = quickTrust(store, scope, root, samplePercent, now);
+      try (QuickCheckBaseline quick = quickBaseline(store, scope, root, samplePercent, now);
           EntryCursor expected = quick.entries();
           TreeScan scan =
               Scans.start(
                   root, scope, selection, mounts(), crossing, request, path, quick.content())) {
         ReportHeader header = header(root, scope);
         receiver.begin(header);
-        ForwardingListener hearing = new ForwardingListener(receiver);
+        ForwardingListener listener = new ForwardingListener(receiver);
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
-            Comparison.runWitnessed(
-                expected, scan, scope, selection, layout, hearing, quick::compared);
+            Comparison.runAndNotify(
+                expected, scan, scope, selection, layout, listener, quick::compared);
         Outcome outcome =
             new Outcome(
                     header,
                     summary,
                     trusted.generation(),
-                    hearing.skippedMounts(),
+                    listener.skippedMounts(),
                     review.notes(scan.matches()))
-                .endedTo(receiver);
+                .reportEnd(receiver);
         quick.complete();
         return outcome;
       }
@@ -132,23 +132,23 @@ final class CheckRun {
     return new SelectionReview(root, given, scope, trusted.generation().scope(), crossing);
   }
 
-  private QuickTrust quickTrust(
+  private QuickCheckBaseline quickBaseline(
       VerifiedStore store, Scope scope, TreeRoot root, int samplePercent, Instant now) {
     if (!Objects.equals(given.source(), recorded.source())) {
       notes.add("--quick keeps to the policy of the baseline: under another every file is read");
-      return QuickTrust.without(trusted.entriesFor(scope, root.path()));
+      return QuickCheckBaseline.without(trusted.entriesFor(scope, root.path()));
     }
     RecordTerms terms = RecordTerms.of(trusted.generation(), root.path(), crossing);
     VerifiedRecord verified = store.open(terms, samplePercent, notes);
     boolean keeps = scope.equals(trusted.generation().scope()) && store.isWritable(notes);
-    return new QuickTrust(
+    return new QuickCheckBaseline(
         verified == null ? trusted.entriesFor(scope, root.path()) : verified.entries(),
         verified,
         keeps ? new VerifiedWriter(store, terms, verified, now) : null);
   }
 
   /// Compares, and records what is there. The receiver is told all but the end: see
-  /// [Outcome#recordedTo].
+  /// [Outcome#reportRecorded].
   ///
   /// @param database that the trusted generation is in, open for writing
   Outcome update(BaselineDatabase database, Instant now) {
@@ -170,14 +170,14 @@ final class CheckRun {
         notes.add("recorded as generation " + writer.id());
         ReportHeader header = header(root, scope);
         receiver.begin(header);
-        ForwardingListener hearing = new ForwardingListener(receiver);
+        ForwardingListener listener = new ForwardingListener(receiver);
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndRecord(
-                expected, scan, scope, selection, layout, hearing, writer::add, given);
+                expected, scan, scope, selection, layout, listener, writer::add, given);
         Generation next = writer.complete(now, origin);
         return new Outcome(
-            header, summary, next, hearing.skippedMounts(), review.notes(scan.matches()));
+            header, summary, next, listener.skippedMounts(), review.notes(scan.matches()));
       }
     }
   }

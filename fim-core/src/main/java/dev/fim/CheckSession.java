@@ -77,7 +77,7 @@ public final class CheckSession implements AutoCloseable {
   private final Selection selection;
   private final ScanOptions options;
   private final List<String> notes = new ArrayList<>();
-  private boolean isShort;
+  private boolean isIncomplete;
   private volatile List<SelectionNote> selectionNotes = List.of();
   private final Clock clock;
   private final ScanMonitor spotMonitor = new ScanMonitor();
@@ -107,7 +107,7 @@ public final class CheckSession implements AutoCloseable {
           PolicyDifference.of(
               given, recorded, generation.scope(), held.entries(), PolicyDifference.Names.GIVEN);
       notes.addAll(difference.notes());
-      isShort = difference.isCertain() || isBeyond(given, generation.scope());
+      isIncomplete = difference.isCertain() || isBeyond(given, generation.scope());
     }
     Selection selection = new NarrowedSelection(common, terms.ignored(), entries.made());
     this.selection = selection;
@@ -162,8 +162,8 @@ public final class CheckSession implements AutoCloseable {
 
   /// Whether something that the policy of the session selects was not recorded, and so is not
   /// compared.
-  public boolean isShort() {
-    return isShort;
+  public boolean isIncomplete() {
+    return isIncomplete;
   }
 
   /// What of the policy cannot be compared, each one line.
@@ -221,16 +221,16 @@ public final class CheckSession implements AutoCloseable {
   }
 
   /// Compares a whole tree, reading only files that are not known to be as they were when they were
-  /// last verified, and those that `rereading` wants.
+  /// last verified, and those that `filter` wants.
   ///
   /// @param verified of this very tree; takes what is found
   public Outcome check(
       TreeRoot root,
       VerifiedFiles verified,
-      RereadFilter rereading,
+      RereadFilter filter,
       ScanMonitor monitor,
       Receiver receiver) {
-    return check(root, verified, rereading, monitor, receiver, StandbyThreads.ON_DEMAND);
+    return check(root, verified, filter, monitor, receiver, StandbyThreads.ON_DEMAND);
   }
 
   /// Does the same on threads of the caller's: a walk, and as many as read.
@@ -239,7 +239,7 @@ public final class CheckSession implements AutoCloseable {
   public Outcome check(
       TreeRoot root,
       VerifiedFiles verified,
-      RereadFilter rereading,
+      RereadFilter filter,
       ScanMonitor monitor,
       Receiver receiver,
       Executor threads) {
@@ -249,18 +249,18 @@ public final class CheckSession implements AutoCloseable {
     monitor.expect(generation.entries(), generation.bytes());
     NumberedTree expected = new NumberedTree(adapted(trusted.entries(), root));
     try (expected;
-        VerifiedFiles.Telling telling = verified.tell(rereading);
+        VerifiedFiles.Lookup lookup = verified.lookup(filter);
         TreeScan scan =
             TreeScan.start(
-                root, scope, selection, options.withVerified(telling), monitor, threads)) {
-      ForwardingListener hearing = new ForwardingListener(receiver);
-      ChangeListener noting = new Noting(hearing, expected, verified, begin);
+                root, scope, selection, options.withVerified(lookup), monitor, threads)) {
+      ForwardingListener listener = new ForwardingListener(receiver);
+      ChangeListener noting = new NotingListener(listener, expected, verified, begin);
       ReportHeader header = header(root);
       receiver.begin(header);
       Summary summary = Comparison.run(expected, scan, scope, selection, layout(root), noting);
       selectionNotes = review.notes(scan.matches());
-      return new Outcome(header, summary, generation, hearing.skippedMounts(), selectionNotes)
-          .endedTo(receiver);
+      return new Outcome(header, summary, generation, listener.skippedMounts(), selectionNotes)
+          .reportEnd(receiver);
     }
   }
 
@@ -276,14 +276,14 @@ public final class CheckSession implements AutoCloseable {
       List<Entry> seen = spotScan.look(root, spots);
       try (EntryCursor expected = adapted(ListedEntries.of(expectedAt(spots)), root);
           EntryCursor actual = ListedEntries.of(seen)) {
-        ForwardingListener hearing = new ForwardingListener(receiver);
+        ForwardingListener listener = new ForwardingListener(receiver);
         ReportHeader header = header(root);
         receiver.begin(header);
         Summary summary =
             Comparison.runOnSpots(
-                expected, actual, generation.scope(), selection, layout(root), hearing);
-        return new Outcome(header, summary, generation, hearing.skippedMounts(), List.of())
-            .endedTo(receiver);
+                expected, actual, generation.scope(), selection, layout(root), listener);
+        return new Outcome(header, summary, generation, listener.skippedMounts(), List.of())
+            .reportEnd(receiver);
       }
     }
   }
@@ -321,7 +321,7 @@ public final class CheckSession implements AutoCloseable {
   }
 
   /// Passes on what a comparison finds, and notes which files are as the baseline has them.
-  private record Noting(
+  private record NotingListener(
       ChangeListener next, NumberedTree expected, VerifiedFiles verified, Instant begin)
       implements ChangeListener {
 

@@ -78,13 +78,15 @@ public final class FileIntegrity {
 
   /// Records a tree as a new generation. The receiver hears of what could not be observed in full.
   public Outcome init(TreeRequest request, Receiver receiver) {
-    return new InitRun(database, request, receiver, clock.instant()).run().recordedTo(receiver);
+    return new InitRun(database, request, receiver, clock.instant()).run().reportRecorded(receiver);
   }
 
   /// As [#init(TreeRequest, Receiver)], of a tree that the caller has open. The root of the request
   /// does not count.
   public Outcome init(TreeRoot root, TreeRequest request, Receiver receiver) {
-    return new InitRun(database, request, receiver, clock.instant()).run(root).recordedTo(receiver);
+    return new InitRun(database, request, receiver, clock.instant())
+        .run(root)
+        .reportRecorded(receiver);
   }
 
   /// Compares a tree with the newest generation.
@@ -133,7 +135,7 @@ public final class FileIntegrity {
       OpenBaseline trusted = OpenBaseline.in(open, baseline);
       outcome = new CheckRun(database, trusted, request, receiver).update(open, clock.instant());
     }
-    return outcome.recordedTo(receiver);
+    return outcome.reportRecorded(receiver);
   }
 
   /// Compares two records of trees.
@@ -163,13 +165,14 @@ public final class FileIntegrity {
       ReportHeader header =
           new ReportHeader(after.generation().root(), before.name(), after.name(), notes, scope);
       receiver.begin(header);
-      ForwardingListener hearing = new ForwardingListener(receiver);
+      ForwardingListener listener = new ForwardingListener(receiver);
       try (EntryCursor left = before.entriesFor(scope, after.generation().root());
           EntryCursor right = after.entriesFor(scope, after.generation().root())) {
         MountLayout layout = before.layout(after.generation().root());
-        Summary summary = Comparison.run(left, right, scope, selection, layout, hearing);
-        return new Outcome(header, summary, before.generation(), hearing.skippedMounts(), List.of())
-            .endedTo(receiver);
+        Summary summary = Comparison.run(left, right, scope, selection, layout, listener);
+        return new Outcome(
+                header, summary, before.generation(), listener.skippedMounts(), List.of())
+            .reportEnd(receiver);
       }
     }
   }
@@ -285,12 +288,12 @@ public final class FileIntegrity {
   /// baseline's, or else of the standard one. Links on the way to the file are resolved, one in its
   /// place stands for itself. What is not there counts as a regular file.
   public Explanation explain(ByteString path, TreeRequest request) {
-    Origins origins = origins(request);
-    try (TreeRoot root = TreeRoot.open(origins.root())) {
+    RootAndPolicy chosen = rootAndPolicy(request);
+    try (TreeRoot root = TreeRoot.open(chosen.root())) {
       PathResolver resolver = new PathResolver(root);
       RawPath file = resolver.resolveParent(new GivenPaths(root.path()).absolute(path));
       FileType type = resolver.type(file);
-      return origins.policy().explain(file, type == null ? FileType.FILE : type);
+      return chosen.policy().explain(file, type == null ? FileType.FILE : type);
     }
   }
 
@@ -300,15 +303,15 @@ public final class FileIntegrity {
   /// looks below it. Root and policy are those that [#explain] takes; the paths of the request are
   /// the parts to walk, none for the whole tree.
   public Preview preview(TreeRequest request, Consumer<PreviewedPath> receiver) {
-    Origins origins = origins(request);
+    RootAndPolicy chosen = rootAndPolicy(request);
     MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
-    try (TreeRoot root = TreeRoot.open(origins.root())) {
-      return new PreviewRun(database, origins.policy(), receiver).run(root, request, crossing);
+    try (TreeRoot root = TreeRoot.open(chosen.root())) {
+      return new PreviewRun(database, chosen.policy(), receiver).run(root, request, crossing);
     }
   }
 
   /// Where a request leaves root or policy open, the newest generation says them, if there is one.
-  private Origins origins(TreeRequest request) {
+  private RootAndPolicy rootAndPolicy(TreeRequest request) {
     RawPath root = request.root();
     Policy policy = request.policy();
     if ((root == null || policy == null)
@@ -318,12 +321,12 @@ public final class FileIntegrity {
         policy = Objects.requireNonNullElseGet(policy, trusted::policy);
       }
     }
-    return new Origins(
+    return new RootAndPolicy(
         Objects.requireNonNullElse(root, RawPath.ROOT),
         Objects.requireNonNullElseGet(policy, Policy::standard));
   }
 
-  private record Origins(RawPath root, Policy policy) {}
+  private record RootAndPolicy(RawPath root, Policy policy) {}
 
   /// Writes a record in its portable form. The stream is left open.
   ///

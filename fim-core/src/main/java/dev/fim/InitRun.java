@@ -33,7 +33,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Records a tree as a new generation. The receiver is told all but the end: see
-/// [Outcome#recordedTo].
+/// [Outcome#reportRecorded].
 final class InitRun {
 
   private final Path path;
@@ -173,18 +173,18 @@ final class InitRun {
     switch (entry) {
       case MountPoint _ -> entries--; // none of its own
       case Unobserved(RawPath at, dev.fim.file.Reason reason) ->
-          tell(new Change.Unverifiable(at, null, reason, null));
+          report(new Change.Unverifiable(at, null, reason, null));
       case FileEntry file -> {
         Gap gap = file.gap();
         if (gap != null) {
-          tell(new Change.Unverifiable(file.path(), file.type(), gap.reason(), null));
+          report(new Change.Unverifiable(file.path(), file.type(), gap.reason(), null));
         }
       }
     }
     entries++;
   }
 
-  private void tell(Change.Unverifiable change) {
+  private void report(Change.Unverifiable change) {
     unverifiable++;
     receiver.changed(change);
   }

@@ -31,13 +31,13 @@ public record Outcome(
 
   /// Tells the end of a run that recorded. A database has what was written once it is closed, so
   /// that is the time for it: nothing is called recorded that is not on the disk.
-  Outcome recordedTo(Receiver receiver) {
+  Outcome reportRecorded(Receiver receiver) {
     receiver.recorded(generation);
-    return endedTo(receiver);
+    return reportEnd(receiver);
   }
 
   /// Tells the end of a run.
-  Outcome endedTo(Receiver receiver) {
+  Outcome reportEnd(Receiver receiver) {
     notes.forEach(receiver::noted);
     receiver.end(summary, skippedMounts);
     return this;

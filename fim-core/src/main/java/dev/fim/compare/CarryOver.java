@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// whatever the new record's policy selects and the old one did not.
 final class CarryOver {
 
-  private final ComparisonScope jurisdiction;
+  private final ComparisonScope comparisonScope;
   private final BiFunction<RawPath, FileType, Decision> policy;
 
   /// @param policy of the new record
-  CarryOver(ComparisonScope jurisdiction, BiFunction<RawPath, FileType, Decision> policy) {
-    this.jurisdiction = jurisdiction;
+  CarryOver(ComparisonScope comparisonScope, BiFunction<RawPath, FileType, Decision> policy) {
+    this.comparisonScope = comparisonScope;
     this.policy = policy;
   }
 
@@ -43,14 +43,14 @@ final class CarryOver {
   }
 
   private @Nullable Entry expectedOnly(Entry expected, Absence absence) {
-    if (!jurisdiction.covers(expected.path())) {
+    if (!comparisonScope.covers(expected.path())) {
       return kept(expected);
     }
     return switch (absence) {
       case Absence.Missing _ -> null;
       case Absence.Outside _ -> null;
       case Absence.Unknown _ ->
-          jurisdiction.of(expected).reach() == Reach.OUTSIDE ? null : carried(expected);
+          comparisonScope.decide(expected).reach() == Reach.OUTSIDE ? null : carried(expected);
     };
   }
 

@@ -28,13 +28,13 @@ public final class Comparison {
           "the policy selects nothing here, neither in the tree nor in the baseline");
 
   private final Tally tally;
-  private final ComparisonScope jurisdiction;
+  private final ComparisonScope comparisonScope;
   private final PairJudge judge;
 
-  private Comparison(ComparisonScope jurisdiction, MountLayout layout, ChangeListener listener) {
+  private Comparison(ComparisonScope comparisonScope, MountLayout layout, ChangeListener listener) {
     this.tally = new Tally(listener);
-    this.jurisdiction = jurisdiction;
-    this.judge = new PairJudge(jurisdiction, layout, tally);
+    this.comparisonScope = comparisonScope;
+    this.judge = new PairJudge(comparisonScope, layout, tally);
   }
 
   /// Compares what was seen with what is trusted. Where no rule selects anything on either side,
@@ -68,24 +68,24 @@ public final class Comparison {
     return comparison.tally.summary();
   }
 
-  /// As [#run], and tells `witness` in the same pass what it found of everything that is trusted.
-  public static Summary runWitnessed(
+  /// As [#run], and tells `notified` in the same pass about each trusted entry.
+  public static Summary runAndNotify(
       EntryCursor expected,
       EntryCursor actual,
       Scope scope,
       Selection selection,
       MountLayout layout,
       ChangeListener listener,
-      TrustedEntryListener witness) {
-    ComparisonScope jurisdiction = new ComparisonScope(scope, selection::decide);
-    return new Comparison(jurisdiction, layout, listener)
+      TrustedEntryListener notified) {
+    ComparisonScope comparisonScope = new ComparisonScope(scope, selection::decide);
+    return new Comparison(comparisonScope, layout, listener)
         .run(
             expected,
             actual,
             (pair, intact) -> {
               Entry trusted = pair.trusted();
               if (trusted != null) {
-                witness.compared(trusted, intact ? pair.seenInFull() : null);
+                notified.compared(trusted, intact ? pair.seenInFull() : null);
               }
             });
   }
@@ -132,9 +132,9 @@ public final class Comparison {
       ChangeListener listener,
       @Nullable Consumer<Entry> recorder,
       BiFunction<RawPath, FileType, Decision> recordedUnder) {
-    ComparisonScope jurisdiction = new ComparisonScope(scope, policy);
-    CarryOver carryOver = new CarryOver(jurisdiction, recordedUnder);
-    return new Comparison(jurisdiction, layout, listener)
+    ComparisonScope comparisonScope = new ComparisonScope(scope, policy);
+    CarryOver carryOver = new CarryOver(comparisonScope, recordedUnder);
+    return new Comparison(comparisonScope, layout, listener)
         .run(
             expected,
             actual,
@@ -148,16 +148,16 @@ public final class Comparison {
 
   /// Who comes after the judge.
   @FunctionalInterface
-  private interface Follower {
+  private interface PairListener {
 
     /// @param intact whether the pair lay in the scope and nothing was told of it
     void take(Pair pair, boolean intact);
   }
 
-  private Summary run(EntryCursor expected, EntryCursor actual, Follower follower) {
-    merge(expected, actual, follower);
-    if (tally.isOfNothing()) {
-      List<RawPath> paths = jurisdiction.scope().paths();
+  private Summary run(EntryCursor expected, EntryCursor actual, PairListener listener) {
+    merge(expected, actual, listener);
+    if (tally.comparedNothing()) {
+      List<RawPath> paths = comparisonScope.scope().paths();
       for (RawPath path : paths.isEmpty() ? List.of(RawPath.ROOT) : paths) {
         tally.changed(new Change.Unverifiable(path, null, NOTHING, null));
       }
@@ -165,12 +165,12 @@ public final class Comparison {
     return tally.summary();
   }
 
-  private void merge(EntryCursor expected, EntryCursor actual, Follower follower) {
+  private void merge(EntryCursor expected, EntryCursor actual, PairListener listener) {
     Merge merge = new Merge(expected, actual);
     for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
-      long before = tally.told();
+      long before = tally.changes();
       take(pair);
-      follower.take(pair, tally.told() == before && jurisdiction.covers(pair.path()));
+      listener.take(pair, tally.changes() == before && comparisonScope.covers(pair.path()));
     }
   }
 
@@ -181,7 +181,7 @@ public final class Comparison {
           case Pair.ActualOnly(Entry actual, Absence _) -> actual;
           case Pair.Both(Entry _, Entry actual) -> actual;
         };
-    if (seen != null && !(seen instanceof MountPoint) && jurisdiction.covers(seen.path())) {
+    if (seen != null && !(seen instanceof MountPoint) && comparisonScope.covers(seen.path())) {
       tally.entry();
     }
     judge.judge(pair);

@@ -24,21 +24,21 @@ record ComparisonScope(Scope scope, BiFunction<RawPath, FileType, Decision> poli
 
   /// What the policy says of `entry`; where the type is not known, the first decision that is not
   /// [Decision.Reach#OUTSIDE], so that nothing drops out for being unknown.
-  Decision of(Entry entry) {
+  Decision decide(Entry entry) {
     return switch (entry) {
-      case FileEntry file -> of(file.path(), file.type());
+      case FileEntry file -> decide(file.path(), file.type());
       case Unobserved unobserved -> ofAnyType(unobserved.path());
       case MountPoint mount -> ofAnyType(mount.path());
     };
   }
 
-  private Decision of(RawPath path, FileType type) {
+  private Decision decide(RawPath path, FileType type) {
     return policy.apply(path, type);
   }
 
   private Decision ofAnyType(RawPath path) {
     for (FileType type : FileType.values()) {
-      Decision decision = of(path, type);
+      Decision decision = decide(path, type);
       if (decision.reach() != Decision.Reach.OUTSIDE) {
         return decision;
       }

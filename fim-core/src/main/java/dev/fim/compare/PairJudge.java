@@ -22,18 +22,18 @@ final class PairJudge {
       new Reason(
           Reason.Cause.NOT_IN_BASELINE, "the baseline leaves out the mount at or above this path");
 
-  private final ComparisonScope jurisdiction;
+  private final ComparisonScope comparisonScope;
   private final MountLayout layout;
   private final Tally listener;
 
-  PairJudge(ComparisonScope jurisdiction, MountLayout layout, Tally listener) {
-    this.jurisdiction = jurisdiction;
+  PairJudge(ComparisonScope comparisonScope, MountLayout layout, Tally listener) {
+    this.comparisonScope = comparisonScope;
     this.layout = layout;
     this.listener = listener;
   }
 
   void judge(Pair pair) {
-    if (!jurisdiction.covers(pair.path())) {
+    if (!comparisonScope.covers(pair.path())) {
       return;
     }
     switch (pair) {
@@ -44,7 +44,7 @@ final class PairJudge {
   }
 
   private void expectedOnly(Entry expected, Absence absence) {
-    Decision decision = jurisdiction.of(expected);
+    Decision decision = comparisonScope.decide(expected);
     if (decision.reach() == Reach.OUTSIDE) {
       return;
     }
@@ -84,7 +84,7 @@ final class PairJudge {
   }
 
   private void actualOnly(Entry actual, Absence absence) {
-    Decision decision = jurisdiction.of(actual);
+    Decision decision = comparisonScope.decide(actual);
     if (decision.reach() == Reach.OUTSIDE) {
       return;
     }
@@ -127,14 +127,14 @@ final class PairJudge {
     switch (actual) {
       case FileEntry file -> seen(expected, file);
       case Unobserved(RawPath path, Reason reason) -> {
-        Decision decision = jurisdiction.of(expected);
+        Decision decision = comparisonScope.decide(expected);
         boolean isMountOfOldPlace = expected instanceof MountPoint && layout == MountLayout.MOVED;
         if (!isMountOfOldPlace && decision.reach() != Reach.OUTSIDE) {
           unverifiable(path, typeOf(expected), reason, decision);
         }
       }
       case MountPoint(RawPath path) -> {
-        Decision decision = jurisdiction.of(expected);
+        Decision decision = comparisonScope.decide(expected);
         if (decision.reach() != Reach.OUTSIDE) {
           listener.skippedMount(path);
           covered(expected, decision);
@@ -158,7 +158,7 @@ final class PairJudge {
   }
 
   private void seen(Entry expected, FileEntry actual) {
-    Decision decision = jurisdiction.of(actual);
+    Decision decision = comparisonScope.decide(actual);
     if (expected instanceof FileEntry trusted) {
       compare(trusted, actual, decision);
     } else if (decision.reach() != Reach.OUTSIDE) {
@@ -179,7 +179,7 @@ final class PairJudge {
 
   private void compare(FileEntry expected, FileEntry actual, Decision decision) {
     boolean sameType = expected.type() == actual.type();
-    Decision before = sameType ? decision : jurisdiction.of(expected);
+    Decision before = sameType ? decision : comparisonScope.decide(expected);
     if (before.reach() == Reach.OUTSIDE && decision.reach() == Reach.OUTSIDE) {
       return;
     }
@@ -212,7 +212,7 @@ final class PairJudge {
   /// Below a mount that the baseline leaves out there is nothing to compare with, and nothing is
   /// said; but a path that was asked for by name must not pass for intact.
   private void leftOut(Entry actual, Decision decision) {
-    if (jurisdiction.names(actual.path())) {
+    if (comparisonScope.names(actual.path())) {
       unverifiable(actual.path(), typeOf(actual), LEFT_OUT, decision);
     }
   }

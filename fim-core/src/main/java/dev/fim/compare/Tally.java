@@ -20,7 +20,7 @@ final class Tally implements ChangeListener {
   }
 
   /// How many changes were told so far.
-  long told() {
+  long changes() {
     return added + removed + changed + isolation + unverifiable;
   }
 
@@ -30,8 +30,8 @@ final class Tally implements ChangeListener {
   }
 
   /// Whether nothing that a rule selects was found on either side.
-  boolean isOfNothing() {
-    return compared == 0 && told() == 0;
+  boolean comparedNothing() {
+    return compared == 0 && changes() == 0;
   }
 
   void entry() {

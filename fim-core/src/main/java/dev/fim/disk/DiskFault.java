@@ -92,7 +92,7 @@ public record DiskFault(int errno, String fact, String remedy, Problem problem) 
   }
 
   /// Whether it is room that is wanted.
-  public boolean isWantOfRoom() {
+  public boolean isOutOfSpace() {
     return errno == Errno.ENOSPC || errno == Errno.EDQUOT || errno == Errno.EFBIG;
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 ///   no bound
 /// @param bounds what is not taken up
 /// @param overlays whether what is known of a file on one is believed at a glance
-/// @param outside what becomes of a name that the selection leaves out
+/// @param unselected what becomes of a name that the selection leaves out
 public record ScanOptions(
     int workers,
     MountCrossing crossing,

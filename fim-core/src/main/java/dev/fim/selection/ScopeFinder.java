@@ -42,8 +42,9 @@ public final class ScopeFinder {
       return;
     }
     try (TreeRoot system = TreeRoot.open(RawPath.ROOT)) {
-      if (new PathResolver(system).whereabouts(path)
-          instanceof ResolvedPath.Crossing(RawPath at, ByteString target, @Nullable RawPath end)) {
+      if (new PathResolver(system).lookUp(path)
+          instanceof
+          ResolvedPath.ThroughLink(RawPath at, ByteString target, @Nullable RawPath end)) {
         notes.add(
             "the root %s leads to %s: %s is a link to %s"
                 .formatted(
@@ -78,11 +79,11 @@ public final class ScopeFinder {
     GivenPaths givenPaths = new GivenPaths(root.path());
     List<RawPath> found = new ArrayList<>();
     for (ByteString given : paths) {
-      Way way = follow(resolver, givenPaths.absolute(given));
-      List<RawPath> own = own(way, known, watched);
-      if (isPart(way, known, selection, own)) {
-        RawPath end = Objects.requireNonNull(way.end());
-        if (!end.equals(way.given())) {
+      FollowedPath followed = follow(resolver, givenPaths.absolute(given));
+      List<RawPath> own = own(followed, known, watched);
+      if (isPart(followed, known, selection, own)) {
+        RawPath end = Objects.requireNonNull(followed.end());
+        if (!end.equals(followed.given())) {
           notes.add("%s leads to %s".formatted(given.display(), end.display()));
         }
         found.add(end);
@@ -101,30 +102,31 @@ public final class ScopeFinder {
   /// @param given its text alone
   /// @param end null if that cannot be told, as `failure` says
   /// @param type null where nothing is there now
-  private record Way(
+  private record FollowedPath(
       RawPath given,
       List<RawPath> links,
       @Nullable RawPath end,
       @Nullable FileType type,
       @Nullable FimException failure) {}
 
-  private static Way follow(PathResolver resolver, byte[] absolute) {
+  private static FollowedPath follow(PathResolver resolver, byte[] absolute) {
     RawPath given = RawPath.normalize(absolute);
     List<RawPath> links = new ArrayList<>();
     try {
       RawPath end = resolver.resolve(absolute, links::add);
-      return new Way(given, links, end, resolver.type(end), null);
+      return new FollowedPath(given, links, end, resolver.type(end), null);
     } catch (FimException e) { // too many links, or a right is missing
-      return new Way(given, links, null, null, e);
+      return new FollowedPath(given, links, null, null, e);
     }
   }
 
   /// The links on the way that are looked at themselves, and the path as it was given where it is
   /// known beyond one. What is the matter there is for the scan to find.
-  private static List<RawPath> own(Way way, Predicate<RawPath> known, Predicate<RawPath> watched) {
-    List<RawPath> own = new ArrayList<>(way.links().stream().filter(watched).toList());
-    if ((way.end() == null || !way.links().isEmpty()) && known.test(way.given())) {
-      own.add(way.given());
+  private static List<RawPath> own(
+      FollowedPath followed, Predicate<RawPath> known, Predicate<RawPath> watched) {
+    List<RawPath> own = new ArrayList<>(followed.links().stream().filter(watched).toList());
+    if ((followed.end() == null || !followed.links().isEmpty()) && known.test(followed.given())) {
+      own.add(followed.given());
     }
     return own;
   }
@@ -133,31 +135,31 @@ public final class ScopeFinder {
   ///
   /// @param own what is looked at in any case
   private static boolean isPart(
-      Way way, Predicate<RawPath> known, Selection selection, List<RawPath> own) {
-    RawPath end = way.end();
+      FollowedPath followed, Predicate<RawPath> known, Selection selection, List<RawPath> own) {
+    RawPath end = followed.end();
     if (end == null) {
       if (own.isEmpty()) {
-        throw Objects.requireNonNull(way.failure());
+        throw Objects.requireNonNull(followed.failure());
       }
       return false;
     }
     boolean isKnown = known.test(end);
-    boolean isThere = way.type() != null || isKnown;
-    if (isThere && !isOutside(selection, end, isKnown ? null : way.type())) {
+    boolean isThere = followed.type() != null || isKnown;
+    if (isThere && !isOutside(selection, end, isKnown ? null : followed.type())) {
       return true;
     }
     if (own.isEmpty()) {
-      throw isThere ? excluded(end) : missing(way, end);
+      throw isThere ? excluded(end) : missing(followed, end);
     }
     return false;
   }
 
-  private static FimException missing(Way way, RawPath end) {
+  private static FimException missing(FollowedPath followed, RawPath end) {
     String fact =
-        way.links().isEmpty()
+        followed.links().isEmpty()
             ? "there is no such file in the tree"
             : "there is no such file in the tree, and the link %s leads to it"
-                .formatted(way.links().getFirst().display());
+                .formatted(followed.links().getFirst().display());
     return new FimException(Problem.ARGUMENT, "find", end.display(), fact, null);
   }
 

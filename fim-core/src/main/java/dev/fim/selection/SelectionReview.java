@@ -42,15 +42,15 @@ public final class SelectionReview {
     PathResolver resolver = new PathResolver(root);
     for (RuleSubject rule : policy.subjects()) {
       if (isOfInterest(rule)) {
-        found.computeIfAbsent(rule.anchor(), resolver::whereabouts);
+        found.computeIfAbsent(rule.anchor(), resolver::lookUp);
       }
     }
     for (RawPath path : scope.paths()) {
-      addPart(path, resolver.whereabouts(path));
+      addPart(path, resolver.lookUp(path));
     }
     for (RawPath mount : policy.mounts()) {
       if (scope.contains(mount)) {
-        addMount(new Subject.Mount(mount), mount, resolver.whereabouts(mount), crossing);
+        addMount(new Subject.Mount(mount), mount, resolver.lookUp(mount), crossing);
       }
     }
   }
@@ -60,24 +60,24 @@ public final class SelectionReview {
         && (scope.equals(whole) || (rule.literal() && scope.contains(rule.anchor())));
   }
 
-  private void addPart(RawPath path, ResolvedPath whereabouts) {
-    if (whereabouts instanceof ResolvedPath.Missing(RawPath at)) {
+  private void addPart(RawPath path, ResolvedPath resolved) {
+    if (resolved instanceof ResolvedPath.Missing(RawPath at)) {
       ofPaths.add(new SelectionNote.Missing(new Subject.Part(path), at));
-    } else if (whereabouts instanceof ResolvedPath.Crossing crossing
+    } else if (resolved instanceof ResolvedPath.ThroughLink crossing
         && (crossing.leadsTo() == null || !scope.contains(crossing.leadsTo()))) {
       ofPaths.add(crossed(new Subject.Part(path), path, crossing));
     }
   }
 
   private void addMount(
-      Subject subject, RawPath mount, ResolvedPath whereabouts, MountCrossing crossing) {
-    switch (whereabouts) {
+      Subject subject, RawPath mount, ResolvedPath resolved, MountCrossing crossing) {
+    switch (resolved) {
       case ResolvedPath.Missing(RawPath at) -> ofPaths.add(new SelectionNote.Missing(subject, at));
-      case ResolvedPath.Crossing link -> ofPaths.add(crossed(subject, mount, link));
-      case ResolvedPath.There there -> {
-        if (policy.decide(mount, there.type()).reach() == Decision.Reach.OUTSIDE) {
+      case ResolvedPath.ThroughLink link -> ofPaths.add(crossed(subject, mount, link));
+      case ResolvedPath.Found found -> {
+        if (policy.decide(mount, found.type()).reach() == Decision.Reach.OUTSIDE) {
           ofPaths.add(new SelectionNote.Unselected(subject));
-        } else if (!there.mount() && crossing == MountCrossing.STAY) {
+        } else if (!found.mount() && crossing == MountCrossing.STAY) {
           ofPaths.add(new SelectionNote.NoMount(subject));
         }
       }
@@ -85,7 +85,8 @@ public final class SelectionReview {
     }
   }
 
-  private static SelectionNote crossed(Subject subject, RawPath path, ResolvedPath.Crossing link) {
+  private static SelectionNote crossed(
+      Subject subject, RawPath path, ResolvedPath.ThroughLink link) {
     return new SelectionNote.Crossing(subject, path, link.at(), link.target(), link.leadsTo());
   }
 
@@ -97,7 +98,7 @@ public final class SelectionReview {
     for (RuleSubject rule : policy.subjects()) {
       Subject subject = new Subject.Rule(rule.number(), rule.text());
       if (isOfInterest(rule)) {
-        SelectionNote note = note(subject, rule, matches.of(rule.number()));
+        SelectionNote note = note(subject, rule, matches.selectedBy(rule.number()));
         if (note != null) {
           notes.add(note);
         }
@@ -115,9 +116,9 @@ public final class SelectionReview {
     return switch (found.getOrDefault(path, new ResolvedPath.Unknown())) {
       case ResolvedPath.Missing(RawPath at) ->
           matched == 0 ? new SelectionNote.Missing(subject, at) : null;
-      case ResolvedPath.Crossing link ->
+      case ResolvedPath.ThroughLink link ->
           matched > 0 && isCovered(path, link.leadsTo()) ? null : crossed(subject, path, link);
-      case ResolvedPath.There _ -> matched == 0 ? new SelectionNote.Unmatched(subject) : null;
+      case ResolvedPath.Found _ -> matched == 0 ? new SelectionNote.Unmatched(subject) : null;
       case ResolvedPath.Unknown _ -> null; // the scan reports what stands in the way
     };
   }

@@ -16,5 +16,5 @@ public interface RereadFilter {
   /// files that have been verified before.
   ///
   /// @param position of the file among all entries of the baseline, from 0
-  boolean wants(int position, FileEntry file);
+  boolean includes(int position, FileEntry file);
 }

@@ -69,22 +69,22 @@ public final class VerifiedFiles {
     fields[at + MOUNT] = seen.mountId();
   }
 
-  /// What one scan is told, and what is forgotten by the telling: a file that is wanted again is
+  /// What one scan is told, and what is forgotten by the lookup: a file that is wanted again is
   /// known again only once it has been read.
-  public Telling tell(RereadFilter rereading) {
-    return new Telling(rereading);
+  public Lookup lookup(RereadFilter filter) {
+    return new Lookup(filter);
   }
 
   /// What one scan is told. For one scan.
-  public final class Telling implements VerifiedContent, AutoCloseable {
+  public final class Lookup implements VerifiedContent, AutoCloseable {
 
-    private final RereadFilter rereading;
+    private final RereadFilter filter;
     private final EntryCursor entries = trusted.entries();
     private @Nullable Entry entry = entries.next();
     private int position;
 
-    private Telling(RereadFilter rereading) {
-      this.rereading = rereading;
+    private Lookup(RereadFilter filter) {
+      this.filter = filter;
     }
 
     @Override
@@ -99,7 +99,7 @@ public final class VerifiedFiles {
         return null;
       }
       FileEntry known = known(file);
-      if (rereading.wants(position, known)) {
+      if (filter.includes(position, known)) {
         fields[position * FIELDS + MOUNT] = 0;
         return null;
       }

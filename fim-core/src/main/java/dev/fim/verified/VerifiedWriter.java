@@ -60,8 +60,8 @@ public final class VerifiedWriter implements AutoCloseable {
   ///
   /// @param intact what was seen in its place, if the check found nothing wrong with it
   public void add(Entry expected, @Nullable FileEntry intact) {
-    FileEntry news = news(expected, intact);
-    if (givenUp || (entries == null && previous != null && news == null)) {
+    FileEntry update = update(expected, intact);
+    if (givenUp || (entries == null && previous != null && update == null)) {
       return;
     }
     try {
@@ -69,7 +69,7 @@ public final class VerifiedWriter implements AutoCloseable {
         entries = previous == null ? begin(RawPath.ROOT) : beginAt(expected.path(), previous);
       }
       if (entries != null) {
-        entries.put(news == null ? expected : news);
+        entries.put(update == null ? expected : update);
       }
     } catch (IOException e) {
       giveUp(e);
@@ -78,7 +78,7 @@ public final class VerifiedWriter implements AutoCloseable {
 
   /// What is known of an entry from now on, null if that is the same as before: its status is kept
   /// only if the file is right and cannot have changed since without a trace in it.
-  private @Nullable FileEntry news(Entry expected, @Nullable FileEntry intact) {
+  private @Nullable FileEntry update(Entry expected, @Nullable FileEntry intact) {
     if (!(expected instanceof FileEntry file)) {
       return null;
     }

@@ -89,7 +89,7 @@ public final class CheckCommand implements Callable<Integer> {
             : new BaselineReference.Portable(Arguments.file(portable));
     FileIntegrity fim = database.open(terminal.environment());
     ReportedRun run = new ReportedRun(terminal, report, progress);
-    return run.of(
+    return run.run(
         tree.request(),
         (request, receiver) ->
             isQuick

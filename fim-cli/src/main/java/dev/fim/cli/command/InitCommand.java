@@ -51,6 +51,6 @@ public final class InitCommand implements Callable<Integer> {
   public Integer call() {
     FileIntegrity fim = database.open(terminal.environment());
     ReportedRun run = new ReportedRun(terminal, report, progress);
-    return run.of(tree.request(), fim::init);
+    return run.run(tree.request(), fim::init);
   }
 }

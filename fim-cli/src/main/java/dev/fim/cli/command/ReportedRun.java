@@ -18,7 +18,7 @@ record ReportedRun(Terminal terminal, ReportOptions report, ProgressOption progr
   /// Runs it.
   ///
   /// @return the exit code
-  int of(TreeRequest request, BiFunction<TreeRequest, Receiver, Outcome> run) {
+  int run(TreeRequest request, BiFunction<TreeRequest, Receiver, Outcome> run) {
     Interruption.cancels(request.monitor());
     try (Progress shown = progress.show(terminal, request.monitor());
         ReportReceiver receiver = new ReportReceiver(report, terminal, shown)) {

@@ -55,6 +55,6 @@ public final class UpdateCommand implements Callable<Integer> {
     BaselineReference reference = baseline.reference();
     FileIntegrity fim = database.open(terminal.environment());
     ReportedRun run = new ReportedRun(terminal, report, progress);
-    return run.of(tree.request(), (request, receiver) -> fim.update(request, reference, receiver));
+    return run.run(tree.request(), (request, receiver) -> fim.update(request, reference, receiver));
   }
 }

@@ -32,7 +32,7 @@ public final class BaselineDatabase implements AutoCloseable {
   private static final String READ = "read the database";
 
   private final DatabaseFiles files;
-  private final OpenMode access;
+  private final OpenMode mode;
   private final DatabaseConnection connection;
 
   private final GenerationTable table;
@@ -43,9 +43,9 @@ public final class BaselineDatabase implements AutoCloseable {
   private boolean closed;
   private long sizeWhenClosed;
 
-  private BaselineDatabase(DatabaseFiles files, OpenMode access, DatabaseConnection connection) {
+  private BaselineDatabase(DatabaseFiles files, OpenMode mode, DatabaseConnection connection) {
     this.files = files;
-    this.access = access;
+    this.mode = mode;
     this.connection = connection;
     this.table = new GenerationTable(connection.first());
   }
@@ -58,19 +58,19 @@ public final class BaselineDatabase implements AutoCloseable {
   /// @throws FimException [Problem#ARGUMENT] if no database can have such a path,
   ///   [Problem#DATABASE_IN_USE] if another process has it open, [Problem#DATABASE] if it is
   ///   missing, damaged, from a later version, or could have been written by others
-  public static BaselineDatabase open(Path base, OpenMode access) {
-    return open(base, access, Schema.CURRENT);
+  public static BaselineDatabase open(Path base, OpenMode mode) {
+    return open(base, mode, Schema.CURRENT);
   }
 
-  static BaselineDatabase open(Path base, OpenMode access, Schema schema) {
+  static BaselineDatabase open(Path base, OpenMode mode, Schema schema) {
     DatabaseFiles files = DatabaseFiles.open(base);
     boolean opened = false;
     try {
-      if (access.writes() && files.exists()) {
+      if (mode.writes() && files.exists()) {
         lookFirst(files, schema);
       }
       BaselineDatabase database =
-          new BaselineDatabase(files, access, DatabaseConnection.open(files, access));
+          new BaselineDatabase(files, mode, DatabaseConnection.open(files, mode));
       database.prepare(schema);
       opened = true;
       return database;
@@ -83,7 +83,7 @@ public final class BaselineDatabase implements AutoCloseable {
 
   private void prepare(Schema schema) {
     try {
-      switch (access) {
+      switch (mode) {
         case READ -> schema.require(connection.first(), files);
         case WRITE, CREATE -> {
           boolean migrated = schema.migrate(connection.first(), files);
@@ -221,7 +221,7 @@ public final class BaselineDatabase implements AutoCloseable {
   ///
   /// @param likely an earlier generation of this database; null for none
   public GenerationWriter begin(@Nullable Generation likely) {
-    if (!access.writes() || writer != null) {
+    if (!mode.writes() || writer != null) {
       throw new IllegalStateException(
           writer == null ? "the database is open for reading" : "a generation is under way");
     }
@@ -246,7 +246,7 @@ public final class BaselineDatabase implements AutoCloseable {
   /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or no other would be
   ///   left
   public void forget(Set<Long> numbers, Runnable goingOn) {
-    if (!access.writes() || writer != null) {
+    if (!mode.writes() || writer != null) {
       throw new IllegalStateException(
           writer == null ? "the database is open for reading" : "a generation is under way");
     }
@@ -319,7 +319,7 @@ public final class BaselineDatabase implements AutoCloseable {
         connection.publish(
             files, reading -> new GenerationTable(reading).generations().equals(written));
       } else {
-        connection.close(files, access);
+        connection.close(files, mode);
       }
       sizeWhenClosed = files.size();
     } catch (SQLException | IOException | RuntimeException thrown) {
@@ -330,7 +330,7 @@ public final class BaselineDatabase implements AutoCloseable {
   private void abort() {
     closed = true;
     try (DatabaseLock _ = connection.lock()) {
-      connection.close(files, access);
+      connection.close(files, mode);
     } catch (SQLException | IOException | RuntimeException e) {
       // What went wrong before is being reported.
       return;

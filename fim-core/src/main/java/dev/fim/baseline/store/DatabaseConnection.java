@@ -27,7 +27,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   }
 
   /// What must be found in a database that was written.
-  public interface Written {
+  public interface WriteCheck {
     /// Whether it is all there.
     boolean isIn(Connection reading) throws SQLException;
   }
@@ -47,9 +47,9 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
           + ";LAZY_QUERY_EXECUTION=1";
 
   /// Checks that the files can be trusted, and opens them.
-  public static DatabaseConnection open(DatabaseFiles files, OpenMode access) {
+  public static DatabaseConnection open(DatabaseFiles files, OpenMode mode) {
     boolean exists = files.exists();
-    if (!exists && access != OpenMode.CREATE) {
+    if (!exists && mode != OpenMode.CREATE) {
       throw new FimException(
           Problem.DATABASE,
           ATTEMPT,
@@ -58,12 +58,12 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
           "record a baseline with 'fim init', or name its database with --db");
     }
     DatabaseTrust.require(files);
-    DatabaseLock lock = DatabaseLock.register(files, access);
+    DatabaseLock lock = DatabaseLock.register(files, mode);
     try {
       if (exists && lock.isAlone()) {
-        requireDatabase(files, access);
+        requireDatabase(files, mode);
       }
-      return access.writes() ? connectCopy(files, access, lock) : connect(files, access, lock);
+      return mode.writes() ? connectCopy(files, mode, lock) : connect(files, mode, lock);
     } catch (IOException | SQLException | RuntimeException | OutOfMemoryError thrown) {
       lock.close();
       throw DatabaseFault.of(ATTEMPT, files, thrown);
@@ -71,11 +71,11 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   }
 
   private static DatabaseConnection connectCopy(
-      DatabaseFiles files, OpenMode access, DatabaseLock lock) throws IOException, SQLException {
+      DatabaseFiles files, OpenMode mode, DatabaseLock lock) throws IOException, SQLException {
     FileChannel original = lock.lockAlone();
     try {
       WorkingCopy.make(files, original);
-      return connect(files.working(), access, lock);
+      return connect(files.working(), mode, lock);
     } catch (IOException | SQLException | RuntimeException thrown) {
       // Half a copy, as of a full disk, would keep the room from others.
       WorkingCopy.discard(files);
@@ -83,14 +83,14 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     }
   }
 
-  private static DatabaseConnection connect(DatabaseFiles store, OpenMode access, DatabaseLock lock)
+  private static DatabaseConnection connect(DatabaseFiles store, OpenMode mode, DatabaseLock lock)
       throws SQLException {
-    Opening opening = opening(store, access);
+    Opening opening = opening(store, mode);
     return new DatabaseConnection(lock, opening.open(), opening);
   }
 
-  private static Opening opening(DatabaseFiles store, OpenMode access) {
-    String url = "jdbc:h2:" + PrivateFiles.locator(store, access) + settings(access);
+  private static Opening opening(DatabaseFiles store, OpenMode mode) {
+    String url = "jdbc:h2:" + PrivateFiles.locator(store, mode) + settings(mode);
     Properties user = new Properties();
     user.setProperty("user", "sa");
     user.setProperty("password", "");
@@ -98,8 +98,8 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     return () -> Driver.load().connect(url, user);
   }
 
-  private static String settings(OpenMode access) {
-    return switch (access) {
+  private static String settings(OpenMode mode) {
+    return switch (mode) {
       case READ -> SETTINGS + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r";
       case WRITE, CREATE -> SETTINGS;
     };
@@ -107,8 +107,8 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
 
   /// Looks before H2 does, so that nothing at all is written beside a file that is something else.
   /// To close the file gives up the locks that this process has on it, so not where it has any.
-  private static void requireDatabase(DatabaseFiles files, OpenMode access) throws IOException {
-    if (access.writes() && files.isKeptFromWriting()) {
+  private static void requireDatabase(DatabaseFiles files, OpenMode mode) throws IOException {
+    if (mode.writes() && files.isKeptFromWriting()) {
       throw new FimException(
           Problem.DATABASE,
           ATTEMPT,
@@ -118,7 +118,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     }
     try (FileChannel channel =
         DatabaseTrust.open(files.directory(), files.main(), StandardOpenOption.READ)) {
-      if (access.writes() && channel.size() == 0) {
+      if (mode.writes() && channel.size() == 0) {
         return;
       }
       if (!hasMagic(channel, 0) && !hasMagic(channel, BLOCK)) {
@@ -138,11 +138,11 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   }
 
   /// Closes what was open for reading, or for writing without a change. The lock stays.
-  public void close(DatabaseFiles files, OpenMode access) throws SQLException, IOException {
+  public void close(DatabaseFiles files, OpenMode mode) throws SQLException, IOException {
     try {
       first.close();
     } finally {
-      if (access.writes()) {
+      if (mode.writes()) {
         WorkingCopy.discard(files);
       }
     }
@@ -152,7 +152,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   /// the original stays as it is. The lock stays, too.
   ///
   /// @param written asked of the file as it is then, read anew
-  public void publish(DatabaseFiles files, Written written) throws SQLException, IOException {
+  public void publish(DatabaseFiles files, WriteCheck written) throws SQLException, IOException {
     try {
       compact(first);
       requireWritten(files, written);
@@ -164,7 +164,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
 
   /// Looks what is in the copy: H2 closes without a word where it could not write, as on a full
   /// disk.
-  public static void requireWritten(DatabaseFiles files, Written written) throws SQLException {
+  public static void requireWritten(DatabaseFiles files, WriteCheck written) throws SQLException {
     try (Connection reading = opening(files.working(), OpenMode.READ).open()) {
       if (!written.isIn(reading)) {
         throw new FimException(

@@ -101,7 +101,7 @@ public final class DatabaseFault {
 
   /// A full disk is the one that a writer meets half-way.
   private static String remedy(DiskFault disk) {
-    return disk.isWantOfRoom()
+    return disk.isOutOfSpace()
         ? disk.remedy() + "; the generations that were there still are"
         : disk.remedy();
   }

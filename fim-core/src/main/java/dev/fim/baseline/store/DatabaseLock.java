@@ -30,23 +30,23 @@ public final class DatabaseLock implements AutoCloseable {
   private static final Map<DatabaseFiles, Integer> OPEN_HERE = new HashMap<>();
 
   private final DatabaseFiles files;
-  private final OpenMode access;
+  private final OpenMode mode;
   private @Nullable FileChannel writers;
   private @Nullable FileChannel main;
   private boolean closed;
 
-  private DatabaseLock(DatabaseFiles files, OpenMode access) {
+  private DatabaseLock(DatabaseFiles files, OpenMode mode) {
     this.files = files;
-    this.access = access;
+    this.mode = mode;
   }
 
   /// Counts this process in. A writer also calls [#lockAlone].
   ///
   /// @throws FimException with [Problem#DATABASE_IN_USE]
-  static DatabaseLock register(DatabaseFiles files, OpenMode access) {
+  static DatabaseLock register(DatabaseFiles files, OpenMode mode) {
     synchronized (OPEN_HERE) {
       int before = OPEN_HERE.getOrDefault(files, 0);
-      if (before == WRITER || (before > 0 && access.writes())) {
+      if (before == WRITER || (before > 0 && mode.writes())) {
         throw new FimException(
             Problem.DATABASE_IN_USE,
             "open the database",
@@ -54,15 +54,15 @@ public final class DatabaseLock implements AutoCloseable {
             "this process has it open already",
             "close it first");
       }
-      OPEN_HERE.put(files, access.writes() ? WRITER : before + 1);
+      OPEN_HERE.put(files, mode.writes() ? WRITER : before + 1);
     }
-    return new DatabaseLock(files, access);
+    return new DatabaseLock(files, mode);
   }
 
   /// Whether nobody else in this process has the database open.
   boolean isAlone() {
     synchronized (OPEN_HERE) {
-      return access.writes() || OPEN_HERE.getOrDefault(files, 0) <= 1;
+      return mode.writes() || OPEN_HERE.getOrDefault(files, 0) <= 1;
     }
   }
 
@@ -144,7 +144,7 @@ public final class DatabaseLock implements AutoCloseable {
     try {
       synchronized (OPEN_HERE) {
         int now = OPEN_HERE.getOrDefault(files, 0);
-        if (access.writes() || now <= 1) {
+        if (mode.writes() || now <= 1) {
           OPEN_HERE.remove(files);
           PrivateFiles.closeLeft(files);
         } else {

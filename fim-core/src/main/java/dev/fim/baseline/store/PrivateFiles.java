@@ -30,28 +30,28 @@ final class PrivateFiles extends FilePath {
   /// By the file that they were opened on; see [#closeLeft].
   private static final Map<Opened, List<FileChannel>> OPENED = new HashMap<>();
 
-  private final OpenMode access;
+  private final OpenMode mode;
   private final @Nullable HeldDirectory directory;
   private final String file;
 
   /// @param directory null for the one that H2 asks for others by
   /// @param file empty for the directory itself
-  private PrivateFiles(OpenMode access, @Nullable HeldDirectory directory, String file) {
-    this.access = access;
+  private PrivateFiles(OpenMode mode, @Nullable HeldDirectory directory, String file) {
+    this.mode = mode;
     this.directory = directory;
     this.file = file;
-    this.name = scheme(access) + ":" + (directory == null ? "" : directory.id()) + "/" + file;
+    this.name = scheme(mode) + ":" + (directory == null ? "" : directory.id()) + "/" + file;
   }
 
   /// What stands for a database in a URL.
-  static String locator(DatabaseFiles files, OpenMode access) {
+  static String locator(DatabaseFiles files, OpenMode mode) {
     // Schemes are a table of H2's, one per JVM; to register one again changes nothing.
-    FilePath.register(new PrivateFiles(access, null, ""));
-    return scheme(access) + ":" + files.directory().id() + "/" + files.name();
+    FilePath.register(new PrivateFiles(mode, null, ""));
+    return scheme(mode) + ":" + files.directory().id() + "/" + files.name();
   }
 
-  private static String scheme(OpenMode access) {
-    return switch (access) {
+  private static String scheme(OpenMode mode) {
+    return switch (mode) {
       case READ -> "fim-read";
       case WRITE, CREATE -> "fim-write";
     };
@@ -62,11 +62,11 @@ final class PrivateFiles extends FilePath {
     int slash = path.indexOf('/');
     String file = path.substring(slash + 1);
     HeldDirectory held =
-        slash < 0 ? null : HeldDirectory.ofId(path.substring(scheme(access).length() + 1, slash));
+        slash < 0 ? null : HeldDirectory.ofId(path.substring(scheme(mode).length() + 1, slash));
     if (held == null || file.indexOf('/') >= 0) {
       throw new IllegalArgumentException("no file of a database: " + path);
     }
-    return new PrivateFiles(access, held, file);
+    return new PrivateFiles(mode, held, file);
   }
 
   private HeldDirectory held() {
@@ -78,12 +78,12 @@ final class PrivateFiles extends FilePath {
   }
 
   private boolean isReader() {
-    return !access.writes();
+    return !mode.writes();
   }
 
   @Override
-  public FileChannel open(String mode) throws IOException {
-    boolean reads = mode.equals("r");
+  public FileChannel open(String javaMode) throws IOException {
+    boolean reads = javaMode.equals("r");
     if (!isReader() && !reads) {
       boolean _ = held().create(file); // if not, it is judged as it is opened
     }
@@ -175,7 +175,7 @@ final class PrivateFiles extends FilePath {
 
   @Override
   public String getScheme() {
-    return scheme(access);
+    return scheme(mode);
   }
 
   @Override
@@ -185,7 +185,7 @@ final class PrivateFiles extends FilePath {
 
   @Override
   public @Nullable FilePath getParent() {
-    return file.isEmpty() ? null : new PrivateFiles(access, directory, "");
+    return file.isEmpty() ? null : new PrivateFiles(mode, directory, "");
   }
 
   /// H2 looks for what it may delete. There is nothing of that kind.

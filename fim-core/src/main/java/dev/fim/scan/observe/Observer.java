@@ -72,7 +72,7 @@ public final class Observer {
   }
 
   /// Takes the first look: what is there, and is it wanted?
-  public FirstLook sight(NameInDirectory place) {
+  public FirstLook firstLook(NameInDirectory place) {
     int result = calls.glanceAt(place.directory().fd(), place.name(), status);
     if (result < 0) {
       return isOtherMount(place, result)

@@ -4,12 +4,12 @@ package dev.fim.scan.observe;
 public enum TimestampSource {
   /// The kernel of this machine: a glance is the truth, and every change of content or of extended
   /// attributes moves ctime by this machine's clock.
-  HERE,
+  LOCAL_KERNEL,
   /// The file systems below an overlay. They are of the kind above, but a glance does not say
   /// whether they are: a status has to be asked for.
-  BELOW,
+  BELOW_OVERLAY,
   /// A server, or a program, with a clock of its own; or nobody knows.
-  ELSEWHERE;
+  OTHER;
 
   // linux/magic.h; XFS: fs/xfs/libxfs/xfs_format.h
   private static final long EXT = 0xef53L;
@@ -24,9 +24,9 @@ public enum TimestampSource {
   /// when an extended attribute was set on older kernels, and to read it costs little.
   ///
   /// @param type as [dev.fim.posix.Calls#fileSystemType] gives it, an error included
-  public static TimestampSource on(long type) {
+  public static TimestampSource ofFileSystem(long type) {
     if (type == OVERLAY) {
-      return BELOW;
+      return BELOW_OVERLAY;
     }
     return type == EXT
             || type == XFS
@@ -34,7 +34,7 @@ public enum TimestampSource {
             || type == F2FS
             || type == EROFS
             || type == SQUASHFS
-        ? HERE
-        : ELSEWHERE;
+        ? LOCAL_KERNEL
+        : OTHER;
   }
 }

@@ -24,7 +24,7 @@ public final class UnreadFiles {
   private final FileStatus synced;
 
   /// Of the mount asked for last; mostly the same as the next one's.
-  private TimestampSource kept = TimestampSource.ELSEWHERE;
+  private TimestampSource kept = TimestampSource.OTHER;
 
   private long mountId = -1;
 
@@ -45,13 +45,13 @@ public final class UnreadFiles {
     if (!isStill(known, glance) || lacks(known, attributes)) {
       return null;
     }
-    return switch (timesKept(place, glance.mountId())) {
-      case HERE -> entry(place.path(), known, glance, attributes);
-      case BELOW ->
+    return switch (timestampSource(place, glance.mountId())) {
+      case LOCAL_KERNEL -> entry(place.path(), known, glance, attributes);
+      case BELOW_OVERLAY ->
           overlays == OverlayTimes.LOCAL
               ? entry(place.path(), known, glance, attributes)
               : asked(place, known, attributes);
-      case ELSEWHERE -> null;
+      case OTHER -> null;
     };
   }
 
@@ -93,13 +93,13 @@ public final class UnreadFiles {
   }
 
   /// A file that is a mount itself is on a file system that its directory tells nothing of.
-  private TimestampSource timesKept(NameInDirectory place, long mount) {
+  private TimestampSource timestampSource(NameInDirectory place, long mount) {
     if (mount != place.directory().mountId()) {
-      return TimestampSource.ELSEWHERE;
+      return TimestampSource.OTHER;
     }
     if (mount != mountId) {
       mountId = mount;
-      kept = TimestampSource.on(calls.fileSystemType(place.directory().fd()));
+      kept = TimestampSource.ofFileSystem(calls.fileSystemType(place.directory().fd()));
     }
     return kept;
   }

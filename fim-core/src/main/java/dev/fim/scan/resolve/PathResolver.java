@@ -81,7 +81,7 @@ public final class PathResolver {
   }
 
   /// What stands at `path`, where no link is followed on the way.
-  public ResolvedPath whereabouts(RawPath path) {
+  public ResolvedPath lookUp(RawPath path) {
     RawPath at = RawPath.ROOT;
     FileType type = FileType.DIRECTORY;
     boolean mount = true;
@@ -102,7 +102,7 @@ public final class PathResolver {
       }
       type = found;
     }
-    return new ResolvedPath.There(type, mount);
+    return new ResolvedPath.Found(type, mount);
   }
 
   private ResolvedPath crossing(RawPath path, RawPath parent, ByteString name) {
@@ -111,7 +111,7 @@ public final class PathResolver {
       ByteString target = linkTarget(parent, bytes, path.toByteArray());
       return target == null
           ? new ResolvedPath.Unknown()
-          : new ResolvedPath.Crossing(parent.child(bytes), target, end(path));
+          : new ResolvedPath.ThroughLink(parent.child(bytes), target, end(path));
     } catch (FimException e) {
       return new ResolvedPath.Unknown();
     }

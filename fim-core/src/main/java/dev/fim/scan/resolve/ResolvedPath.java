@@ -11,7 +11,7 @@ public sealed interface ResolvedPath {
   /// Something that is no link.
   ///
   /// @param mount whether a mount begins there
-  record There(FileType type, boolean mount) implements ResolvedPath {}
+  record Found(FileType type, boolean mount) implements ResolvedPath {}
 
   /// Nothing.
   ///
@@ -24,7 +24,7 @@ public sealed interface ResolvedPath {
   /// @param target what it holds
   /// @param leadsTo where the path leads once links are followed inside the root; null if there is
   ///   nothing, or that cannot be told
-  record Crossing(RawPath at, ByteString target, @Nullable RawPath leadsTo)
+  record ThroughLink(RawPath at, ByteString target, @Nullable RawPath leadsTo)
       implements ResolvedPath {}
 
   /// It cannot be told, for want of rights say.

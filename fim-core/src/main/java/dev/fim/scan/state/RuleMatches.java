@@ -25,7 +25,7 @@ public final class RuleMatches {
 
   /// How many names the rule with this number has selected. One that was looked at again, since it
   /// changed meanwhile, counts as often.
-  public long of(int rule) {
+  public long selectedBy(int rule) {
     return counts[rule].sum();
   }
 

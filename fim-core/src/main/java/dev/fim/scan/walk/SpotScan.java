@@ -167,7 +167,7 @@ public final class SpotScan implements AutoCloseable {
   /// @return the directory that it is; null if it is none, or cannot be entered
   private @Nullable Directory step(NameInDirectory place, Spot.Extent extent) {
     for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
-      switch (observer.sight(place)) {
+      switch (observer.firstLook(place)) {
         case FirstLook.Settled(Observation settled) -> {
           note(settled.entry());
           return null;

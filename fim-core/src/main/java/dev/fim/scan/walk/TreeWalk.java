@@ -39,7 +39,7 @@ final class TreeWalk {
   private final VerifiedContent verified;
   private final ScanState state;
   private final DescriptorBudget budget = new DescriptorBudget();
-  private final DirectoryStack way;
+  private final DirectoryStack stack;
 
   /// Directories on the way that no rule selects: handed out only once something below them is.
   private final List<FileEntry> heldBack = new ArrayList<>();
@@ -61,7 +61,7 @@ final class TreeWalk {
     this.observer = observer;
     this.reader = new DirectoryReader(calls, observer, options.hidden());
     this.verified = options.verified();
-    this.way = new DirectoryStack(root, calls, budget);
+    this.stack = new DirectoryStack(root, calls, budget);
   }
 
   /// Walks from `start` down. Starts come in order, none within another.
@@ -81,12 +81,12 @@ final class TreeWalk {
     try {
       byte[] name = parent == null ? HERE : start.name().toByteArray();
       visit(new NameInDirectory(directory, name, start, mounts));
-      while (way.isUnderway()) {
+      while (stack.isUnderway()) {
         goOn();
       }
     } finally {
       directory.release(calls);
-      way.abandon();
+      stack.abandon();
     }
   }
 
@@ -94,20 +94,20 @@ final class TreeWalk {
     if (state.isOver()) { // nothing is handed out that could pass for the end of the tree
       throw new IllegalStateException("the scan is not wanted any more");
     }
-    Frame frame = way.last();
+    Frame frame = stack.last();
     if (!frame.hasNext()) {
-      if (!heldBack.isEmpty() && heldBack.getLast().path().equals(way.path())) {
+      if (!heldBack.isEmpty() && heldBack.getLast().path().equals(stack.path())) {
         heldBack.removeLast();
       }
-      way.leave();
+      stack.leave();
       return;
     }
     ListedName name = frame.takeNext();
-    RawPath path = way.path().child(name.bytes());
+    RawPath path = stack.path().child(name.bytes());
     Directory directory = frame.directory();
     if (directory == null) {
       takeDescriptor();
-      directory = way.reopen(frame);
+      directory = stack.reopen(frame);
     }
     if (directory == null) {
       handOut(new Unobserved(path, Reasons.directoryMoved()));
@@ -128,7 +128,7 @@ final class TreeWalk {
   private void visit(NameInDirectory place) throws InterruptedException {
     for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
       Observation observation =
-          switch (observer.sight(place)) {
+          switch (observer.firstLook(place)) {
             case FirstLook.Settled(Observation settled) -> settled;
             case FirstLook.Seen(FileType type, Decision decision) -> {
               if (type == FileType.DIRECTORY) {
@@ -162,7 +162,7 @@ final class TreeWalk {
     Directory directory = new Directory(fd, reader.status().mountId(), budget::giveBack);
     DirectoryReader.Listing listing = reader.list(fd, place.path(), decision.attributes());
     // First: from here on the way closes it, also if the scan ends while the entry is handed out.
-    way.enter(place.path(), new Frame(listing.names(), reader.status(), directory));
+    stack.enter(place.path(), new Frame(listing.names(), reader.status(), directory));
     if (decision.reach() == Decision.Reach.ANCESTOR && listing.entry().gap() == null) {
       heldBack.add(listing.entry());
     } else {

@@ -42,7 +42,7 @@ final class Worker {
     }
     for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
       Observation observation =
-          switch (observer.sight(place)) {
+          switch (observer.firstLook(place)) {
             case FirstLook.Settled(Observation settled) -> settled;
             case FirstLook.Seen(FileType type, Decision decision) ->
                 observe(place, type, decision, verified);

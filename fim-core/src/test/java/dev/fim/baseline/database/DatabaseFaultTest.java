@@ -446,7 +446,7 @@ final class DatabaseFaultTest {
     DatabaseFiles files = DatabaseFiles.open(base);
     Path working = directory.resolve(files.working().main());
     Files.copy(main, working);
-    DatabaseConnection.Written all =
+    DatabaseConnection.WriteCheck all =
         reading -> new GenerationTable(reading).generations().equals(written);
     DatabaseConnection.requireWritten(files, all);
     Files.move(directory.resolve("before"), working, StandardCopyOption.REPLACE_EXISTING);

@@ -70,11 +70,10 @@ class VerifiedContentTest {
   private void requireKeptTimes() {
     try (Calls calls = new Calls()) {
       int fd = calls.openAt(Calls.AT_FDCWD, tree.root().toByteArray(), OpenFlags.O_PATH);
-      TimestampSource kept = TimestampSource.on(calls.fileSystemType(fd));
+      TimestampSource kept = TimestampSource.ofFileSystem(calls.fileSystemType(fd));
       calls.closeDescriptor(fd);
       Assumptions.assumeTrue(
-          kept != TimestampSource.ELSEWHERE,
-          "needs temporary files on ext4, XFS, Btrfs or an overlay");
+          kept != TimestampSource.OTHER, "needs temporary files on ext4, XFS, Btrfs or an overlay");
     }
   }
 
@@ -188,10 +187,10 @@ class VerifiedContentTest {
     long nfs = 0x6969L;
     long tmpfs = 0x01021994L;
     assertThat(List.of(fuse, nfs, tmpfs, 0L, -38L))
-        .allSatisfy(
-            type -> assertThat(TimestampSource.on(type)).isEqualTo(TimestampSource.ELSEWHERE));
-    assertThat(TimestampSource.on(0xef53L)).isEqualTo(TimestampSource.HERE);
-    assertThat(TimestampSource.on(0x794c7630L)).isEqualTo(TimestampSource.BELOW);
+        .allSatisfy(type ->
+            assertThat(TimestampSource.ofFileSystem(type)).isEqualTo(TimestampSource.OTHER));
+    assertThat(TimestampSource.ofFileSystem(0xef53L)).isEqualTo(TimestampSource.LOCAL_KERNEL);
+    assertThat(TimestampSource.ofFileSystem(0x794c7630L)).isEqualTo(TimestampSource.BELOW_OVERLAY);
   }
 
   @Test

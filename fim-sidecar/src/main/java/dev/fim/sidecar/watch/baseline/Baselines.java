@@ -168,7 +168,7 @@ public final class Baselines {
   }
 
   private static Resolution found(BaselineSource source, CheckSession session) {
-    return found(source, session, session.isShort() ? Standing.SHORT : Standing.WHOLE);
+    return found(source, session, session.isIncomplete() ? Standing.SHORT : Standing.WHOLE);
   }
 
   private static Resolution found(BaselineSource source, CheckSession session, Standing standing) {

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 ///   than the baseline, if there is one
 /// @param verified null if nothing is known, and every file is read
 /// @param writer null if nothing is kept
-public record QuickTrust(
+public record QuickCheckBaseline(
     EntryCursor entries, @Nullable VerifiedRecord verified, @Nullable VerifiedWriter writer)
     implements AutoCloseable {
 
   /// Under which every file is read, and nothing is kept.
-  public static QuickTrust without(EntryCursor entries) {
-    return new QuickTrust(entries, null, null);
+  public static QuickCheckBaseline without(EntryCursor entries) {
+    return new QuickCheckBaseline(entries, null, null);
   }
 
   public VerifiedContent content() {
