@@ -5,27 +5,27 @@ import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
 import java.nio.file.Path;
 
-/// Which record of a tree is meant.
+/// A reference to a baseline: a generation or a portable baseline.
 public sealed interface BaselineReference {
 
-  /// The newest generation of the database at hand.
+  /// The newest generation of the default database.
   record Latest() implements BaselineReference {}
 
-  /// A generation of the database at hand.
+  /// A generation of the default database.
   ///
-  /// @param id 1 and up
+  /// @param id 1 or more
   record Numbered(long id) implements BaselineReference {}
 
   /// A generation of another database.
   ///
   /// @param database its path, with or without `.mv.db`
-  /// @param which of it
+  /// @param which generation of it
   record Elsewhere(Path database, BaselineReference which) implements BaselineReference {}
 
   /// A portable baseline.
   record Portable(Path file) implements BaselineReference {}
 
-  /// Reads `latest` or a number.
+  /// Parses `latest` or a number.
   ///
   /// @throws FimException ([Problem#ARGUMENT]) if `text` is neither
   static BaselineReference ofGeneration(String text) {
@@ -43,7 +43,7 @@ public sealed interface BaselineReference {
         "name a number that 'fim baselines' lists, or 'latest'");
   }
 
-  /// Reads `latest`, a number, either of them after `FILE@`, or else the path of a portable
+  /// Parses `latest`, a number, either of them after `FILE@`, or else the path of a portable
   /// baseline.
   static BaselineReference of(String text) {
     int at = text.lastIndexOf('@');

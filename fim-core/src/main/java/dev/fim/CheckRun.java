@@ -50,9 +50,9 @@ final class CheckRun {
   private final MountCrossing crossing;
   private final List<String> notes = new ArrayList<>();
 
-  /// A run on an open record.
+  /// A run on an open baseline.
   ///
-  /// @param path of the database at hand, which the scan passes over
+  /// @param path of the database, which the scan skips
   CheckRun(Path path, OpenBaseline trusted, TreeRequest request, Receiver receiver) {
     this.path = path;
     this.trusted = trusted;
@@ -86,11 +86,11 @@ final class CheckRun {
     }
   }
 
-  /// As [#check], but reads only what may have changed since it was last verified, and keeps what
-  /// this run verifies.
+  /// As [#check], but reads only files that may have changed since they were last verified, and
+  /// stores what this run verifies.
   ///
   /// @param database that the trusted generation is in
-  /// @param samplePercent which share of the rest is read all the same: 0 to 100
+  /// @param samplePercent which share of the other files to read anyway: 0 to 100
   /// @param now a moment before anything is read
   Outcome checkQuickly(BaselineDatabase database, int samplePercent, Instant now) {
     VerifiedStore store = VerifiedStore.of(database);
@@ -147,7 +147,7 @@ final class CheckRun {
         keeps ? new VerifiedWriter(store, terms, verified, now) : null);
   }
 
-  /// Compares, and records what is there. The receiver is told all but the end: see
+  /// Compares, and records the current tree. The receiver gets everything but the end: see
   /// [Outcome#reportRecorded].
   ///
   /// @param database that the trusted generation is in, open for writing
@@ -182,8 +182,8 @@ final class CheckRun {
     }
   }
 
-  /// A generation has one policy. Under another, the entries that are only kept would lack what it
-  /// selects, and nobody would be told.
+  /// A generation has one policy. Entries kept from the old generation would silently lack what a
+  /// new policy selects.
   private void requireSameTerms(Generation generation) {
     if (!Objects.equals(given.source(), recorded.source()) || crossing != generation.crossing()) {
       throw new FimException(

@@ -55,18 +55,17 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// A record of a tree that is held in memory, to compare trees with it again and again. Database or
-/// file are closed meanwhile.
+/// A baseline in memory, for repeated comparisons. The database or file is closed meanwhile.
 ///
-/// Thread-safe: checks of single paths wait for each other, and for no check of the whole tree.
+/// Thread-safe: checks of single paths wait for each other, but not for a check of the whole tree.
 public final class CheckSession implements AutoCloseable {
 
-  /// What only an open file tells.
+  /// Attributes that require opening the file.
   private static final AttributeSet OF_OPEN_FILES =
       AttributeSet.DIGESTS.with(Attribute.CAPS).with(Attribute.XATTRS);
 
-  /// How many names one directory may have, besides twice as many as the whole record: about 10 MB
-  /// of memory, if they are of the usual length.
+  /// How many names one directory may have, in addition to twice the entries of the baseline: about
+  /// 10 MB of memory for names of usual length.
   private static final int MOST_NAMES = 100_000;
 
   private final Generation generation;
@@ -119,8 +118,7 @@ public final class CheckSession implements AutoCloseable {
     this.spotScan = new SpotScan(generation.scope(), selection, options, spotMonitor);
   }
 
-  /// Not what differs anyway: a file of terabytes, which costs nothing to make, must not keep a
-  /// check busy.
+  /// Skips files that differ anyway: a sparse file of terabytes must not keep a check busy.
   private static boolean isWorthReading(HeldTree trusted, Selection selection, FileEntry seen) {
     if (!(trusted.find(seen.path()) instanceof FileEntry file) || file.type() != seen.type()) {
       return false;
@@ -133,7 +131,7 @@ public final class CheckSession implements AutoCloseable {
         && file.differences(seen, compared.minus(OF_OPEN_FILES)).isEmpty();
   }
 
-  /// Takes over what an open record holds, and closes it.
+  /// Loads an open baseline and closes it.
   static CheckSession of(
       OpenBaseline trusted, SessionTerms terms, HiddenFiles hidden, Clock clock) {
     try (trusted) {
@@ -160,23 +158,23 @@ public final class CheckSession implements AutoCloseable {
     return generation;
   }
 
-  /// Whether something that the policy of the session selects was not recorded, and so is not
+  /// Whether the baseline lacks something that the policy of the session selects, so it is not
   /// compared.
   public boolean isIncomplete() {
     return isIncomplete;
   }
 
-  /// What of the policy cannot be compared, each one line.
+  /// What part of the policy cannot be compared, one line each.
   public List<String> notes() {
     return List.copyOf(notes);
   }
 
-  /// How a report calls the record.
+  /// The name of the baseline in reports.
   public BaselineName name() {
     return name;
   }
 
-  /// The parts of the tree that it is a record of.
+  /// The recorded parts of the tree.
   public Scope scope() {
     return generation.scope();
   }
@@ -191,23 +189,23 @@ public final class CheckSession implements AutoCloseable {
     return options.mounts();
   }
 
-  /// How the policy fitted the tree at the last check of the whole; none before the first.
+  /// How the policy matched the tree at the last check of the whole tree; empty before the first.
   public List<SelectionNote> selectionNotes() {
     return selectionNotes;
   }
 
-  /// SHA-256 of the portable form of what is compared: that of the exported baseline, unless the
-  /// terms of this session leave something out or add mounts.
+  /// SHA-256 of the portable form of what is compared: the digest of the exported baseline, unless
+  /// the terms of this session leave something out or add mounts.
   public ByteString digest() {
     return PortableBaseline.digest(counted, trusted.entries());
   }
 
-  /// What the record holds of one path; null if nothing. Takes some tens of microseconds.
+  /// The recorded entry of one path; null if there is none. Takes some tens of microseconds.
   public @Nullable Entry find(RawPath path) {
     return trusted.find(path);
   }
 
-  /// An empty memory for checks of one tree.
+  /// An empty record of verified files, for checks of one tree.
   public VerifiedFiles newVerifiedFiles() {
     return new VerifiedFiles(trusted);
   }
@@ -220,10 +218,10 @@ public final class CheckSession implements AutoCloseable {
     return check(root, newVerifiedFiles(), RereadFilter.ALL, monitor, receiver);
   }
 
-  /// Compares a whole tree, reading only files that are not known to be as they were when they were
-  /// last verified, and those that `filter` wants.
+  /// Compares a whole tree. Reads only files whose status changed since they were last verified,
+  /// and those that `filter` includes.
   ///
-  /// @param verified of this very tree; takes what is found
+  /// @param verified of this tree; updated by the check
   public Outcome check(
       TreeRoot root,
       VerifiedFiles verified,
@@ -233,9 +231,9 @@ public final class CheckSession implements AutoCloseable {
     return check(root, verified, filter, monitor, receiver, StandbyThreads.ON_DEMAND);
   }
 
-  /// Does the same on threads of the caller's: a walk, and as many as read.
+  /// As above, on the caller's threads: one that walks, and the readers.
   ///
-  /// @param threads run each task at once
+  /// @param threads starts each task at once
   public Outcome check(
       TreeRoot root,
       VerifiedFiles verified,
@@ -264,10 +262,10 @@ public final class CheckSession implements AutoCloseable {
     }
   }
 
-  /// Compares single paths, and what is below them where a spot says so.
+  /// Compares single paths, and the entries below them where a spot asks for that.
   ///
-  /// A name that is neither there nor recorded is no finding. Directories above the paths are
-  /// compared too, so that what has taken the place of one is found.
+  /// A name that neither exists nor is recorded is no finding. Directories above the paths are
+  /// compared too, to find one that was replaced.
   ///
   /// @throws dev.fim.error.FimException as [#check(TreeRoot, ScanMonitor, Receiver)]; also once the
   ///   session is closed
@@ -320,7 +318,7 @@ public final class CheckSession implements AutoCloseable {
     return expected.values();
   }
 
-  /// Passes on what a comparison finds, and notes which files are as the baseline has them.
+  /// Forwards what a comparison finds, and notes which files match the baseline.
   private record NotingListener(
       ChangeListener next, NumberedTree expected, VerifiedFiles verified, Instant begin)
       implements ChangeListener {
@@ -341,7 +339,7 @@ public final class CheckSession implements AutoCloseable {
     }
   }
 
-  /// Lets checks of single paths end soon, and refuses more.
+  /// Cancels running checks of single paths and refuses further ones.
   @Override
   public void close() {
     spotMonitor.cancel();

@@ -43,14 +43,13 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Records file trees in one database and tells whether they are still the same.
+/// Records file trees in one database and checks whether they have changed.
 ///
-/// The database is open only while a method runs, and an instance holds nothing else, so threads
-/// may share it. Two runs at once on one database end with [Problem#DATABASE_IN_USE] for one of
-/// them, if one of them writes.
+/// The database is open only while a method runs. Thread-safe. If two runs use one database at once
+/// and one of them writes, one fails with [Problem#DATABASE_IN_USE].
 ///
-/// Every method throws [FimException] if it cannot do what it is for; [Problem] names the kinds.
-/// What concerns single files is no exception: it is told as [dev.fim.compare.Change.Unverifiable].
+/// Every method throws [FimException] if it fails; [Problem] lists the kinds. A problem with a
+/// single file is no exception but reported as [dev.fim.compare.Change.Unverifiable].
 public final class FileIntegrity {
 
   private final Path database;
@@ -61,7 +60,7 @@ public final class FileIntegrity {
     this.clock = clock;
   }
 
-  /// With the database at `database`, the path without `.mv.db`. The first [#init] makes it.
+  /// Uses the database at `database`, the path without `.mv.db`. The first [#init] creates it.
   public static FileIntegrity at(Path database) {
     return at(database, Clock.systemUTC());
   }
@@ -71,18 +70,18 @@ public final class FileIntegrity {
     return new FileIntegrity(database, clock);
   }
 
-  /// The working directory of this process, in bytes, which the JDK does not keep.
+  /// The working directory of this process, in bytes, which the JDK does not provide.
   public static RawPath workingDirectory() {
     return WorkingDirectory.path();
   }
 
-  /// Records a tree as a new generation. The receiver hears of what could not be observed in full.
+  /// Records a tree as a new generation. The receiver gets what could not be observed in full.
   public Outcome init(TreeRequest request, Receiver receiver) {
     return new InitRun(database, request, receiver, clock.instant()).run().reportRecorded(receiver);
   }
 
   /// As [#init(TreeRequest, Receiver)], of a tree that the caller has open. The root of the request
-  /// does not count.
+  /// is ignored.
   public Outcome init(TreeRoot root, TreeRequest request, Receiver receiver) {
     return new InitRun(database, request, receiver, clock.instant())
         .run(root)
@@ -101,20 +100,20 @@ public final class FileIntegrity {
     }
   }
 
-  /// Takes what `baseline` names into memory, to compare trees with it again and again. The
-  /// database is closed when this returns.
+  /// Loads `baseline` into memory, for repeated comparisons. The database is closed when this
+  /// returns.
   public CheckSession session(BaselineReference baseline, SessionTerms terms) {
     return CheckSession.of(
         OpenBaseline.open(baseline, database), terms, Scans.files(database), clock);
   }
 
-  /// Compares a tree with a generation, but reads only those files whose status is not the one that
-  /// they had when they were last verified; what that is stands in a file beside the database, and
-  /// this run adds to it. See [dev.fim.scan.VerifiedContent] for what this trusts.
+  /// Compares a tree with a generation, but reads only files whose status has changed since they
+  /// were last verified. A file beside the database stores these statuses; this run updates it. See
+  /// [dev.fim.scan.VerifiedContent] for what this trusts.
   ///
   /// @param baseline a generation of this database
-  /// @param samplePercent which share of the files is read all the same: 0 to 100. In each run it
-  ///   is another, until all files have had their turn
+  /// @param samplePercent which share of the files to read anyway: 0 to 100. Each run takes another
+  ///   share, until all files were read
   public Outcome checkQuickly(
       TreeRequest request, BaselineReference baseline, int samplePercent, Receiver receiver) {
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
@@ -124,9 +123,9 @@ public final class FileIntegrity {
     }
   }
 
-  /// Compares a tree with a generation and records what is there as the next one. What cannot be
-  /// observed is carried over from the former and marked; so is what lies outside the parts that
-  /// the request names.
+  /// Compares a tree with a generation and records the tree as the next one. Entries that cannot be
+  /// observed are carried over from the old generation and marked; so are entries outside the parts
+  /// that the request names.
   ///
   /// @param baseline a generation of this database
   public Outcome update(TreeRequest request, BaselineReference baseline, Receiver receiver) {
@@ -138,14 +137,14 @@ public final class FileIntegrity {
     return outcome.reportRecorded(receiver);
   }
 
-  /// Compares two records of trees.
+  /// Compares two baselines.
   public Outcome compare(BaselineReference expected, BaselineReference actual, Receiver receiver) {
     return compare(expected, actual, null, receiver);
   }
 
   /// As [#compare(BaselineReference, BaselineReference, Receiver)], under a policy.
   ///
-  /// @param policy limits what is compared to what it selects; null for no such limit
+  /// @param policy limits the comparison to what it selects; null for no limit
   public Outcome compare(
       BaselineReference expected,
       BaselineReference actual,
@@ -208,7 +207,7 @@ public final class FileIntegrity {
   private static final String BOTH = "the policy of both";
   private static final String GIVEN = "the policy given";
 
-  /// Says what of `wanted` was not recorded.
+  /// Adds a note on what `wanted` selects and was not recorded.
   private static void note(
       Policy wanted,
       String itsName,
@@ -227,30 +226,28 @@ public final class FileIntegrity {
             .notes());
   }
 
-  /// The complete generations, the oldest first.
+  /// All complete generations, the oldest first.
   public List<Generation> generations() {
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
       return open.generations();
     }
   }
 
-  /// Removes generations. What others share of them stays; the room of the rest comes back, and the
-  /// file is as small as its generations are. Where this fails, or the program is killed at any
-  /// instant, all of them are still there. Numbers are not given a second time.
+  /// Removes generations and shrinks the file. Entries that other generations share stay. If this
+  /// fails or the program is killed, all generations are still there. Numbers are never reused.
   ///
-  /// @param numbers of those to remove. The newest may be among them: the one before it is in force
-  ///   then
-  /// @param monitor once it is cancelled, this ends with [Problem#INTERRUPTED] and removes nothing
-  /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or no other would be
-  ///   left
+  /// @param numbers of those to remove. If the newest is among them, the one before it becomes the
+  ///   baseline
+  /// @param monitor once it is cancelled, this fails with [Problem#INTERRUPTED] and removes nothing
+  /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or none would be left
   public ForgetResult forget(Collection<Long> numbers, ScanMonitor monitor) {
     return new ForgetRun(database, monitor).run(_ -> new TreeSet<>(numbers));
   }
 
-  /// As [#forget], of all generations but the `newest` newest: 1 or more. Where there are no more
-  /// than these, nothing is removed.
+  /// Removes all generations but the `newest` newest ones, as [#forget] does. Removes nothing if
+  /// there are no others.
   ///
-  /// @throws FimException [Problem#ARGUMENT] if none is to be kept
+  /// @throws FimException [Problem#ARGUMENT] if `newest` is less than 1
   public ForgetResult keepNewest(int newest, ScanMonitor monitor) {
     if (newest < 1) {
       throw new FimException(
@@ -259,10 +256,10 @@ public final class FileIntegrity {
     return new ForgetRun(database, monitor).run(all -> ForgetRun.allBut(newest, all));
   }
 
-  /// Gives the entries that a record holds, in order.
+  /// Passes the entries of a baseline to the consumer, in order.
   ///
-  /// @param paths the parts of interest, as in [TreeRequest#paths], but links stand for themselves;
-  ///   none for all
+  /// @param paths the parts of interest, as in [TreeRequest#paths], but links are not followed;
+  ///   empty for all
   public Generation show(
       BaselineReference baseline, List<ByteString> paths, Consumer<Entry> receiver) {
     try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
@@ -284,9 +281,9 @@ public final class FileIntegrity {
     }
   }
 
-  /// Tells which rule decides on a path, and why: a rule of the request's policy, or else of the
-  /// baseline's, or else of the standard one. Links on the way to the file are resolved, one in its
-  /// place stands for itself. What is not there counts as a regular file.
+  /// Explains which rule decides on a path, and why. The policy is the request's, else the
+  /// baseline's, else the standard one. Links in the directories of the path are followed, a link
+  /// at its end is not. A missing file counts as a regular file.
   public Explanation explain(ByteString path, TreeRequest request) {
     RootAndPolicy chosen = rootAndPolicy(request);
     try (TreeRoot root = TreeRoot.open(chosen.root())) {
@@ -297,11 +294,11 @@ public final class FileIntegrity {
     }
   }
 
-  /// Walks a tree as [#init(TreeRequest, Receiver)] would, and tells of each path which rule
-  /// decides on it and what would become of it, in the order of [RawPath]. Nothing but directories
-  /// is opened, nothing is hashed, and nothing written. What a rule excludes is named once: nobody
-  /// looks below it. Root and policy are those that [#explain] takes; the paths of the request are
-  /// the parts to walk, none for the whole tree.
+  /// Walks a tree as [#init(TreeRequest, Receiver)] would, and passes on for each path, in the
+  /// order of [RawPath], which rule decides and what a recording would do. Opens only directories,
+  /// hashes nothing and writes nothing. An excluded directory is listed once, without its content.
+  /// Root and policy are those of [#explain]; the paths of the request are the parts to walk, empty
+  /// for the whole tree.
   public Preview preview(TreeRequest request, Consumer<PreviewedPath> receiver) {
     RootAndPolicy chosen = rootAndPolicy(request);
     MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
@@ -310,7 +307,7 @@ public final class FileIntegrity {
     }
   }
 
-  /// Where a request leaves root or policy open, the newest generation says them, if there is one.
+  /// Root and policy of the request, else of the newest generation, else the defaults.
   private RootAndPolicy rootAndPolicy(TreeRequest request) {
     RawPath root = request.root();
     Policy policy = request.policy();
@@ -328,9 +325,9 @@ public final class FileIntegrity {
 
   private record RootAndPolicy(RawPath root, Policy policy) {}
 
-  /// Writes a record in its portable form. The stream is left open.
+  /// Writes a baseline in its portable form. Does not close the stream.
   ///
-  /// @throws IOException if the stream throws it
+  /// @throws IOException if the stream fails
   public Generation export(BaselineReference baseline, OutputStream out) throws IOException {
     try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
       Generation counted = marked(trusted);
@@ -340,8 +337,8 @@ public final class FileIntegrity {
     }
   }
 
-  /// The generation as its header has to be, which stands before the entries: with every gap
-  /// counted, also of entries that an earlier version recorded without a mark.
+  /// The generation for the header, with every gap counted. Earlier versions recorded some entries
+  /// without a mark.
   private static Generation marked(OpenBaseline trusted) {
     try (MarkedEntries entries = new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy())) {
       for (Entry entry = entries.next(); entry != null; ) {
@@ -351,11 +348,11 @@ public final class FileIntegrity {
     }
   }
 
-  /// Records a portable baseline as a new generation. Nothing is written unless it is whole and its
-  /// policy can be understood.
+  /// Records a portable baseline as a new generation. Writes nothing unless the baseline is
+  /// complete and its policy is valid.
   public Generation importFrom(Path file) {
     OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file);
-    trusted.verify(); // before a database is made for it
+    trusted.verify(); // before a database is created for it
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
       return trusted.baseline().importInto(open, clock.instant());
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Removes generations from a database, so that their room comes back.
+/// Removes generations from a database and frees their space.
 final class ForgetRun {
 
   private final Path path;
@@ -25,7 +25,7 @@ final class ForgetRun {
     this.monitor = monitor;
   }
 
-  /// @param choice the numbers of those to remove, of all that are there, the oldest first
+  /// @param choice chooses the numbers to remove from all generations, the oldest first
   ForgetResult run(Function<List<Generation>, Set<Long>> choice) {
     BaselineDatabase database = BaselineDatabase.open(path, OpenMode.WRITE);
     long sizeBefore;
@@ -33,7 +33,7 @@ final class ForgetRun {
     List<Generation> remaining;
     try (database) {
       sizeBefore = database.size();
-      Generation _ = database.latest(); // there has to be one
+      Generation _ = database.latest(); // fails if there is none
       before = database.generations();
       database.forget(choice.apply(before), this::requireGoingOn);
       remaining = database.generations();
@@ -43,7 +43,7 @@ final class ForgetRun {
     return new ForgetResult(forgotten, remaining, sizeBefore, database.size());
   }
 
-  /// All but the newest.
+  /// The numbers of all but the newest.
   static Set<Long> allBut(int newest, List<Generation> generations) {
     return generations.stream()
         .limit(Math.max(0, generations.size() - newest))

@@ -6,7 +6,7 @@ import dev.fim.path.RawPath;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Passes what a comparison finds to the receiver, and keeps which mounts were skipped.
+/// Forwards changes to a receiver and collects the skipped mounts.
 final class ForwardingListener implements ChangeListener {
 
   private final Receiver receiver;

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Records a tree as a new generation. The receiver is told all but the end: see
+/// Records a tree as a new generation. The receiver gets everything but the end: see
 /// [Outcome#reportRecorded].
 final class InitRun {
 
@@ -66,7 +66,7 @@ final class InitRun {
     requireMountsInScope(finder.swallowedMounts(), policy, crossing);
     GenerationOrigin origin =
         new GenerationOrigin(root.path(), scope, policy.source(), policy.name(), crossing);
-    // The scan first: it runs ahead while the database gets ready.
+    // The scan starts first and runs while the database opens.
     SelectionReview review = new SelectionReview(root, policy, scope, scope, crossing);
     try (TreeScan scan =
         Scans.start(root, scope, policy, policy.mounts(), crossing, request, path)) {
@@ -103,8 +103,8 @@ final class InitRun {
     }
   }
 
-  /// The entries up to the first that a rule selects, or that could not be observed. Before it
-  /// there can be directories on the way, and mounts that are passed over.
+  /// The entries up to the first that a rule selects or that could not be observed. Before it come
+  /// only directories above it and skipped mounts.
   private static List<Entry> firstSelected(TreeScan scan) {
     List<Entry> first = new ArrayList<>();
     Entry entry;
@@ -125,7 +125,7 @@ final class InitRun {
     };
   }
 
-  /// A baseline of nothing would be intact whatever happens, so none is recorded.
+  /// An empty baseline would always be intact, so none is recorded.
   private void requireSomething(
       List<Entry> first, TreeScan scan, SelectionReview review, Policy policy, Scope scope) {
     if (!scan.matches().isEmpty() || !first.stream().allMatch(InitRun::isSeenInFull)) {
@@ -161,7 +161,7 @@ final class InitRun {
     }
   }
 
-  /// A generation that the new one may turn out the same as.
+  /// An earlier generation that the new one may equal.
   private static @Nullable Generation likely(BaselineDatabase database, GenerationOrigin origin) {
     List<Generation> generations = database.generations();
     return generations.isEmpty() || !generations.getLast().origin().equals(origin)
@@ -171,7 +171,7 @@ final class InitRun {
 
   private void take(Entry entry) {
     switch (entry) {
-      case MountPoint _ -> entries--; // none of its own
+      case MountPoint _ -> entries--; // it is no entry
       case Unobserved(RawPath at, dev.fim.file.Reason reason) ->
           report(new Change.Unverifiable(at, null, reason, null));
       case FileEntry file -> {

@@ -18,30 +18,30 @@ import dev.fim.policy.Scope;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// An open record of a tree that a comparison trusts.
+/// An open baseline: a generation of a database, or a portable baseline.
 sealed interface OpenBaseline extends AutoCloseable {
 
   Generation generation();
 
-  /// The entries within `scope`, perhaps with others.
+  /// The entries within `scope`, possibly with others.
   EntryCursor entries(Scope scope);
 
-  /// As [#entries], with what a comparison needs besides: the entries above the scope, and no word
-  /// on whether the root is a mount where the tree is now looked at under another one.
+  /// As [#entriesFromAbove], adapted to a tree under `root`: if that is not the recorded root, the
+  /// root entry counts as a mount.
   default EntryCursor entriesFor(Scope scope, RawPath root) {
     EntryCursor entries = entriesFromAbove(scope);
     return generation().root().equals(root) ? entries : new MovedTree(entries);
   }
 
-  /// Whether its mounts must be those of a tree under `root`.
+  /// Whether the recorded mounts must exist in a tree under `root`.
   default MountLayout layout(RawPath root) {
     return generation().root().equals(root) ? MountLayout.RECORDED : MountLayout.MOVED;
   }
 
-  /// The entries within `scope` and those of the directories above, perhaps with others.
+  /// The entries within `scope` and those of the directories above, possibly with others.
   EntryCursor entriesFromAbove(Scope scope);
 
-  /// How a report calls it.
+  /// The name in reports.
   BaselineName name();
 
   @Override
@@ -51,16 +51,16 @@ sealed interface OpenBaseline extends AutoCloseable {
     return policy(generation().policyName(), generation().policy());
   }
 
-  /// The policy that a generation was recorded under.
+  /// The policy of a generation.
   static Policy policy(@Nullable String name, @Nullable String source) {
     return source == null
         ? Policy.standard()
         : Policy.parse(name == null ? "policy" : name, source);
   }
 
-  /// Opens what `reference` names.
+  /// Opens the baseline that `reference` names.
   ///
-  /// @param database the one at hand
+  /// @param database the default one
   static OpenBaseline open(BaselineReference reference, Path database) {
     return switch (reference) {
       case BaselineReference.Latest _ -> inDatabase(reference, database, null);
@@ -71,9 +71,9 @@ sealed interface OpenBaseline extends AutoCloseable {
     };
   }
 
-  /// A generation of a database that the caller has open, and closes.
+  /// A generation of an open database, which the caller closes.
   ///
-  /// @throws FimException ([Problem#ARGUMENT]) if `reference` names none of it
+  /// @throws FimException ([Problem#ARGUMENT]) if `reference` is no generation of it
   static OpenBaseline in(BaselineDatabase database, BaselineReference reference) {
     Generation generation = generation(reference, database);
     return new InDatabase(
@@ -153,7 +153,7 @@ sealed interface OpenBaseline extends AutoCloseable {
       return new InFile(PortableBaseline.open(file), BaselineName.ofFile(named(file)));
     }
 
-    /// Reads the whole of it.
+    /// Reads the whole file.
     ///
     /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if it is damaged
     void verify() {

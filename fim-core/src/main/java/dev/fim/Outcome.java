@@ -8,11 +8,11 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.SelectionNote;
 import java.util.List;
 
-/// How a run ended.
+/// The result of a run.
 ///
-/// @param generation the one that was recorded; where nothing was, the one that was compared with
-/// @param skippedMounts what was not looked into, in order
-/// @param notes how the policy fits the tree; none where there was no scan of it
+/// @param generation the recorded generation, or the one compared with if nothing was recorded
+/// @param skippedMounts mounts that were not scanned, in order
+/// @param notes how the policy matches the tree; empty if no tree was scanned
 public record Outcome(
     ReportHeader header,
     Summary summary,
@@ -29,14 +29,14 @@ public record Outcome(
     return summary.verdict();
   }
 
-  /// Tells the end of a run that recorded. A database has what was written once it is closed, so
-  /// that is the time for it: nothing is called recorded that is not on the disk.
+  /// Reports the recorded generation and the end. Call this after the database is closed, since
+  /// only then is the generation on the disk.
   Outcome reportRecorded(Receiver receiver) {
     receiver.recorded(generation);
     return reportEnd(receiver);
   }
 
-  /// Tells the end of a run.
+  /// Reports the end of a run.
   Outcome reportEnd(Receiver receiver) {
     notes.forEach(receiver::noted);
     receiver.end(summary, skippedMounts);

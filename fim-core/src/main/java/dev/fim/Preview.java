@@ -6,14 +6,14 @@ import dev.fim.policy.Scope;
 import dev.fim.policy.SelectionNote;
 import java.util.List;
 
-/// What a recording would come to.
+/// The totals of a preview.
 ///
 /// @param root what counts as `/`
-/// @param scope the parts of the tree that were walked
-/// @param policy that decided
-/// @param recorded how many entries a generation would have, mounts that are not in scope left out
-/// @param notes how root and paths were understood, a line each
-/// @param fit how the policy fits the tree
+/// @param scope the walked parts of the tree
+/// @param policy in force
+/// @param recorded how many entries a generation would have, without skipped mounts
+/// @param notes how root and paths were resolved, one line each
+/// @param fit how the policy matches the tree
 public record Preview(
     RawPath root,
     Scope scope,

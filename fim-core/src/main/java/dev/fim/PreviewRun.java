@@ -26,14 +26,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Walks a tree as a recording would, and tells what would become of each path.
+/// Walks a tree as a recording would, and passes on what it would do with each path.
 final class PreviewRun {
 
   private final Path database;
   private final Policy policy;
   private final Consumer<PreviewedPath> receiver;
 
-  /// Directories on the way that nothing has been recorded below so far, the deepest last.
+  /// Ancestors of the current path with nothing recorded below them so far, the deepest last.
   private final Deque<RawPath> waiting = new ArrayDeque<>();
 
   private long recorded;
@@ -95,7 +95,7 @@ final class PreviewRun {
         gap == null ? null : gap.reason());
   }
 
-  /// A directory on the way counts once something below it does, as a scan hands it out.
+  /// An ancestor counts once something below it counts, as in a scan.
   private void count(PreviewedPath previewed) {
     while (!waiting.isEmpty() && !previewed.path().isWithin(waiting.getLast())) {
       waiting.removeLast();

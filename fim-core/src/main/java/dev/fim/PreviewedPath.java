@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a recording would do with one path.
 ///
-/// @param type null where it is not known, and for a mount that is not in scope
-/// @param rule the number of the last rule that matches, counted from 1; 0 where none does, where
-///   the type is not known, and for a directory on the way that is [Fate#UNLISTED]
+/// @param type null if unknown, and for a mount that is not in scope
+/// @param rule the number of the last matching rule, counted from 1; 0 if none matches, if the type
+///   is unknown, and for an ancestor that is [Fate#UNLISTED]
 /// @param attributes that would be compared
 /// @param reason why it is [Fate#UNLISTED] or [Fate#UNKNOWN]; else null
 public record PreviewedPath(
@@ -21,22 +21,22 @@ public record PreviewedPath(
     AttributeSet attributes,
     @Nullable Reason reason) {
 
-  /// What becomes of a path.
+  /// What a recording does with a path.
   public enum Fate {
     /// A rule selects it.
     SELECTED("selected"),
-    /// No rule selects this directory, but some rule may select something below it. It would be
-    /// recorded if that is so.
+    /// No rule selects this directory, but a rule may select something below it. Recorded only
+    /// then.
     ANCESTOR("ancestor"),
-    /// A rule excludes it, with everything below it.
+    /// A rule excludes it and everything below it.
     EXCLUDED("excluded"),
-    /// No rule matches it, nor can match anything below it.
+    /// No rule matches it or can match anything below it.
     UNMATCHED("unmatched"),
-    /// A mount begins there that is not in scope. Nobody looks into it.
+    /// A mount that is not in scope. It is not scanned.
     MOUNT("mount"),
-    /// A directory that would be recorded, but whose names could not be had, or not all.
+    /// A directory that would be recorded, but could not be listed in full.
     UNLISTED("unlisted"),
-    /// A name of which nothing else could be had.
+    /// A name whose status could not be read.
     UNKNOWN("unknown");
 
     private final String label;
@@ -45,7 +45,7 @@ public record PreviewedPath(
       this.label = label;
     }
 
-    /// The word for it in a listing.
+    /// The word in listings.
     public String label() {
       return label;
     }

@@ -8,23 +8,23 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.SelectionNote;
 import java.util.List;
 
-/// Who is told what a run finds, while it runs, on the thread that runs it. What it throws ends the
+/// Receives the findings of a run, on the thread of the run. An exception that it throws ends the
 /// run.
 @FunctionalInterface
 public interface Receiver {
 
-  /// Comes first.
+  /// Called first.
   default void begin(ReportHeader header) {}
 
-  /// A difference, or something that could not be told; in the order of paths.
+  /// Called for each difference and each unverifiable file, in the order of paths.
   void changed(Change change);
 
-  /// How the policy fits the tree; known when the scan has ended, and so after the changes.
+  /// Called after the changes, for each note on how the policy matches the tree.
   default void noted(SelectionNote note) {}
 
-  /// Comes before the end where the run recorded what it saw, once the generation is complete.
+  /// Called before the end if the run recorded a generation, once that is complete.
   default void recorded(Generation generation) {}
 
-  /// Comes last, and only if the run came to its end.
+  /// Called last, unless the run failed.
   default void end(Summary summary, List<RawPath> skippedMounts) {}
 }

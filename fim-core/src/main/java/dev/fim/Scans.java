@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Starts scans that pass over the database they serve.
+/// Starts scans that skip the files of the database they serve.
 final class Scans {
 
   private Scans() {}
 
   /// Starts a scan of `scope` by the request's workers.
   ///
-  /// @param mounts those that the policy adds
-  /// @param database the one at hand, without `.mv.db`
+  /// @param mounts mount points that the policy adds
+  /// @param database its path without `.mv.db`
   static TreeScan start(
       TreeRoot root,
       Scope scope,
@@ -40,7 +40,7 @@ final class Scans {
     return start(root, scope, selection, mounts, crossing, request, database, VerifiedContent.NONE);
   }
 
-  /// As above, and does not read again what is verified.
+  /// As above, and does not read verified files again.
   static TreeScan start(
       TreeRoot root,
       Scope scope,
@@ -57,8 +57,8 @@ final class Scans {
     return TreeScan.start(root, scope, selection, options, request.monitor());
   }
 
-  /// Starts a scan that looks at names only: nothing but directories is opened, and what the policy
-  /// leaves out is handed out, too.
+  /// Starts a scan of names only: it opens only directories, and also returns names that the policy
+  /// leaves out.
   static TreeScan ofNames(
       TreeRoot root,
       Scope scope,
@@ -73,7 +73,7 @@ final class Scans {
     return TreeScan.start(root, scope, names, options, request.monitor());
   }
 
-  /// What a scan passes over for the sake of a database.
+  /// The files of a database, which a scan skips.
   static HiddenFiles files(Path database) {
     List<Path> files = BaselineDatabase.files(database);
     if (files.isEmpty()) {

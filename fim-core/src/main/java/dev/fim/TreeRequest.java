@@ -9,17 +9,16 @@ import dev.fim.scan.ScanOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which tree to look at, and how. Immutable, but for the monitor.
+/// Which tree to scan, and how. Immutable except for the monitor.
 ///
-/// @param root what counts as `/`; null for that of the baseline, or the system's where one is
-///   recorded
-/// @param paths the parts to look at: relative to the working directory where the root is the
-///   system's, else to the root. A link is resolved inside the root. None for all that the baseline
-///   holds, or the whole tree where one is recorded
-/// @param policy null for that of the baseline, or the standard policy where one is recorded
-/// @param crossing null for that of the baseline, or to stay where one is recorded
+/// @param root what counts as `/`; null for that of the baseline, or `/` for a recording
+/// @param paths the parts to scan: relative to the working directory if the root is the system's,
+///   else to the root. Links are resolved inside the root. Empty for all that the baseline holds,
+///   or for the whole tree in a recording
+/// @param policy null for that of the baseline, or the standard policy for a recording
+/// @param crossing null for that of the baseline, or to stay on the mounts for a recording
 /// @param workers threads that read and hash: 1 to [ScanOptions#MAX_WORKERS]
-/// @param bytesPerSecond how much of the files is read in a second, by all workers; 0 for no bound
+/// @param bytesPerSecond bound on the bytes read per second by all workers; 0 for none
 /// @param monitor of this one run
 public record TreeRequest(
     @Nullable RawPath root,
@@ -37,8 +36,7 @@ public record TreeRequest(
     }
   }
 
-  /// All that the baseline holds; where one is recorded, the whole tree of the system under the
-  /// standard policy.
+  /// All that the baseline holds; for a recording, the whole system under the standard policy.
   public static TreeRequest standard() {
     return new TreeRequest(
         null, List.of(), null, null, ScanOptions.STANDARD.workers(), 0, new ScanMonitor());

@@ -1,5 +1,5 @@
-/// The way in: [dev.fim.FileIntegrity] records and compares file trees. Everything below it is a
-/// room of its own; the numbered ones are the stages that an entry passes.
+/// The public API: [dev.fim.FileIntegrity] records and compares file trees. Each package below is a
+/// room with its own rules; the numbered ones are the stages that an entry passes.
 @NullMarked
 package dev.fim;
 

@@ -9,11 +9,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// What is said of an argument that does not fit: one line, in which everything that was typed is
-/// escaped.
+/// The one-line message for an invalid argument. Everything the user typed is escaped.
 final class ArgumentMessage {
 
-  /// More than this is no hint.
+  /// More suggestions than this would not help.
   private static final int MOST_SUGGESTIONS = 3;
 
   private ArgumentMessage() {}
@@ -38,7 +37,7 @@ final class ArgumentMessage {
         .formatted(escape(e.getUnmatched().getFirst()), fact, remedy(similar(e), help));
   }
 
-  /// picocli knows options only that begin as what was typed.
+  /// picocli suggests only options that begin with the typed text.
   private static List<String> similar(UnmatchedArgumentException e) {
     if (!e.isUnknownOption()) {
       return e.getSuggestions();
@@ -62,7 +61,7 @@ final class ArgumentMessage {
                     " or ", similar.subList(0, Math.min(MOST_SUGGESTIONS, similar.size()))));
   }
 
-  /// picocli's own words, in the manner of ours.
+  /// picocli's own message in the style of `fim`'s messages.
   private static String plain(String message) {
     String text = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     return escape(text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1));

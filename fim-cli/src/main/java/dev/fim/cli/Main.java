@@ -51,7 +51,7 @@ public final class Main {
     try {
       int code =
           main.commandLine(new Terminal(output, error, environment), args, help).execute(args);
-      if (!output.isBroken()) { // otherwise that has been said
+      if (!output.isBroken()) { // otherwise the failure was already reported
         output.print(help.getBuffer());
         output.flush();
       }
@@ -60,7 +60,7 @@ public final class Main {
       return main.fail(e);
     } catch (OutOfMemoryError e) {
       return main.fail(outOfMemory(e));
-    } catch (Throwable e) { // let through, Java would end with 1, which means "added"
+    } catch (Throwable e) { // uncaught, it would end Java with 1, which means "added"
       return main.failUnexpectedly(e);
     }
   }
@@ -94,7 +94,7 @@ public final class Main {
     return ExitCode.INTERNAL.code();
   }
 
-  /// The system's want of a thread comes under the same type.
+  /// Java reports a missing thread by the same type.
   private static FimException outOfMemory(OutOfMemoryError e) {
     boolean threads = String.valueOf(e.getMessage()).contains("native thread");
     return new FimException(

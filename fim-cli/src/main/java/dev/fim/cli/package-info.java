@@ -1,4 +1,4 @@
-/// The command line: where it starts, and how it ends.
+/// The entry point of `fim`.
 @NullMarked
 package dev.fim.cli;
 

@@ -2,10 +2,10 @@ package dev.fim.baseline;
 
 import java.util.List;
 
-/// What a removal of generations came to.
+/// The result of removing generations.
 ///
-/// @param forgotten those that are gone, the oldest first; none where there was nothing to remove
-/// @param remaining those that are left, the oldest first: at least one, and the last is in force
+/// @param forgotten the removed generations, the oldest first
+/// @param remaining the remaining generations, the oldest first: at least one
 /// @param sizeBefore of the file, in bytes
 /// @param sizeAfter of the file, in bytes
 public record ForgetResult(

@@ -7,18 +7,18 @@ import dev.fim.policy.Scope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One complete record of a tree, without its entries.
+/// One recorded tree, without its entries.
 ///
-/// @param id 1 and up, always rising; 0 for a portable baseline, which has none
-/// @param created null for a portable baseline, which has none
-/// @param root what counted as `/`
+/// @param id 1 or more, always rising; 0 for a portable baseline
+/// @param created null for a portable baseline
+/// @param root the directory that counted as `/`
 /// @param policy the source of the policy in force; null for the default
 /// @param policyName where that policy came from, for messages; null for the default
 /// @param crossing what the scan did where another mount began
 /// @param entries how many entries it holds, mount points and unobserved names included
-/// @param bytes the sizes of the regular files in it, added up, as far as they are recorded
-/// @param recorded every attribute that is recorded of some entry
-/// @param gaps how many entries could not be observed in full, those carried over included
+/// @param bytes the sum of the recorded sizes of its regular files
+/// @param recorded every attribute that some entry has recorded
+/// @param gaps how many entries could not be observed in full, including those carried over
 public record Generation(
     long id,
     @Nullable Instant created,

@@ -5,9 +5,9 @@ import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Scope;
 import org.jspecify.annotations.Nullable;
 
-/// What a generation is a record of.
+/// The root, scope, policy and mounts that a generation was recorded with.
 ///
-/// @param root what counted as `/`
+/// @param root the directory that counted as `/`
 /// @param policy the source of the policy in force; null for the default
 /// @param policyName where that policy came from, for messages; null for the default
 /// @param crossing what the scan did where another mount began

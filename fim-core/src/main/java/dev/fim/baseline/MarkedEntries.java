@@ -6,15 +6,15 @@ import dev.fim.file.FileEntry;
 import dev.fim.policy.Selection;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of a generation, with a gap for whatever its policy selects and was not recorded: a
-/// database can hold such entries, from versions that carried them over without a mark.
+/// The entries of a generation, with a gap for each selected attribute that was not recorded.
+/// Earlier versions carried entries over without marking such gaps.
 public final class MarkedEntries implements EntryCursor {
 
   private final EntryCursor entries;
   private final Selection policy;
   private long marked;
 
-  /// Takes over `entries`.
+  /// Takes ownership of `entries`.
   ///
   /// @param policy of the generation
   public MarkedEntries(EntryCursor entries, Selection policy) {
@@ -35,9 +35,9 @@ public final class MarkedEntries implements EntryCursor {
     return whole;
   }
 
-  /// `generation`, with those counted that a gap was given to and that did not count before.
+  /// `generation` with the entries counted that got a gap here.
   ///
-  /// @param generation of which all entries were read
+  /// @param generation whose entries were all read
   public Generation counted(Generation generation) {
     return marked == 0 ? generation : generation.withGaps(generation.gaps() + marked);
   }

@@ -1,12 +1,12 @@
 package dev.fim.baseline;
 
-/// What a database is opened for.
+/// How a database is opened.
 public enum OpenMode {
-  /// Nothing is written, and the file must exist. Any number of processes can read at once.
+  /// For reading. The file must exist. Any number of processes can read at once.
   READ,
-  /// The file must exist. Nobody else can have it open.
+  /// For writing. The file must exist, and nobody else can have it open.
   WRITE,
-  /// As [#WRITE], but the file is made where there is none.
+  /// As [#WRITE], but creates the file if there is none.
   CREATE;
 
   public boolean writes() {

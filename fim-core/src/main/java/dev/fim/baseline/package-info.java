@@ -1,5 +1,5 @@
-/// Stage 3 of 5: the trusted record. Here are its values; the rooms below keep it, in H2 through
-/// Jdbi and in a portable form, and are the only ones that know SQL.
+/// Stage 3 of 5: the trusted record. This package holds its values. The packages below store it, in
+/// H2 through Jdbi and in a portable form; no other package knows SQL.
 @NullMarked
 package dev.fim.baseline;
 

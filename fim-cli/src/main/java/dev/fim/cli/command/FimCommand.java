@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 
-/// The program itself; what it does, its commands do.
+/// The program itself. It does nothing without a command.
 public final class FimCommand implements Runnable {
 
   private final CommandSpec spec;
@@ -28,8 +28,8 @@ public final class FimCommand implements Runnable {
     spec = Declared.command("fim", this);
   }
 
-  /// The program with what `args` need of it: the command that they begin with, or else all. To
-  /// make picocli's model of all commands would cost every run what one needs.
+  /// The program with the command that `args` begin with, or with all commands. Building picocli's
+  /// model of every command would slow down every run.
   public static CommandLine commandLine(Terminal terminal, List<String> args) {
     CommandSpec program = new FimCommand().declare();
     CommandLine line = new CommandLine(program);
@@ -62,7 +62,7 @@ public final class FimCommand implements Runnable {
     return spec;
   }
 
-  /// Those that need no other, by name, in the order of the help.
+  /// The commands that do not depend on others, by name, in the order of the help.
   private static Map<String, Function<Terminal, CommandSpec>> plainCommands() {
     Map<String, Function<Terminal, CommandSpec>> commands = new LinkedHashMap<>();
     commands.put("init", InitCommand::declare);

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// `fim generate-share`, which the build calls.
+/// `fim generate-share`, for the build.
 public final class GenerateShareCommand implements Callable<Integer> {
 
   private final PositionalParamSpec directory =

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// A page of the manual: all that the declaration of a command says, as roff.
+/// A manual page in roff, generated from the declaration of a command.
 public final class ManualPage {
 
   private final CommandSpec command;
@@ -46,7 +46,7 @@ public final class ManualPage {
     return command.qualifiedName("-");
   }
 
-  /// The commands of `program` that a user is told of.
+  /// The commands of `program` that are not hidden.
   public static List<CommandSpec> commands(CommandSpec program) {
     return program.subcommands().values().stream()
         .map(CommandLine::getCommandSpec)
@@ -70,7 +70,7 @@ public final class ManualPage {
     text(description);
   }
 
-  /// A sentence as the name section has it.
+  /// A sentence in the form of the name section.
   private static String summary(String sentence) {
     String text = sentence.split("\\. |\\.$", 2)[0];
     return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
@@ -152,7 +152,7 @@ public final class ManualPage {
     }
   }
 
-  /// The examples in the help of a command: a command line each, some with a remark after two
+  /// The examples in the help of a command: one command line each, some with a remark after two
   /// blanks.
   public static List<String> examples(CommandSpec command) {
     return Arrays.stream(command.usageMessage().footer())

@@ -1,6 +1,6 @@
 package dev.fim.cli.manual;
 
-/// Text in the `man` macros of roff, see groff_man(7). Whatever is given is escaped.
+/// Text in the `man` macros of roff, see groff_man(7). All text is escaped.
 final class Roff {
 
   private final StringBuilder text = new StringBuilder();
@@ -18,12 +18,12 @@ final class Roff {
     return macro("PP");
   }
 
-  /// Begins an item of a list; its tag is the line that follows.
+  /// Begins a list item; the next line is its tag.
   Roff item() {
     return macro("TP");
   }
 
-  /// Begins lines that stand as they are.
+  /// Begins lines that are printed unchanged.
   Roff example() {
     return macro("EX");
   }
@@ -38,7 +38,7 @@ final class Roff {
     for (Span span : spans) {
       line.append(span.font().begin).append(escaped(span.text())).append(span.font().end);
     }
-    // At the start of a line these would be a request; a font there keeps them from it.
+    // At the start of a line these would be a request, unless a font comes first.
     if (!line.isEmpty() && (line.charAt(0) == '.' || line.charAt(0) == '\'')) {
       line.insert(0, "\\&");
     }
@@ -70,7 +70,8 @@ final class Roff {
         .forEach(c -> {
           switch (c) {
             case '\\' -> escaped.append("\\e");
-            case '-' -> escaped.append("\\-"); // else a hyphen, which cannot be pasted
+            case '-' ->
+                escaped.append("\\-"); // a plain one becomes a hyphen, which cannot be pasted
             case '\'' -> escaped.append("\\(aq");
             case '"' -> escaped.append("\\(dq");
             case '`' -> escaped.append("\\(ga");

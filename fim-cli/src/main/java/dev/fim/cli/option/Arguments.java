@@ -14,8 +14,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// What an argument stands for. Each throws [FimException] ([Problem#ARGUMENT]) if it stands for
-/// nothing of the kind.
+/// Converts arguments. Each method throws [FimException] ([Problem#ARGUMENT]) for an argument that
+/// it cannot convert.
 public final class Arguments {
 
   private static final String EMPTY = "a path has at least one character";
@@ -35,11 +35,11 @@ public final class Arguments {
     }
   }
 
-  /// A file of ours: database, policy, report. Trees can have any bytes in their paths, these
-  /// cannot.
+  /// The path of a database, policy or report. Unlike paths in a tree, it cannot hold arbitrary
+  /// bytes.
   public static Path file(String argument) {
     if (argument.isEmpty()) {
-      throw invalid(argument, EMPTY); // to Java it is the working directory
+      throw invalid(argument, EMPTY); // Java takes it for the working directory
     }
     try {
       return Path.of(argument);
@@ -48,7 +48,7 @@ public final class Arguments {
     }
   }
 
-  /// A directory of this process's own name space, made absolute.
+  /// The absolute path of a directory in this process's mount namespace.
   public static RawPath directory(String argument) {
     byte[] bytes = bytes(argument).toByteArray();
     RawPath start = bytes[0] == '/' ? RawPath.ROOT : FileIntegrity.workingDirectory();
@@ -68,7 +68,7 @@ public final class Arguments {
     }
   }
 
-  /// What to throw if a file of ours could not be written.
+  /// The exception to throw if a file could not be written.
   public static FimException notWritten(Path file, IOException e) {
     String subject = DisplayForm.ofText(file.toString());
     return e instanceof NoSuchFileException

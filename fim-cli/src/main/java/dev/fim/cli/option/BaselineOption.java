@@ -4,7 +4,7 @@ import dev.fim.BaselineReference;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Which generation is meant.
+/// `--baseline`: which generation to use.
 public final class BaselineOption {
 
   private final OptionSpec generation =

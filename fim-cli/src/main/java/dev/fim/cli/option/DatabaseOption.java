@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Where the database is.
+/// `--db`: where the database is.
 public final class DatabaseOption {
 
   private static final String SUFFIX = ".mv.db";
@@ -22,7 +22,7 @@ public final class DatabaseOption {
     command.addOption(option);
   }
 
-  /// The path without `.mv.db`, whether it was given with it or not.
+  /// The path without `.mv.db`, from the option, `FIM_DB` or the working directory.
   public Path path(Map<String, String> environment) {
     @Nullable String database = Declared.textOf(option);
     String given = database == null ? environment.getOrDefault("FIM_DB", "") : database;

@@ -7,10 +7,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// Commands, options and parameters as picocli's model has them.
+/// Builds picocli's model of commands, options and parameters.
 ///
-/// They are declared in code, not by annotations: Java reads those through proxy classes that it
-/// makes anew at each start, which took longer than a small tree to read.
+/// They are declared in code, because Java reads annotations through proxy classes that it
+/// generates at each start. That took longer than reading a small tree.
 public final class Declared {
 
   private Declared() {}
@@ -20,24 +20,24 @@ public final class Declared {
     return CommandSpec.wrapWithoutInspection(command).name(name);
   }
 
-  /// An option that is given or not.
+  /// An option without a value.
   public static OptionSpec flag(String description, String... names) {
     return OptionSpec.builder(names).type(boolean.class).description(description).build();
   }
 
-  /// An option with a text.
+  /// An option with a text value.
   ///
-  /// @param label what stands for the text in a help
+  /// @param label the placeholder of the value in the help
   public static OptionSpec text(String name, String label, String description) {
     return text(name, label).description(description).build();
   }
 
-  /// As [#text(String, String, String)], to be gone on with.
+  /// As [#text(String, String, String)], but returns the builder.
   static OptionSpec.Builder text(String name, String label) {
     return OptionSpec.builder(name).type(String.class).paramLabel(label);
   }
 
-  /// An option with a number.
+  /// An option with a whole number as its value.
   public static OptionSpec number(String name, String label, String description) {
     return OptionSpec.builder(name)
         .type(Integer.class)
@@ -46,9 +46,9 @@ public final class Declared {
         .build();
   }
 
-  /// A parameter that has to be there.
+  /// A required parameter.
   ///
-  /// @param index its place, from 0 on
+  /// @param index its position, from 0
   public static PositionalParamSpec parameter(int index, String label, String description) {
     return PositionalParamSpec.builder()
         .index(Integer.toString(index))
@@ -59,9 +59,9 @@ public final class Declared {
         .build();
   }
 
-  /// A parameter that need not be there; [#textOf] tells.
+  /// An optional parameter; see [#textOf].
   ///
-  /// @param index its place, from 0 on
+  /// @param index its position, from 0
   public static PositionalParamSpec optional(int index, String label, String description) {
     return PositionalParamSpec.builder()
         .index(Integer.toString(index))
@@ -84,22 +84,22 @@ public final class Declared {
         .build();
   }
 
-  /// Whether a flag was given.
+  /// Whether the user gave the flag.
   public static boolean isGiven(OptionSpec flag) {
     return Boolean.TRUE.equals(flag.getValue());
   }
 
-  /// The text that was given; null if none was.
+  /// The given value; null if there is none.
   public static @Nullable String textOf(ArgSpec argument) {
     return argument.getValue();
   }
 
-  /// The text of a parameter that has to be there.
+  /// The value of a required parameter.
   public static String required(PositionalParamSpec parameter) {
     return parameter.getValue();
   }
 
-  /// The texts that were given.
+  /// The given values, in order; empty if there are none.
   public static List<String> textsOf(PositionalParamSpec parameters) {
     List<String> given = parameters.getValue();
     return given == null ? List.of() : given;

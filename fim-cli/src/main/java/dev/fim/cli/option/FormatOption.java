@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// The form of what is printed.
+/// `--format`: the format of the output.
 public final class FormatOption {
 
   private final OptionSpec option =
@@ -24,7 +24,7 @@ public final class FormatOption {
     command.addOption(option);
   }
 
-  /// What a shell offers.
+  /// The values that shell completion offers.
   private static final class Labels implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

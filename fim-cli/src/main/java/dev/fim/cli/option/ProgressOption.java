@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Whether progress is shown.
+/// `--no-progress`.
 public final class ProgressOption {
 
   private final OptionSpec none =
@@ -20,7 +20,7 @@ public final class ProgressOption {
     command.addOption(none);
   }
 
-  /// Shows how far a scan has come, until closed; null if that is not wanted.
+  /// Shows the progress of a scan until the result is closed; null if progress is off.
   public @Nullable Progress show(Terminal terminal, ScanMonitor monitor) {
     if (Declared.isGiven(none) || !StandardStream.ERROR.isTerminal()) {
       return null;

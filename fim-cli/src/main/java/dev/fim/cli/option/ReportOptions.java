@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// How a report is given, and where to.
+/// The options for the format and destination of a report.
 public final class ReportOptions {
 
   private final FormatOption format = new FormatOption();
@@ -26,7 +26,7 @@ public final class ReportOptions {
     command.addOption(output).addOption(quiet).addOption(verbose);
   }
 
-  /// Null for standard output.
+  /// The file to write to; null for standard output.
   public @Nullable String output() {
     return Declared.textOf(output);
   }

@@ -5,14 +5,14 @@ import dev.fim.policy.Policy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// What counts as `/`, and which policy holds below it.
+/// `--root` and `--policy`: which directory counts as `/`, and the policy below it.
 public final class RootAndPolicy {
 
   private final OptionSpec root;
   private final OptionSpec policy;
 
-  /// @param aboutRoot what the help says of `--root`
-  /// @param aboutPolicy and of `--policy`
+  /// @param aboutRoot the help text of `--root`
+  /// @param aboutPolicy the help text of `--policy`
   public RootAndPolicy(String aboutRoot, String aboutPolicy) {
     root = Declared.text("--root", "DIR", aboutRoot);
     policy = Declared.text("--policy", "FILE", aboutPolicy);
@@ -22,7 +22,7 @@ public final class RootAndPolicy {
     command.addOption(root).addOption(policy);
   }
 
-  /// With what was given; the policy is read.
+  /// A request with the given root and policy. Reads the policy file.
   public TreeRequest request() {
     TreeRequest request = TreeRequest.standard();
     String rootGiven = Declared.textOf(root);

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// Which tree is looked at, and how.
+/// The options that select a tree and how to scan it.
 public final class TreeOptions {
 
   private static final long BYTES_PER_MEGABYTE = 1_000_000;

@@ -1,6 +1,6 @@
 package dev.fim.cli.process;
 
-/// The variables of the environment that `fim` or its launcher heeds, for help and documentation.
+/// The environment variables that `fim` or its launcher reads.
 public enum EnvironmentVariable {
   FIM_DB("the database, where --db does not name one"),
   FIM_JAVA_OPTS("further options of the JVM, separated by blanks"),
@@ -15,7 +15,7 @@ public enum EnvironmentVariable {
     this.meaning = meaning;
   }
 
-  /// One line.
+  /// One line for help and documentation.
   public String meaning() {
     return meaning;
   }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// How a run ends, for whoever started it. The first bits form a mask, as AIDE has it; errors have
-/// AIDE's numbers where AIDE has the error.
+/// The exit codes of `fim`. Findings form a bit mask as in AIDE; errors have AIDE's numbers where
+/// AIDE has the error.
 public enum ExitCode {
   INTACT(0, "intact: everything was observed, and nothing differs"),
   ADDED(1, "something was added"),
@@ -56,7 +56,7 @@ public enum ExitCode {
     return this == ADDED || this == REMOVED || this == CHANGED || this == UNVERIFIABLE;
   }
 
-  /// All of them: what was found first, then errors, by number.
+  /// All codes: findings first, then errors by number.
   public static List<ExitCode> inOrder() {
     return Arrays.stream(values())
         .sorted(
@@ -65,7 +65,7 @@ public enum ExitCode {
         .toList();
   }
 
-  /// The mask of what was found; 0 if nothing was.
+  /// The mask of the findings; 0 if there are none.
   public static int of(Summary summary) {
     return bit(summary.added(), ADDED)
         | bit(summary.removed(), REMOVED)

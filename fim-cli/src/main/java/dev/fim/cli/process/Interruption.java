@@ -6,12 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a run in order when SIGINT, SIGTERM or SIGHUP comes: the scan is cancelled, the database
-/// closed, and the process ends with [ExitCode#INTERRUPTED], not with the code that Java has for a
-/// signal.
+/// Ends a run in order when SIGINT, SIGTERM or SIGHUP comes: it cancels the scan, closes the
+/// database and exits with [ExitCode#INTERRUPTED], not with Java's code for the signal.
 public final class Interruption {
 
-  /// How long the run may take to close; after that it is cut off, which a database survives.
+  /// How long the run may take to close. After that the process exits; the database survives that.
   private static final long PATIENCE_SECONDS = 20;
 
   private static final AtomicReference<@Nullable ScanMonitor> CURRENT = new AtomicReference<>();
@@ -19,19 +18,19 @@ public final class Interruption {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean ended;
 
-  /// From now on a signal ends the run in order. Once per process.
+  /// Installs the handler, once per process.
   public static Interruption install() {
     Interruption interruption = new Interruption();
     Runtime.getRuntime().addShutdownHook(new Thread(interruption::stop, "interruption"));
     return interruption;
   }
 
-  /// Names the scan that a signal has to cancel.
+  /// Sets the scan that a signal cancels.
   public static void cancels(ScanMonitor monitor) {
     CURRENT.set(monitor);
   }
 
-  /// Says that the run has ended by itself, before the process exits.
+  /// Marks the run as ended, so that the exit of the process cancels nothing.
   public void end() {
     ended = true;
     over.countDown();
@@ -48,7 +47,7 @@ public final class Interruption {
     try {
       over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nothing left to wait for
+      Thread.currentThread().interrupt(); // no longer waits for the run
     } finally {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
     }

@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The arguments of this process without the loss that Java's decoding by the locale brings.
+/// The arguments of this process, without the bytes that Java loses when it decodes them by the
+/// locale.
 ///
-/// Arguments are bytes. Here each becomes text as UTF-8, where every byte that is not UTF-8 becomes
-/// one lone surrogate, U+DC80 for 0x80 up to U+DCFF for 0xff. [#bytesOf] is the way back.
+/// Arguments are bytes. This class decodes them as UTF-8 and turns every byte that is not UTF-8
+/// into one lone surrogate, U+DC80 for 0x80 up to U+DCFF for 0xff. [#bytesOf] reverses that.
 /// Thread-safe.
 public final class RawArguments {
 
@@ -26,14 +27,14 @@ public final class RawArguments {
 
   private RawArguments() {}
 
-  /// The arguments that Java passed to `main`, read anew from the system. Where that cannot be
-  /// done, because `/proc` is absent or shows another command line, they come back as they are.
+  /// Reads the arguments of `main` again from `/proc`. Returns `args` unchanged if `/proc` is
+  /// absent or shows another command line.
   public static String[] recover(String[] args) {
     byte[] commandLine;
     try {
       commandLine = Files.readAllBytes(COMMAND_LINE);
     } catch (IOException e) {
-      return args.clone(); // no /proc: all but bytes that are not in the locale's charset is there
+      return args.clone(); // without /proc, only bytes outside the locale's charset are lost
     }
     return recover(args, commandLine);
   }
@@ -55,7 +56,7 @@ public final class RawArguments {
     return recovered;
   }
 
-  /// The bytes of which [#recover] made `argument`.
+  /// The bytes that [#recover] decoded to `argument`.
   ///
   /// @throws IllegalArgumentException if `argument` holds a lone surrogate that stands for no byte
   public static byte[] bytesOf(String argument) {
@@ -74,7 +75,7 @@ public final class RawArguments {
     return bytes.toByteArray();
   }
 
-  /// The text of `bytes`, as [#recover] gives it.
+  /// `bytes` decoded as [#recover] does it.
   public static String decode(byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
@@ -93,7 +94,7 @@ public final class RawArguments {
     return out.flip().toString();
   }
 
-  /// Whether both hold the same ASCII characters, which every locale that Linux has decodes alike.
+  /// Whether both hold the same ASCII characters, which every Linux locale decodes alike.
   private static boolean agree(String argument, byte[] raw) {
     int at = 0;
     for (byte b : raw) {

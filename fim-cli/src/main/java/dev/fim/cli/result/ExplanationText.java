@@ -6,7 +6,7 @@ import dev.fim.policy.Explanation.Match;
 import dev.fim.policy.Severity;
 import java.util.List;
 
-/// An explanation for a person.
+/// An explanation as text.
 public final class ExplanationText {
 
   private ExplanationText() {}

@@ -13,11 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a recording would do, for a person: a line for each path, then what it comes to. A path
-/// comes last in its line.
+/// A preview as text: a line for each path, then totals. A path comes last in its line.
 public final class PreviewText {
 
-  /// What one rule selects of one type.
+  /// What one rule selects of one file type.
   private static final class Share {
     private final AttributeSet attributes;
     private long files;
@@ -27,7 +26,7 @@ public final class PreviewText {
     }
   }
 
-  /// What one rule decides on, in all.
+  /// The totals of one rule.
   private static final class Part {
     private final Map<FileType, Share> selected = new EnumMap<>(FileType.class);
     private long excluded;
@@ -67,7 +66,7 @@ public final class PreviewText {
     }
   }
 
-  /// Prints what it comes to.
+  /// Prints the totals.
   public void end(Preview preview) {
     StringBuilder text = new StringBuilder();
     text.append("\nto record: %d %s\n".formatted(preview.recorded(), entries(preview)));

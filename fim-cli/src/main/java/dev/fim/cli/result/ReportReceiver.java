@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what a run finds as a report. A wrong option is refused before the run begins.
+/// Writes the findings of a run as a report. The constructor refuses invalid options, before the
+/// run begins.
 public final class ReportReceiver implements Receiver, AutoCloseable {
 
   private final ReportFormat format;
@@ -35,7 +36,7 @@ public final class ReportReceiver implements Receiver, AutoCloseable {
   private final @Nullable Progress progress;
   private @Nullable ReportWriter writer;
 
-  /// @param progress taken away before anything is printed; null if there is none
+  /// @param progress hidden before anything is printed; null if there is none
   public ReportReceiver(ReportOptions options, Terminal terminal, @Nullable Progress progress) {
     this.progress = progress;
     String output = options.output();
@@ -64,7 +65,7 @@ public final class ReportReceiver implements Receiver, AutoCloseable {
 
   @Override
   public void changed(Change change) {
-    if (format == ReportFormat.NDJSON) { // the one that is printed as it comes
+    if (format == ReportFormat.NDJSON) { // the only format that is printed during the run
       hideProgress();
     }
     Objects.requireNonNull(writer).change(change);

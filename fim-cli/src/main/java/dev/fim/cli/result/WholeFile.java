@@ -14,20 +14,19 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/// Writes a file under another name first, so that nobody sees a part of it.
+/// Writes a file under a temporary name first, so that nobody sees an incomplete file.
 public final class WholeFile {
 
   private WholeFile() {}
 
-  /// What fills the file.
+  /// Writes the content.
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /// Writes `file`, readable by its owner only.
+  /// Writes `file`, which only its owner can read.
   ///
-  /// @throws dev.fim.error.FimException if it cannot be written; what was there before is then
-  ///   still there
+  /// @throws dev.fim.error.FimException if it cannot be written; an earlier file is then unchanged
   public static void write(Path file, Content content) {
     try {
       Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
@@ -45,7 +44,7 @@ public final class WholeFile {
     }
   }
 
-  /// Made and opened at once: whoever owns the directory cannot put a link in between.
+  /// Created and opened in one step, so the owner of the directory cannot put a link in between.
   private static OutputStream create(Path part) throws IOException {
     return Channels.newOutputStream(
         Files.newByteChannel(

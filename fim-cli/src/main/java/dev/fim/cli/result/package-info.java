@@ -1,5 +1,5 @@
-/// What commands write: reports, previews and explanations for people, and files that are whole or
-/// absent.
+/// The output of commands: reports, previews and explanations for people, and files that are
+/// complete or absent.
 @NullMarked
 package dev.fim.cli.result;
 

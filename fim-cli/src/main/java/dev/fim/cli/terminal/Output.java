@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /// Standard output: buffered, text in UTF-8 whatever the locale. Unlike `System.out` it does not
-/// swallow a failure: a reader that went away or a full disk ends the run. Not thread-safe.
+/// hide a failure: a closed pipe or a full disk ends the run. Not thread-safe.
 public final class Output extends OutputStream {
 
   private static final int BUFFER = 1 << 16;
@@ -18,19 +18,19 @@ public final class Output extends OutputStream {
   private final OutputStream stream;
   private boolean broken;
 
-  /// On any stream.
+  /// Writes to `stream`.
   public Output(OutputStream stream) {
     this.stream = new BufferedOutputStream(stream, BUFFER);
   }
 
-  /// That of this process.
+  /// The standard output of this process.
   public static Output ofProcess() {
     return new Output(new FileOutputStream(FileDescriptor.out));
   }
 
   /// Writes text.
   ///
-  /// @throws FimException of [Problem#IO] if that fails
+  /// @throws FimException ([Problem#IO]) if that fails
   public void print(CharSequence text) {
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     write(bytes, 0, bytes.length);
@@ -46,21 +46,20 @@ public final class Output extends OutputStream {
     attempt(() -> stream.write(bytes, offset, length));
   }
 
-  /// Whether a failure has been thrown already. The next attempt would throw it again.
+  /// Whether a write has failed. Every further write fails too.
   public boolean isBroken() {
     return broken;
   }
 
-  /// Passes on what is buffered.
+  /// Writes the buffered bytes.
   ///
-  /// @throws FimException of [Problem#IO] if that fails
+  /// @throws FimException ([Problem#IO]) if that fails
   @Override
   public void flush() {
     attempt(stream::flush);
   }
 
-  /// Flushes, and tells the system that nothing follows: a file system that reports a full disk
-  /// only now is heard.
+  /// Flushes and closes, since some file systems report a full disk only on close.
   @Override
   public void close() {
     attempt(stream::close);

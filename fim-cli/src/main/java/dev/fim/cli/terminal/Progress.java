@@ -6,12 +6,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A line on standard error that shows how far a run has come, redrawn ten times a second by a
-/// thread of its own, and gone when the run is over.
+/// A progress line on standard error. A separate thread redraws it ten times a second; it
+/// disappears when the run ends.
 ///
-/// The line is drawn with the terminal's line wrap off, so that it stays one line on a window of
-/// any width. Any other text on the terminal goes through [#interrupt], or stands where the line
-/// was.
+/// Line wrap is off while it is drawn, so it stays one line in a window of any width. Print other
+/// text through [#interrupt], or it overwrites the line.
 public final class Progress implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofMillis(100);
@@ -36,7 +35,7 @@ public final class Progress implements AutoCloseable {
 
   /// Begins to show progress.
   ///
-  /// @param source asked from another thread, ten times a second
+  /// @param source called by another thread, ten times a second
   public static Progress show(
       PrintStream stream, Map<String, String> environment, Supplier<ProgressSnapshot> source) {
     Progress progress = new Progress(stream, width(environment.get("COLUMNS")), source);
@@ -44,7 +43,7 @@ public final class Progress implements AutoCloseable {
     return progress;
   }
 
-  /// The width to fill: one less than the window's, where the cursor stays.
+  /// The width to fill: one column less than the window, for the cursor.
   static int width(@Nullable String columns) {
     if (columns == null || !columns.matches("[1-9][0-9]{0,3}")) {
       return USUAL_WIDTH - 1;
@@ -58,7 +57,7 @@ public final class Progress implements AutoCloseable {
     stream.flush();
   }
 
-  /// Takes the line away. Further calls do nothing.
+  /// Removes the line. Further calls do nothing.
   @Override
   public void close() {
     synchronized (this) {
@@ -83,7 +82,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /// Waits for a period, or for the end; false if that came.
+  /// Waits for a period; false if the run ended.
   private synchronized boolean pause() throws InterruptedException {
     long end = System.nanoTime() + PERIOD.toNanos();
     long left = PERIOD.toMillis();

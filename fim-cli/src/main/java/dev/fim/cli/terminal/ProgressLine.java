@@ -11,7 +11,7 @@ final class ProgressLine {
 
   private ProgressLine() {}
 
-  /// One line of at most `width` characters, with as much as fits, the most telling first.
+  /// At most `width` characters: as many parts as fit, the most important first.
   static String of(ProgressSnapshot now, Duration elapsed, int width) {
     double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-3);
     double fraction = now.fraction();

@@ -1,13 +1,13 @@
 package dev.fim.cli.terminal;
 
-/// How far a run has come.
+/// The progress of a run.
 ///
-/// @param expectedEntries how many there will be; 0 if not known
-/// @param expectedBytes how many there will be; 0 if not known
+/// @param expectedEntries how many are expected; 0 if not known
+/// @param expectedBytes how many are expected; 0 if not known
 public record ProgressSnapshot(long entries, long bytes, long expectedEntries, long expectedBytes) {
 
-  /// The part that is done, 0 to 1; negative if not known. Bytes count where their number is known,
-  /// since they take the time.
+  /// The part that is done, 0 to 1; negative if not known. By bytes if their number is known,
+  /// because reading takes most of the time.
   double fraction() {
     if (expectedBytes > 0) {
       return Math.clamp((double) bytes / expectedBytes, 0, 1);

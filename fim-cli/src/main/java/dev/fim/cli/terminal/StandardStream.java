@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// One of the two streams that a program speaks through.
+/// Standard output or standard error.
 public enum StandardStream {
   OUT(1, "standard output"),
   ERROR(2, "standard error");
@@ -18,12 +18,12 @@ public enum StandardStream {
     this.label = label;
   }
 
-  /// As it is named in a message.
+  /// The name in messages.
   public String label() {
     return label;
   }
 
-  /// Whether a terminal is at the other end. False where that cannot be told.
+  /// Whether it is a terminal; false if unknown.
   public boolean isTerminal() {
     try {
       Object rdev = Files.getAttribute(Path.of("/proc/self/fd/" + descriptor), "unix:rdev");
@@ -33,7 +33,7 @@ public enum StandardStream {
     }
   }
 
-  /// Whether this device is of a major number that Linux gives to terminals; see
+  /// Whether the device has a major number of terminals; see
   /// `Documentation/admin-guide/devices.txt`.
   static boolean isTerminalDevice(long device) {
     int major = (int) (device >> 8) & 0xfff;
@@ -44,7 +44,7 @@ public enum StandardStream {
         || major == 229; // consoles of hypervisors
   }
 
-  /// Whether colour is wanted on this stream: a terminal that has it, and no `NO_COLOR`.
+  /// Whether to use colour: on a terminal that supports it, unless `NO_COLOR` is set.
   public boolean isColored(Map<String, String> environment) {
     return environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !environment.getOrDefault("TERM", "dumb").equals("dumb")

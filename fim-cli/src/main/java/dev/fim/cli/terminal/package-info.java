@@ -1,4 +1,4 @@
-/// Standard output and error: text in UTF-8, colour and progress where a person looks at them.
+/// Standard output and error: text in UTF-8, with colour and progress on a terminal.
 @NullMarked
 package dev.fim.cli.terminal;
 
