@@ -23,10 +23,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The generations that were recorded, in a file of H2's.
+/// The recorded generations, in an H2 file.
 ///
-/// For one thread. Every method throws [FimException]: [Problem#DATABASE] where the file is not
-/// what it should be, [Problem#IO] where the disk is full.
+/// For one thread. Every method throws [FimException]: [Problem#DATABASE] for a bad file,
+/// [Problem#IO] for a full disk.
 public final class BaselineDatabase implements AutoCloseable {
 
   private static final String READ = "read the database";
@@ -52,12 +52,12 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// Opens the database at `base`, the path without `.mv.db`.
   ///
-  /// To open it for writing brings an older schema up to date and removes trees that were never
-  /// completed. What is written is in the file once [#close] has returned.
+  /// Opening it for writing updates an older schema and removes incomplete trees. Changes reach the
+  /// file when [#close] returns.
   ///
-  /// @throws FimException [Problem#ARGUMENT] if no database can have such a path,
+  /// @throws FimException [Problem#ARGUMENT] if the path is invalid for a database,
   ///   [Problem#DATABASE_IN_USE] if another process has it open, [Problem#DATABASE] if it is
-  ///   missing, damaged, from a later version, or could have been written by others
+  ///   missing, damaged, of a later version, or writable by others
   public static BaselineDatabase open(Path base, OpenMode mode) {
     return open(base, mode, Schema.CURRENT);
   }
@@ -96,10 +96,10 @@ public final class BaselineDatabase implements AutoCloseable {
     }
   }
 
-  /// Refuses what this program must not write before a copy is made of it.
+  /// Refuses a file that this program must not write, before it is copied.
   private static void lookFirst(DatabaseFiles files, Schema schema) {
     if (files.size() == 0) {
-      return; // a run was killed as it made the file
+      return; // a run was killed when it created the file
     }
     DatabaseConnection connection = DatabaseConnection.open(files, OpenMode.READ);
     try (DatabaseLock _ = connection.lock();
@@ -110,32 +110,31 @@ public final class BaselineDatabase implements AutoCloseable {
     }
   }
 
-  /// Every file that H2 or this program uses or makes for the database at `base`, the database
-  /// itself first, whether it is there or not. None where there is no directory for them.
+  /// Every file that H2 or this program may create for the database at `base`, the database itself
+  /// first. Empty if their directory does not exist.
   public static List<Path> files(Path base) {
     return DatabaseFiles.paths(base);
   }
 
-  /// The directory of the database, held as long as that is open.
-  @SuppressWarnings("exports") // for the room beside, which keeps its files there, too
+  /// The directory of the database, open as long as this is.
+  @SuppressWarnings("exports") // for the `verified` package, which keeps its files there
   public HeldDirectory directory() {
     return files.directory();
   }
 
-  /// The name, in [#directory], of what was last verified with this database, and that while it is
-  /// written.
+  /// The names, in [#directory], of the record of verified files and of its temporary file.
   public List<String> verifiedFiles() {
     return files.verified();
   }
 
-  /// Those that are complete, the oldest first.
+  /// The complete generations, the oldest first.
   public List<Generation> generations() {
     return reading(table::generations);
   }
 
-  /// The newest.
+  /// The newest generation.
   ///
-  /// @throws FimException with [Problem#DATABASE] if there is none
+  /// @throws FimException ([Problem#DATABASE]) if there is none
   public Generation latest() {
     return reading(() ->
         table
@@ -144,10 +143,10 @@ public final class BaselineDatabase implements AutoCloseable {
             .generation());
   }
 
-  /// The one with this number.
+  /// The generation with this number.
   ///
   /// @throws FimException with [Problem#ARGUMENT] if there are only others, and with
-  ///   [Problem#DATABASE] if there is none at all
+  ///   [Problem#DATABASE] if there is none
   public Generation generation(long id) {
     return stored(id).generation();
   }
@@ -172,7 +171,7 @@ public final class BaselineDatabase implements AutoCloseable {
     return all.size() <= 10 ? numbers : all.size() + " others, the last of them " + numbers;
   }
 
-  /// Where there are others, the number is wrong and the database is not.
+  /// If there are others, the fault is in the number, not in the database.
   private FimException missing(String attempt, String fact) {
     boolean none = fact.equals("it holds none");
     return new FimException(
@@ -200,7 +199,7 @@ public final class BaselineDatabase implements AutoCloseable {
     });
   }
 
-  /// What a generation holds of one path; null if nothing.
+  /// The entry of a path in a generation; null if there is none.
   public @Nullable Entry find(Generation generation, RawPath path) {
     try (EntryCursor entries = entries(generation, Scope.of(List.of(path)))) {
       Entry first = entries.next();
@@ -210,14 +209,14 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// Begins a generation.
   ///
-  /// @throws IllegalStateException if the database was opened for reading, or another is under way
+  /// @throws IllegalStateException if the database is open for reading, or another generation is
+  ///   being written
   public GenerationWriter begin() {
     return begin(null);
   }
 
-  /// Begins a generation that may turn out the same as an earlier one. If it does so, entry by
-  /// entry and in everything that is recorded, both share one tree, and nothing but the new
-  /// generation itself is written.
+  /// Begins a generation that may equal an earlier one. If every entry is equal, both share one
+  /// tree and no entries are written.
   ///
   /// @param likely an earlier generation of this database; null for none
   public GenerationWriter begin(@Nullable Generation likely) {
@@ -238,13 +237,12 @@ public final class BaselineDatabase implements AutoCloseable {
   }
 
   /// Removes generations, and every entry that no other generation shares. If this fails, the file
-  /// stays as it is, whatever else was written before.
+  /// stays unchanged and earlier writes are lost.
   ///
-  /// @param numbers of generations that are there; at least one other stays
-  /// @param goingOn run before each of the steps, some thousand entries long, and after the last;
-  ///   what it throws ends the removal
-  /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or no other would be
-  ///   left
+  /// @param numbers of existing generations; at least one other stays
+  /// @param goingOn run before each step of some thousand entries and after the last; an exception
+  ///   from it ends the removal
+  /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or none would be left
   public void forget(Set<Long> numbers, Runnable goingOn) {
     if (!mode.writes() || writer != null) {
       throw new IllegalStateException(
@@ -265,7 +263,7 @@ public final class BaselineDatabase implements AutoCloseable {
     spoilt = true;
     try {
       table.forget(numbers, goingOn);
-      table.sync(); // says where the disk is full, which closing does not
+      table.sync(); // reports a full disk, which closing does not
       goingOn.run();
     } catch (RuntimeException | OutOfMemoryError thrown) {
       throw DatabaseFault.of("forget generations of", files, thrown);
@@ -274,8 +272,8 @@ public final class BaselineDatabase implements AutoCloseable {
     changed = true;
   }
 
-  /// How many bytes the file has; 0 where there is none yet. What is written shows in it once the
-  /// database is closed.
+  /// The size of the file in bytes; 0 if there is none yet. Changes count once the database is
+  /// closed.
   public long size() {
     return closed ? sizeWhenClosed : files.size();
   }
@@ -300,8 +298,8 @@ public final class BaselineDatabase implements AutoCloseable {
     }
   }
 
-  /// Closes the database, with all cursors and writers that are still open. Only now are the
-  /// generations that were completed in the file, all of them or, where this fails, none.
+  /// Closes the database with all open cursors and writers. Only this puts the completed
+  /// generations into the file: all of them or, if it fails, none.
   @Override
   public void close() {
     if (closed) {
@@ -332,7 +330,7 @@ public final class BaselineDatabase implements AutoCloseable {
     try (DatabaseLock _ = connection.lock()) {
       connection.close(files, mode);
     } catch (SQLException | IOException | RuntimeException e) {
-      // What went wrong before is being reported.
+      // The first failure is already being reported.
       return;
     }
   }

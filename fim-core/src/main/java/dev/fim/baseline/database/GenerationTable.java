@@ -45,17 +45,17 @@ final class GenerationTable {
     this.connection = connection;
   }
 
-  /// Made when it is needed, which it is not where nothing is written.
+  /// Created when it is first needed, for writing only.
   private Handle handle() {
     Handle made = handle == null ? Handles.of(connection) : handle;
     handle = made;
     return made;
   }
 
-  /// A generation and where its entries are.
+  /// A generation and the tree with its entries.
   record Stored(Generation generation, Tree tree) {}
 
-  /// All, the oldest first.
+  /// All complete generations, the oldest first.
   List<Generation> generations() throws SQLException {
     return stored(SELECT + " ORDER BY b.id").stream().map(Stored::generation).toList();
   }
@@ -68,7 +68,7 @@ final class GenerationTable {
     return stored(SELECT + " AND b.id = " + id).stream().findFirst();
   }
 
-  /// Plain JDBC: what every run does does not wait for Jdbi to get ready.
+  /// Plain JDBC, so that a run that only reads need not wait for Jdbi to start.
   private List<Stored> stored(String select) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(select)) {
@@ -102,7 +102,7 @@ final class GenerationTable {
         AttributeBytes.toList(packed).stream().map(p -> RawPath.of(p.toByteArray())).toList());
   }
 
-  /// Takes a number that no tree has had, in a transaction of its own.
+  /// Takes an unused tree number, in a transaction of its own.
   long beginTree() {
     return handle()
         .inTransaction(h -> {
@@ -116,7 +116,7 @@ final class GenerationTable {
         });
   }
 
-  /// The number that the next generation gets, if no other writer comes before.
+  /// The number of the next generation.
   long nextGeneration() {
     return handle()
             .createQuery("SELECT last_used FROM counter WHERE name = 'baseline'")
@@ -174,7 +174,7 @@ final class GenerationTable {
     return insert(tree, created, origin);
   }
 
-  /// Adds a generation of a tree that an earlier one has, and removes the one that was begun.
+  /// Adds a generation that shares the tree of an earlier one, and removes the tree that was begun.
   Generation share(Tree tree, long unused, Instant created, GenerationOrigin origin)
       throws SQLException {
     handle().createUpdate("DELETE FROM tree WHERE id = :id").bind("id", unused).execute();
@@ -204,7 +204,7 @@ final class GenerationTable {
     return find(id).orElseThrow().generation();
   }
 
-  /// Removes generations with the trees that no other one has.
+  /// Removes generations, and trees that no other generation shares.
   ///
   /// @param goingOn run before each step
   void forget(Set<Long> ids, Runnable goingOn) {
@@ -220,7 +220,7 @@ final class GenerationTable {
     incomplete().forEach(tree -> removeTree(tree, goingOn));
   }
 
-  /// Removes what no generation holds: trees that were never completed.
+  /// Removes incomplete trees.
   ///
   /// @return whether there was any
   boolean removeIncomplete() {
@@ -240,7 +240,8 @@ final class GenerationTable {
     removeTree(tree, () -> {});
   }
 
-  /// The rows first, some at a time, so that a removal that is cut short is taken up again.
+  /// Deletes the rows first, in batches, so that the next writer can continue an interrupted
+  /// removal.
   private void removeTree(long tree, Runnable goingOn) {
     long end = edge("MAX", tree) + 1;
     for (long from = edge("MIN", tree); from < end; from += ROWS_PER_DELETE) {
@@ -254,7 +255,7 @@ final class GenerationTable {
     handle().createUpdate("DELETE FROM tree WHERE id = :id").bind("id", tree).execute();
   }
 
-  /// The first or last row of a tree; something below its rows if it has none.
+  /// The first or last row id of a tree; an id below its rows if it has none.
   private long edge(String function, long tree) {
     return handle()
         .createQuery(
@@ -265,7 +266,7 @@ final class GenerationTable {
         .one();
   }
 
-  /// Brings everything committed onto the disk.
+  /// Forces everything committed to the disk.
   void sync() {
     handle().execute("CHECKPOINT SYNC");
   }

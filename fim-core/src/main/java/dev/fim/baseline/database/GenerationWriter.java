@@ -13,16 +13,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Records one generation: nothing of it shows before [#complete], and nobody else sees it before
-/// the database is closed.
+/// Records one generation. It becomes visible with [#complete], and to other processes when the
+/// database is closed.
 ///
-/// For one thread. While it is open, generations can be read, but no other can be begun.
+/// For one thread. While it is open, no other generation can be begun, but all can be read.
 public final class GenerationWriter implements AutoCloseable {
 
   private static final String ATTEMPT = "record a generation in";
   private static final int ROWS_PER_COMMIT = 10_000;
 
-  /// In a deep tree it is the paths that take the memory which H2 needs for a transaction.
+  /// In a deep tree the paths take most of the memory of an H2 transaction.
   private static final long PATH_BYTES_PER_COMMIT = 4 << 20;
 
   private final DatabaseFiles files;
@@ -39,7 +39,7 @@ public final class GenerationWriter implements AutoCloseable {
   private final EntryCount count = new EntryCount();
   private State state = State.OPEN;
 
-  /// Is told that a writer has ended.
+  /// Called when a writer has ended.
   @FunctionalInterface
   interface Closing {
     void closed(boolean complete);
@@ -65,7 +65,7 @@ public final class GenerationWriter implements AutoCloseable {
     this.rows = new EntryWriter(connection);
   }
 
-  /// The number that the generation gets when it is complete.
+  /// The number of the generation.
   public long id() {
     return id;
   }
@@ -108,7 +108,7 @@ public final class GenerationWriter implements AutoCloseable {
     }
   }
 
-  /// From here on the tree is one of its own; what it had in common is copied.
+  /// Stops sharing: copies the common entries into a new tree.
   private void takeOver(SharedTree same) throws SQLException {
     shared = null;
     same.close();
@@ -118,10 +118,11 @@ public final class GenerationWriter implements AutoCloseable {
     }
   }
 
-  /// Makes what was added a generation, in one transaction. The writer takes nothing after that.
+  /// Commits the added entries as a generation, in one transaction. The writer then accepts no
+  /// more.
   ///
-  /// @throws dev.fim.error.FimException if the database cannot be written; there is no new
-  ///   generation then
+  /// @throws dev.fim.error.FimException if the database cannot be written; then there is no new
+  ///   generation
   public Generation complete(Instant created, GenerationOrigin origin) {
     requireOpen();
     try {
@@ -150,7 +151,7 @@ public final class GenerationWriter implements AutoCloseable {
     }
   }
 
-  /// Gives up what was added, unless [#complete] was called.
+  /// Discards the added entries unless [#complete] was called.
   @Override
   public void close() {
     if (state == State.CLOSED) {
@@ -169,8 +170,8 @@ public final class GenerationWriter implements AutoCloseable {
         table.removeTree(tree);
       }
     } catch (SQLException | RuntimeException e) {
-      // An incomplete tree shows nowhere, the next writer removes it, and what brought us here is
-      // being reported already.
+      // An incomplete tree is never visible and the next writer removes it. The first failure is
+      // already being reported.
       return;
     } finally {
       onClose.closed(!abandoned);

@@ -11,14 +11,13 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.TemplateEngine;
 
-/// How Jdbi is set up: without templates, and with a parser for the little that statements here
-/// hold. Those that it has by itself are made by a parser generator, whose tables take longer to
-/// get ready than a small tree to record.
+/// Sets up Jdbi without templates and with a small parser. Jdbi's own parsers are generated;
+/// loading their tables takes longer than recording a small tree.
 final class Handles {
 
   private Handles() {}
 
-  /// A handle on a connection, for as long as that is used.
+  /// A handle on a connection.
   static Handle of(Connection connection) {
     Jdbi jdbi = Jdbi.create(connection);
     jdbi.getConfig(SqlStatements.class)
@@ -27,8 +26,8 @@ final class Handles {
     return jdbi.open();
   }
 
-  /// Finds the parameters of a statement, each a name after a colon. There are none in the texts
-  /// that it holds, and it has no comments.
+  /// Finds the parameters of a statement, each a name after a colon. Statements here have no
+  /// comments, and no colons in string literals.
   private static final class NamesParser implements SqlParser {
 
     private static final Pattern TEXT_OR_NAME = Pattern.compile("'[^']*'|:(\\w+)");

@@ -11,16 +11,16 @@ import java.sql.Statement;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// The tables and views, and how they came to be: one list of statements per version.
+/// The tables and views: one list of statements for each version.
 ///
-/// H2 commits at each statement that defines something, so a migration can be cut short after any
-/// of its statements. Each of them must therefore do no harm when it runs again (`IF NOT EXISTS`,
-/// `OR REPLACE`), and the version is written last.
+/// H2 commits after each DDL statement, so a migration can stop after any of them. Each must
+/// therefore be harmless when it runs again (`IF NOT EXISTS`, `OR REPLACE`), and the version is
+/// written last.
 ///
 /// @param migrations the n-th leads from version n to version n + 1
 record Schema(List<List<String>> migrations) {
 
-  /// What this program reads and writes.
+  /// The version that this program reads and writes.
   static final Schema CURRENT = new Schema(List.of(FirstSchema.STATEMENTS));
 
   private static final String VERSION_TABLE =
@@ -30,9 +30,10 @@ record Schema(List<List<String>> migrations) {
     return migrations.size();
   }
 
-  /// Brings the database to this version.
+  /// Migrates the database to this version.
   ///
-  /// @throws FimException with [Problem#DATABASE] if it is of a later one, or not of this program
+  /// @throws FimException with [Problem#DATABASE] if it is of a later version, or not of this
+  ///   program
   /// @return whether anything was changed
   boolean migrate(Connection connection, DatabaseFiles files) throws SQLException {
     requireOurs(connection, files);

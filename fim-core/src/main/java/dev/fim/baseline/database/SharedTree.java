@@ -3,12 +3,12 @@ package dev.fim.baseline.database;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 
-/// An earlier tree, read along with a new one for as long as both are the same.
+/// An earlier tree, read in parallel with a new one as long as both are equal.
 ///
-/// @param tree what may come to be shared
+/// @param tree the tree that may be shared
 record SharedTree(Tree tree, EntryCursor entries) implements AutoCloseable {
 
-  /// Whether the next entry of the earlier tree is this one, in everything that is recorded.
+  /// Whether the next entry of the earlier tree equals this one.
   boolean matches(Entry entry) {
     return entry.equals(entries.next());
   }

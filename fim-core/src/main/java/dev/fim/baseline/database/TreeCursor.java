@@ -19,10 +19,10 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of one tree that lie within a scope, streamed.
+/// Streams the entries of one tree that lie within a scope.
 ///
-/// Plain JDBC, for the reason that [dev.fim.baseline.row.EntryWriter] gives. The connection must be
-/// one of lazy results: H2 otherwise collects all of them first, on disk if they are many.
+/// Plain JDBC, for the reason given in [dev.fim.baseline.row.EntryWriter]. The connection must use
+/// lazy results; otherwise H2 collects them all first, on disk if they are many.
 final class TreeCursor implements EntryCursor {
 
   private final DatabaseFiles files;
@@ -74,7 +74,8 @@ final class TreeCursor implements EntryCursor {
     }
   }
 
-  /// The next entry within the path at hand; null, with no rows open, if that has no more.
+  /// The next entry within the current path of the scope; null, with the rows closed, after the
+  /// last.
   private @Nullable Entry nextRow() throws SQLException {
     ResultSet open = rows;
     RawPath scope = within;
@@ -92,7 +93,7 @@ final class TreeCursor implements EntryCursor {
     return null;
   }
 
-  /// A damaged page can hold rows that H2 reads as it would others.
+  /// H2 may read rows from a damaged page without an error.
   private void requireOrder(RawPath path) {
     RawPath before = last;
     if (before != null && path.compareTo(before) <= 0) {

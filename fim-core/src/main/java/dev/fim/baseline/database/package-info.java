@@ -1,5 +1,4 @@
-/// The generations in a file of H2's, as tables: which there are, their entries in order, and how a
-/// new one is written.
+/// The generations in an H2 file, as tables: lists, reads and writes them.
 @NullMarked
 package dev.fim.baseline.database;
 

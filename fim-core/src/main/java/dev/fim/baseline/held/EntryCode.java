@@ -19,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Entries as bytes, one after the other, for the memory of this process only: the form is no
-/// format, and changes with the program. Of a path only what differs from the one before is kept.
+/// Encodes entries as bytes, for the memory of this process only. The encoding may change with any
+/// version. A path is stored as its difference from the one before.
 ///
 /// One object writes or reads one run of entries. For one thread.
 final class EntryCode {
@@ -28,7 +28,7 @@ final class EntryCode {
   private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
   private static final Reason.Cause[] CAUSES = Reason.Cause.values();
 
-  /// Bits of the byte that says what follows the status.
+  /// Bits of the byte that lists the parts after the status.
   private static final int BLOCKS = 1;
 
   private static final int RDEV = 1 << 1;

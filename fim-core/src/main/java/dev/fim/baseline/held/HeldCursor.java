@@ -14,13 +14,13 @@ final class HeldCursor implements EntryCursor {
 
   private final Iterator<HeldTree.Block> blocks;
   private final RawPath within;
-  private @Nullable Inflater inflater; // made when a block is compressed
+  private @Nullable Inflater inflater; // created for the first compressed block
   private byte[] plain = {};
   private ByteBuffer block = ByteBuffer.allocate(0);
   private EntryCode code = new EntryCode();
   private boolean ended;
 
-  /// Begins with the block in which `within` is, if it is anywhere.
+  /// Begins with the block that may hold `within`.
   HeldCursor(Iterator<HeldTree.Block> blocks, RawPath within) {
     this.blocks = blocks;
     this.within = within;

@@ -10,25 +10,25 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of a tree in memory, for those that compare with it again and again and must not
-/// keep a database open meanwhile. Immutable and thread-safe.
+/// The entries of a tree in memory, for repeated comparisons without an open database. Immutable
+/// and thread-safe.
 ///
-/// Entries are packed into blocks, and these compressed: about 60 bytes an entry, most of which is
-/// the digest. The blocks of a small tree are left as they are, about 140 bytes an entry, since to
-/// unpack them again and again would be a tenth of what a check costs. A path is found by a binary
-/// search among the first paths of the blocks and a look through one block.
+/// Entries are packed into compressed blocks of about 60 bytes an entry, mostly the digest. The
+/// blocks of a small tree stay uncompressed, about 140 bytes an entry, because unpacking them would
+/// add a tenth to each check. A path is found by a binary search among the first paths of the
+/// blocks and a look through one block.
 public final class HeldTree {
 
-  /// Of entries: what is read to find one of them, and what a compressor has to find likeness in.
+  /// Entries per block. A look-up reads one block; a larger block compresses better.
   private static final int BLOCK = 64;
 
-  /// How many blocks are not compressed: some 4 MB.
+  /// How many blocks stay uncompressed: about 4 MB.
   private static final int PLAIN_BLOCKS = 512;
 
-  /// A block as it is held.
+  /// A packed block.
   ///
-  /// @param bytes compressed, unless there are as many of them as there were before that
-  /// @param length before that
+  /// @param bytes compressed, unless as many as `length`
+  /// @param how many bytes before compression
   @SuppressWarnings("ArrayRecordComponent") // never compared, and for this package only
   record Block(RawPath first, byte[] bytes, int length) {
 
@@ -74,7 +74,7 @@ public final class HeldTree {
     entries.forEach(entry -> code.write(entry, plain));
     byte[] bytes = plain.toByteArray();
     byte[] packed = plainly ? bytes : packed(bytes);
-    // Of what does not get smaller, the plain form is the one that can be told.
+    // The same length marks a block as uncompressed.
     byte[] kept = packed.length < bytes.length ? packed : bytes;
     return new Block(entries.getFirst().path(), kept, bytes.length);
   }
@@ -107,7 +107,7 @@ public final class HeldTree {
     return new HeldCursor(blocks.listIterator(blockOf(path)), path);
   }
 
-  /// What is held of one path; null if nothing.
+  /// The entry of one path; null if there is none.
   public @Nullable Entry find(RawPath path) {
     try (EntryCursor cursor = entriesWithin(path)) {
       Entry first = cursor.next();
@@ -115,7 +115,7 @@ public final class HeldTree {
     }
   }
 
-  /// The last block that does not begin after `path`; the first of all where there is none such.
+  /// The last block that does not begin after `path`, or the first block.
   private int blockOf(RawPath path) {
     int low = 0;
     int high = blocks.size();

@@ -1,4 +1,4 @@
-/// A tree in memory, packed, for checks again and again.
+/// A packed tree in memory, for repeated checks.
 @NullMarked
 package dev.fim.baseline.held;
 

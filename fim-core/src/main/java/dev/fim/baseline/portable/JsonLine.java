@@ -11,8 +11,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/// One line as an object of names and values: text, whole numbers, truth values, null, lists of
-/// text, and objects of the same kinds one level down.
+/// Parses a line as a JSON object of text, whole numbers, booleans, null, lists of text, and one
+/// level of nested objects.
 final class JsonLine {
 
   private static final JsonFactory JSON =
@@ -31,8 +31,8 @@ final class JsonLine {
 
   private JsonLine() {}
 
-  /// @throws tools.jackson.core.JacksonException if `line` is no JSON
-  /// @throws IllegalArgumentException if it is no such object
+  /// @throws tools.jackson.core.JacksonException if `line` is not JSON
+  /// @throws IllegalArgumentException if it is not such an object
   static Map<String, @Nullable Object> parse(byte[] line) {
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -72,7 +72,7 @@ final class JsonLine {
     };
   }
 
-  /// A name or text takes many times the memory that it has on the line.
+  /// A value takes many times as much memory as on the line.
   private static void requireFew(int before) {
     if (before == MOST_VALUES) {
       throw new IllegalArgumentException("has more than %d values in one".formatted(MOST_VALUES));
@@ -122,7 +122,7 @@ final class JsonLine {
     throw wrong(name);
   }
 
-  /// The names of an inner object are known to be text, since [#parse] made it.
+  /// The cast is safe: [#parse] created the nested object.
   @SuppressWarnings("unchecked")
   static Map<String, @Nullable Object> object(Map<String, @Nullable Object> fields, String name) {
     if (fields.get(name) instanceof Map<?, ?> inner) {

@@ -17,11 +17,11 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A generation as plain data, to carry between machines: what it holds is read, never run.
+/// A generation as plain data, for other machines. Reading it executes nothing.
 ///
-/// Whatever the bytes are, they end in a baseline or in one [FimException] with
-/// [Problem#BASELINE_NOT_TRUSTED], or [Problem#IO] if the file cannot be read. The digest in its
-/// last line finds damage; it does not tell who wrote the file.
+/// Any input gives either a baseline or a [FimException] with [Problem#BASELINE_NOT_TRUSTED], or
+/// with [Problem#IO] if the file cannot be read. The digest in the last line detects damage; it
+/// does not prove who wrote the file.
 public final class PortableBaseline {
 
   private final Path file;
@@ -34,8 +34,7 @@ public final class PortableBaseline {
     this.policy = policy;
   }
 
-  /// Writes a generation. The same tree gives the same lines; the time of recording is not among
-  /// them.
+  /// Writes a generation. The same tree gives the same bytes; the time of recording is not written.
   ///
   /// @param entries all entries of `generation`; closed when they are written
   /// @param out not closed
@@ -55,8 +54,7 @@ public final class PortableBaseline {
     }
   }
 
-  /// The digest that stands in the last line of what [#write] writes: SHA-256 over all lines
-  /// before.
+  /// The digest in the last line that [#write] writes: SHA-256 over all lines before.
   ///
   /// @param entries all entries of `generation`; closed when they are read
   public static ByteString digest(Generation generation, EntryCursor entries) {
@@ -71,14 +69,14 @@ public final class PortableBaseline {
     return ByteString.wrap(digest.digest());
   }
 
-  /// Reads the header. What follows has not been looked at then; see [#verify].
+  /// Reads the header only; see [#verify].
   public static PortableBaseline open(Path file) {
     try (PortableCursor cursor = PortableCursor.open(file)) {
       return new PortableBaseline(file, cursor.generation(), cursor.policy());
     }
   }
 
-  /// What the file is a record of: its number is 0, and it has no time.
+  /// The generation in the file, with number 0 and no time.
   public Generation generation() {
     return generation;
   }
@@ -88,8 +86,8 @@ public final class PortableBaseline {
     return policy;
   }
 
-  /// The entries, each checked as it is given out. That the file is whole is known only once the
-  /// cursor has given null: see [#verify].
+  /// The entries, each checked when it is read. Only the null after the last one proves that the
+  /// file is complete; see [#verify].
   public EntryCursor entries() {
     PortableCursor cursor = PortableCursor.open(file);
     if (!cursor.generation().equals(generation)) {
@@ -99,7 +97,7 @@ public final class PortableBaseline {
     return cursor;
   }
 
-  /// Reads the whole file once, and checks everything in it.
+  /// Reads and checks the whole file.
   ///
   /// @throws FimException if anything is wrong with it
   public void verify() {
@@ -110,8 +108,7 @@ public final class PortableBaseline {
     }
   }
 
-  /// Records what the file holds as a new generation. It is checked again as it is read: a fault,
-  /// also one at its end, leaves no generation.
+  /// Records the file as a new generation. Checks it again: a fault anywhere leaves no generation.
   ///
   /// @param created the time of the new generation
   public Generation importInto(BaselineDatabase database, Instant created) {

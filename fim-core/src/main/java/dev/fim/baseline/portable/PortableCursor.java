@@ -19,7 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The entries in a portable baseline, each checked as it comes, and the whole at its end.
+/// The entries of a portable baseline. Checks each entry, and the whole file at its end.
 final class PortableCursor implements EntryCursor {
 
   private final Path file;
@@ -39,7 +39,7 @@ final class PortableCursor implements EntryCursor {
       throw new PortableParser.Fault("it is empty");
     }
     try {
-      // A policy is told by where it came from, and that is this file.
+      // Messages name this file as the source of the policy.
       this.generation = parser.header(line, DatabaseFiles.display(file));
     } catch (PortableParser.Fault fault) {
       throw inLine(fault);
@@ -48,7 +48,7 @@ final class PortableCursor implements EntryCursor {
     this.policy = policy(generation);
   }
 
-  /// A policy that cannot be understood makes the file one that cannot be trusted.
+  /// An invalid policy makes the file untrusted.
   private static Policy policy(Generation generation) {
     String source = generation.policy();
     String name = generation.policyName();
@@ -61,7 +61,7 @@ final class PortableCursor implements EntryCursor {
     }
   }
 
-  /// @throws FimException if the file cannot be read or its header is not one
+  /// @throws FimException if the file cannot be read or has no valid header
   static PortableCursor open(Path file) {
     try {
       InputStream in = GivenFile.openRegular(file);
@@ -123,7 +123,7 @@ final class PortableCursor implements EntryCursor {
     }
   }
 
-  /// The entry in a line; null for the last.
+  /// The entry in a line; null for the last line.
   private @Nullable Entry read(byte[] line) throws PortableParser.Fault {
     try {
       ByteString digest = parser.trailer(line);
@@ -152,7 +152,7 @@ final class PortableCursor implements EntryCursor {
     return entry;
   }
 
-  /// What neither has a value nor a gap would compare as equal with anything.
+  /// An attribute with neither value nor gap would equal any value.
   private Entry inFull(Entry entry) throws PortableParser.Fault {
     if (entry instanceof FileEntry file) {
       AttributeSet missing = file.unrecorded(policy.decide(file.path(), file.type()).attributes());
@@ -187,7 +187,7 @@ final class PortableCursor implements EntryCursor {
     try {
       input.close();
     } catch (IOException e) {
-      // Nothing was written, and what was read has been checked.
+      // The file was only read and is already checked.
       return;
     }
   }

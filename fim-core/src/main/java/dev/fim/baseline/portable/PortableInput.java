@@ -12,15 +12,15 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/// The lines in a gzip file of the one form that [PortableOutput] gives it: one member, a fixed
-/// header, nothing after it. Memory is bounded by the longest line.
+/// Reads lines from a gzip file in the exact form that [PortableOutput] writes: a fixed header, one
+/// member, nothing after it. Memory is bounded by the longest line.
 ///
-/// `java.util.zip.GZIPInputStream` is not that strict: it reads members one after the other and
-/// passes over what follows the last.
+/// `java.util.zip.GZIPInputStream` is not that strict: it accepts several members and ignores bytes
+/// after the last.
 final class PortableInput implements Closeable {
 
-  /// In bytes, without the newline: a path of 1 MiB of bytes that all need an escape, and then
-  /// some. Twice as much fits into a heap of 64 MB while the line grows.
+  /// In bytes, without the newline: enough for a path of 1 MiB with every byte escaped. Twice as
+  /// much fits into a heap of 64 MB while the line grows.
   static final int LONGEST_LINE = 8 << 20;
 
   private static final int BUFFER = 1 << 14;
@@ -46,13 +46,12 @@ final class PortableInput implements Closeable {
     }
   }
 
-  /// The number of the line that [#next] gave last: 1 and up.
+  /// The number of the last line from [#next], counted from 1.
   long number() {
     return number;
   }
 
-  /// The next line with its newline; null at the end, after everything was checked that gzip has
-  /// for it.
+  /// The next line with its newline; null at the end, once length and checksum were checked.
   byte @Nullable [] next() throws IOException, PortableParser.Fault {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     while (true) {
@@ -125,7 +124,7 @@ final class PortableInput implements Closeable {
     inflater.setInput(packed, 0, packedLength);
   }
 
-  /// RFC 1952: CRC-32 and length modulo 2^32 of what was compressed, the lowest byte first.
+  /// RFC 1952: CRC-32 and length modulo 2^32 of the uncompressed data, little-endian.
   private void requireEnd() throws IOException, PortableParser.Fault {
     int left = inflater.getRemaining();
     byte[] found = Arrays.copyOfRange(packed, packedLength - left, packedLength);

@@ -20,7 +20,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes the lines of a portable baseline, each in the one form that it can have.
+/// Writes the lines of a portable baseline, each in its canonical form.
 final class PortableLines {
 
   static final String FORMAT = "fim.baseline/1";

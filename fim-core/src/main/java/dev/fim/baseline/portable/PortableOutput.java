@@ -11,8 +11,8 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/// Lines as one member of gzip (RFC 1952) with nothing in it that differs from run to run: no time,
-/// no name, no system. Does not close the stream that it writes to.
+/// Writes lines as one gzip member (RFC 1952) that is the same in every run: no time, no name, no
+/// system. Does not close its stream.
 final class PortableOutput {
 
   /// Magic, deflate, no flags, time 0, no extra flags, unknown system.

@@ -31,15 +31,14 @@ import tools.jackson.core.JacksonException;
 
 /// Reads the lines of a portable baseline.
 ///
-/// It takes the values that it knows, whatever stands around them, and then asks [PortableLines]
-/// for the line of what it has read: only the very same bytes are accepted. So unknown and repeated
-/// fields, another order, spaces and other ways of writing the same value are all refused by one
-/// comparison.
+/// It parses the known values, then lets [PortableLines] write the line again and accepts only the
+/// same bytes. So one comparison refuses unknown and repeated fields, another order, spaces and
+/// other spellings of a value.
 final class PortableParser {
 
   private final PortableLines lines = new PortableLines();
 
-  /// What is wrong with a line, in words that follow "line N".
+  /// The fault in a line, as it follows "line N".
   static final class Fault extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -88,7 +87,7 @@ final class PortableParser {
         gaps);
   }
 
-  /// The digest that the last line holds; null if this line has not the form of a last one.
+  /// The digest in the last line; null if this line does not have the form of a last line.
   @Nullable ByteString trailer(byte[] line) throws Fault {
     if (line.length != lines.trailer(ByteString.wrap(new byte[32])).length) {
       return null;
@@ -255,8 +254,8 @@ final class PortableParser {
     T read(Map<String, @Nullable Object> fields);
   }
 
-  /// Runs a reader over a line. Whatever a line holds that cannot be is an
-  /// [IllegalArgumentException] of the values themselves, [NumberFormatException] included.
+  /// Runs a reader over a line. Invalid values throw [IllegalArgumentException], including
+  /// [NumberFormatException].
   private static <T> T read(byte[] line, Reader<T> reader) throws Fault {
     try {
       return reader.read(JsonLine.parse(line));

@@ -1,4 +1,4 @@
-/// The portable baseline: lines of JSON, compressed, which any byte sequence may claim to be.
+/// The portable baseline: compressed lines of JSON. Its input is untrusted.
 @NullMarked
 package dev.fim.baseline.portable;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Several strings of bytes as one value: each led by its length, 4 bytes, the highest first.
+/// Packs several byte strings into one value: each after its length in 4 bytes, big-endian.
 public final class AttributeBytes {
 
   private AttributeBytes() {}
@@ -24,7 +24,7 @@ public final class AttributeBytes {
     return packed.toByteArray();
   }
 
-  /// The strings again.
+  /// Unpacks the strings.
   ///
   /// @throws IllegalArgumentException if `packed` was not made by [#ofList]
   public static List<ByteString> toList(byte[] packed) {
@@ -45,7 +45,7 @@ public final class AttributeBytes {
     return values;
   }
 
-  /// Names and values in turn.
+  /// Packs names and values, alternating.
   public static byte[] ofMap(SortedMap<ByteString, ByteString> values) {
     List<ByteString> list = new ArrayList<>(2 * values.size());
     for (Map.Entry<ByteString, ByteString> value : values.entrySet()) {
@@ -55,7 +55,7 @@ public final class AttributeBytes {
     return ofList(list);
   }
 
-  /// The names and values again.
+  /// Unpacks names and values.
   ///
   /// @throws IllegalArgumentException if `packed` was not made by [#ofMap]
   public static SortedMap<ByteString, ByteString> toMap(byte[] packed) {

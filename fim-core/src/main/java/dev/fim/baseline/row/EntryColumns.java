@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /// The columns of the table `entry`.
 ///
-/// The first four are all that most rows have. Columns with `_text` are for people, where the bytes
-/// do not give the text by SQL alone.
+/// Most rows use only the first four. Columns with `_text` are for people, for bytes that SQL alone
+/// cannot convert to text.
 public final class EntryColumns {
 
   static final List<String> PLAIN = List.of("id", "path", "status", "digests");

@@ -8,7 +8,7 @@ import dev.fim.file.FileType;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Unobserved;
 
-/// What a [dev.fim.baseline.Generation] tells of its entries, counted as they come.
+/// Counts entries for a [dev.fim.baseline.Generation].
 public final class EntryCount {
 
   private long entries;
@@ -37,7 +37,7 @@ public final class EntryCount {
     return entries;
   }
 
-  /// Modulo 2^64: sparse files can add up to more.
+  /// Modulo 2^64: sparse files can sum up to more.
   public long bytes() {
     return bytes;
   }

@@ -18,8 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Makes entries of rows. Only those columns are asked for that some row of the generation can
-/// have.
+/// Reads entries from rows. Selects only columns that the generation may use.
 public final class EntryReader {
 
   private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
@@ -34,7 +33,7 @@ public final class EntryReader {
 
   private final boolean hasGaps;
 
-  /// Those that have a column of their own, and the first such column.
+  /// The attributes that have a column of their own, and the number of the first such column.
   private final List<Attribute> attributes;
 
   private final int firstColumn;
@@ -50,14 +49,14 @@ public final class EntryReader {
     attributes.forEach(attribute -> columns.add(attribute.label()));
   }
 
-  /// What a query must select for [#read].
+  /// The columns that a query must select for [#read].
   public String columns() {
     return String.join(", ", columns);
   }
 
   /// The entry in the current row.
   ///
-  /// @throws IllegalArgumentException if the row cannot be one of ours
+  /// @throws IllegalArgumentException if the row is invalid
   public Entry read(ResultSet row) throws SQLException {
     RawPath path = RawPath.of(bytes(row, PATH));
     byte[] status = bytes(row, STATUS);

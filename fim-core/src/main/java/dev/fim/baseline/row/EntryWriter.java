@@ -24,20 +24,19 @@ import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Puts entries into rows.
+/// Writes entries as rows.
 ///
-/// Plain JDBC on Jdbi's connection: a statement of Jdbi's binds every parameter through an object
-/// of its own, which for millions of rows costs more than the database itself.
+/// Plain JDBC on Jdbi's connection: Jdbi allocates an object for every parameter, which for
+/// millions of rows costs more than the database itself.
 public final class EntryWriter implements AutoCloseable {
 
   private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
   private static final int BATCH = 500;
 
-  /// How many plain rows one statement inserts: what H2 does for a statement costs as much as for a
-  /// row.
+  /// How many plain rows one statement inserts. In H2 a statement costs as much as a row.
   private static final int ROWS = 50;
 
-  /// A batch is held in memory, and paths have no bound of their own.
+  /// Bounds the memory of a batch, since paths have no bound.
   private static final long BATCH_PATH_BYTES = 1 << 20;
 
   /// The first columns of a row.
@@ -102,7 +101,7 @@ public final class EntryWriter implements AutoCloseable {
     }
   }
 
-  /// Whether the first columns say all that there is.
+  /// Whether the first columns hold the whole entry.
   private static boolean isPlain(FileEntry file) {
     AttributeSet recorded = file.recorded();
     return file.gap() == null
@@ -113,8 +112,8 @@ public final class EntryWriter implements AutoCloseable {
         && !recorded.contains(Attribute.RDEV);
   }
 
-  /// Sends what is pending to the database; commits nothing. The order of the rows is that of their
-  /// keys, not of the statements.
+  /// Sends pending rows to the database without a commit. Statements may run in any order; keys
+  /// order the rows.
   public void flush() throws SQLException {
     if (pending > 0) {
       flushPlain();
@@ -148,7 +147,7 @@ public final class EntryWriter implements AutoCloseable {
     }
   }
 
-  /// @param before how many parameters stand before those of the row
+  /// @param before how many parameters come before those of the row
   private static void bind(PreparedStatement insert, int before, Row row) throws SQLException {
     insert.setLong(before + 1, row.id);
     insert.setBytes(before + 2, row.path);
@@ -156,7 +155,7 @@ public final class EntryWriter implements AutoCloseable {
     insert.setBytes(before + 4, row.digests);
   }
 
-  /// All recorded digests, one after the other; null if there is none.
+  /// All recorded digests, concatenated; null if there is none.
   private static byte @Nullable [] digests(FileEntry file) {
     byte @Nullable [] all = null;
     for (DigestAlgorithm algorithm : ALGORITHMS) {
@@ -218,7 +217,7 @@ public final class EntryWriter implements AutoCloseable {
     }
   }
 
-  /// The display form, where it is not simply the bytes read as UTF-8.
+  /// The display form; null if it equals the bytes as UTF-8.
   static @Nullable String textBeside(ByteString bytes) {
     if (isPlainAscii(bytes)) {
       return null;
@@ -229,7 +228,7 @@ public final class EntryWriter implements AutoCloseable {
         : display;
   }
 
-  /// Whether the display form needs no look at, as for almost every name there is.
+  /// A fast path for almost every name.
   private static boolean isPlainAscii(ByteString bytes) {
     for (int i = 0; i < bytes.length(); i++) {
       byte b = bytes.byteAt(i);

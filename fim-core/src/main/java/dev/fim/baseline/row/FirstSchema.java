@@ -5,7 +5,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
 import java.util.List;
 
-/// Version 1 of the schema. Never changed: what comes later is a migration of its own.
+/// Version 1 of the schema. Never change it: add a migration.
 public final class FirstSchema {
 
   private static final String COUNTER =
@@ -82,8 +82,8 @@ public final class FirstSchema {
               "REPLACE(CAST(CAST(b.created AT TIME ZONE 'UTC' AS TIMESTAMP(9)) AS VARCHAR), ' ',"
                   + " 'T') || 'Z'");
 
-  /// The numbers that [PackedStatus] packs, of every entry of every generation; null where they are
-  /// not recorded.
+  /// The numbers that [PackedStatus] packs, for every entry of every generation; null if not
+  /// recorded.
   private static final String STATUSES =
       """
       CREATE OR REPLACE VIEW statuses AS
@@ -149,8 +149,7 @@ public final class FirstSchema {
 
   private FirstSchema() {}
 
-  /// A number in the status of a file, the highest byte first; unsigned, but for one of eight
-  /// bytes.
+  /// A big-endian number in the status of a file; unsigned unless it has eight bytes.
   private static String number(int at, int length) {
     String bytes = "SUBSTRING(e.status FROM %d FOR %d)".formatted(at + 1, length);
     return length == 8
@@ -168,7 +167,7 @@ public final class FirstSchema {
         .formatted(number(PackedStatus.RECORDED, 4), AttributeSet.of(attribute).bits(), value);
   }
 
-  /// Each digest by its place behind those before it.
+  /// Each digest, by its offset after those before it.
   private static String digests() {
     StringBuilder columns = new StringBuilder();
     StringBuilder place = new StringBuilder("1");
@@ -186,7 +185,7 @@ public final class FirstSchema {
     return columns.toString();
   }
 
-  /// RFC 3339 in the years that it has, from 0000 to 9999; else `@SECONDS.NANOS`.
+  /// RFC 3339 for the years 0000 to 9999; else `@SECONDS.NANOS`.
   private static String time(String column) {
     return """
     CASE WHEN %1$s BETWEEN -62167219200 AND 253402300799

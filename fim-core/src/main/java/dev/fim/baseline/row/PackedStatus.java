@@ -8,11 +8,11 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import java.nio.ByteBuffer;
 
-/// The plain metadata of a file as one value of fixed layout: every number the highest byte first,
-/// so that SQL can take it out by its place. What is not recorded is 0. H2 spends as much on a
-/// column as on a hundred bytes in one.
+/// Packs the plain metadata of a file into one value of fixed layout: numbers are big-endian, so
+/// that SQL can extract them by offset. Unrecorded numbers are 0. In H2 a column costs as much as a
+/// hundred bytes within one.
 ///
-/// A mount point or an unobserved name has the first byte alone.
+/// A mount point or an unobserved name has the first byte only.
 public final class PackedStatus {
 
   /// Bits of the first byte.
@@ -23,7 +23,7 @@ public final class PackedStatus {
   static final int CARRIED = 1 << 3;
   public static final int CHILDREN_MISSING = 1 << 4;
 
-  /// Where each number begins, counted from 0, and where the last one ends.
+  /// The offset of each number, and the end of the last.
   public static final int STATE = 0;
 
   static final int TYPE = 1;
@@ -40,7 +40,7 @@ public final class PackedStatus {
   static final int INODE = 52;
   static final int DEV = 60;
 
-  /// Which digests there are: bit n is the algorithm with ordinal n.
+  /// The recorded digests: bit n is the algorithm with ordinal n.
   public static final int DIGESTS = 68;
 
   public static final int LENGTH = 69;
@@ -92,9 +92,9 @@ public final class PackedStatus {
     return bits;
   }
 
-  /// An entry with what `packed` holds, digests not included.
+  /// An entry with the values of `packed`, without digests.
   ///
-  /// @throws IllegalArgumentException if it was not made by [#of(FileEntry)]
+  /// @throws IllegalArgumentException if [#of(FileEntry)] did not write it
   public static FileEntry.Builder unpack(RawPath path, byte[] packed) {
     if (packed.length != LENGTH || packed[TYPE] >= TYPES.length || packed[TYPE] < 0) {
       throw new IllegalArgumentException("a status of no known form");
@@ -117,7 +117,7 @@ public final class PackedStatus {
     return longAt(packed, SIZE);
   }
 
-  // Byte by byte: where C1 compiles, a buffer takes several times as long.
+  // Byte by byte: under the C1 compiler a buffer takes several times as long.
 
   private static long longAt(byte[] packed, int at) {
     return ((long) intAt(packed, at) << 32) | unsignedAt(packed, at + 4);

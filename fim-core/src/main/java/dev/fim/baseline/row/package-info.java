@@ -1,4 +1,4 @@
-/// One entry as the row of a table, and back.
+/// Converts entries to table rows and back.
 @NullMarked
 package dev.fim.baseline.row;
 

@@ -15,38 +15,38 @@ import java.util.Arrays;
 import java.util.Properties;
 import org.h2.Driver;
 
-/// How a database is opened and closed.
+/// The open connections to a database.
 ///
-/// @param first keeps H2 from closing the database between two uses
+/// @param first keeps H2 from closing the database between uses
 /// @param another opens one more connection
 public record DatabaseConnection(DatabaseLock lock, Connection first, Opening another) {
 
-  /// One more connection.
+  /// Opens another connection.
   public interface Opening {
     Connection open() throws SQLException;
   }
 
-  /// What must be found in a database that was written.
+  /// A check of a database after it was written.
   public interface WriteCheck {
-    /// Whether it is all there.
+    /// Whether all changes are in it.
     boolean isIn(Connection reading) throws SQLException;
   }
 
   private static final String ATTEMPT = "open the database";
 
-  /// What a database of H2's begins with, in at least one of its first two blocks.
+  /// The magic bytes of an H2 database, in at least one of its first two blocks.
   private static final byte[] MAGIC = "H:2,".getBytes(StandardCharsets.US_ASCII);
 
   private static final int BLOCK = 4096;
 
-  /// Closing on exit would run in a hook of H2's, beside our own; messages go nowhere, since they
-  /// come as exceptions; results are read as they are found. The cache, in KiB, is what makes a
-  /// million entries fit into a heap of 64 MB.
+  /// H2 must not close on exit, since this program has its own hook; it logs nothing, since it
+  /// throws; results are lazy. This cache size, in KiB, lets a million entries fit into a heap of
+  /// 64 MB.
   private static final String SETTINGS =
       ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;CACHE_SIZE=4096"
           + ";LAZY_QUERY_EXECUTION=1";
 
-  /// Checks that the files can be trusted, and opens them.
+  /// Checks that the files can be trusted, then opens them.
   public static DatabaseConnection open(DatabaseFiles files, OpenMode mode) {
     boolean exists = files.exists();
     if (!exists && mode != OpenMode.CREATE) {
@@ -77,7 +77,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
       WorkingCopy.make(files, original);
       return connect(files.working(), mode, lock);
     } catch (IOException | SQLException | RuntimeException thrown) {
-      // Half a copy, as of a full disk, would keep the room from others.
+      // An incomplete copy would waste space on a full disk.
       WorkingCopy.discard(files);
       throw thrown;
     }
@@ -94,7 +94,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     Properties user = new Properties();
     user.setProperty("user", "sa");
     user.setProperty("password", "");
-    // The driver itself: the driver manager would look for all there are.
+    // The driver itself, since the driver manager would search for all drivers.
     return () -> Driver.load().connect(url, user);
   }
 
@@ -105,8 +105,8 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     };
   }
 
-  /// Looks before H2 does, so that nothing at all is written beside a file that is something else.
-  /// To close the file gives up the locks that this process has on it, so not where it has any.
+  /// Checks before H2 opens it, so that nothing is written beside a foreign file. Closing the file
+  /// releases all locks of this process on it, so this runs only while there are none.
   private static void requireDatabase(DatabaseFiles files, OpenMode mode) throws IOException {
     if (mode.writes() && files.isKeptFromWriting()) {
       throw new FimException(
@@ -137,7 +137,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     return channel.read(start, at) == MAGIC.length && Arrays.equals(start.array(), MAGIC);
   }
 
-  /// Closes what was open for reading, or for writing without a change. The lock stays.
+  /// Closes a database without changes. Keeps the lock.
   public void close(DatabaseFiles files, OpenMode mode) throws SQLException, IOException {
     try {
       first.close();
@@ -148,10 +148,10 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     }
   }
 
-  /// Closes what was written, and puts it, compacted, in the place of the original. If that fails,
-  /// the original stays as it is. The lock stays, too.
+  /// Closes a changed database, compacts it and replaces the original. If that fails, the original
+  /// is unchanged. Keeps the lock.
   ///
-  /// @param written asked of the file as it is then, read anew
+  /// @param written checked on the reopened file
   public void publish(DatabaseFiles files, WriteCheck written) throws SQLException, IOException {
     try {
       compact(first);
@@ -162,8 +162,8 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     }
   }
 
-  /// Looks what is in the copy: H2 closes without a word where it could not write, as on a full
-  /// disk.
+  /// Checks the copy, because H2 closes without an error if it could not write, for example on a
+  /// full disk.
   public static void requireWritten(DatabaseFiles files, WriteCheck written) throws SQLException {
     try (Connection reading = opening(files.working(), OpenMode.READ).open()) {
       if (!written.isIn(reading)) {
@@ -177,7 +177,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
     }
   }
 
-  /// The statement closes the connection as well.
+  /// The statement also closes the connection.
   private static void compact(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SHUTDOWN COMPACT");

@@ -12,7 +12,7 @@ import org.h2.api.ErrorCode;
 import org.h2.jdbc.JdbcSQLException;
 import org.jspecify.annotations.Nullable;
 
-/// What went wrong below us, in our words.
+/// Translates failures of H2, Jdbi and the disk.
 public final class DatabaseFault {
 
   public static final String RESTORE =
@@ -20,10 +20,10 @@ public final class DatabaseFault {
 
   private DatabaseFault() {}
 
-  /// What H2 or Jdbi threw, as a failure that names the database.
+  /// A failure of H2 or Jdbi as an exception that names the database.
   ///
-  /// H2 gives error codes and not types, and lets exceptions of its storage layer and even plain
-  /// runtime exceptions through where pages are damaged: whatever it is, it is this database.
+  /// H2 has error codes instead of types, and damaged pages let exceptions of its storage layer and
+  /// even plain runtime exceptions through. Each of them counts as a fault of this database.
   public static FimException of(String attempt, DatabaseFiles files, Throwable thrown) {
     FimException known = find(thrown, FimException.class);
     if (known != null) {
@@ -99,7 +99,7 @@ public final class DatabaseFault {
     return DisplayForm.ofText(String.valueOf(fault.getMessage()));
   }
 
-  /// A full disk is the one that a writer meets half-way.
+  /// Only a full disk stops a writer half-way.
   private static String remedy(DiskFault disk) {
     return disk.isOutOfSpace()
         ? disk.remedy() + "; the generations that were there still are"
@@ -118,7 +118,7 @@ public final class DatabaseFault {
         memory);
   }
 
-  /// The innermost reason, cut to a length that is fit to print.
+  /// The innermost cause, shortened for a message.
   private static String oneLine(Throwable thrown) {
     Throwable cause = thrown;
     while (cause.getCause() != null) {

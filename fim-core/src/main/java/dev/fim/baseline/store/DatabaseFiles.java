@@ -17,32 +17,32 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The files of one database, beside each other in one directory, which is held from the first look
-/// to the last use.
+/// The files of one database, in one directory, which stays open from the first check to the last
+/// use.
 ///
 /// @param directory closed by [#close]
-/// @param name what they all begin with
+/// @param name the common prefix of their names
 public record DatabaseFiles(HeldDirectory directory, String name) implements AutoCloseable {
 
-  /// Of what H2 calls `MVStore`: the database itself.
+  /// The database itself (H2's `MVStore`).
   private static final String MAIN = ".mv.db";
 
-  /// Held by a writer from open to close, over the moment in which it replaces the main file and
-  /// the lock on that with it.
+  /// A writer locks this file from open to close, since the lock on the main file ends when it
+  /// replaces that file.
   private static final String WRITER_LOCK = ".mv.db.lock";
 
-  /// What [#working] adds to the name of the database.
+  /// The suffix of [#working].
   private static final String WORKING = ".mv.db.writing";
 
-  /// What was last verified, and the same while it is written.
+  /// The record of verified files, and its temporary file.
   private static final List<String> VERIFIED = List.of(".verified", ".verified.new");
 
-  /// H2's `Constants.SUFFIX_*`: a compacted copy while it is made, the same where it could not
-  /// replace the original at once, messages, and the lock that other lock methods use.
+  /// H2's `Constants.SUFFIX_*`: a compacted copy in progress, a finished one that waits to replace
+  /// the original, messages, and the lock of other lock methods.
   private static final List<String> COMPANIONS =
       List.of(".mv.db.tempFile", ".mv.db.newFile", ".trace.db", ".lock.db");
 
-  /// Takes hold of the directory. A link in the place of the main file is resolved.
+  /// Opens the directory. If the main file is a link, its target counts.
   ///
   /// @param given the path without `.mv.db`
   /// @throws FimException if the directory cannot be reached, or others can change it
@@ -80,8 +80,8 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
         fault);
   }
 
-  /// Every file of the database at `base` by its path, and of what was verified with it, whether it
-  /// is there or not; the main one first. For whoever passes them over or makes a database anew.
+  /// The paths of all files that may belong to the database and its record of verified files, the
+  /// main file first.
   public static List<Path> paths(Path given) {
     Path base = given.toAbsolutePath().normalize();
     requireHarmless(base);
@@ -89,7 +89,7 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
     try {
       resolved = HeldDirectory.isReached(base) ? base : resolve(base);
     } catch (IOException unresolved) {
-      return List.of(); // then nobody can open it, either
+      return List.of(); // then no database can be opened there
     }
     Path at = resolved;
     String name = String.valueOf(at.getFileName());
@@ -112,7 +112,7 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
     return directory == null ? base : directory.toRealPath().resolve(base.getFileName());
   }
 
-  /// H2 takes settings from its URL, after `;`, and reads a backslash as a slash.
+  /// H2 parses settings after `;` in its URL and reads a backslash as a slash.
   private static void requireHarmless(Path base) {
     String text = base.toString();
     boolean hasControl = text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
@@ -150,18 +150,18 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
     return name + MAIN;
   }
 
-  /// Whether there is anything of the name of the main file.
+  /// Whether anything has the name of the main file.
   public boolean exists() {
     return status() != null;
   }
 
-  /// Whether the rights of the main file, and they alone, keep the user who runs from writing it.
+  /// Whether only the mode of the main file keeps the current user from writing it.
   boolean isKeptFromWriting() {
     FoundStatus found = status();
     return found != null && found.isReadOnly() && !directory.reach(main()).toFile().canWrite();
   }
 
-  /// In bytes; 0 where there is none.
+  /// The size of the main file in bytes; 0 if there is none.
   public long size() {
     FoundStatus found = status();
     return found == null ? 0 : found.size();
@@ -175,7 +175,7 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
     }
   }
 
-  /// The copy that a writer works on, a database like this one.
+  /// The files of the copy that a writer works on.
   public DatabaseFiles working() {
     return new DatabaseFiles(directory, name + WORKING);
   }
@@ -184,7 +184,7 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
     return name + WRITER_LOCK;
   }
 
-  /// The name of every file that belongs to the database, whether it is there or not.
+  /// The name of every file that may belong to the database.
   List<String> all() {
     return namesOf(name);
   }
@@ -195,7 +195,7 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
         .toList();
   }
 
-  /// Those that H2 uses or makes for a database of this name, the main one first.
+  /// The names that H2 may use for a database of this name, the main file first.
   List<String> ofH2() {
     return ofH2(name);
   }
@@ -204,8 +204,8 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
     return Stream.concat(Stream.of(MAIN), COMPANIONS.stream()).map(name::concat).toList();
   }
 
-  /// What was last verified, and the same while it is written. They do not belong to the database,
-  /// which needs neither.
+  /// The names of the record of verified files and of its temporary file. The database needs
+  /// neither.
   public List<String> verified() {
     return verifiedOf(name);
   }
@@ -227,7 +227,7 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
     return base.resolveSibling(base.getFileName() + suffix);
   }
 
-  /// Lets go of the directory.
+  /// Closes the directory.
   @Override
   public void close() {
     directory.close();

@@ -10,15 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The name that was given for a database, which may be that of a link.
+/// The given name of a database, which may be a link.
 ///
 /// @param base absolute, without `main`
-/// @param main what the name of the main file ends with
+/// @param main the suffix of the main file
 record DatabaseLink(Path base, String main) {
 
   private static final int MOST_LINKS = 40; // as in the kernel: path_resolution(7)
 
-  /// Takes hold of the directory that holds the database, which is that of a link's target.
+  /// Opens the directory of the database: that of the link's target.
   DatabaseFiles open() throws IOException {
     Path at = base;
     for (int links = 0; links <= MOST_LINKS; links++) {

@@ -17,11 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Who may use a database: many readers, or one writer.
 ///
-/// Between processes the main file is locked: shared by H2 for a reader, alone by us for a writer,
-/// whose H2 has a copy open. A writer holds a file of its own as well, since it replaces the main
-/// file and with it that lock. And this process keeps count of what it has open itself, since a
-/// POSIX lock is lost as soon as the process that holds it closes any other descriptor of the same
-/// file.
+/// Between processes the main file is locked: H2 takes a shared lock for a reader, this class an
+/// exclusive one for a writer, whose H2 opens a copy. A writer also locks a second file, since
+/// replacing the main file ends the lock on it. Within this process open databases are counted,
+/// because a POSIX lock is lost when the process closes any descriptor of the same file.
 public final class DatabaseLock implements AutoCloseable {
 
   private static final int WRITER = -1;
@@ -40,9 +39,9 @@ public final class DatabaseLock implements AutoCloseable {
     this.mode = mode;
   }
 
-  /// Counts this process in. A writer also calls [#lockAlone].
+  /// Registers a use within this process. A writer must also call [#lockAlone].
   ///
-  /// @throws FimException with [Problem#DATABASE_IN_USE]
+  /// @throws FimException ([Problem#DATABASE_IN_USE]) if another use forbids it
   static DatabaseLock register(DatabaseFiles files, OpenMode mode) {
     synchronized (OPEN_HERE) {
       int before = OPEN_HERE.getOrDefault(files, 0);
@@ -66,11 +65,11 @@ public final class DatabaseLock implements AutoCloseable {
     }
   }
 
-  /// Keeps everybody else out until this is closed.
+  /// Locks out all other processes until this is closed.
   ///
-  /// @return the main file, to be read through this channel only and not to be closed; null if
+  /// @return the main file, which must be read through this channel only and not closed; null if
   ///   there is none
-  /// @throws FimException with [Problem#DATABASE_IN_USE]
+  /// @throws FimException ([Problem#DATABASE_IN_USE]) if another process has it open
   @Nullable FileChannel lockAlone() throws IOException {
     writers = lockWriters();
     main =
@@ -80,15 +79,15 @@ public final class DatabaseLock implements AutoCloseable {
     return main;
   }
 
-  /// The file for writers goes when the writer is done, so one that was locked counts only if it
-  /// still has its name: whoever comes next would lock another of that name.
+  /// A writer deletes this file when it ends. A lock counts only if the file still has its name;
+  /// otherwise the next writer would lock a new file.
   private FileChannel lockWriters() throws IOException {
     HeldDirectory directory = files.directory();
     while (true) {
       boolean _ = directory.create(files.writerLock());
       try (HeldFile file = directory.find(files.writerLock())) {
         if (file == null) {
-          continue; // its writer was done just now
+          continue; // its writer has just ended
         }
         FileChannel locked = lock(file.requirePrivate("").open(READ, WRITE));
         FoundStatus named = directory.status(files.writerLock());
@@ -113,7 +112,7 @@ public final class DatabaseLock implements AutoCloseable {
     throw DatabaseFault.inUse("open the database", files, null);
   }
 
-  /// While it is locked, so that the next writer locks another one or finds this one gone.
+  /// Deletes it while locked, so that the next writer locks a new file or finds this one gone.
   private void removeWriters() throws IOException {
     if (writers != null) {
       files.directory().delete(files.writerLock());
@@ -132,8 +131,8 @@ public final class DatabaseLock implements AutoCloseable {
         second) {
       removeWriters();
     } catch (IOException e) {
-      // The system gives up the lock with the descriptor, whatever close said; and a file that is
-      // left keeps nobody out.
+      // The system releases the lock with the descriptor, even if close fails. A leftover file
+      // locks nobody out.
       letGo();
       return;
     }
@@ -152,7 +151,7 @@ public final class DatabaseLock implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // The system gives up the lock with the descriptor, whatever close said.
+      // The system releases the lock with the descriptor, even if close fails.
       return;
     }
   }

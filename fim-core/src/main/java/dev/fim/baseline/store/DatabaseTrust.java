@@ -9,10 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 
-/// Whether a database can be opened at all.
+/// Checks that a database is safe to open.
 ///
-/// An H2 file is code: triggers, aliases and linked tables in it run as it is opened. So nobody but
-/// the user who runs may have had a hand in it. The directory was judged as it was taken hold of.
+/// An H2 file is code: its triggers, aliases and linked tables run when it is opened. So nobody but
+/// the current user may be able to write it. [HeldDirectory] has checked the directory.
 final class DatabaseTrust {
 
   private static final String IMPORT =
@@ -20,7 +20,7 @@ final class DatabaseTrust {
 
   private DatabaseTrust() {}
 
-  /// Refuses files that another user owns or can write, before any of them is used.
+  /// Refuses files that another user owns or can write.
   ///
   /// @throws FimException with [Problem#DATABASE]
   static void require(DatabaseFiles files) {
@@ -37,10 +37,10 @@ final class DatabaseTrust {
     }
   }
 
-  /// Opens a file of a database. It is judged once more, by what was found to be opened.
+  /// Opens a file of a database, after a check of the very file that is opened.
   ///
   /// @throws NoSuchFileException if there is none
-  /// @throws UntrustedException if others have, or can have, a hand in it
+  /// @throws UntrustedException if others own it or can write it
   static FileChannel open(HeldDirectory directory, String name, OpenOption... options)
       throws IOException {
     try (HeldFile file = directory.find(name)) {

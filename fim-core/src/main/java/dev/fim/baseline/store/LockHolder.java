@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Who holds the lock on a database, as far as the kernel tells.
+/// Finds the process that locks a database, for messages.
 final class LockHolder {
 
   private static final int LONGEST_COMMAND = 120;
 
   private LockHolder() {}
 
-  /// `process 4711 (fim init /etc)`; null if it cannot be told, as where the holder runs in another
-  /// container.
+  /// For example `process 4711 (fim init /etc)`; null if unknown, for example for a process in
+  /// another container.
   static @Nullable String of(DatabaseFiles files) {
     for (String name : List.of(files.main(), files.writerLock())) {
       for (long pid : holders(files.directory().reach(name))) {
@@ -30,9 +30,9 @@ final class LockHolder {
     return null;
   }
 
-  /// From `/proc/locks`: `1: POSIX ADVISORY WRITE 4711 fd:01:131 0 EOF`, see `proc_locks(5)`. The
-  /// device there is not that of `stat` on every file system, so the inode number finds candidates
-  /// and their open files decide.
+  /// From `/proc/locks`: `1: POSIX ADVISORY WRITE 4711 fd:01:131 0 EOF`, see `proc_locks(5)`. On
+  /// some file systems the device there differs from that of `stat`, so the inode number selects
+  /// candidates and their open files decide.
   private static List<Long> holders(Path file) {
     List<Long> pids = new ArrayList<>();
     try {
@@ -47,7 +47,7 @@ final class LockHolder {
         }
       }
     } catch (IOException | RuntimeException e) {
-      // Only the message is the poorer for it.
+      // The message then names no process.
       return pids;
     }
     return pids;
@@ -71,13 +71,13 @@ final class LockHolder {
     try {
       return Files.isSameFile(descriptor, file);
     } catch (IOException e) {
-      // Closed since it was listed, or not ours to see.
+      // The file was closed since, or access is denied.
       return false;
     }
   }
 
-  /// From the name of the program on, where it is one of ours: what a JVM is started with says
-  /// nothing of what it does.
+  /// The command line from the program's name on, without the options of the JVM, if it is a
+  /// program of fim.
   private static String command(long pid) {
     try {
       byte[] line = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));

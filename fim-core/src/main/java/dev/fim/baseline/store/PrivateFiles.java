@@ -15,26 +15,25 @@ import java.util.Map;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
-/// The one directory that H2 sees of the disk, under a scheme for each [OpenMode]:
-/// `fim-read:7/fim.mv.db` is the name `fim.mv.db` in the [HeldDirectory] with the id 7. There is no
-/// name for anything else.
+/// The H2 file system with one directory only, under a scheme for each [OpenMode]:
+/// `fim-read:7/fim.mv.db` is the name `fim.mv.db` in the [HeldDirectory] with the id 7. Nothing
+/// else can be named.
 ///
-/// H2 makes files with whatever rights the process's mask leaves, and deletes what looks left over
-/// even as it opens a database for reading. Here a new file is its owner's alone from the start, a
-/// reader changes nothing, and a compacted copy is on the disk before it takes the place of the
-/// original.
+/// By itself H2 creates files with the rights that the umask leaves, and deletes leftover files
+/// even when it opens a database for reading. Here only the owner can access a new file, a reader
+/// changes nothing, and a compacted copy is on the disk before it replaces the original.
 final class PrivateFiles extends FilePath {
 
   private record Opened(HeldDirectory directory, String file) {}
 
-  /// By the file that they were opened on; see [#closeLeft].
+  /// Open channels by file; see [#closeLeft].
   private static final Map<Opened, List<FileChannel>> OPENED = new HashMap<>();
 
   private final OpenMode mode;
   private final @Nullable HeldDirectory directory;
   private final String file;
 
-  /// @param directory null for the one that H2 asks for others by
+  /// @param directory null for the instance that H2 uses as a factory
   /// @param file empty for the directory itself
   private PrivateFiles(OpenMode mode, @Nullable HeldDirectory directory, String file) {
     this.mode = mode;
@@ -43,9 +42,9 @@ final class PrivateFiles extends FilePath {
     this.name = scheme(mode) + ":" + (directory == null ? "" : directory.id()) + "/" + file;
   }
 
-  /// What stands for a database in a URL.
+  /// The path of a database in a JDBC URL.
   static String locator(DatabaseFiles files, OpenMode mode) {
-    // Schemes are a table of H2's, one per JVM; to register one again changes nothing.
+    // H2 has one table of schemes per JVM; registering one again changes nothing.
     FilePath.register(new PrivateFiles(mode, null, ""));
     return scheme(mode) + ":" + files.directory().id() + "/" + files.name();
   }
@@ -85,7 +84,7 @@ final class PrivateFiles extends FilePath {
   public FileChannel open(String javaMode) throws IOException {
     boolean reads = javaMode.equals("r");
     if (!isReader() && !reads) {
-      boolean _ = held().create(file); // if not, it is judged as it is opened
+      boolean _ = held().create(file); // an existing file is checked when it is opened
     }
     FileChannel channel =
         reads
@@ -97,7 +96,8 @@ final class PrivateFiles extends FilePath {
     return channel;
   }
 
-  /// Closes what H2 left open, with its locks: it does so where it fails to open a damaged file.
+  /// Closes files that H2 left open, and their locks. H2 leaks them if it fails to open a damaged
+  /// file.
   static void closeLeft(DatabaseFiles files) throws IOException {
     for (String name : files.all()) {
       List<FileChannel> channels;
@@ -143,7 +143,7 @@ final class PrivateFiles extends FilePath {
     }
   }
 
-  /// Brings a file onto the disk.
+  /// Forces a file to the disk.
   static void force(HeldDirectory directory, String name) throws IOException {
     try (FileChannel channel = DatabaseTrust.open(directory, name, StandardOpenOption.WRITE)) {
       channel.force(true);
@@ -188,7 +188,7 @@ final class PrivateFiles extends FilePath {
     return file.isEmpty() ? null : new PrivateFiles(mode, directory, "");
   }
 
-  /// H2 looks for what it may delete. There is nothing of that kind.
+  /// H2 lists a directory to delete leftover files. Here it finds none.
   @Override
   public List<FilePath> newDirectoryStream() {
     return List.of();

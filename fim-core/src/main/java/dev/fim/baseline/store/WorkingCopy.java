@@ -6,21 +6,21 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// What a writer works on: a copy of the database, which takes the place of the original in one
-/// step once it is whole and on the disk.
+/// The copy of the database that a writer works on. It replaces the original in one step, once it
+/// is complete and on the disk.
 ///
-/// H2 writes in place, and says that it can be killed at any instant; but where that happens while
-/// it closes, parts that the last valid version needs have at times been overwritten already, and
-/// the file cannot be opened ("Chunk not found"). So H2 never has the original open for writing.
+/// H2 writes in place. If it is killed while it closes, it has sometimes overwritten parts that the
+/// last valid version needs, and the file cannot be opened ("Chunk not found"). So H2 never opens
+/// the original for writing.
 ///
-/// Every method is for a writer that holds the [DatabaseLock].
+/// The caller must hold the [DatabaseLock].
 final class WorkingCopy {
 
   private WorkingCopy() {}
 
-  /// Makes the copy, in place of what a writer that was killed may have left.
+  /// Makes the copy and replaces one that a killed writer left.
   ///
-  /// @param original null where there is no database yet; then there is no copy either
+  /// @param original null if there is no database yet; then there is no copy either
   static void make(DatabaseFiles files, @Nullable FileChannel original) throws IOException {
     discard(files);
     if (original == null) {
@@ -41,7 +41,7 @@ final class WorkingCopy {
     }
   }
 
-  /// Puts the copy, which nobody has open any more, in the place of the original.
+  /// Replaces the original with the copy, which must be closed.
   static void publish(DatabaseFiles files) throws IOException {
     HeldDirectory directory = files.directory();
     String copy = files.working().main();
@@ -50,7 +50,7 @@ final class WorkingCopy {
     directory.sync();
   }
 
-  /// Removes the copy, if there is one, with what H2 made for it.
+  /// Removes the copy, if there is one, and its files.
   static void discard(DatabaseFiles files) throws IOException {
     for (String name : files.working().ofH2()) {
       files.directory().delete(name);
