@@ -4,12 +4,11 @@ import dev.fim.path.ByteString;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Which baseline a report speaks of.
+/// Names a baseline in a report.
 ///
 /// @param id of the generation; null for a portable baseline
 /// @param created null for a portable baseline
-/// @param file the database or portable baseline that it stands in; null where that goes without
-///   saying
+/// @param file the database or portable baseline that holds it; null for the default database
 public record BaselineName(
     @Nullable Long id, @Nullable Instant created, @Nullable ByteString file) {
 

@@ -19,21 +19,21 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Turns pairs into what an update records: what was seen, and where that is not known, what was
-/// trusted before, marked as carried over. Of what is carried over or kept, a gap stands for
-/// whatever the new record's policy selects and the old one did not.
+/// Turns pairs into the entries that an update records: the entry seen or, if that is unknown, the
+/// trusted one, marked as carried over. A gap in an old entry stands for what only the new policy
+/// selects.
 final class CarryOver {
 
   private final ComparisonScope comparisonScope;
   private final BiFunction<RawPath, FileType, Decision> policy;
 
-  /// @param policy of the new record
+  /// @param policy of the new generation
   CarryOver(ComparisonScope comparisonScope, BiFunction<RawPath, FileType, Decision> policy) {
     this.comparisonScope = comparisonScope;
     this.policy = policy;
   }
 
-  /// What is recorded at the path of `pair`; null if nothing is.
+  /// The entry to record for `pair`; null for none.
   @Nullable Entry entry(Pair pair) {
     return switch (pair) {
       case Pair.ActualOnly(Entry actual, Absence _) -> actual;
@@ -80,7 +80,7 @@ final class CarryOver {
         : expected;
   }
 
-  /// `seen` with what its gap names taken from `trusted`, as far as that has it.
+  /// `seen` with its gap filled from `trusted` as far as possible.
   private static FileEntry filled(FileEntry seen, Gap gap, FileEntry trusted) {
     Gap before = trusted.gap();
     FileEntry.Builder builder = seen.toBuilder();
@@ -100,8 +100,8 @@ final class CarryOver {
         .build();
   }
 
-  /// Copies the value of `attribute`. Returns false for the plain metadata: one system call gives
-  /// them all, so they are never missing alone.
+  /// Copies the value of `attribute`. Returns false for plain metadata: one system call reads them
+  /// all, so none is missing alone.
   private static boolean fill(FileEntry.Builder to, Attribute attribute, FileEntry from) {
     switch (attribute) {
       case LINK -> to.link(from.link());

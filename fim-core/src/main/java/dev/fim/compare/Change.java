@@ -8,15 +8,15 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.Severity;
 import org.jspecify.annotations.Nullable;
 
-/// One difference between what is trusted and what was seen, or one thing that could not be told.
+/// One difference between the baseline and the tree, or one thing that could not be verified.
 public sealed interface Change {
 
   RawPath path();
 
-  /// What the deciding rule names; null where it names none.
+  /// The severity that the deciding rule names; null for none.
   @Nullable Severity severity();
 
-  /// A file that the baseline does not have.
+  /// A file that only the tree has.
   ///
   /// @param attributes those that the policy selects and the entry holds
   record Added(FileEntry actual, AttributeSet attributes, @Nullable Severity severity)
@@ -38,9 +38,9 @@ public sealed interface Change {
     }
   }
 
-  /// A file that both have, and that is not the same.
+  /// A file that both have, with differences.
   ///
-  /// @param attributes those that differ; at least one
+  /// @param attributes the attributes that differ; at least one
   record Changed(
       FileEntry expected, FileEntry actual, AttributeSet attributes, @Nullable Severity severity)
       implements Change {
@@ -50,17 +50,17 @@ public sealed interface Change {
     }
   }
 
-  /// A file of which it cannot be told whether it is the same.
+  /// A file that could not be compared.
   ///
-  /// @param type null where not even that is known
+  /// @param type null if unknown
   record Unverifiable(
       RawPath path, @Nullable FileType type, Reason reason, @Nullable Severity severity)
       implements Change {}
 
-  /// A mount that was not there when the baseline was recorded, and hides what is at and below its
-  /// path.
+  /// A mount that is new since the baseline was recorded and hides the files at and below its path,
+  /// or one that is gone.
   ///
-  /// @param type of what the baseline has there; null where it has nothing
+  /// @param type of the entry in the baseline; null if it has none
   record Isolation(RawPath path, @Nullable FileType type, @Nullable Severity severity)
       implements Change {}
 }

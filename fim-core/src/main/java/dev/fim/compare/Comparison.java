@@ -17,9 +17,9 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The comparison of two trees in one pass over both, in memory that grows with their depth only.
+/// Compares two trees in one pass. Memory grows with their depth only.
 ///
-/// Neither cursor is closed here.
+/// Closes neither cursor.
 public final class Comparison {
 
   private static final Reason NOTHING =
@@ -37,13 +37,13 @@ public final class Comparison {
     this.judge = new PairJudge(comparisonScope, layout, tally);
   }
 
-  /// Compares what was seen with what is trusted. Where no rule selects anything on either side,
-  /// nothing is looked at, and each path of the scope is [Change.Unverifiable].
+  /// Compares the tree seen with the trusted one. If no rule selects anything on either side, each
+  /// path of the scope is [Change.Unverifiable].
   ///
-  /// @param scope what lies in the scope of both
-  /// @param selection what both policies select: an [dev.fim.policy.Overlap] where they differ
-  /// @param layout whether a recorded mount must still be there
-  /// @throws dev.fim.error.FimException if a cursor is out of order, or cannot be read on
+  /// @param scope the parts to compare
+  /// @param selection what both policies select: an [dev.fim.policy.Overlap] if they differ
+  /// @param layout whether recorded mounts must still exist
+  /// @throws dev.fim.error.FimException if a cursor is out of order or cannot be read
   public static Summary run(
       EntryCursor expected,
       EntryCursor actual,
@@ -54,7 +54,7 @@ public final class Comparison {
     return run(expected, actual, scope, selection::decide, layout, listener, null);
   }
 
-  /// As [#run], but of single paths: a name that neither side has is no finding.
+  /// As [#run], for single paths: a name that neither side has is no finding.
   public static Summary runOnSpots(
       EntryCursor expected,
       EntryCursor actual,
@@ -90,15 +90,13 @@ public final class Comparison {
             });
   }
 
-  /// As [#run], and gives `recorder` in the same pass, in order, what an update records:
+  /// As [#run], and passes to `recorder` the entries that an update records, in order:
   ///
-  /// - what was seen, also where the scope or the selection do not reach: the scan has a policy and
-  ///   a scope of its own;
-  /// - where something could not be observed, what is trusted so far, marked as carried over;
-  /// - what is trusted outside the scope, as it is: an update of a part keeps the rest.
+  /// - what the scan saw, even outside scope and selection, since the scan has its own;
+  /// - for what could not be observed, the trusted entry, marked as carried over;
+  /// - trusted entries outside the scope, unchanged: an update of a part keeps the rest.
   ///
-  /// @param policy of the record that is made: a gap marks what it selects of an entry that is
-  ///   carried over or kept and was recorded without
+  /// @param policy of the new generation: a gap marks what it selects and an old entry lacks
   public static Summary runAndRecord(
       EntryCursor expected,
       EntryCursor actual,
@@ -146,11 +144,11 @@ public final class Comparison {
             });
   }
 
-  /// Who comes after the judge.
+  /// Called after each pair was judged.
   @FunctionalInterface
   private interface PairListener {
 
-    /// @param intact whether the pair lay in the scope and nothing was told of it
+    /// @param intact whether the pair lies in the scope and no change was reported
     void take(Pair pair, boolean intact);
   }
 

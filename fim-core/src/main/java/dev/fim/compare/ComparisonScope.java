@@ -10,20 +10,20 @@ import dev.fim.policy.Decision;
 import dev.fim.policy.Scope;
 import java.util.function.BiFunction;
 
-/// What a comparison has a say in: a scope, and within it what a policy decides.
+/// The paths of a comparison, and the policy that decides within them.
 record ComparisonScope(Scope scope, BiFunction<RawPath, FileType, Decision> policy) {
 
   boolean covers(RawPath path) {
     return scope.contains(path);
   }
 
-  /// Whether the scope names this very path.
+  /// Whether the scope lists exactly this path.
   boolean names(RawPath path) {
     return scope.paths().contains(path);
   }
 
-  /// What the policy says of `entry`; where the type is not known, the first decision that is not
-  /// [Decision.Reach#OUTSIDE], so that nothing drops out for being unknown.
+  /// The decision of the policy on `entry`. If the type is unknown, the first decision that is not
+  /// [Decision.Reach#OUTSIDE], so that no unknown entry is ignored.
   Decision decide(Entry entry) {
     return switch (entry) {
       case FileEntry file -> decide(file.path(), file.type());

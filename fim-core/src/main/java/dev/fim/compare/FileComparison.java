@@ -8,14 +8,14 @@ import dev.fim.file.Reason;
 import dev.fim.policy.Decision;
 import org.jspecify.annotations.Nullable;
 
-/// Whether one file is the same, where both sides have its metadata.
+/// Compares one file of which both sides have the metadata.
 final class FileComparison {
 
   private FileComparison() {}
 
-  /// What differs or cannot be told; null if the file is the same as far as the policy looks.
+  /// The difference or doubt; null if the file is the same in all that the policy selects.
   ///
-  /// @param decision of the policy on the type that was seen
+  /// @param decision of the policy for the type seen
   static @Nullable Change ofSameType(FileEntry expected, FileEntry actual, Decision decision) {
     AttributeSet compared =
         decision.attributes().intersect(expected.recorded()).intersect(actual.recorded());
@@ -29,11 +29,10 @@ final class FileComparison {
         : new Change.Unverifiable(actual.path(), actual.type(), doubt, decision.severity());
   }
 
-  /// A change of type: always a change, whether or not the policy selects `type`. What it selects
-  /// of the one type, a digest say, may be nothing that the other has, and then there would be
-  /// nothing left to compare.
+  /// A change of type. It counts even if the policy does not select `type`, since two types may
+  /// share no selected attribute.
   ///
-  /// @param attributes that the policy selects of both types
+  /// @param attributes that the policy selects for both types
   static Change ofTypeChange(
       FileEntry expected, FileEntry actual, AttributeSet attributes, Decision decision) {
     AttributeSet compared = attributes.intersect(expected.recorded()).intersect(actual.recorded());
@@ -56,7 +55,7 @@ final class FileComparison {
         : unrecorded(expected, actual, selected);
   }
 
-  /// What is selected, and has neither a value nor a gap on one side, cannot be told either.
+  /// A selected attribute with neither value nor gap on one side cannot be verified.
   private static @Nullable Reason unrecorded(
       FileEntry expected, FileEntry actual, AttributeSet selected) {
     AttributeSet before = expected.unrecorded(selected);

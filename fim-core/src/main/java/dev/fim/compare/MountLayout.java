@@ -1,10 +1,10 @@
 package dev.fim.compare;
 
-/// Whether the mounts that a baseline names are those of the tree that it is compared with.
+/// Whether the mounts in a baseline should exist in the compared tree.
 public enum MountLayout {
-  /// It is the same tree at the same place: a mount that is gone is a finding.
+  /// The same tree at the same root: a missing mount is a finding.
   RECORDED,
-  /// The tree stands under another root than the one that was recorded, such as a disk of another
-  /// machine, and has other mounts.
+  /// The tree is under another root than the recorded one, for example a disk of another machine,
+  /// and has other mounts.
   MOVED
 }

@@ -14,8 +14,8 @@ import dev.fim.policy.Decision;
 import dev.fim.policy.Decision.Reach;
 import org.jspecify.annotations.Nullable;
 
-/// Turns pairs into changes. A pair gives none or one, or two where a mount lies over a file that
-/// was compared nevertheless.
+/// Turns pairs into changes. A pair gives none or one, or two if a mount covers a file that was
+/// still compared.
 final class PairJudge {
 
   private static final Reason LEFT_OUT =
@@ -76,7 +76,7 @@ final class PairJudge {
     }
   }
 
-  /// As for one that has come: what the mount hid is in view now, and what was in it is not.
+  /// As for a new mount: the files that it hid are visible now, and its own are not.
   private void mountIsGone(RawPath path, Decision decision) {
     if (layout == MountLayout.RECORDED) {
       listener.changed(new Change.Isolation(path, null, decision.severity()));
@@ -118,7 +118,7 @@ final class PairJudge {
           new Change.Added(
               file, decision.attributes().intersect(file.recorded()), decision.severity()));
     } else if (gap != null && gap.children()) {
-      // What a rule selects below may be there or not.
+      // Files that a rule selects below may exist or not.
       unverifiable(file.path(), file.type(), gap.reason(), decision);
     }
   }
@@ -146,7 +146,7 @@ final class PairJudge {
   private void covered(Entry expected, Decision decision) {
     switch (expected) {
       case FileEntry file -> {
-        // A mount then as now: recorded across mounts, and seen without crossing them.
+        // It was a mount when recorded, too: recorded across mounts, scanned without crossing them.
         if (!file.isMountRoot()) {
           listener.changed(new Change.Isolation(file.path(), file.type(), decision.severity()));
         }
@@ -209,8 +209,8 @@ final class PairJudge {
     }
   }
 
-  /// Below a mount that the baseline leaves out there is nothing to compare with, and nothing is
-  /// said; but a path that was asked for by name must not pass for intact.
+  /// Below a mount that the baseline leaves out, nothing is compared or reported. But a path that
+  /// the user named must not count as intact.
   private void leftOut(Entry actual, Decision decision) {
     if (comparisonScope.names(actual.path())) {
       unverifiable(actual.path(), typeOf(actual), LEFT_OUT, decision);
@@ -226,7 +226,7 @@ final class PairJudge {
     return entry instanceof FileEntry file ? file.type() : null;
   }
 
-  /// What stood against the observation says more than that there is nothing to compare with.
+  /// The reason of a failed observation is more useful than a missing baseline entry.
   private static Reason reasonOf(Entry actual, Reason notInBaseline) {
     return actual instanceof Unobserved unobserved ? unobserved.reason() : notInBaseline;
   }

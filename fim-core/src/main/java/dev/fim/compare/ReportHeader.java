@@ -5,14 +5,14 @@ import dev.fim.policy.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is known before the first change.
+/// The part of a report that is known before the first change.
 ///
-/// @param root what counted as `/`
-/// @param baseline what is trusted
-/// @param actual what stood in place of a scan; null if there was a scan
-/// @param notes what a reader must know to judge the report, each one line: that policies differ,
-///   say
-/// @param scope the paths that were compared; null where the whole is, or another place says so
+/// @param root the directory that counted as `/`
+/// @param baseline the trusted baseline
+/// @param actual the baseline compared with it; null for a scan
+/// @param notes what a reader must know to judge the report, one line each, for example that
+///   policies differ
+/// @param scope the compared paths; null for the whole tree
 public record ReportHeader(
     RawPath root,
     BaselineName baseline,
@@ -25,7 +25,7 @@ public record ReportHeader(
     scope = Scope.ALL.equals(scope) ? null : scope;
   }
 
-  /// Of a comparison of the whole.
+  /// For a comparison of the whole tree.
   public ReportHeader(
       RawPath root, BaselineName baseline, @Nullable BaselineName actual, List<String> notes) {
     this(root, baseline, actual, notes, null);

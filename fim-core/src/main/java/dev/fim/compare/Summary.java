@@ -1,8 +1,8 @@
 package dev.fim.compare;
 
-/// How many of each.
+/// The number of changes of each kind.
 ///
-/// @param entries what the scan saw, the root included
+/// @param entries how many entries the scan saw, with the root
 /// @param changed without those of `isolation`
 public record Summary(
     long entries, long added, long removed, long changed, long isolation, long unverifiable) {

@@ -3,7 +3,7 @@ package dev.fim.compare;
 import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
 
-/// Counts changes on their way to a listener.
+/// Counts changes and forwards them to a listener.
 final class Tally implements ChangeListener {
 
   private final ChangeListener listener;
@@ -19,17 +19,17 @@ final class Tally implements ChangeListener {
     this.listener = listener;
   }
 
-  /// How many changes were told so far.
+  /// The number of changes so far.
   long changes() {
     return added + removed + changed + isolation + unverifiable;
   }
 
-  /// Notes a file that was compared because a rule selects it.
+  /// Counts a compared file that a rule selects.
   void selected() {
     compared++;
   }
 
-  /// Whether nothing that a rule selects was found on either side.
+  /// Whether a rule selected nothing on either side.
   boolean comparedNothing() {
     return compared == 0 && changes() == 0;
   }

@@ -4,13 +4,13 @@ import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import org.jspecify.annotations.Nullable;
 
-/// Who is told of everything that is trusted, as a comparison comes to it, in order.
+/// Receives each trusted entry during a comparison, in order.
 @FunctionalInterface
 public interface TrustedEntryListener {
 
-  /// Takes what is trusted at the next path.
+  /// Receives the next trusted entry.
   ///
-  /// @param intact what was seen in its place, if that lay in the scope, was observed in full, and
-  ///   nothing was found wrong with it; else null
+  /// @param intact the entry seen, if it is in scope, was observed in full and does not differ;
+  ///   else null
   void compared(Entry expected, @Nullable FileEntry intact);
 }

@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum Verdict {
   /// Everything was observed, and nothing differs.
   INTACT,
-  /// Something differs, whatever else could not be read.
+  /// Something differs, even if something else could not be read.
   DRIFTED,
-  /// Nothing that was observed differs, but something could not be observed.
+  /// No difference was seen, but something could not be observed.
   UNVERIFIABLE;
 
   /// The name in reports: the constant's, in lower case.

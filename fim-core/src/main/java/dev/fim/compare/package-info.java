@@ -1,4 +1,4 @@
-/// Stage 4 of 5: merge two ordered cursors, what is trusted and what is seen.
+/// Stage 4 of 5: compares the baseline with the tree.
 @NullMarked
 package dev.fim.compare;
 

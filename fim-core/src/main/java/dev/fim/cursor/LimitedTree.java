@@ -6,8 +6,8 @@ import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of a tree without some of their attributes. A selection that looks at them must
-/// leave those out too, as [dev.fim.policy.NarrowedSelection] does.
+/// The entries of a tree without some attributes. The selection must leave those out too, as
+/// [dev.fim.policy.NarrowedSelection] does.
 public record LimitedTree(EntryCursor entries, AttributeSet without) implements EntryCursor {
 
   @Override

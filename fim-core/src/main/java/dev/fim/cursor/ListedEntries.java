@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/// A few entries that are in memory, in order.
+/// A few entries in memory, in order.
 public record ListedEntries(Iterator<Entry> entries) implements EntryCursor {
 
   public static ListedEntries of(Collection<Entry> entries) {

@@ -15,23 +15,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of a tree over which others were mounted since it was recorded, and rightly so: by
-/// whoever started a container from it. Such a mount is no finding; nor are the directories that
-/// were made for it, of which nothing more is known.
+/// The entries of a tree with expected mounts, such as those of a container started from it.
+/// Neither such a mount nor the directories created for it are findings.
 public final class MountedTree implements EntryCursor {
 
   private final EntryCursor entries;
 
-  /// Whether a mount is there, for mounts and for the directories above them.
+  /// The mounts, and the directories above them, each with whether it is a mount.
   private final TreeMap<RawPath, Boolean> ahead = new TreeMap<>();
 
   private final Set<RawPath> made = new HashSet<>();
 
   private @Nullable Entry waiting;
 
-  /// Takes over `entries`.
+  /// Takes ownership of `entries`.
   ///
-  /// @param mounts where; the root does not count
+  /// @param mounts the mount points; the root is ignored
   public MountedTree(EntryCursor entries, Collection<RawPath> mounts) {
     this.entries = entries;
     Scope outermost = Scope.of(mounts.stream().filter(mount -> !mount.isRoot()).toList());
@@ -63,7 +62,7 @@ public final class MountedTree implements EntryCursor {
         : entry;
   }
 
-  /// The directories that were made for a mount, as far as the entries were given.
+  /// The directories that were created for mounts, up to the last entry returned.
   public Set<RawPath> made() {
     return made;
   }

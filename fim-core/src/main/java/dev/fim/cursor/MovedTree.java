@@ -5,9 +5,8 @@ import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of a tree that is compared with one under another root: recorded in a build
-/// directory, say, and looked at in a container, where the root is a mount. Its root counts as a
-/// mount, so that this passes for no change.
+/// The entries of a tree that is compared with one under another root, for example recorded in a
+/// build directory and compared in a container. Its root counts as a mount, as in the container.
 public record MovedTree(EntryCursor entries) implements EntryCursor {
 
   @Override

@@ -6,8 +6,8 @@ import dev.fim.path.RawPath;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of a tree, with their positions for a while: a comparison is one entry ahead of what
-/// it judges.
+/// The entries of a tree, with the positions of the last two, since a comparison reads one entry
+/// ahead.
 public final class NumberedTree implements EntryCursor {
 
   private final EntryCursor entries;
@@ -19,7 +19,7 @@ public final class NumberedTree implements EntryCursor {
     this.entries = entries;
   }
 
-  /// The position of one of the two entries that were given last.
+  /// The position of one of the last two entries.
   public int positionOf(RawPath path) {
     if (Objects.equals(path, last)) {
       return given - 1;

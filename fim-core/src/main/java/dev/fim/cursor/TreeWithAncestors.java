@@ -12,9 +12,8 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The entries of a generation within a scope, and those of the directories above it, in order:
-/// that a directory above could not be listed, or was a mount left out, is why something is missing
-/// below.
+/// The entries of a generation within a scope and those of the directories above it, in order. A
+/// directory above that was not listed, or is a skipped mount, explains missing entries below.
 public final class TreeWithAncestors implements EntryCursor {
 
   private final BaselineDatabase database;
@@ -50,7 +49,7 @@ public final class TreeWithAncestors implements EntryCursor {
     }
   }
 
-  /// Directories that lie above the path before too have been given.
+  /// Skips directories that are also above the previous path: they were returned before.
   private void findAbove(RawPath path) {
     List<RawPath> directories = new ArrayList<>();
     RawPath before = last;

@@ -1,5 +1,4 @@
-/// Cursors above others: the same entries, with fewer, others or more of them, or with their
-/// numbers.
+/// Cursors that change, add or number the entries of other cursors.
 @NullMarked
 package dev.fim.cursor;
 

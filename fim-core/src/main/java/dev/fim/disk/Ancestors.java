@@ -1,11 +1,11 @@
 package dev.fim.disk;
 
-/// What is asked of the directories above one that is trusted. Each belongs to root or to the user
-/// who runs, in any case.
+/// The required rights of the directories above a trusted one. Each must belong to root or the
+/// current user.
 public enum Ancestors {
-  /// Nobody else can write them, or they are sticky.
+  /// Others cannot write them, or they are sticky.
   PRIVATE,
-  /// Anybody can write them: the kubelet makes volumes so. Whoever can, can put another directory
-  /// in the place of one, but only one that belongs to root or to the user who runs.
+  /// Others may write them, as in volumes that the kubelet creates. Others can then replace a
+  /// directory, but only with one of root or of the current user.
   VOLUME
 }

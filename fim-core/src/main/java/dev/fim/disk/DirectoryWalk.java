@@ -11,20 +11,19 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// The way to a directory, one name at a time, with each directory and link judged by the
-/// descriptor that the next step starts from.
+/// Walks to a directory name by name, and checks each directory and link by the descriptor that the
+/// next step starts from.
 ///
-/// Whoever can write a directory can exchange what is in it between two looks, so each on the way
-/// belongs to root or to the user who runs, and nobody else can write it. A sticky one may be open
-/// to all: there, what has a name can be moved by the owner of it only, and by that of the
-/// directory.
+/// Whoever can write a directory can replace its entries between two system calls. So each one must
+/// belong to root or the current user, and nobody else may write it. A sticky one may be open to
+/// all: only the owner of an entry or of the directory can rename it.
 final class DirectoryWalk {
 
   private static final int MOST_LINKS = 40; // as in the kernel: path_resolution(7)
   private static final ByteString HERE = ByteString.ofUtf8(".");
   private static final ByteString UP = ByteString.ofUtf8("..");
   private static final byte[] ROOT = {'/'};
-  private static final byte[] SELF = {}; // the link that a descriptor stands for
+  private static final byte[] SELF = {}; // an empty name: the link of the descriptor itself
 
   private final Calls calls;
   private final FileStatus status;
@@ -35,7 +34,7 @@ final class DirectoryWalk {
   private int fd;
   private int links;
 
-  /// @param status holds that of the directory once it is reached
+  /// @param status receives the status of the directory
   DirectoryWalk(Calls calls, FileStatus status, Ancestors ancestors) {
     this.calls = calls;
     this.status = status;
@@ -43,12 +42,12 @@ final class DirectoryWalk {
     this.user = calls.effectiveUid();
   }
 
-  /// Where a walk ended.
+  /// The end of a walk.
   ///
-  /// @param fd belongs to the caller
+  /// @param fd the caller must close it
   record End(int fd, RawPath path) {}
 
-  /// Goes there. A path that leads through a [HeldDirectory] starts from that.
+  /// Walks to `directory`. A path through a [HeldDirectory] starts from that.
   End to(Path directory) throws IOException {
     int names = 0;
     HeldDirectory start = HeldDirectory.leading(directory);
@@ -143,7 +142,7 @@ final class DirectoryWalk {
     }
   }
 
-  /// Puts the names of a link's target before those that are left.
+  /// Puts the names of a link's target before the remaining ones.
   private void pushNames(byte[] target) {
     int end = target.length;
     for (int i = target.length - 1; i >= -1; i--) {
@@ -157,8 +156,8 @@ final class DirectoryWalk {
     }
   }
 
-  /// Judges the directory that the last look was at. The last one of all must not be open to others
-  /// even if it is sticky: they could make files beside the database.
+  /// Checks the current directory. Others must not write the last one even if it is sticky: they
+  /// could create files beside the database.
   private void requireTrusted() throws UntrustedException {
     FoundStatus found = FoundStatus.of(status);
     if (found.uid() != user && found.uid() != 0) {

@@ -13,20 +13,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
-/// What an error of the system means for whoever runs this: the one table from `errno` to fact,
-/// remedy and [Problem], for the database, its lock, reports and state.
+/// The one table from `errno` to fact, remedy and [Problem], for the database, its lock, reports
+/// and state.
 ///
 /// @param errno of [Errno]
-/// @param fact what stands against it
+/// @param fact the cause
 /// @param remedy what the user can do
-/// @param problem what the run ends with
+/// @param problem the kind of failure
 public record DiskFault(int errno, String fact, String remedy, Problem problem) {
 
   private static final int[] KNOWN = {
     Errno.EROFS,
     Errno.EACCES,
     Errno.EPERM,
-    Errno.ENFILE, // before EMFILE, whose text it begins with
+    Errno.ENFILE, // before EMFILE, since its text begins with that of EMFILE
     Errno.EMFILE,
     Errno.EFBIG,
     Errno.ENOSPC,
@@ -47,7 +47,7 @@ public record DiskFault(int errno, String fact, String remedy, Problem problem) 
     Errno.EBUSY,
   };
 
-  /// What an `errno` means; a number that is not known gets no guess.
+  /// The entry of an `errno`; an unknown number gets its `errno` text only.
   public static DiskFault of(int errno) {
     return switch (errno) {
       case Errno.EROFS ->
@@ -86,12 +86,12 @@ public record DiskFault(int errno, String fact, String remedy, Problem problem) 
     };
   }
 
-  /// Whether there is nothing of that name.
+  /// Whether the file does not exist.
   public boolean isAbsence() {
     return errno == Errno.ENOENT || errno == Errno.ENOTDIR;
   }
 
-  /// Whether it is room that is wanted.
+  /// Whether space or quota is used up.
   public boolean isOutOfSpace() {
     return errno == Errno.ENOSPC || errno == Errno.EDQUOT || errno == Errno.EFBIG;
   }
@@ -100,13 +100,14 @@ public record DiskFault(int errno, String fact, String remedy, Problem problem) 
     return new DiskFault(errno, fact, remedy, Problem.IO);
   }
 
-  /// What lies at the bottom of a failure; null if that is no error of the system.
+  /// The system error that caused a failure; null if there is none.
   public static @Nullable DiskFault in(Throwable thrown) {
     int errno = errno(thrown);
     return errno == 0 ? null : of(errno);
   }
 
-  /// The failure of an attempt on a file, with the fact of this table, or else of the failure.
+  /// A failed attempt on a file as an exception, with the fact of this table or else the message of
+  /// `cause`.
   public static FimException failure(String attempt, String subject, IOException cause) {
     DiskFault known = in(cause);
     return known == null
@@ -120,8 +121,8 @@ public record DiskFault(int errno, String fact, String remedy, Problem problem) 
         : new FimException(known.problem, attempt, subject, known.fact, known.remedy, cause);
   }
 
-  /// The number in a failure or in what caused it; 0 if there is none. The JDK passes on the text
-  /// of `strerror(3)` only, or a type of its own.
+  /// The `errno` of a failure or its cause; 0 if there is none. The JDK gives only the text of
+  /// `strerror(3)` or its own exception type.
   static int errno(Throwable thrown) {
     int depth = 0;
     for (Throwable at = thrown; at != null && depth < 32; at = at.getCause(), depth++) {
@@ -144,7 +145,7 @@ public record DiskFault(int errno, String fact, String remedy, Problem problem) 
     return 0;
   }
 
-  /// The number whose text of `strerror(3)` this is, or ends with, after the name of a file.
+  /// The `errno` whose `strerror(3)` text this is, or ends with after a file name.
   private static int ofText(@Nullable String text) {
     if (text == null) {
       return 0;

@@ -2,7 +2,7 @@ package dev.fim.disk;
 
 import dev.fim.posix.FileStatus;
 
-/// What a file was when it was found.
+/// The status of a file at one moment.
 ///
 /// @param mode format and permission bits: `st_mode`
 /// @param uid 0 to 2^32 - 1
@@ -46,7 +46,7 @@ public record FoundStatus(int mode, long uid, long dev, long inode, long size, l
     return (mode & OTHERS_WRITE) != 0;
   }
 
-  /// Whether even its owner has no right to write.
+  /// Whether even its owner may not write it.
   public boolean isReadOnly() {
     return (mode & OWNER_WRITES) == 0;
   }
@@ -60,7 +60,7 @@ public record FoundStatus(int mode, long uid, long dev, long inode, long size, l
     return "%04o".formatted(mode & 07777);
   }
 
-  /// Whether both stand for the same file.
+  /// Whether both describe the same inode.
   public boolean isSameFile(FoundStatus other) {
     return inode == other.inode && dev == other.dev;
   }

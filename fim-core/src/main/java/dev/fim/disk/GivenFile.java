@@ -12,16 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// A file that the user names, and whose content is not trusted.
+/// Opens a file that the user names, with untrusted content.
 public final class GivenFile {
 
   private GivenFile() {}
 
-  /// Opens a regular file: links are followed, and what was found to be one is what is opened, so
-  /// that nobody can have a pipe in its place that keeps the reader waiting.
+  /// Opens a regular file and follows links. It opens the very file that it checked, so nobody can
+  /// swap in a pipe that blocks the reader.
   ///
   /// @return null if it is something else
-  /// @throws SystemException if it is not there, or cannot be looked at
+  /// @throws SystemException if it does not exist or its status cannot be read
   public static @Nullable InputStream openRegular(Path file) throws IOException {
     try (Calls calls = new Calls()) {
       byte[] name = ByteString.ofUtf8(file.toString()).toByteArray();

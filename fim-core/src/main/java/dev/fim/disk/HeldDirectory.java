@@ -15,15 +15,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A directory that only root and the user who runs can change, held open: every name below is
-/// looked up in this directory and no other, whatever is put in its place or above it.
+/// An open directory that only root and the current user can change. Names are looked up in this
+/// very directory, even if it is moved or replaced.
 ///
-/// A name is a plain one, without a slash, in UTF-8. Thread-safe.
+/// Names are UTF-8 without a slash. Thread-safe.
 public final class HeldDirectory implements AutoCloseable {
 
   private static final String DESCRIPTORS = "/proc/self/fd/";
 
-  /// Those that are held, each once. No other can get its numbers as long as it is.
+  /// The open directories, each once. Its numbers stay unique while it is open.
   private static final Map<Identity, HeldDirectory> HELD = new HashMap<>();
 
   private static long last;
@@ -50,11 +50,11 @@ public final class HeldDirectory implements AutoCloseable {
     this.user = calls.effectiveUid();
   }
 
-  /// Opens a directory, name by name from the root: links are read and followed by us, so each
-  /// directory on the way, and each link, is judged as what it is gone through.
+  /// Opens a directory name by name from the root. This class follows links itself, so it checks
+  /// each directory and link that it passes.
   ///
   /// @param directory absolute
-  /// @throws UntrustedException if somebody else owns or can write it, or one above
+  /// @throws UntrustedException if another user owns or can write it, or one above
   /// @throws SystemException if it cannot be reached
   public static HeldDirectory open(Path directory, Ancestors ancestors) throws IOException {
     Calls calls = new Calls();
@@ -85,7 +85,7 @@ public final class HeldDirectory implements AutoCloseable {
     }
   }
 
-  /// The one with this [#id], if it is held.
+  /// The open directory with this [#id]; null if there is none.
   public static @Nullable HeldDirectory ofId(String id) {
     synchronized (HELD) {
       for (HeldDirectory held : HELD.values()) {
@@ -97,8 +97,7 @@ public final class HeldDirectory implements AutoCloseable {
     }
   }
 
-  /// The one that `path` goes through by its descriptor, as [#reach] gives it; null if there is
-  /// none.
+  /// The open directory that `path` goes through, if [#reach] returned it; else null.
   static @Nullable HeldDirectory leading(Path path) {
     if (!path.startsWith(DESCRIPTORS) || path.getNameCount() < LEADING_NAMES) {
       return null;
@@ -114,8 +113,7 @@ public final class HeldDirectory implements AutoCloseable {
     }
   }
 
-  /// The display form of a path; where it goes through a directory that is held, that of the way
-  /// that led there.
+  /// The display form of a path; the real path if it goes through an open directory.
   public static String display(Path path) {
     HeldDirectory held = leading(path);
     if (held == null) {
@@ -128,10 +126,10 @@ public final class HeldDirectory implements AutoCloseable {
     return at.display();
   }
 
-  /// How many names of a path [#leading] takes.
+  /// How many names of a path [#leading] uses.
   static final int LEADING_NAMES = 4;
 
-  /// Whether a path goes through a directory that is held.
+  /// Whether a path goes through an open directory.
   public static boolean isReached(Path path) {
     return leading(path) != null;
   }
@@ -145,13 +143,12 @@ public final class HeldDirectory implements AutoCloseable {
     return byDescriptor(fd);
   }
 
-  /// A path of a name below for whoever takes only paths: it goes through the descriptor. A walk
-  /// that begins with it begins here.
+  /// A path through the descriptor, for APIs that take only paths. A walk along it starts here.
   public Path reach(String name) {
     return byDescriptor(fd).resolve(name);
   }
 
-  /// A number that no other ever has in this process.
+  /// A number, unique in this process.
   public String id() {
     return id;
   }
@@ -160,7 +157,7 @@ public final class HeldDirectory implements AutoCloseable {
     return fd;
   }
 
-  /// Where it was when it was opened, without a link.
+  /// Its path when it was opened, with links resolved.
   public RawPath path() {
     return path;
   }
@@ -170,12 +167,12 @@ public final class HeldDirectory implements AutoCloseable {
     return path.child(bytes(name)).display();
   }
 
-  /// Whether what was found belongs to root or to the user who runs.
+  /// Whether the file belongs to root or the current user.
   public boolean isTrusted(FoundStatus found) {
     return found.uid() == user || found.uid() == 0;
   }
 
-  /// The user who runs.
+  /// The current user.
   long user() {
     return user;
   }
@@ -184,9 +181,9 @@ public final class HeldDirectory implements AutoCloseable {
     return ByteString.ofUtf8(name).toByteArray();
   }
 
-  /// What has a name here; a link counts as itself.
+  /// The status of a name here; a link is not followed.
   ///
-  /// @return null if nothing has it
+  /// @return null if the name does not exist
   public synchronized @Nullable FoundStatus status(String name) throws IOException {
     int result = calls.statAt(fd, bytes(name), status);
     if (result < 0) {
@@ -202,9 +199,9 @@ public final class HeldDirectory implements AutoCloseable {
     }
   }
 
-  /// Takes hold of what has a name here, without opening it; of a link itself.
+  /// Gets a handle on a name here without opening the file; a link is not followed.
   ///
-  /// @return null if nothing has it
+  /// @return null if the name does not exist
   public synchronized @Nullable HeldFile find(String name) throws IOException {
     int found = calls.openAt(fd, bytes(name), OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW);
     if (found < 0) {
@@ -224,9 +221,9 @@ public final class HeldDirectory implements AutoCloseable {
     return calls.readLink(fd, bytes(name));
   }
 
-  /// Makes a file that only its owner can read and write.
+  /// Creates a file that only its owner can read and write.
   ///
-  /// @return false if the name is taken
+  /// @return false if the name exists
   public synchronized boolean create(String name) throws IOException {
     int made = calls.createAt(fd, bytes(name), 0600);
     if (made == -Errno.EEXIST) {
@@ -239,7 +236,7 @@ public final class HeldDirectory implements AutoCloseable {
     return true;
   }
 
-  /// Removes a name if it is there.
+  /// Removes a name if it exists.
   public synchronized void delete(String name) throws IOException {
     int result = calls.unlinkAt(fd, bytes(name));
     if (result < 0) {
@@ -247,7 +244,7 @@ public final class HeldDirectory implements AutoCloseable {
     }
   }
 
-  /// Gives a file another name here, in place of what has that.
+  /// Renames a file here and replaces the target.
   public synchronized void rename(String from, String to) throws IOException {
     int result = calls.renameAt(fd, bytes(from), bytes(to));
     if (result < 0) {
@@ -255,14 +252,14 @@ public final class HeldDirectory implements AutoCloseable {
     }
   }
 
-  /// Brings its names onto the disk.
+  /// Forces its names to the disk.
   public void sync() throws IOException {
     try (FileChannel channel = FileChannel.open(byDescriptor(fd), StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
-  /// Whether a file can be made here, as far as rights and the file system go.
+  /// Whether rights and file system allow creating a file here.
   public boolean isWritable() {
     return byDescriptor(fd).toFile().canWrite();
   }
@@ -271,7 +268,7 @@ public final class HeldDirectory implements AutoCloseable {
     calls.closeDescriptor(other);
   }
 
-  /// Lets go of it. It is closed when all who opened it have let go.
+  /// Releases it. The last release closes the descriptor.
   @Override
   public void close() {
     synchronized (HELD) {

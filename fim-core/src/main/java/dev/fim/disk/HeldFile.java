@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 
-/// A file that was found in a [HeldDirectory]: what is opened is what was judged, whatever has the
-/// name by then. It is held by a descriptor that cannot read or write, whose closing gives up no
-/// lock.
+/// A file in a [HeldDirectory]: the file that is checked is the file that is opened, even if the
+/// name changes. Its descriptor is `O_PATH`, so closing it releases no lock.
 public final class HeldFile implements AutoCloseable {
 
   private final HeldDirectory directory;
@@ -21,19 +20,20 @@ public final class HeldFile implements AutoCloseable {
     this.status = status;
   }
 
-  /// Of what the descriptor stands for.
+  /// The status of the open file.
   public FoundStatus status() {
     return status;
   }
 
-  /// In display form, with its directory.
+  /// The path in display form.
   public String display() {
     return directory.display(name);
   }
 
-  /// Refuses anything but a regular file of the user who runs that nobody else can write.
+  /// Refuses anything but a regular file that belongs to the current user and that nobody else can
+  /// write.
   ///
-  /// @param advice comes before what the user can do
+  /// @param advice prefix of the remedy
   /// @throws UntrustedException if it is something else
   public HeldFile requirePrivate(String advice) throws UntrustedException {
     if (!status.isRegular()) {
@@ -54,7 +54,7 @@ public final class HeldFile implements AutoCloseable {
     return this;
   }
 
-  /// Opens it anew. To go by the descriptor is no look-up by name.
+  /// Opens the file by its descriptor, without a look-up by name.
   public FileChannel open(OpenOption... options) throws IOException {
     return FileChannel.open(HeldDirectory.byDescriptor(fd), options);
   }

@@ -3,16 +3,16 @@ package dev.fim.disk;
 import dev.fim.posix.Errno;
 import java.io.IOException;
 
-/// A call of the system that failed.
+/// A failed system call.
 public final class SystemException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
   private final int errno;
 
-  /// A failure on one file.
+  /// A failed call on one file.
   ///
-  /// @param name what the call was for, in display form
+  /// @param name of the file, in display form
   /// @param errno of [Errno]
   public SystemException(String name, int errno) {
     super(name + ": " + Errno.describe(errno));

@@ -3,7 +3,7 @@ package dev.fim.disk;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody else has had, or can have, a hand in a file or a directory.
+/// Another user owns or can write a file or directory.
 public final class UntrustedException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -11,10 +11,10 @@ public final class UntrustedException extends IOException {
   private final String fact;
   private final @Nullable String remedy;
 
-  /// What was found.
+  /// An untrusted file or directory.
   ///
   /// @param fact with names in display form
-  /// @param remedy what the user can do; null where there is nothing to say
+  /// @param remedy what the user can do; null for none
   public UntrustedException(String fact, @Nullable String remedy) {
     super(fact);
     this.fact = fact;

@@ -1,10 +1,10 @@
-/// Files of this program's own, and what the errors of the system mean for its user.
+/// The program's own files, and the meaning of system errors.
 ///
-/// What was judged is what is used. A walk from `/` judges each directory and link by its
-/// descriptor (`DirectoryWalk`). `HeldDirectory` holds the last descriptor until the last use, and
-/// every file of this program is opened below it. `HeldFile` judges the very file that will be
-/// opened. H2 sees that one directory only (`PrivateFiles`). One table maps each error of the
-/// system to its cause and remedy (`DiskFault`).
+/// A file that was checked is the file that is used. A walk from `/` checks each directory and link
+/// by its descriptor (`DirectoryWalk`). `HeldDirectory` keeps the last descriptor open until the
+/// last use, and the program opens all its files below it. `HeldFile` checks the very file that it
+/// opens. H2 sees only that directory (`PrivateFiles`). One table maps each system error to its
+/// cause and remedy (`DiskFault`).
 @NullMarked
 package dev.fim.disk;
 

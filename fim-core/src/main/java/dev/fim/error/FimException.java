@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A failure that ends a run without a verdict.
 ///
-/// The message is `cannot ATTEMPT SUBJECT: FACT; REMEDY`, with the last part only where there is
-/// one. The subject and any name in the fact are given in display form by whoever throws.
+/// The message is `cannot ATTEMPT SUBJECT: FACT; REMEDY`; the remedy is optional. Subject and names
+/// in the fact must be in display form.
 public class FimException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -16,18 +16,18 @@ public class FimException extends RuntimeException {
   private final String fact;
   private final @Nullable String remedy;
 
-  /// A failure with nothing below it.
+  /// A failure without a cause.
   ///
-  /// @param attempt what was tried, as it follows "cannot": `open the database`
-  /// @param subject what it was tried on: a path, an option, a generation
-  /// @param fact what stood against it
-  /// @param remedy what the user can do; null where there is nothing to say
+  /// @param attempt what failed, as it follows "cannot": `open the database`
+  /// @param subject a path, an option, a generation
+  /// @param fact why it failed
+  /// @param remedy what the user can do; null for none
   public FimException(
       Problem problem, String attempt, String subject, String fact, @Nullable String remedy) {
     this(problem, attempt, subject, fact, remedy, null);
   }
 
-  /// As the other constructor, with the failure below this one.
+  /// As above, with the failure that caused this one.
   public FimException(
       Problem problem,
       String attempt,

@@ -1,22 +1,20 @@
 package dev.fim.error;
 
-/// The kinds of failure that end a run without a verdict. Each has an exit code of its own on the
-/// command line.
+/// The kinds of failure that end a run without a verdict. Each has its own exit code.
 public enum Problem {
-  /// An argument or option that does not fit.
+  /// An invalid argument or option.
   ARGUMENT(15),
-  /// A policy that cannot be read or understood.
+  /// A policy that cannot be read or is invalid.
   POLICY(17),
   /// A file, or the tree's root, that could not be opened, read or written.
   IO(18),
   /// Another process has the database open.
   DATABASE_IN_USE(21),
-  /// A database that is missing, damaged, of another version, or one that others could have
-  /// written.
+  /// A database that is missing, damaged, of another version, or writable by others.
   DATABASE(24),
-  /// The run was told to stop.
+  /// The run was interrupted.
   INTERRUPTED(25),
-  /// A portable baseline that is not whole: cut short, altered or out of order.
+  /// A portable baseline that is truncated, altered or out of order.
   BASELINE_NOT_TRUSTED(26);
 
   private final int exitCode;
@@ -25,7 +23,7 @@ public enum Problem {
     this.exitCode = exitCode;
   }
 
-  /// With which a program ends on it: AIDE's number where AIDE has the error.
+  /// The exit code: AIDE's number where AIDE has the error.
   public int exitCode() {
     return exitCode;
   }

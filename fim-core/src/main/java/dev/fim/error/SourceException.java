@@ -2,7 +2,7 @@ package dev.fim.error;
 
 import org.jspecify.annotations.Nullable;
 
-/// A fault in a text that a person wrote: where it is, what was found there and what is allowed.
+/// A fault in a text that a person wrote: its place, what was found and what is allowed.
 public final class SourceException extends FimException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,5 @@
-/// What ends a run without a verdict: one exception type that says what was attempted, on what,
-/// which fact stood against it, and what to do. What concerns one file only is no exception but a
-/// value: [dev.fim.file.Reason].
+/// Failures that end a run without a verdict: one exception type with attempt, subject, fact and
+/// remedy. A problem with a single file is not an exception but a value: [dev.fim.file.Reason].
 @NullMarked
 package dev.fim.error;
 

@@ -19,7 +19,7 @@ public record AttributeSet(long bits) {
   /// Every digest of content.
   public static final AttributeSet DIGESTS = digests();
 
-  /// What a rule compares if it does not say otherwise.
+  /// The attributes that a rule compares by default.
   public static final AttributeSet DEFAULT =
       of(
           Attribute.TYPE,
@@ -33,8 +33,7 @@ public record AttributeSet(long bits) {
           Attribute.SHA256,
           Attribute.CAPS);
 
-  /// Recorded of every entry whatever the policy says, for later use; compared only where a rule
-  /// names them.
+  /// Recorded for every entry under any policy, for later use; compared only if a rule names them.
   public static final AttributeSet ALWAYS_RECORDED =
       of(Attribute.TYPE, Attribute.CTIME, Attribute.INODE, Attribute.DEV, Attribute.NLINK);
 
@@ -111,8 +110,7 @@ public record AttributeSet(long bits) {
     return attributes;
   }
 
-  /// Written out, as is [#hashCode]: what a record has by itself is a tree of method handles, which
-  /// C1 does not inline.
+  /// Written out, as is [#hashCode]: C1 does not inline the method handles behind a record's own.
   @Override
   public boolean equals(Object other) {
     return other instanceof AttributeSet that && bits == that.bits;

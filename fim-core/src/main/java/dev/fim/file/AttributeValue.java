@@ -21,7 +21,7 @@ public sealed interface AttributeValue {
     }
   }
 
-  /// Bytes that somebody else chose.
+  /// Untrusted bytes.
   record Raw(ByteString value) implements AttributeValue {
     @Override
     public String toString() {
@@ -29,7 +29,7 @@ public sealed interface AttributeValue {
     }
   }
 
-  /// Names and values that somebody else chose.
+  /// Untrusted names and values.
   record Named(SortedMap<ByteString, ByteString> values) implements AttributeValue {
     @Override
     public String toString() {

@@ -14,7 +14,7 @@ public record DeviceNumber(long major, long minor) {
     }
   }
 
-  /// Both halves in one number, the major one above: how the database keeps it.
+  /// Both halves in one number, the major one in the upper 32 bits, as in the database.
   public long packed() {
     return (major << 32) | minor;
   }

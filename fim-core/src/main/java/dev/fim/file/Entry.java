@@ -2,7 +2,7 @@ package dev.fim.file;
 
 import dev.fim.path.RawPath;
 
-/// One item of a tree, as a scan sees it or a baseline holds it.
+/// One item of a tree, from a scan or a baseline.
 public sealed interface Entry permits FileEntry, MountPoint, Unobserved {
 
   RawPath path();

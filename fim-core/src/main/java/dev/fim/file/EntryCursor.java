@@ -2,15 +2,15 @@ package dev.fim.file;
 
 import org.jspecify.annotations.Nullable;
 
-/// A tree, entry by entry, in the order of [dev.fim.path.RawPath], each path once. For one thread.
+/// The entries of a tree in the order of [dev.fim.path.RawPath], each path once. For one thread.
 public interface EntryCursor extends AutoCloseable {
 
   /// The next entry; null after the last.
   ///
-  /// @throws dev.fim.error.FimException if the tree as a whole cannot be read on
+  /// @throws dev.fim.error.FimException if the tree cannot be read further
   @Nullable Entry next();
 
-  /// Gives back what the cursor holds. May be called at any time, and more than once.
+  /// Releases the resources of the cursor. May be called at any time, and more than once.
   @Override
   void close();
 }

@@ -8,12 +8,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one file at one moment. Immutable.
+/// The recorded state of one file at one moment. Immutable.
 ///
-/// The plain metadata are always there, since one `statx(2)` gives them all. Link target, extended
-/// attributes, capabilities and digests are there where the policy asked for them and the file has
-/// them; [#recorded] tells a value that is absent from one that was never asked for, and [#gap]
-/// what was asked for and could not be had.
+/// Plain metadata is always present, since one `statx(2)` reads it all. Link target, extended
+/// attributes, capabilities and digests are present if the policy selects them and the file has
+/// them. [#recorded] distinguishes an absent value from one that was not selected; [#gap] lists
+/// what could not be read.
 public final class FileEntry implements Entry {
 
   private final RawPath path;
@@ -69,8 +69,7 @@ public final class FileEntry implements Entry {
     this.recorded = gap == null ? had : had.minus(gap.attributes());
   }
 
-  /// Without those that every file of their type has, and of which there is no value here: only
-  /// capabilities can be absent and known all the same.
+  /// `attributes` without those that lack a value. Only capabilities can be recorded as absent.
   private static AttributeSet withValue(Builder from, AttributeSet attributes) {
     AttributeSet had = attributes;
     if (from.link == null) {
@@ -147,14 +146,14 @@ public final class FileEntry implements Entry {
     return DeviceNumber.ofPacked(rdev);
   }
 
-  /// Whether this is the root of a mount (`STATX_ATTR_MOUNT_ROOT`): so for the root of a scan and
-  /// for mounts in scope only.
+  /// Whether this is the root of a mount (`STATX_ATTR_MOUNT_ROOT`): only for the root of a scan and
+  /// mounts in scope.
   public boolean isMountRoot() {
     return mountRoot;
   }
 
-  /// The mount that the file was reached through, as in `/proc/self/mountinfo`; 0 if that is not
-  /// known, as in a baseline: the number is good until the next boot at most.
+  /// The id of the file's mount, as in `/proc/self/mountinfo`; 0 if unknown, as in a baseline: the
+  /// id is valid until the next boot at most.
   public long mountId() {
     return mountId;
   }
@@ -165,14 +164,13 @@ public final class FileEntry implements Entry {
     return recorded;
   }
 
-  /// Those of `selected` that files of this type have, and of which nothing is known: neither a
-  /// value nor a gap stands here.
+  /// The attributes of `selected` that apply to this type and have neither value nor gap.
   public AttributeSet unrecorded(AttributeSet selected) {
     AttributeSet missing = selected.intersect(AttributeSet.of(type)).minus(recorded);
     return gap == null ? missing : missing.minus(gap.attributes());
   }
 
-  /// This entry, with a gap for what is [#unrecorded] of `selected`.
+  /// This entry, with a gap for its [#unrecorded] attributes.
   public FileEntry withGaps(AttributeSet selected) {
     AttributeSet missing = unrecorded(selected);
     if (missing.isEmpty()) {
@@ -185,7 +183,7 @@ public final class FileEntry implements Entry {
     return toBuilder().gap(filled).build();
   }
 
-  /// The target of a symbolic link, as it stands in the link.
+  /// The target of a symbolic link, unresolved; null if not recorded.
   public @Nullable ByteString link() {
     return link;
   }
@@ -205,19 +203,18 @@ public final class FileEntry implements Entry {
     return digests == null ? null : digests[algorithm.ordinal()];
   }
 
-  /// What could not be observed; null if everything asked for is there.
+  /// What could not be observed; null if nothing is missing.
   public @Nullable Gap gap() {
     return gap;
   }
 
-  /// Whether this was taken over from an earlier generation, since it could not be observed at an
-  /// update.
+  /// Whether an update carried this over from an earlier generation because it could not observe
+  /// the file.
   public boolean isCarried() {
     return carried;
   }
 
-  /// Whether both are the same inode, reached through the same mount, and neither size nor times
-  /// have changed from one to the other.
+  /// Whether both have the same inode, mount, size and times.
   public boolean isSameStatus(FileEntry other) {
     return hasStatus(
         other.mountId,
@@ -230,7 +227,7 @@ public final class FileEntry implements Entry {
         other.ctimeNanos);
   }
 
-  /// As [#isSameStatus], with what the kernel gives.
+  /// As [#isSameStatus], with values from the kernel.
   ///
   /// @param packedDev see [DeviceNumber#packed]
   public boolean hasStatus(
@@ -252,8 +249,8 @@ public final class FileEntry implements Entry {
         && ctimeNanos == cNanos;
   }
 
-  /// Whether `attribute` has the same value in both. An attribute that neither file has is the
-  /// same.
+  /// Whether `attribute` has the same value in both. An attribute that neither file has counts as
+  /// the same.
   public boolean isSame(Attribute attribute, FileEntry other) {
     return switch (attribute) {
       case TYPE -> type == other.type;
@@ -307,7 +304,7 @@ public final class FileEntry implements Entry {
     };
   }
 
-  /// A builder that holds everything this entry does.
+  /// A builder with the values of this entry.
   public Builder toBuilder() {
     Builder builder =
         builder(path, type)
@@ -335,7 +332,7 @@ public final class FileEntry implements Entry {
     return new Builder(path, type);
   }
 
-  /// Two entries are equal if everything known of them is, but for the number of the mount.
+  /// Two entries are equal if all values except the mount id are.
   @Override
   public boolean equals(Object other) {
     return other instanceof FileEntry that
@@ -347,8 +344,9 @@ public final class FileEntry implements Entry {
         && differences(that, recorded).isEmpty();
   }
 
-  /// Those of `attributes` that have not the same value in both.
-  @SuppressWarnings("ReferenceEquality") // a shortcut: an entry that was not read again is the same
+  /// The attributes of `attributes` whose values differ.
+  @SuppressWarnings(
+      "ReferenceEquality") // a shortcut: an entry that was not read again is the same object
   public AttributeSet differences(FileEntry other, AttributeSet attributes) {
     if (this == other) {
       return AttributeSet.NONE;
@@ -380,7 +378,7 @@ public final class FileEntry implements Entry {
     return gap == null ? text.toString() : text.append(' ').append(gap).toString();
   }
 
-  /// Collects what becomes a [FileEntry]. For one thread, and for one entry at a time.
+  /// Builds a [FileEntry]. For one thread, and for one entry at a time.
   public static final class Builder {
 
     private static final int DIGESTS = DigestAlgorithm.values().length;
@@ -443,7 +441,7 @@ public final class FileEntry implements Entry {
     /// Size and allocation.
     ///
     /// @param bytes the size
-    /// @param units what is allocated, in units of 512 bytes
+    /// @param units allocated, in units of 512 bytes
     public Builder size(long bytes, long units) {
       this.size = bytes;
       this.blocks = units;
@@ -491,8 +489,7 @@ public final class FileEntry implements Entry {
       return this;
     }
 
-    /// The attributes that were asked for. What the type does not have, and what the gap names, is
-    /// taken away.
+    /// The selected attributes. Those that the type does not have or the gap names are removed.
     public Builder recorded(AttributeSet attributes) {
       this.recorded = attributes;
       return this;
@@ -515,7 +512,7 @@ public final class FileEntry implements Entry {
 
     /// The digest of the content by one algorithm.
     ///
-    /// @throws IllegalArgumentException if the digest has not the length of the algorithm
+    /// @throws IllegalArgumentException if the digest does not have the length of the algorithm
     public Builder digest(DigestAlgorithm algorithm, ByteString digest) {
       if (digest.length() != algorithm.length()) {
         throw new IllegalArgumentException(
@@ -547,7 +544,7 @@ public final class FileEntry implements Entry {
       }
     }
 
-    /// Here, since whoever asks for a time later has no way to tell where it came from.
+    /// Checked here, since a later error could not name the source of the time.
     private static void requireNanos(int nanos) {
       if (nanos < 0 || nanos > Timestamp.MOST_NANOS) {
         throw new IllegalArgumentException("nanoseconds out of range: " + nanos);

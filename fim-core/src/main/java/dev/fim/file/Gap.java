@@ -1,9 +1,9 @@
 package dev.fim.file;
 
-/// What of a file could not be observed, though its metadata could.
+/// The parts of a file that could not be observed, although its metadata could.
 ///
-/// @param attributes those whose values are missing
-/// @param children whether the names in this directory are not, or not all, known
+/// @param attributes with missing values
+/// @param children whether this directory could not be listed in full
 public record Gap(AttributeSet attributes, boolean children, Reason reason) {
 
   public Gap {

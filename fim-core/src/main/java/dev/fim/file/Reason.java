@@ -2,7 +2,7 @@ package dev.fim.file;
 
 /// Why something could not be observed.
 ///
-/// @param detail one line in display form: what was tried and what the system said
+/// @param detail one line in display form: the attempt and the system's error
 public record Reason(Cause cause, String detail) {
 
   /// Kinds of obstacle. The ordinal is not stored; the label is.
@@ -11,18 +11,17 @@ public record Reason(Cause cause, String detail) {
     DENIED("denied", false),
     /// The medium failed, or the system ran out of something: EIO, EMFILE, ENOMEM.
     FAULT("fault", false),
-    /// The file's metadata were not the same before and after it was read.
+    /// The file's metadata changed while it was read.
     CHANGED_WHILE_READ("changed-while-read", true),
-    /// The name stood for something else each time it was looked at.
+    /// The name was another file at each attempt.
     KEPT_CHANGING("kept-changing", true),
     /// Somebody holds a lease on the file: EAGAIN.
     LEASED("leased", true),
-    /// There is far more than the baseline has: a listing, or a file that is not read for that.
+    /// The directory or file is far larger than in the baseline and was not read.
     OUTSIZED("outsized", true),
     /// The directory above could not be listed.
     PARENT_NOT_LISTED("parent-not-listed", false),
-    /// The baseline does not hold it: it could not be observed, or nobody asked for it, when that
-    /// was recorded.
+    /// The baseline lacks it: it could not be observed, or was not selected, when recorded.
     NOT_IN_BASELINE("not-in-baseline", false),
     /// The policy selects nothing there, neither in the tree nor in the baseline.
     NOTHING_SELECTED("nothing-selected", false);
@@ -39,7 +38,7 @@ public record Reason(Cause cause, String detail) {
       return label;
     }
 
-    /// Whether a process that owns the file can bring this about at will, and so hide behind it.
+    /// Whether a process that owns the file can cause this at will to hide the file.
     public boolean isInducible() {
       return inducible;
     }
@@ -57,14 +56,14 @@ public record Reason(Cause cause, String detail) {
     }
   }
 
-  /// That attributes a policy selects have no value, since no earlier policy selected them.
+  /// The policy selects attributes that no earlier policy selected.
   public static Reason neverRecorded(AttributeSet attributes) {
     return new Reason(Cause.NOT_IN_BASELINE, attributes + wasOrWere(attributes) + "never recorded");
   }
 
-  /// That attributes are missing in the record of a tree.
+  /// Attributes are missing in a baseline or scan.
   ///
-  /// @param where that record, as it follows "in"
+  /// @param where the name of that baseline or scan, as it follows "in"
   public static Reason notRecorded(AttributeSet attributes, String where) {
     return new Reason(
         Cause.NOT_IN_BASELINE, attributes + wasOrWere(attributes) + "not recorded in " + where);

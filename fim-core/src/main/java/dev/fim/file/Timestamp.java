@@ -3,7 +3,7 @@ package dev.fim.file;
 import java.time.Instant;
 import java.util.Locale;
 
-/// A time as the kernel has it.
+/// A time of a file.
 ///
 /// @param seconds since 1970-01-01T00:00:00Z, negative before
 /// @param nanos 0 to 999,999,999, counted forward from `seconds`
@@ -17,8 +17,8 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
     }
   }
 
-  /// RFC 3339 in UTC with nine digits of a second. Beyond the years that `Instant` has (one
-  /// thousand million each way), `@SECONDS.NANOS`, as `date(1)` reads it.
+  /// RFC 3339 in UTC with nine digits of a second. Beyond the range of `Instant` (about a thousand
+  /// million years each way), `@SECONDS.NANOS`, as `date(1)` reads it.
   public String display() {
     if (seconds < Instant.MIN.getEpochSecond() || seconds > Instant.MAX.getEpochSecond()) {
       return String.format(Locale.ROOT, "@%d.%09d", seconds, nanos);

@@ -7,8 +7,7 @@ import java.util.HexFormat;
 /// An immutable sequence of bytes: a file name, a link target, a digest, the value of an extended
 /// attribute.
 ///
-/// Equality and order look at every byte; the order is that of unsigned bytes, a prefix first.
-/// Thread-safe.
+/// Equality and order compare all bytes as unsigned, a prefix first. Thread-safe.
 public final class ByteString implements Comparable<ByteString> {
 
   public static final ByteString EMPTY = new ByteString(new byte[0]);
@@ -29,7 +28,7 @@ public final class ByteString implements Comparable<ByteString> {
     return length == 0 ? EMPTY : new ByteString(Arrays.copyOfRange(bytes, offset, offset + length));
   }
 
-  /// Takes `bytes` over without a copy: the caller must not change them afterwards.
+  /// Wraps `bytes` without a copy: the caller must not change them afterwards.
   public static ByteString wrap(byte[] bytes) {
     return new ByteString(bytes);
   }
@@ -40,8 +39,7 @@ public final class ByteString implements Comparable<ByteString> {
 
   /// Reads hexadecimal digits of either case.
   ///
-  /// @throws IllegalArgumentException if `hex` has an odd length or a character that is no such
-  ///   digit
+  /// @throws IllegalArgumentException if `hex` has an odd length or another character
   public static ByteString ofHex(String hex) {
     return new ByteString(HexFormat.of().parseHex(hex));
   }
@@ -68,7 +66,7 @@ public final class ByteString implements Comparable<ByteString> {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /// The bytes as text in which nothing can act on a screen; see [DisplayForm].
+  /// The bytes as text that is safe to print; see [DisplayForm].
   public String display() {
     return DisplayForm.of(bytes);
   }

@@ -4,14 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/// The display form of bytes: text for a screen, a log or a report, from which the bytes can be had
-/// back.
+/// The display form of bytes: reversible text for a screen, a log or a report.
 ///
-/// A backslash becomes `\\`. Each byte of a malformed UTF-8 sequence and of a character that a
-/// terminal or a reader could be deceived by becomes `\xNN`, with two lower-case hexadecimal
-/// digits: control characters, bidirectional marks, line and paragraph separators, and characters
-/// that show nothing. Everything else stands for itself. The set is a fixed table, not that of the
-/// Unicode version at hand, so the form of given bytes is the same everywhere.
+/// A backslash becomes `\\`. Each byte of malformed UTF-8 and of a deceptive character becomes
+/// `\xNN`, with two lower-case hexadecimal digits. Deceptive are control characters, bidirectional
+/// marks, line and paragraph separators, and invisible characters. Everything else is unchanged.
+/// The set is a fixed table that does not depend on the Unicode version, so the form of given bytes
+/// is the same everywhere.
 public final class DisplayForm {
 
   private static final HexFormat HEX = HexFormat.of();
@@ -66,13 +65,13 @@ public final class DisplayForm {
     return text.toString();
   }
 
-  /// The display form of text that did not come as bytes, such as a message of the system.
+  /// The display form of text, such as a system message.
   public static String ofText(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The bytes of which `display` is the form. Any byte may be written as `\xNN`, also one that
-  /// [#of] leaves as it is.
+  /// Parses the display form. Any byte may be written as `\xNN`, even one that [#of] does not
+  /// escape.
   ///
   /// @throws IllegalArgumentException if a backslash is not followed by another or by `x` and two
   ///   hexadecimal digits, or if `display` holds half of a surrogate pair

@@ -7,13 +7,12 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An absolute path in normal form, as the bytes that the kernel has: `/`, or names each led by one
-/// `/`. A name is any bytes but `/` and NUL, and neither `.` nor `..`. The length has no bound of
-/// its own: a tree can be deeper than `PATH_MAX`.
+/// An absolute path in normal form, in the kernel's bytes: `/`, or names each after one `/`. A name
+/// has any bytes but `/` and NUL, and is neither `.` nor `..`. The length is unbounded: a tree can
+/// be deeper than `PATH_MAX`.
 ///
-/// The order is the one in which everything flows: depth first, names compared as unsigned bytes
-/// within a directory, which is the same as comparing whole paths with `/` as the lowest byte.
-/// Thread-safe.
+/// This is the one sort order of the program: depth first, names within a directory as unsigned
+/// bytes. That equals comparing whole paths with `/` as the lowest byte. Thread-safe.
 public final class RawPath implements Comparable<RawPath> {
 
   public static final RawPath ROOT = new RawPath(new byte[] {'/'});
@@ -41,7 +40,7 @@ public final class RawPath implements Comparable<RawPath> {
     return new RawPath(bytes);
   }
 
-  /// The path with these characters, in UTF-8.
+  /// The path with these characters in UTF-8.
   ///
   /// @throws IllegalArgumentException if `path` is not an absolute path in normal form
   public static RawPath ofUtf8(String path) {
@@ -56,7 +55,7 @@ public final class RawPath implements Comparable<RawPath> {
     return of(DisplayForm.parse(display));
   }
 
-  /// Resolves `.`, `..`, repeated and trailing slashes by their text alone: no link is looked at.
+  /// Resolves `.`, `..`, repeated and trailing slashes as text: links are not read.
   ///
   /// @throws IllegalArgumentException if `bytes` do not begin with `/` or hold a NUL
   public static RawPath normalize(byte[] bytes) {
@@ -74,8 +73,8 @@ public final class RawPath implements Comparable<RawPath> {
     return path;
   }
 
-  /// `given` if it begins with `/`, and else this path with it appended. Nothing in it is resolved:
-  /// hand it to [#normalize], or to something that follows links.
+  /// `given` if it begins with `/`, else this path with `given` appended. Resolves nothing: pass
+  /// the result to [#normalize] or to code that follows links.
   public byte[] append(byte[] given) {
     if (given.length > 0 && given[0] == '/') {
       return given.clone();
@@ -119,7 +118,7 @@ public final class RawPath implements Comparable<RawPath> {
     return child(name.shared());
   }
 
-  /// The directory that holds this one's name; null for the root.
+  /// The directory above; null for the root.
   public @Nullable RawPath parent() {
     if (isRoot()) {
       return null;
@@ -185,7 +184,7 @@ public final class RawPath implements Comparable<RawPath> {
     return new RawPath(joined);
   }
 
-  /// What is left of this path when `base` counts as the root; null if this does not lie within it.
+  /// This path relative to `base` as the root; null if it does not lie within `base`.
   public @Nullable RawPath relativeTo(RawPath base) {
     if (!isWithin(base)) {
       return null;

@@ -2,19 +2,19 @@ package dev.fim.compare.merge;
 
 import dev.fim.file.Reason;
 
-/// Why one side has nothing at a path where the other has something. The nearest entry above the
-/// path, on the side that has nothing, tells.
+/// Why one side has no entry at a path where the other has one. The nearest entry above the path on
+/// that side decides.
 public sealed interface Absence {
 
-  /// It is not there: the directory above was listed in full.
+  /// It does not exist: the directory above was listed in full.
   record Missing() implements Absence {}
 
-  /// It may be there or not: the names in the directory above are not all known.
+  /// It may exist: the directory above was not listed in full.
   ///
-  /// @param reason why they are not
+  /// @param reason why not
   record Unknown(Reason reason) implements Absence {}
 
-  /// It was not looked at: a mount begins there or above.
+  /// It was not scanned: it is at or below a skipped mount.
   record Outside() implements Absence {}
 
   Absence MISSING = new Missing();

@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// What the entries above the current path say of names that one side does not have. Grows with the
+/// Keeps the entries above the current path, to explain names that one side lacks. Grows with the
 /// depth of the tree only.
 final class Ancestry {
 
@@ -29,17 +29,17 @@ final class Ancestry {
     }
   }
 
-  /// Why what is trusted has nothing at the current path.
+  /// Why the trusted side has no entry at the current path.
   Absence ofExpected() {
     return current().expected();
   }
 
-  /// Why what was seen has nothing at the current path.
+  /// Why the seen side has no entry at the current path.
   Absence ofActual() {
     return current().actual();
   }
 
-  /// Notes what stands at the current path, for the paths below it.
+  /// Remembers the entries at the current path for the paths below it.
   void enter(RawPath path, @Nullable Entry expected, @Nullable Entry actual) {
     if (isLeaf(expected) && isLeaf(actual)) {
       return;

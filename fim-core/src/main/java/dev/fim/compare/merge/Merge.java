@@ -5,8 +5,8 @@ import dev.fim.file.EntryCursor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The merge of two cursors into pairs, in order, each path once. One pass; memory grows with the
-/// depth of the tree only.
+/// Merges two cursors into pairs, in order, each path once. Memory grows with the depth of the tree
+/// only.
 public final class Merge {
 
   private final OrderedSide expected;
@@ -21,7 +21,7 @@ public final class Merge {
 
   /// The next pair; null after the last.
   ///
-  /// @throws dev.fim.error.FimException if a cursor is out of order, or cannot be read on
+  /// @throws dev.fim.error.FimException if a cursor is out of order or cannot be read
   public @Nullable Pair next() {
     Entry left = expected.peek();
     Entry right = actual.peek();

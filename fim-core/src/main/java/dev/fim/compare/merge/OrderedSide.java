@@ -6,8 +6,8 @@ import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import org.jspecify.annotations.Nullable;
 
-/// One of the two cursors of a merge, with its next entry in view. Holds the cursor to the order: a
-/// merge of cursors out of order would report what is not so, and pass over what is.
+/// One of the two cursors of a merge, with its next entry. Enforces the order: a merge of unordered
+/// cursors would report false changes and miss real ones.
 final class OrderedSide {
 
   private final EntryCursor cursor;
@@ -35,7 +35,7 @@ final class OrderedSide {
     return next;
   }
 
-  /// Returns the entry in view and moves on.
+  /// Returns the entry and advances.
   ///
   /// @throws IllegalStateException at the end
   /// @throws FimException if the entry that follows does not come after this one

@@ -5,12 +5,12 @@ import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
 import org.jspecify.annotations.Nullable;
 
-/// What the two sides have at one path.
+/// The entries of the two sides at one path.
 public sealed interface Pair {
 
   RawPath path();
 
-  /// What is trusted; null if nothing is.
+  /// The trusted entry; null if there is none.
   default @Nullable Entry trusted() {
     return switch (this) {
       case ExpectedOnly(Entry expected, Absence _) -> expected;
@@ -19,14 +19,14 @@ public sealed interface Pair {
     };
   }
 
-  /// The file that was seen, if both sides have something and all that was asked for is there.
+  /// The file seen, if both sides have an entry and the file was observed in full.
   default @Nullable FileEntry seenInFull() {
     return this instanceof Both(Entry _, FileEntry seen) && seen.gap() == null ? seen : null;
   }
 
-  /// Only what is trusted has it.
+  /// Only the trusted side has an entry.
   ///
-  /// @param absence why what was seen has not
+  /// @param absence why the other side has none
   record ExpectedOnly(Entry expected, Absence absence) implements Pair {
     @Override
     public RawPath path() {
@@ -34,9 +34,9 @@ public sealed interface Pair {
     }
   }
 
-  /// Only what was seen has it.
+  /// Only the seen side has an entry.
   ///
-  /// @param absence why what is trusted has not
+  /// @param absence why the other side has none
   record ActualOnly(Entry actual, Absence absence) implements Pair {
     @Override
     public RawPath path() {

@@ -1,4 +1,4 @@
-/// The merge of two ordered cursors into pairs, and why one side has nothing at a path.
+/// Merges two ordered cursors into pairs, and explains why one side lacks an entry.
 @NullMarked
 package dev.fim.compare.merge;
 
