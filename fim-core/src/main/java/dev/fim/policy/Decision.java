@@ -3,15 +3,15 @@ package dev.fim.policy;
 import dev.fim.file.AttributeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What a policy says of one path and type.
+/// The decision of a policy on one path and type.
 ///
-/// @param attributes to compare; only such as the type has; none where the path is [Reach#OUTSIDE]
-/// @param severity null where the deciding rule names none
-/// @param rule the number of the rule that selects the path, counted from 1; 0 where none does
+/// @param attributes to compare; only those of the type; empty if the path is [Reach#OUTSIDE]
+/// @param severity null if the deciding rule names none
+/// @param rule the number of the rule that selects the path, counted from 1; 0 if none does
 public record Decision(
     Reach reach, AttributeSet attributes, @Nullable Severity severity, int rule) {
 
-  /// One that no rule of a policy stands behind.
+  /// A decision without a rule.
   public Decision(Reach reach, AttributeSet attributes, @Nullable Severity severity) {
     this(reach, attributes, severity, 0);
   }
@@ -21,8 +21,8 @@ public record Decision(
   public enum Reach {
     /// Recorded and compared.
     SELECTED,
-    /// A directory that no rule selects, but below which a rule may select something. It is
-    /// recorded if that is so, and compared only while both sides have it.
+    /// A directory that no rule selects, but a rule may select something below it. Recorded only if
+    /// one does, and compared only if both sides have it.
     ANCESTOR,
     /// Neither recorded nor descended into.
     OUTSIDE

@@ -6,14 +6,14 @@ import dev.fim.path.RawPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Why a policy decides as it does on one path and type.
+/// Explains the decision of a policy on one path and type.
 ///
 /// @param deciding the last rule that matches; null if none does
-/// @param overruled the rules before it that match as well, last first
-/// @param below where [#deciding] does not select a directory: the rules that may select something
-///   below it
-/// @param hints of every rule, whether or not it matches, whose text reads like another language:
-///   what it means here, each one line
+/// @param overruled the earlier rules that match too, last first
+/// @param below the rules that may select something below a directory that [#deciding] does not
+///   select
+/// @param hints one line for each rule whose text looks like another pattern language: what it
+///   means here
 public record Explanation(
     RawPath path,
     FileType type,
@@ -32,15 +32,15 @@ public record Explanation(
   /// A rule that concerns the path.
   ///
   /// @param number counted from 1
-  /// @param file that the rule is from, as the policy's text names it; null for the policy itself
-  /// @param line in the text of that file, counted from 1; 0 in the standard policy, which has none
-  /// @param text the rule as a person reads it, escaped
-  /// @param excludes whether it excludes what it matches, or selects it
-  /// @param matched the path, or the directory above it that the rule matches with everything below
+  /// @param file of the rule, as the policy's text names it; null for the policy itself
+  /// @param line in that file, counted from 1; 0 in the standard policy
+  /// @param text the text of the rule, escaped
+  /// @param excludes whether it excludes or selects its matches
+  /// @param matched the path, or the directory above it that the rule matches
   public record Match(
       int number, @Nullable String file, int line, String text, boolean excludes, RawPath matched) {
 
-    /// One of the policy itself.
+    /// A rule of the policy's own file.
     public Match(int number, int line, String text, boolean excludes, RawPath matched) {
       this(number, null, line, text, excludes, matched);
     }

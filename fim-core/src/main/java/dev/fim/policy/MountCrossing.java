@@ -2,11 +2,11 @@ package dev.fim.policy;
 
 import java.util.Locale;
 
-/// What a scan does where another mount begins.
+/// What a scan does at a mount point.
 public enum MountCrossing {
-  /// Stay on the mount of each path that was given, and those that the policy adds.
+  /// Stay on the mount of each given path and on those that the policy adds.
   STAY,
-  /// Go on into every mount.
+  /// Scan every mount.
   CROSS;
 
   /// The name in the database and in portable baselines: the constant's, in lower case.

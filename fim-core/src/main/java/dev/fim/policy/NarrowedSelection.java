@@ -5,10 +5,10 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import java.util.Set;
 
-/// A selection of which something is not compared, and need not have been recorded.
+/// A selection without some attributes, which need not be recorded.
 ///
-/// @param without attributes that are not compared of any file
-/// @param bare directories that have to be there, of which nothing else is compared
+/// @param without attributes that are not compared for any file
+/// @param bare directories that must exist, but whose attributes are not compared
 public record NarrowedSelection(Selection selection, AttributeSet without, Set<RawPath> bare)
     implements Selection {
 

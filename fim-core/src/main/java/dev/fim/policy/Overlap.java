@@ -5,8 +5,8 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
 
-/// What two selections have in common: the paths that both select, and of them the attributes that
-/// both compare.
+/// The intersection of two selections: the paths that both select, with the attributes that both
+/// compare.
 public record Overlap(Selection first, Selection second) implements Selection {
 
   /// The severity is that of the first selection that has one.

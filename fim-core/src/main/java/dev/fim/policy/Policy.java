@@ -16,16 +16,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// An ordered list of rules, of which the last that matches decides.
+/// An ordered list of rules. The last matching rule decides.
 ///
-/// A path that no rule matches is not selected. A directory that is not selected is
-/// [Reach#ANCESTOR] as long as some rule may select something below it that no later exclusion
-/// covers.
+/// A path that no rule matches is not selected. An unselected directory is [Reach#ANCESTOR] if a
+/// rule may select something below it that no later rule excludes.
 public final class Policy implements Selection {
 
   private static final Policy STANDARD = new Policy(null, null, List.of(), List.of(Rule.STANDARD));
 
-  /// For directories above what a rule selects.
+  /// For directories above selected files.
   private static final Decision ANCESTOR =
       new Decision(Reach.ANCESTOR, AttributeGroups.Attributes.DEFAULT.of(FileType.DIRECTORY), null);
 
@@ -44,22 +43,22 @@ public final class Policy implements Selection {
     this.attributes = attributesOf(rules);
   }
 
-  /// `/` with the default attributes, nothing excluded.
+  /// Selects `/` with the default attributes and excludes nothing.
   public static Policy standard() {
     return STANDARD;
   }
 
-  /// Reads the text of a policy, which includes no other.
+  /// Parses a policy that includes no files.
   ///
-  /// @param name what messages call it
+  /// @param name its name in messages
   /// @throws SourceException if the text has a fault
   public static Policy parse(String name, String yaml) {
     PolicyParser.Parsed parsed = PolicyParser.parse(name, yaml);
     return new Policy(name, yaml, parsed.mounts(), parsed.rules());
   }
 
-  /// Reads a policy from a file in UTF-8, with the files that it includes: 1 MiB at most, all of
-  /// them together. Whoever can write one of them decides what is looked at.
+  /// Reads a policy file in UTF-8 with its includes: 1 MiB at most in total. Whoever can write one
+  /// of these files decides what is checked.
   ///
   /// @throws SourceException if a text has a fault, or a file to include cannot be read
   /// @throws FimException with [Problem#POLICY] if the file itself cannot be read
@@ -78,13 +77,12 @@ public final class Policy implements Selection {
     return all;
   }
 
-  /// What messages call the policy; null for the standard one.
+  /// The name in messages; null for the standard policy.
   public @Nullable String name() {
     return name;
   }
 
-  /// The text that the policy was read from, or where that includes other files, one text that has
-  /// the same rules and includes nothing; null for the standard one.
+  /// The text of the policy, with all includes merged; null for the standard policy.
   public @Nullable String source() {
     return source;
   }
@@ -93,20 +91,20 @@ public final class Policy implements Selection {
     return List.of(rules);
   }
 
-  /// Mount points that are in scope besides the mount of each path that is scanned.
+  /// Mount points in scope, in addition to the mount of each scanned path.
   public List<RawPath> mounts() {
     return mounts;
   }
 
-  /// Whether the other selects the same files with the same attributes, rule by rule: comments,
-  /// severities and the spelling of the text do not matter.
+  /// Whether both select the same files and attributes, rule by rule. Comments, severities and
+  /// spelling do not matter.
   public boolean selectsAs(Policy other) {
     return Set.copyOf(mounts).equals(Set.copyOf(other.mounts))
         && rules.length == other.rules.length
         && IntStream.range(0, rules.length).allMatch(i -> rules[i].selectsAs(other.rules[i]));
   }
 
-  /// What the rules match, in order.
+  /// The subjects of the rules, in order.
   public List<RuleSubject> subjects() {
     return Arrays.stream(rules).map(RuleSubject::of).toList();
   }
@@ -118,13 +116,13 @@ public final class Policy implements Selection {
 
   /// {@inheritDoc}
   ///
-  /// Allocates nothing where the rules are literal.
+  /// Allocates nothing if the rules are literal.
   @Override
   public Decision decide(RawPath path, FileType type) {
     boolean directory = type == FileType.DIRECTORY;
     boolean undecided = true;
     boolean ancestor = false;
-    int covered = 0; // types that later rules exclude, below this path too
+    int covered = 0; // types that later rules exclude at and below this path
     for (int i = rules.length - 1; i >= 0 && covered != Rule.ALL_TYPES; i--) {
       Rule rule = rules[i];
       boolean concerns = undecided && rule.isFor(type);
@@ -180,8 +178,8 @@ public final class Policy implements Selection {
         hints());
   }
 
-  /// The number of the last rule that matches a file, whether it selects or excludes it, counted
-  /// from 1; 0 if none does.
+  /// The number of the last rule that matches a file, counted from 1; 0 if none does. The rule may
+  /// exclude it.
   public int lastMatching(RawPath path, FileType type) {
     for (int i = rules.length - 1; i >= 0; i--) {
       if (rules[i].isFor(type) && rules[i].pattern().matches(path)) {
@@ -191,7 +189,7 @@ public final class Policy implements Selection {
     return 0;
   }
 
-  /// A rule as a person reads it, with its place, escaped: `2, line 5: exclude: /var/cache`.
+  /// A rule with its place, escaped: `2, line 5: exclude: /var/cache`.
   ///
   /// @param number counted from 1
   public String display(int number) {

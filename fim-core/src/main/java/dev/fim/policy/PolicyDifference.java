@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What one policy selects and another, under which a tree was recorded, does not: of that nothing
-/// can be compared.
+/// What one policy selects and the policy of a baseline does not. It cannot be compared.
 public final class PolicyDifference {
 
   private final Policy wanted;
@@ -24,7 +23,7 @@ public final class PolicyDifference {
   private final List<String> notes = new ArrayList<>();
   private boolean isCertain;
 
-  /// What a rule selects and the other policy does not.
+  /// The attributes and entries that a rule selects and the other policy does not.
   private record Shortfall(AttributeSet attributes, long entries) {
 
     Shortfall with(Shortfall other) {
@@ -38,12 +37,12 @@ public final class PolicyDifference {
     this.names = names;
   }
 
-  /// What of `wanted` cannot be compared.
+  /// Finds what `wanted` selects that cannot be compared.
   ///
-  /// @param recorded the policy that `entries` were recorded under
-  /// @param scope what is compared of them
+  /// @param recorded the policy of `entries`
+  /// @param scope the compared paths
   /// @param entries read to their end and closed
-  /// @param names of the two policies, as they stand after "of"
+  /// @param names of the two policies, as they follow "of"
   public static PolicyDifference of(
       Policy wanted, Policy recorded, Scope scope, EntryCursor entries, Names names) {
     PolicyDifference difference = new PolicyDifference(wanted, recorded, names);
@@ -58,21 +57,21 @@ public final class PolicyDifference {
     return difference;
   }
 
-  /// What could not be compared, each one line.
+  /// What could not be compared, one line each.
   public List<String> notes() {
     return List.copyOf(notes);
   }
 
-  /// Whether something is certainly missing. What a pattern of the other policy leaves out may be
-  /// nothing of what is wanted.
+  /// Whether something is certainly missing. A pattern of the other policy may exclude nothing that
+  /// is wanted.
   public boolean isCertain() {
     return isCertain;
   }
 
-  /// How notes call the two policies.
+  /// The names of the two policies in notes.
   public record Names(String wanted, String recorded) {
 
-    /// Of a policy that a comparison with a baseline is given.
+    /// For a given policy and that of the baseline.
     public static final Names GIVEN = new Names("the policy given", "the policy of the baseline");
   }
 
@@ -146,8 +145,8 @@ public final class PolicyDifference {
     }
   }
 
-  /// Whether a rule of the record leaves out what is wanted. Of a pattern this is taken for granted
-  /// where the other policy has not the same rule.
+  /// Whether a rule of the baseline excludes something wanted. A pattern counts as such unless the
+  /// wanted policy has the same rule.
   private boolean isMissed(Rule exclusion) {
     if (exclusion.pattern() instanceof LiteralPattern(RawPath path)) {
       for (FileType type : FileType.values()) {

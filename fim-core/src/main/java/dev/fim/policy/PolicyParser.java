@@ -17,14 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Reads the text of a policy, and of what it includes.
+/// Parses a policy and its includes.
 final class PolicyParser {
 
   private PolicyParser() {}
 
-  /// What a policy says.
+  /// A parsed policy.
   ///
-  /// @param source one text that says it all
+  /// @param source the text with all includes merged
   record Parsed(String source, List<RawPath> mounts, List<Rule> rules) {}
 
   static Parsed parse(String name, String text) {

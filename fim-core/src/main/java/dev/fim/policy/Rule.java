@@ -10,16 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One rule, with all that it can decide worked out.
+/// One rule, with its decisions precomputed.
 ///
 /// @param number counted from 1
-/// @param file that it is from, as the policy's text names it; null for the policy itself
-/// @param line in the text of that file, counted from 1; 0 where there is no text
-/// @param text the rule as a person reads it, escaped
-/// @param subject what it matches, as the policy has it, escaped
-/// @param hint what its author may have meant; null where nothing looks odd
+/// @param file of the rule, as the policy's text names it; null for the policy itself
+/// @param line in that file, counted from 1; 0 if there is no text
+/// @param text the text of the rule, escaped
+/// @param subject the path or pattern as the policy has it, escaped
+/// @param hint what its author may have meant; null for none
 /// @param types as bits: bit n is the type with ordinal n
-/// @param decisions for each type; none at all if the rule excludes
+/// @param decisions for each type; empty if the rule excludes
 record Rule(
     int number,
     @Nullable String file,

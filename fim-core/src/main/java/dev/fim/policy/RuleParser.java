@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one rule of a policy.
+/// Parses one rule of a policy.
 final class RuleParser {
 
   private static final List<String> SUBJECTS = List.of("path", "exclude", "regex");

@@ -4,14 +4,14 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.LiteralPattern;
 import org.jspecify.annotations.Nullable;
 
-/// What one rule of a policy matches.
+/// The path or pattern of a rule.
 ///
 /// @param number of the rule, counted from 1
-/// @param text as the policy has it, escaped
-/// @param excludes whether the rule excludes what it matches, or selects it
-/// @param anchor the path that it names, or else the longest path that all it can match lies below
-/// @param literal whether the anchor is all that it names
-/// @param hint what its author may have meant, where the text looks like another language; else
+/// @param text as in the policy, escaped
+/// @param excludes whether the rule excludes or selects its matches
+/// @param anchor the path that it names, or the longest path above all its possible matches
+/// @param literal whether it names the anchor itself
+/// @param hint what its author may have meant if the text looks like another pattern language; else
 ///   null
 public record RuleSubject(
     int number,

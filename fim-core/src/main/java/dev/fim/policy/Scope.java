@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The parts of a tree that are looked at: some paths and everything below them.
+/// The parts of a tree to scan: paths and everything below them.
 ///
-/// @param paths in order, none of them within another; at least one, unless two scopes have nothing
-///   in common
+/// @param paths in order, none within another; empty only for an intersection
 public record Scope(List<RawPath> paths) {
 
   /// The whole tree.
@@ -38,7 +37,7 @@ public record Scope(List<RawPath> paths) {
   }
 
   public boolean contains(RawPath path) {
-    for (int i = 0; i < paths.size(); i++) { // asked of every entry
+    for (int i = 0; i < paths.size(); i++) { // called for every entry
       if (path.isWithin(paths.get(i))) {
         return true;
       }
@@ -55,7 +54,7 @@ public record Scope(List<RawPath> paths) {
     return paths.stream().map(RawPath::display).collect(Collectors.joining(", "));
   }
 
-  /// What lies in both.
+  /// The intersection of both.
   public Scope intersect(Scope other) {
     return of(
         Stream.concat(

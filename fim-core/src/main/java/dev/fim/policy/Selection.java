@@ -4,9 +4,9 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 
-/// Which paths, and which attributes of them. Immutable and thread-safe.
+/// Selects paths and their attributes. Immutable and thread-safe.
 ///
-/// If [#decide] says [Decision.Reach#OUTSIDE] of a directory, it says so of everything below it.
+/// If [#decide] returns [Decision.Reach#OUTSIDE] for a directory, it does so for everything below.
 public sealed interface Selection permits Policy, Overlap, NarrowedSelection {
 
   Decision decide(RawPath path, FileType type);
@@ -14,6 +14,6 @@ public sealed interface Selection permits Policy, Overlap, NarrowedSelection {
   /// The highest number that [Decision#rule] can have.
   int ruleCount();
 
-  /// Every attribute that some rule compares of some type.
+  /// Every attribute that some rule compares for some type.
   AttributeSet attributes();
 }

@@ -4,11 +4,11 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import org.jspecify.annotations.Nullable;
 
-/// What a reader must know of how a policy fits a tree: a rule that finds nothing, a link that is
-/// not followed, a mount that is not there.
+/// A note on how a policy matches a tree: a rule without matches, a link that is not followed, a
+/// missing mount.
 public sealed interface SelectionNote {
 
-  /// What is noted.
+  /// The part of the policy that the note is about.
   Subject subject();
 
   /// One line, with every name in display form.
@@ -22,7 +22,7 @@ public sealed interface SelectionNote {
     /// A rule.
     ///
     /// @param number counted from 1
-    /// @param pattern what it matches, as the policy has it, escaped
+    /// @param pattern its path or pattern as in the policy, escaped
     record Rule(int number, String pattern) implements Subject {
       @Override
       public String text() {
@@ -38,7 +38,7 @@ public sealed interface SelectionNote {
       }
     }
 
-    /// A path that a run was given, or that was given when the baseline was recorded.
+    /// A path given to this run or to the recording of the baseline.
     record Part(RawPath path) implements Subject {
       @Override
       public String text() {
@@ -47,9 +47,9 @@ public sealed interface SelectionNote {
     }
   }
 
-  /// There is nothing at the path that the subject names.
+  /// The path of the subject does not exist.
   ///
-  /// @param at the first name on the way that is not there
+  /// @param at the first part of the path that does not exist
   record Missing(Subject subject, RawPath at) implements SelectionNote {
     @Override
     public String text() {
@@ -57,7 +57,7 @@ public sealed interface SelectionNote {
     }
   }
 
-  /// The rule decides on nothing that is there.
+  /// The rule matches no existing file.
   record Unmatched(Subject subject) implements SelectionNote {
     @Override
     public String text() {
@@ -65,12 +65,12 @@ public sealed interface SelectionNote {
     }
   }
 
-  /// A link on the way, or in the place of what the subject names. It is not followed.
+  /// The path of the subject is, or passes through, a link, which is not followed.
   ///
   /// @param path that the subject names
-  /// @param at where the link stands
-  /// @param target what it holds
-  /// @param leadsTo where the path would lead; null if to nothing in the tree
+  /// @param at the path of the link
+  /// @param target the target as written in the link
+  /// @param leadsTo where the path would lead; null if nowhere in the tree
   record Crossing(
       Subject subject, RawPath path, RawPath at, ByteString target, @Nullable RawPath leadsTo)
       implements SelectionNote {
@@ -88,7 +88,7 @@ public sealed interface SelectionNote {
     }
   }
 
-  /// No mount begins at an entry of `mounts:`.
+  /// There is no mount at an entry of `mounts:`.
   record NoMount(Subject subject) implements SelectionNote {
     @Override
     public String text() {
@@ -96,7 +96,7 @@ public sealed interface SelectionNote {
     }
   }
 
-  /// No rule selects what the subject names, nor anything below it.
+  /// No rule selects the path of the subject or anything below it.
   record Unselected(Subject subject) implements SelectionNote {
     @Override
     public String text() {
@@ -104,7 +104,7 @@ public sealed interface SelectionNote {
     }
   }
 
-  /// The text of a rule is legal and reads like another language.
+  /// The text of a rule is valid but looks like another pattern language.
   ///
   /// @param hint one sentence without a full stop
   record Hint(Subject subject, String hint) implements SelectionNote {

@@ -3,7 +3,7 @@ package dev.fim.policy;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How much a drift matters, as a rule says; for the reader of a report, no part of the verdict.
+/// How important a drift is, from the rule. It does not affect the verdict.
 public enum Severity {
   LOW,
   MEDIUM,

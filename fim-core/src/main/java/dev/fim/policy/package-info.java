@@ -1,4 +1,4 @@
-/// Stage 1 of 5: which paths, and which attributes of them.
+/// Stage 1 of 5: selects paths and their attributes.
 @NullMarked
 package dev.fim.policy;
 

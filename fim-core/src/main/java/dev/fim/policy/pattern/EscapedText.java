@@ -8,8 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
 
-/// The bytes that a path or a glob in a policy stands for, and which of them were escaped and so
-/// stand for themselves.
+/// The bytes of a path or glob in a policy, and which of them were escaped and so are literal.
 final class EscapedText {
 
   private final byte[] bytes;
@@ -80,7 +79,7 @@ final class EscapedText {
     return false;
   }
 
-  /// Whether this character stands here, and not escaped.
+  /// Whether this character is here and not escaped.
   boolean isSpecial(int index, char character) {
     return index < bytes.length && bytes[index] == character && !escaped.get(index);
   }
@@ -102,7 +101,7 @@ final class EscapedText {
     return RawPath.of(bytes);
   }
 
-  /// The names before the first one that is a pattern.
+  /// The path before the first name with a wildcard.
   RawPath literalStart() {
     int end = 0;
     int at = 0;

@@ -2,28 +2,28 @@ package dev.fim.policy.pattern;
 
 import dev.fim.path.RawPath;
 
-/// A pattern with `*`, `?`, `[...]` or `**`, and everything below what it matches.
+/// A pattern with `*`, `?`, `[...]` or `**`. It also matches everything below a match.
 ///
-/// It runs as a nondeterministic automaton whose states are bits, all of them moved at once by each
-/// byte of the path: the time is the product of the two lengths over 64, whatever the pattern.
-/// State n means that the first n steps of the pattern are behind.
+/// Runs as a nondeterministic automaton with one bit per state; each byte of the path advances all
+/// states at once. The time for any pattern is the product of both lengths over 64. State n means
+/// that the first n steps of the pattern have matched.
 public final class GlobPattern implements PathPattern {
 
   private final RawPath anchor;
   private final int words;
   private final int accept;
 
-  /// For each byte the states that it carries to the next one, `words` to a byte.
+  /// For each byte, the states that it advances; `words` longs per byte.
   private final long[] steps;
 
-  /// States that stay under any byte.
+  /// States that any byte keeps.
   private final long[] anyLoops;
 
-  /// States that stay under any byte but a slash.
+  /// States that any byte but a slash keeps.
   private final long[] nameLoops;
 
-  /// States within `**/`, from which a slash that enters them leads on as well: the `**/` then
-  /// stands for no directory at all.
+  /// States within `**/`. A slash that enters them also skips them, since `**/` may match no
+  /// directory.
   private final long[] dirs;
 
   private GlobPattern(RawPath anchor, GlobProgram program) {
@@ -66,8 +66,8 @@ public final class GlobPattern implements PathPattern {
     return states;
   }
 
-  /// Returns the length of the shortest path that is matched, or -1, with `states` as they are
-  /// after the whole of `path`.
+  /// Returns the length of the shortest match, or -1; `states` then holds the states after all of
+  /// `path`.
   private int run(RawPath path, long[] states) {
     int length = path.length();
     for (int i = 0; i < length; i++) {

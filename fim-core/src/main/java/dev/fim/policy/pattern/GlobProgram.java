@@ -2,7 +2,7 @@ package dev.fim.policy.pattern;
 
 import java.util.BitSet;
 
-/// Turns the text of a glob into the bit sets that [GlobPattern] runs on.
+/// Compiles a glob into the bit sets of [GlobPattern].
 final class GlobProgram {
 
   private final EscapedText text;
@@ -16,7 +16,7 @@ final class GlobProgram {
 
   private GlobProgram(EscapedText text) {
     this.text = text;
-    // One state more than there are steps, and one step for the slash that is put before `**/`.
+    // One state more than steps, and one more step for the slash put before `**/`.
     this.words = (text.length() + 2 + 63) >>> 6;
     this.steps = new long[256 * words];
     this.anyLoops = new long[words];
@@ -37,7 +37,7 @@ final class GlobProgram {
 
   private void run() {
     if (text.isSpecial(0, '*')) {
-      step('/'); // what begins with `**/` means the same as with `/**/`
+      step('/'); // a leading `**/` means the same as `/**/`
     }
     while (at < text.length()) {
       if (text.isSpecial(at, '*')) {
@@ -63,7 +63,7 @@ final class GlobProgram {
       set(nameLoops);
     } else if (afterSlash && at < text.length() && text.byteAt(at) == '/') {
       at++;
-      if (!isSet(dirs, state - 1)) { // `**/**/` is no more than `**/`
+      if (!isSet(dirs, state - 1)) { // `**/**/` means the same as `**/`
         set(anyLoops);
         set(dirs);
         step('/');
@@ -139,7 +139,7 @@ final class GlobProgram {
     state++;
   }
 
-  /// One step under any byte but these and the slash.
+  /// One step on any byte but these and the slash.
   private void stepOutside(BitSet refused) {
     refused.set('/');
     for (int b = refused.nextClearBit(0); b < 256; b = refused.nextClearBit(b + 1)) {
@@ -164,7 +164,7 @@ final class GlobProgram {
     return words;
   }
 
-  /// How many steps lead from the first state to the last.
+  /// The number of steps from the first state to the last.
   int length() {
     return state;
   }

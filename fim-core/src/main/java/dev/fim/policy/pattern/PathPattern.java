@@ -2,37 +2,36 @@ package dev.fim.policy.pattern;
 
 import dev.fim.path.RawPath;
 
-/// What a rule matches paths with. Immutable and thread-safe.
+/// The path pattern of a rule. Immutable and thread-safe.
 public sealed interface PathPattern permits LiteralPattern, GlobPattern, RegexPattern {
 
-  /// No path that the kernel takes in one call is longer.
+  /// The longest path that the kernel accepts in one call.
   int LONGEST = 4096;
 
-  /// Reads a literal path, or a glob as soon as it holds an unescaped `*`, `?` or `[`. A backslash
-  /// escapes the next character, and `\xNN` is the byte with that number.
+  /// Parses a literal path, or a glob if it holds an unescaped `*`, `?` or `[`. A backslash escapes
+  /// the next character; `\xNN` is the byte with that number.
   ///
-  /// @throws PatternFault if it is neither
+  /// @throws PatternFault if it is invalid
   static PathPattern ofPath(String text) {
     EscapedText escaped = EscapedText.of(text);
     return escaped.isGlob() ? GlobPattern.of(escaped) : new LiteralPattern(escaped.path());
   }
 
-  /// The text that [#ofPath] reads as this path and no other: its display form, with a backslash
-  /// before what would make it a glob.
+  /// The text that [#ofPath] parses as exactly this path: its display form, with wildcards escaped.
   static String literal(RawPath path) {
     return path.display().replaceAll("[*?\\[]", "\\\\$0");
   }
 
-  /// Reads a regular expression, in the syntax of RE2.
+  /// Parses a regular expression in the syntax of RE2.
   ///
-  /// @throws PatternFault if it is none
+  /// @throws PatternFault if it is invalid
   static PathPattern ofRegex(String text) {
     return RegexPattern.of(text);
   }
 
-  /// Reads a literal path, with the same escapes as [#ofPath].
+  /// Parses a literal path with the escapes of [#ofPath].
   ///
-  /// @throws PatternFault if it is a glob or no absolute path
+  /// @throws PatternFault if it is a glob or not an absolute path
   static RawPath literal(String text) {
     EscapedText escaped = EscapedText.of(text);
     if (escaped.isGlob()) {
@@ -43,18 +42,18 @@ public sealed interface PathPattern permits LiteralPattern, GlobPattern, RegexPa
     return escaped.path();
   }
 
-  /// Length of the outermost path that the pattern matches, among `path` and the directories above
-  /// it; -1 if there is none. A regular expression is held against `path` alone.
+  /// The length of the shortest match among `path` and the directories above it; -1 if there is
+  /// none. A regular expression is matched against `path` only.
   int matchedLength(RawPath path);
 
   default boolean matches(RawPath path) {
     return matchedLength(path) >= 0;
   }
 
-  /// The longest path that is certain: whatever the pattern matches is that, or lies below it.
+  /// The longest path that every match equals or lies below.
   RawPath anchor();
 
-  /// Whether the pattern may match anything below this directory. If it says no, it says so of
-  /// every directory below.
+  /// Whether the pattern may match anything below this directory. If not, it may not match below
+  /// any directory in it.
   boolean mayMatchBelow(RawPath directory);
 }

@@ -1,6 +1,6 @@
 package dev.fim.policy.pattern;
 
-/// A pattern that cannot be understood: a fact about it, and what would be right.
+/// An invalid pattern, with the fault and its remedy.
 public final class PatternFault extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -6,14 +6,14 @@ import dev.fim.path.RawPath;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A regular expression in the syntax of RE2, which runs in linear time, and must match the whole
-/// path. It works on bytes: each is one character, from U+0000 to U+00FF. A dot matches any byte,
-/// the newline too.
+/// A regular expression in the syntax of RE2. It runs in linear time and must match the whole path.
+/// It works on bytes, each as one character from U+0000 to U+00FF. A dot matches any byte, even a
+/// newline.
 public final class RegexPattern implements PathPattern {
 
   private final Pattern pattern;
 
-  /// What every path that matches begins with.
+  /// The common prefix of all matches.
   private final byte[] prefix;
 
   private RegexPattern(Pattern pattern, byte[] prefix) {
@@ -61,7 +61,7 @@ public final class RegexPattern implements PathPattern {
         && (directory.isRoot() || length >= prefix.length || prefix[length] == '/');
   }
 
-  /// Whether the path and the prefix have the same bytes as far as both go.
+  /// Whether path and prefix agree up to the shorter length.
   private boolean agree(RawPath path, int length) {
     for (int i = 0; i < Math.min(length, prefix.length); i++) {
       if (path.byteAt(i) != prefix[i]) {
@@ -71,7 +71,7 @@ public final class RegexPattern implements PathPattern {
     return true;
   }
 
-  /// A path as characters, one a byte, without a copy.
+  /// A view of a path with one character per byte, without a copy.
   private record Bytes(RawPath path, int start, int end) implements CharSequence {
 
     @Override

@@ -4,13 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Rewrites a regular expression over characters into one over bytes, each of them a character from
-/// U+0000 to U+00FF, and refuses what has no meaning there or would need unbounded memory.
+/// Translates a regular expression over characters into one over bytes, each as a character from
+/// U+0000 to U+00FF. Refuses syntax that has no meaning for bytes or needs unbounded memory.
 ///
-/// Syntax is otherwise left to the engine: what is copied here unread, it judges.
+/// All other syntax is copied and left to the engine.
 final class RegexText {
 
-  /// In states of the engine, counted repetitions written out: it does not bound them itself.
+  /// In states of the engine, with counted repetitions expanded. The engine itself has no bound.
   static final long LARGEST = 2_000;
 
   private final String text;
@@ -43,12 +43,12 @@ final class RegexText {
     return result;
   }
 
-  /// What the engine compiles.
+  /// The expression for the engine.
   String pattern() {
     return pattern.toString();
   }
 
-  /// Bytes that every match begins with; perhaps fewer than there are.
+  /// Bytes that every match begins with; may be shorter than possible.
   byte[] prefix() {
     return prefix.toByteArray();
   }
@@ -87,7 +87,7 @@ final class RegexText {
     if (bytes.length == 1) {
       pattern.append((char) codePoint);
     } else {
-      // A group, so that a repetition behind it takes in every byte of the character.
+      // A group, so that a following repetition applies to every byte of the character.
       pattern.append("(?:");
       for (byte b : bytes) {
         pattern.append((char) (b & 0xff));
@@ -137,7 +137,7 @@ final class RegexText {
     }
   }
 
-  /// The end of `\xNN` or `\x{N…}`, whose value must be that of a byte.
+  /// The end of `\xNN` or `\x{N…}`; the value must be a byte.
   private int hexEnd() {
     boolean braced = at + 2 < text.length() && text.charAt(at + 2) == '{';
     int start = at + (braced ? 3 : 2);
@@ -216,7 +216,7 @@ final class RegexText {
       while (++i < text.length() && Character.isLetter(text.charAt(i))) {
         foldsCase |= text.charAt(i) == 'i';
       }
-      // What follows '?' is flags or a name, no literal.
+      // After '?' come flags or a name, not a literal.
       pattern.append(text, at, i);
       at = i;
     } else {
@@ -261,7 +261,7 @@ final class RegexText {
     unitSize = grown;
   }
 
-  /// The larger number of `{n,m}`, whose opening brace has just been read; 1 if that is not one.
+  /// The larger number of `{n,m}` after its opening brace; 1 if this is no repetition.
   private long largestCount() {
     long largest = 1;
     long count = 0;

@@ -1,4 +1,4 @@
-/// How a rule of a policy matches paths: literals, globs and regular expressions, all on bytes.
+/// Path patterns: literals, globs and regular expressions, all on bytes.
 @NullMarked
 package dev.fim.policy.pattern;
 

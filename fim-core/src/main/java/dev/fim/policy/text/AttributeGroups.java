@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The names that a policy can give to attributes: each attribute's own, `default`, and the groups
-/// that the policy defines.
+/// The attribute names in a policy: each attribute's own, `default`, and the groups that the policy
+/// defines.
 public final class AttributeGroups {
 
-  /// More would be no work of a person, and the depth to which groups can hold groups is bounded.
+  /// No person writes more; this also bounds how deep groups nest.
   private static final int MOST = 256;
 
   private static final String DEFAULT = "default";
@@ -31,17 +31,17 @@ public final class AttributeGroups {
   private final Map<String, Attributes> known = new HashMap<>();
   private final List<String> allowed = new ArrayList<>();
 
-  /// What a rule names.
+  /// The attributes that a rule names.
   ///
-  /// @param withDefault whether `default` is among it
-  /// @param named all else
+  /// @param withDefault whether `default` is among them
+  /// @param named all others
   public record Attributes(boolean withDefault, AttributeSet named) {
 
     static final Attributes NONE = new Attributes(false, AttributeSet.NONE);
     public static final Attributes DEFAULT = new Attributes(true, AttributeSet.NONE);
 
-    /// Size and time of a directory change with every child, and say nothing that the children do
-    /// not say better.
+    /// Excludes size and time of a directory: they change with every child, and the children report
+    /// more.
     private static final AttributeSet NOT_OF_DIRECTORIES =
         AttributeSet.of(Attribute.SIZE, Attribute.MTIME);
 
@@ -49,7 +49,7 @@ public final class AttributeGroups {
       return new Attributes(withDefault || other.withDefault, named.union(other.named));
     }
 
-    /// What is compared of this type.
+    /// The attributes to compare for this type.
     public AttributeSet of(FileType type) {
       AttributeSet byDefault =
           type == FileType.DIRECTORY
@@ -60,9 +60,9 @@ public final class AttributeGroups {
     }
   }
 
-  /// Resolves every group, so that a fault shows even in one that no rule names.
+  /// Resolves every group, to find faults even in unused ones.
   ///
-  /// @param groups the mappings of names to lists, one for each file that has some
+  /// @param groups the mappings of names to lists, one per file
   public AttributeGroups(List<Entries> groups) {
     allowed.add(DEFAULT);
     known.put(DEFAULT, Attributes.DEFAULT);
@@ -149,7 +149,7 @@ public final class AttributeGroups {
     return all;
   }
 
-  /// What a name means elsewhere, and how it is written here.
+  /// A hint for a name from another tool's language.
   private static String hint(String name) {
     if (name.equalsIgnoreCase("acl")) {
       return "an ACL is an extended attribute: write 'xattrs'; ";

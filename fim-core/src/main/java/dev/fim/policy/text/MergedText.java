@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A policy and all that it includes, as one text that includes nothing: what is recorded, so that
-/// nobody reads the files again. Comments name the file that something is from, as the policy's own
-/// text names it; so the text stays the same wherever the files lie.
+/// Merges a policy and its includes into one text, which is recorded, so the files are not needed
+/// again. Comments name the source file as the policy's text names it, so the result does not
+/// depend on where the files are.
 public final class MergedText {
 
   private final StringBuilder text = new StringBuilder("version: 1\n");
@@ -90,7 +90,7 @@ public final class MergedText {
     };
   }
 
-  /// Plain where that can mean nothing else.
+  /// Without quotes if that is unambiguous.
   private static String scalar(String value) {
     if (value.matches("/[A-Za-z0-9/._-]*|[a-z][a-z0-9_-]*") && !value.equals("null")) {
       return value;

@@ -9,13 +9,13 @@ import dev.fim.yaml.YamlNode.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The text of one file of a policy, of which version and keys are known to be right.
+/// One parsed file of a policy, with valid version and keys.
 ///
-/// @param label the file as the policy's own text names it; null for the policy itself
+/// @param label the file as the policy's text names it; null for the policy itself
 public record PolicyDocument(@Nullable String label, Entries root) {
 
-  /// Every rule costs time on every file. Four levels: the document, the rules, a rule, its
-  /// attributes.
+  /// A bound, since every rule costs time for every file. Four levels: the document, the rules, a
+  /// rule, its attributes.
   public static final YamlFormat FORMAT = new YamlFormat("policy", Problem.POLICY, 4);
 
   static final int MOST_RULES = 1_000;
@@ -23,7 +23,7 @@ public record PolicyDocument(@Nullable String label, Entries root) {
   private static final List<String> KEYS = List.of("version", "attributes", "mounts", "rules");
   private static final String VERSION = "1";
 
-  /// @param name what messages call the text
+  /// @param name the name of the text in messages
   static PolicyDocument of(String name, @Nullable String label, String text) {
     Entries root = FORMAT.parse(name, text).asEntries("a mapping with 'version' and 'rules'");
     requireVersion(root); // first: another version may have other keys
@@ -57,7 +57,7 @@ public record PolicyDocument(@Nullable String label, Entries root) {
     }
   }
 
-  /// The entries of `rules`: at least one, but none where a file that is included has no such key.
+  /// The entries of `rules`: at least one, or none if an included file has no such key.
   List<YamlNode> rules() {
     YamlNode node = root.get("rules");
     if (node == null) {
@@ -73,7 +73,7 @@ public record PolicyDocument(@Nullable String label, Entries root) {
     return items;
   }
 
-  /// The groups of attributes; null where there are none.
+  /// The groups of attributes; null if there are none.
   public @Nullable Entries groups() {
     YamlNode groups = root.get("attributes");
     return groups == null ? null : groups.asEntries("a mapping of names to lists of attributes");

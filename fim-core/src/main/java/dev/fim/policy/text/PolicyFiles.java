@@ -25,8 +25,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A policy with the files that it includes, read one after the other in the order in which they
-/// are named.
+/// A policy with its includes, read in the order in which they are named.
 public final class PolicyFiles {
 
   static final int MOST_FILES = 100;
@@ -34,7 +33,7 @@ public final class PolicyFiles {
 
   private static final String INCLUDE = "include";
 
-  /// A rule as it stands in a file.
+  /// A rule in its file.
   ///
   /// @param label of the [PolicyDocument]
   public record Item(YamlNode node, @Nullable String label) {}
@@ -42,10 +41,10 @@ public final class PolicyFiles {
   private final List<PolicyDocument> documents = new ArrayList<>();
   private final List<Item> rules = new ArrayList<>();
 
-  /// By what the system knows a file by, whatever its name.
+  /// Keyed by device and inode, independent of the name.
   private final Map<Object, Place> included = new HashMap<>();
 
-  /// The files that are being read, each within the one before it, by what they are called.
+  /// The names of the files being read, each included by the one before it.
   private final Map<Object, String> within = new LinkedHashMap<>();
 
   private long characters;
@@ -53,18 +52,18 @@ public final class PolicyFiles {
 
   private PolicyFiles() {}
 
-  /// A policy that includes nothing, since it has no place among files.
+  /// A policy without a file, so it cannot include others.
   ///
-  /// @throws SourceException if the text has a fault, or includes something all the same
+  /// @throws SourceException if the text has a fault or includes a file
   public static PolicyFiles ofText(String name, String text) {
     PolicyFiles files = new PolicyFiles();
     files.take(PolicyDocument.of(name, null, text), null);
     return files;
   }
 
-  /// A policy that was read from `file`.
+  /// A policy read from `file`.
   ///
-  /// @throws SourceException if its text, or that of a file that it includes, has a fault
+  /// @throws SourceException if its text or that of an included file has a fault
   public static PolicyFiles ofFile(Path file, String text) {
     PolicyFiles files = new PolicyFiles();
     files.characters = text.length();
@@ -73,22 +72,22 @@ public final class PolicyFiles {
     return files;
   }
 
-  /// The policy itself first, then what it includes, in order.
+  /// The policy itself, then its includes, in order.
   public List<PolicyDocument> documents() {
     return documents;
   }
 
-  /// Every rule, in order: where something is included, its rules.
+  /// All rules in order, with those of included files in place.
   public List<Item> rules() {
     return rules;
   }
 
-  /// Whether anything is included, if only an empty directory.
+  /// Whether the policy includes anything, even an empty directory.
   public boolean includes() {
     return includes;
   }
 
-  /// Where that of the policy cannot be had any more, nothing that it includes is the same.
+  /// If the status of the policy cannot be read, no included file counts as the same.
   private static Object key(Path policy) {
     try {
       return key(Files.readAttributes(policy, BasicFileAttributes.class));
@@ -101,7 +100,7 @@ public final class PolicyFiles {
     return Objects.requireNonNull(attributes.fileKey()); // device and inode
   }
 
-  /// @param file where the document was read; null if from no file
+  /// @param file the file of the document; null for none
   private void take(PolicyDocument document, @Nullable Path file) {
     documents.add(document);
     for (YamlNode item : document.rules()) {
@@ -168,7 +167,7 @@ public final class PolicyFiles {
     return by.label() == null ? name : Path.of(by.label()).resolveSibling(name).toString();
   }
 
-  /// In the order of the bytes of their names, which is that of paths.
+  /// In the order of [dev.fim.path.RawPath].
   private static List<Path> policiesIn(Path directory, Text name) {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(PolicyFiles::isPolicy).sorted().toList();

@@ -5,13 +5,13 @@ import dev.fim.yaml.YamlNode.Text;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What the author of a rule may have meant, where its text is legal and reads like another
+/// Guesses what the author of a rule meant if its text is valid but looks like another pattern
 /// language.
 public final class RuleHint {
 
   private static final String USE_REGEX = "for a regular expression write 'regex:'";
 
-  /// At the begin of a name, or before what only a regular expression has next.
+  /// At the start of a name, or before a character that follows only in a regular expression.
   private static final Pattern DOT_STAR = Pattern.compile("(?s).*(/\\.\\*|\\.\\*[\\\\$|)]).*");
 
   private static final Pattern BRACES = Pattern.compile("(?s).*(?<!\\\\)\\{[^{}]*,[^{}]*\\}.*");
@@ -20,7 +20,7 @@ public final class RuleHint {
 
   private RuleHint() {}
 
-  /// One sentence without a full stop; null where nothing looks odd.
+  /// One sentence without a full stop; null for none.
   public static @Nullable String of(Entry subject) {
     if (!(subject.value() instanceof Text text)) {
       return null;
