@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// System calls with the memory that they need, for one thread; nothing is allocated per call but
-/// what is returned.
+/// System calls with their native memory, for one thread. A call allocates only its result.
 ///
-/// A result is the kernel's own: what the call gives if it is not negative, else `errno`, negated.
-/// A call that a signal interrupts is made again.
+/// Results are the kernel's: not negative on success, else `errno`, negated. A call that a signal
+/// interrupts is repeated.
 public final class Calls implements AutoCloseable {
 
-  /// For a path that is relative to the working directory.
+  /// Makes a path relative to the working directory.
   public static final int AT_FDCWD = -100;
 
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -30,7 +29,7 @@ public final class Calls implements AutoCloseable {
   private static final int AT_STATX_DONT_SYNC = 0x4000;
 
   private static final int SEEK_SET = 0;
-  private static final long AT_POSITION = -1; // for preadv2: as read
+  private static final long AT_POSITION = -1; // for preadv2: the current position
   private static final int RWF_DONTCACHE = 0x80; // linux/fs.h
   private static final int POSIX_FADV_DONTNEED = 4; // linux/fadvise.h, but for s390
   private static final int PRIO_PROCESS = 0;
@@ -74,7 +73,7 @@ public final class Calls implements AutoCloseable {
   private @Nullable MemorySegment fileSystem;
   private @Nullable MemorySegment xattr;
 
-  /// The arena of everything here, for what must live as long.
+  /// The arena of this object's memory.
   public Arena arena() {
     return arena;
   }
@@ -94,11 +93,10 @@ public final class Calls implements AutoCloseable {
     return fd < 0 ? -NativeFunction.errno(state) : fd;
   }
 
-  /// Makes the regular file `name` in a directory, which must not be there, and opens it for
-  /// writing.
+  /// Creates the regular file `name` in a directory and opens it for writing. Fails if it exists.
   ///
-  /// @param mode its permission bits, of which the process's mask takes some away
-  /// @return a descriptor, or a negated `errno`: `EEXIST` for a name of any kind, a link too
+  /// @param mode its permission bits before the umask
+  /// @return a descriptor, or a negated `errno`: `EEXIST` if the name exists, even as a link
   public int createAt(int directory, byte[] name, int mode) {
     if (!putPath(name)) {
       return -Errno.ENAMETOOLONG;
@@ -116,7 +114,7 @@ public final class Calls implements AutoCloseable {
     return fd < 0 ? -NativeFunction.errno(state) : fd;
   }
 
-  /// Gives `from` the name `to`, in place of what has that name; both are in one directory.
+  /// Renames `from` to `to` in one directory and replaces the target.
   ///
   /// @return 0, or a negated `errno`
   public int renameAt(int directory, byte[] from, byte[] to) {
@@ -130,7 +128,7 @@ public final class Calls implements AutoCloseable {
         : 0;
   }
 
-  /// Removes a name that is not that of a directory.
+  /// Removes a name that is not a directory.
   ///
   /// @return 0, or a negated `errno`
   public int unlinkAt(int directory, byte[] name) {
@@ -140,8 +138,7 @@ public final class Calls implements AutoCloseable {
     return Libc.unlinkat(directory, path, 0, state) < 0 ? -NativeFunction.errno(state) : 0;
   }
 
-  /// Opens `relative` below a directory, with `resolve` of [OpenFlags] limiting how it is looked
-  /// up.
+  /// Opens `relative` below a directory; `resolve` of [OpenFlags] limits the look-up.
   ///
   /// @return a descriptor, or a negated `errno`
   public int openBelow(int directory, byte[] relative, int flags, int resolve) {
@@ -160,7 +157,7 @@ public final class Calls implements AutoCloseable {
     return fd < 0 ? -NativeFunction.errno(state) : fd;
   }
 
-  /// Reads the status of `name` in a directory, not following a link and not setting off an
+  /// Reads the status of `name` in a directory, without following a link or triggering an
   /// automount.
   ///
   /// @return 0, or a negated `errno`
@@ -171,9 +168,9 @@ public final class Calls implements AutoCloseable {
     return statx(directory, path, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, FileStatus.MASK, status);
   }
 
-  /// As [#statAt], with what the kernel knows by itself: whoever serves a mount that has its root
-  /// here is not asked, and so cannot keep the caller waiting. On a network file system the result
-  /// may be out of date; on a local one it is the same.
+  /// As [#statAt], but only from the kernel's cache: it does not ask the server of a mount, so a
+  /// server cannot block the caller. On a network file system the result may be out of date; on a
+  /// local one it is the same.
   public int glanceAt(int directory, byte[] name, FileStatus status) {
     if (!putPath(name)) {
       return -Errno.ENAMETOOLONG;
@@ -186,7 +183,7 @@ public final class Calls implements AutoCloseable {
         status);
   }
 
-  /// As [#glanceAt], but asks for the mount alone, which is told also where the rest is refused.
+  /// As [#glanceAt], but reads the mount id only. That works even if the rest is refused.
   public int mountAt(int directory, byte[] name, FileStatus status) {
     if (!putPath(name)) {
       return -Errno.ENAMETOOLONG;
@@ -195,7 +192,7 @@ public final class Calls implements AutoCloseable {
         directory, path, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, 0, status);
   }
 
-  /// Reads the status of what a descriptor stands for.
+  /// Reads the status of an open file.
   ///
   /// @return 0, or a negated `errno`
   public int stat(int fd, FileStatus status) {
@@ -214,8 +211,7 @@ public final class Calls implements AutoCloseable {
     return result;
   }
 
-  /// What kind of file system holds what a descriptor stands for: `f_type`, see `statfs(2)` and
-  /// `linux/magic.h`.
+  /// The type of the file system of an open file: `f_type`, see `statfs(2)` and `linux/magic.h`.
   ///
   /// @return 0 to 2^32 - 1, or a negated `errno`
   public long fileSystemType(int fd) {
@@ -228,9 +224,9 @@ public final class Calls implements AutoCloseable {
     return result < 0 ? -NativeFunction.errno(state) : buffer.get(JAVA_LONG, 0) & 0xffff_ffffL;
   }
 
-  /// Adds the names that the next `getdents64(2)` gives, without `.` and `..`.
+  /// Adds the names from the next `getdents64(2)`, without `.` and `..`.
   ///
-  /// @return how many bytes the kernel gave: 0 at the end; or a negated `errno`
+  /// @return how many bytes were read: 0 at the end; or a negated `errno`
   public int list(int directory, List<ListedName> names) {
     MemorySegment buffer = listing == null ? arena.allocate(LISTING_BYTES, 8) : listing;
     listing = buffer;
@@ -257,17 +253,16 @@ public final class Calls implements AutoCloseable {
     return (int) bytes;
   }
 
-  /// Makes [#list] begin at the start of the directory again.
+  /// Makes [#list] start again at the beginning of the directory.
   ///
   /// @return 0, or a negated `errno`
   public int rewind(int directory) {
     return Libc.lseek(directory, 0, SEEK_SET, state) < 0 ? -NativeFunction.errno(state) : 0;
   }
 
-  /// The target of the link `name` in a directory; an empty name means the link that the descriptor
-  /// itself stands for.
+  /// The target of the link `name` in a directory; an empty name means the descriptor's own link.
   ///
-  /// @return null if the call failed; [#lastErrno] then says why
+  /// @return null if the call failed; see [#lastErrno]
   public @Nullable ByteString readLink(int directory, byte[] name) {
     if (!putPath(name)) {
       lastErrno = Errno.ENAMETOOLONG;
@@ -278,7 +273,7 @@ public final class Calls implements AutoCloseable {
     return taken(buffer, length);
   }
 
-  /// Reads into the start of `buffer`, `count` bytes at the most.
+  /// Reads at most `count` bytes into the start of `buffer`.
   ///
   /// @return how many bytes were read: 0 at the end; or a negated `errno`
   public long read(int fd, MemorySegment buffer, long count) {
@@ -291,7 +286,7 @@ public final class Calls implements AutoCloseable {
 
   /// Writes the first `count` bytes of `buffer`.
   ///
-  /// @return how many were written, which may be fewer; or a negated `errno`
+  /// @return how many bytes were written, possibly fewer; or a negated `errno`
   public long write(int fd, MemorySegment buffer, long count) {
     long result;
     do {
@@ -300,8 +295,7 @@ public final class Calls implements AutoCloseable {
     return result < 0 ? -NativeFunction.errno(state) : result;
   }
 
-  /// Opens a descriptor that stands for a process as long as it is held, whatever becomes of the
-  /// number; the kernel makes it `O_CLOEXEC`.
+  /// Opens a pidfd (`O_CLOEXEC`): it refers to the same process even if its number is reused.
   ///
   /// @return a descriptor, or a negated `errno`: `ESRCH` if there is no such process, `EINVAL` also
   ///   for the number of a thread
@@ -312,16 +306,16 @@ public final class Calls implements AutoCloseable {
 
   /// Sends a signal, of [Signals], to a process held by [#openProcess].
   ///
-  /// @return 0, or a negated `errno`: `ESRCH` if the process has ended, `EPERM` if it must not be
-  ///   signalled by this one
+  /// @return 0, or a negated `errno`: `ESRCH` if the process has ended, `EPERM` if this process may
+  ///   not signal it
   public int signalProcess(int processFd, int signal) {
     return Libc.pidfd_send_signal(processFd, signal, state) < 0 ? -NativeFunction.errno(state) : 0;
   }
 
-  /// As [#read], and gives back the pages of memory that it had to bring in; those that were there
-  /// stay (`RWF_DONTCACHE`, Linux 6.14).
+  /// As [#read], but drops pages that it loaded into the page cache; earlier ones stay
+  /// (`RWF_DONTCACHE`, Linux 6.14).
   ///
-  /// @return as [#read]; `EOPNOTSUPP` where the kernel or the file system cannot
+  /// @return as [#read]; `EOPNOTSUPP` if the kernel or the file system does not support it
   public long readUncached(int fd, MemorySegment buffer, long count) {
     vector.set(JAVA_LONG, 0, buffer.address());
     vector.set(JAVA_LONG, Long.BYTES, count);
@@ -332,10 +326,10 @@ public final class Calls implements AutoCloseable {
     return result < 0 ? -NativeFunction.errno(state) : result;
   }
 
-  /// How many pages of an open file are in memory.
+  /// How many pages of an open file are in the page cache.
   ///
-  /// @return 0 or more, or a negated `errno`: `ENOSYS` before Linux 6.5, `EPERM` or `ENOSYS` where
-  ///   a sandbox forbids the question
+  /// @return 0 or more, or a negated `errno`: `ENOSYS` before Linux 6.5, `EPERM` or `ENOSYS` if a
+  ///   sandbox forbids it
   public long cachedPages(int fd) {
     MemorySegment result = vector.asSlice(CACHESTAT_RANGE, CACHESTAT_BYTES);
     MemorySegment range = vector.asSlice(0, CACHESTAT_RANGE).fill((byte) 0); // all of it
@@ -344,15 +338,15 @@ public final class Calls implements AutoCloseable {
         : result.get(JAVA_LONG, 0);
   }
 
-  /// Gives back the pages of an open file that are in memory and not written to. This is advice: a
-  /// failure changes nothing.
+  /// Drops the clean pages of an open file from the page cache. This is advice: a failure changes
+  /// nothing.
   public void dropPages(int fd) {
     Libc.posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED, state);
   }
 
   /// Sets the nice value of one thread of this process.
   ///
-  /// @param thread its number, as below `/proc/self/task`
+  /// @param thread its number, as in `/proc/self/task`
   /// @return 0, or a negated `errno`
   public int setNice(int thread, int nice) {
     return Libc.setpriority(PRIO_PROCESS, thread, nice, state) < 0
@@ -360,30 +354,29 @@ public final class Calls implements AutoCloseable {
         : 0;
   }
 
-  /// Maps the first page of an open file, to see what the kernel calls it among the mappings of
-  /// this process. The page is not read; [#unmapPage] gives it back.
+  /// Maps the first page of an open file, to find the file's entry in the mappings of this process.
+  /// Does not read the page; [#unmapPage] unmaps it.
   ///
-  /// @return where, or a negated `errno`
+  /// @return the address, or a negated `errno`
   public long mapPage(int fd) {
     long address = Libc.mmap(1, PROT_READ, MAP_PRIVATE, fd, 0, state);
     return address == -1 ? -NativeFunction.errno(state) : address;
   }
 
-  /// Gives back what [#mapPage] mapped.
+  /// Unmaps the page of [#mapPage].
   public void unmapPage(long address) {
     Libc.munmap(address, 1, state);
   }
 
-  /// Closes a descriptor. A failure means that the descriptor is gone all the same (Linux), and
-  /// nothing was written, so there is nothing to be told.
+  /// Closes a descriptor. Ignores a failure: Linux frees the descriptor anyway, and nothing was
+  /// written.
   public void closeDescriptor(int fd) {
     Libc.close(fd, state);
   }
 
-  /// The value of an extended attribute of an open file, for a descriptor that is not `O_PATH`.
+  /// The value of an extended attribute of an open file. The descriptor must not be `O_PATH`.
   ///
-  /// @return null if there is none; [#lastErrno] is then `ENODATA`, or says why it could not be
-  ///   read
+  /// @return null if there is none, with [#lastErrno] `ENODATA`, or if it cannot be read
   public @Nullable ByteString xattr(int fd, byte[] name) {
     if (!putXattrName(name)) {
       return null;
@@ -392,8 +385,8 @@ public final class Calls implements AutoCloseable {
     return sized(size -> Libc.fgetxattr(fd, xattrName, buffer, size, state));
   }
 
-  /// As [#xattr], for a descriptor of any kind: the call goes by way of `/proc/self/fd`, since
-  /// `O_PATH` descriptors refuse it.
+  /// As [#xattr], for any descriptor: goes through `/proc/self/fd`, since `O_PATH` descriptors
+  /// refuse the call.
   public @Nullable ByteString xattrByPath(int fd, byte[] name) {
     if (!putXattrName(name)) {
       return null;
@@ -403,16 +396,16 @@ public final class Calls implements AutoCloseable {
     return sized(size -> Libc.getxattr(path, xattrName, buffer, size, state));
   }
 
-  /// The names of all extended attributes, each followed by a NUL, for a descriptor of any kind.
+  /// The names of all extended attributes, each followed by a NUL, for any descriptor.
   ///
-  /// @return null if they cannot be listed; [#lastErrno] then says why
+  /// @return null if they cannot be listed; see [#lastErrno]
   public @Nullable ByteString xattrNames(int fd) {
     putPath(descriptorPath(fd));
     MemorySegment buffer = xattrBuffer();
     return sized(size -> Libc.listxattr(path, buffer, size, state));
   }
 
-  /// Why the last call that returns an object gave null.
+  /// The `errno` of the last call that returned null.
   public int lastErrno() {
     return lastErrno;
   }
@@ -429,12 +422,12 @@ public final class Calls implements AutoCloseable {
     return Libc.isatty(fd, state) == 1;
   }
 
-  /// What `errno` goes to.
+  /// The memory that receives `errno`.
   MemorySegment state() {
     return state;
   }
 
-  /// Has `release` run before the memory goes away.
+  /// Runs `release` before the memory is freed.
   void beforeClose(Runnable release) {
     releases.add(release);
   }
@@ -445,8 +438,8 @@ public final class Calls implements AutoCloseable {
     arena.close();
   }
 
-  /// What a call puts into the buffer for extended attributes. The kernel clears as much memory as
-  /// it is told that there is room, so it is told of little unless that is not enough.
+  /// The bytes that a call puts into the buffer for extended attributes. The kernel clears as much
+  /// memory as the given size, so the first attempt passes a small one.
   private @Nullable ByteString sized(LongUnaryOperator call) {
     long length = call.applyAsLong(XATTR_USUAL);
     if (length < 0 && NativeFunction.errno(state) == Errno.ERANGE) {
@@ -477,8 +470,7 @@ public final class Calls implements AutoCloseable {
     return true;
   }
 
-  /// False, as the kernel would say, for a name that only a file system in user space can have
-  /// listed.
+  /// False for a name too long for the kernel, which only a FUSE file system can list.
   private boolean putXattrName(byte[] name) {
     if (name.length > XATTR_NAME_MAX) {
       lastErrno = Errno.ERANGE;

@@ -1,6 +1,6 @@
 package dev.fim.posix;
 
-/// The numbers of `errno(3)` that this program tells apart; see `asm-generic/errno-base.h` and
+/// The numbers of `errno(3)` that this program distinguishes; see `asm-generic/errno-base.h` and
 /// `asm-generic/errno.h`, which hold on x86-64 and arm64.
 public final class Errno {
 

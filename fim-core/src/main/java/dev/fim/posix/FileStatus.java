@@ -38,22 +38,22 @@ public final class FileStatus {
   private final MemorySegment segment;
   private final LongBuffer buffer;
 
-  /// What the kernel gave, on the heap: code that is not compiled to the last reads an array many
-  /// times faster than a segment.
+  /// A copy on the heap: code that is not fully optimized reads an array many times faster than a
+  /// segment.
   private final long[] words = new long[WORDS];
 
-  /// Room for one, for as long as `arena` lives.
+  /// Allocates one in `arena`.
   public FileStatus(Arena arena) {
     this.segment = arena.allocate(SIZE, 8);
     this.buffer = segment.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
   }
 
-  /// What the kernel is to fill; [#take] follows.
+  /// The memory for the kernel to fill; call [#take] afterwards.
   MemorySegment segment() {
     return segment;
   }
 
-  /// Takes over what the kernel gave.
+  /// Copies what the kernel wrote.
   void take() {
     buffer.get(0, words);
   }
@@ -66,7 +66,7 @@ public final class FileStatus {
     return (int) (wordAt(offset) >>> ((offset & 4) << 3));
   }
 
-  /// Whether the kernel gave everything that was asked for.
+  /// Whether the kernel filled every requested field.
   public boolean isComplete() {
     return (intAt(MASK_OFFSET) & MASK) == MASK;
   }
@@ -121,7 +121,7 @@ public final class FileStatus {
     return nanosAt(CTIME);
   }
 
-  /// A file system in user space can give any number before Linux 5.16, which bounds it as here.
+  /// Before Linux 5.16 a FUSE file system can give any number; later kernels bound it as here.
   private int nanosAt(int time) {
     int nanos = intAt(time + NANOS);
     return nanos < 0 || nanos > MOST_NANOS ? MOST_NANOS : nanos;
@@ -132,13 +132,12 @@ public final class FileStatus {
     return pair(DEV_MAJOR);
   }
 
-  /// As [#dev], of the device that a device file stands for.
+  /// As [#dev], for the device of a device file.
   public long rdev() {
     return pair(RDEV_MAJOR);
   }
 
-  /// The mount that the file was reached through, as the first number in a line of
-  /// `/proc/self/mountinfo`.
+  /// The id of the file's mount: the first number in a line of `/proc/self/mountinfo`.
   public long mountId() {
     return wordAt(MOUNT_ID);
   }

@@ -11,11 +11,11 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/// One instance of `inotify(7)`, and a way to wake who waits for it. A result is the kernel's own,
-/// as in [Calls].
+/// One instance of `inotify(7)`, with a way to wake a waiting thread. Results are the kernel's, as
+/// in [Calls].
 ///
-/// Watches can be added and removed by any thread; one thread at a time waits and reads. [#wake]
-/// can be called by any thread until [#close] is.
+/// Any thread may add and remove watches, and call [#wake] until [#close]. Only one thread at a
+/// time may wait and read.
 public final class Inotify implements AutoCloseable {
 
   // linux/inotify.h
@@ -35,7 +35,7 @@ public final class Inotify implements AutoCloseable {
   /// Events were lost; the watch of such an event is -1.
   public static final int IN_Q_OVERFLOW = 0x4000;
 
-  /// A watch is gone, for whatever reason; its number will not come again.
+  /// A watch was removed; its number is not reused.
   public static final int IN_IGNORED = 0x8000;
 
   public static final int IN_ONLYDIR = 0x0100_0000;
@@ -78,25 +78,24 @@ public final class Inotify implements AutoCloseable {
 
   private final int failure;
 
-  /// Makes an instance. It holds two descriptors; the kernel bounds instances for each user, across
-  /// all containers of a machine.
+  /// Opens an instance, with two descriptors. The kernel limits instances per user, across all
+  /// containers of a machine.
   ///
-  /// @return an instance whose [#failure] may say that there is none
+  /// @return an instance; check its [#failure]
   public static Inotify open() {
     return new Inotify();
   }
 
-  /// Why there is no instance, as an `errno`: `EMFILE` where there are too many; 0 if there is one.
+  /// The `errno` if opening failed, `EMFILE` for too many instances; else 0.
   public int failure() {
     return failure;
   }
 
-  /// Watches what an open descriptor of any kind stands for. To watch it again changes the mask and
-  /// gives the same number.
+  /// Watches an open file. Watching it again changes the mask and returns the same number.
   ///
-  /// @param descriptor `O_PATH` will do
-  /// @return the number of the watch, from 1; or a negated `errno`: `ENOSPC` where the user has as
-  ///   many watches as the kernel allows
+  /// @param descriptor of any kind, even `O_PATH`
+  /// @return the number of the watch, from 1; or a negated `errno`: `ENOSPC` if the user has too
+  ///   many watches
   public int watch(int descriptor, int mask) {
     byte[] path = ("/proc/self/fd/" + descriptor).getBytes(StandardCharsets.US_ASCII);
     try (Arena own = Arena.ofConfined()) {
@@ -110,7 +109,7 @@ public final class Inotify implements AutoCloseable {
 
   /// Removes a watch; an event [#IN_IGNORED] follows.
   ///
-  /// @return 0, or a negated `errno`: `EINVAL` if there is no such watch any more
+  /// @return 0, or a negated `errno`: `EINVAL` if the watch no longer exists
   public int unwatch(int watch) {
     try (Arena own = Arena.ofConfined()) {
       MemorySegment state = own.allocate(NativeFunction.stateLayout());
@@ -118,10 +117,10 @@ public final class Inotify implements AutoCloseable {
     }
   }
 
-  /// Waits until there are events, or [#wake] is called.
+  /// Waits for events or [#wake].
   ///
-  /// @param milliseconds at the most; -1 for as long as it takes
-  /// @return how many of the two: 0 if the time is over; or a negated `errno`
+  /// @param milliseconds at most; -1 for no limit
+  /// @return how many of the two are ready: 0 after the time; or a negated `errno`
   public int await(int milliseconds) {
     int ready = Libc.poll(polled, 2, milliseconds, waiting);
     if (ready < 0) {
@@ -129,12 +128,12 @@ public final class Inotify implements AutoCloseable {
       return errno == Errno.EINTR ? 0 : -errno;
     }
     if (polled.get(JAVA_SHORT, POLL_BYTES + ANSWERED) != 0) {
-      Libc.read(wakeFd, buffer, Long.BYTES, waiting); // which sets it back
+      Libc.read(wakeFd, buffer, Long.BYTES, waiting); // resets it
     }
     return ready;
   }
 
-  /// Makes [#await] return, now or when it is next called.
+  /// Makes the current or next [#await] return.
   public void wake() {
     try (Arena own = Arena.ofConfined()) {
       MemorySegment one = own.allocate(JAVA_LONG);
@@ -143,9 +142,9 @@ public final class Inotify implements AutoCloseable {
     }
   }
 
-  /// Hands out the events that are there, without waiting.
+  /// Passes on pending events, without waiting.
   ///
-  /// @return how many bytes the kernel gave: 0 if there was none; or a negated `errno`
+  /// @return how many bytes were read: 0 for none; or a negated `errno`
   public int read(Consumer<Event> events) {
     long bytes = Libc.read(fd, buffer, BUFFER_BYTES, waiting);
     if (bytes < 0) {
@@ -169,11 +168,11 @@ public final class Inotify implements AutoCloseable {
     return ByteString.wrap(buffer.asSlice(at + NAME, end).toArray(JAVA_BYTE));
   }
 
-  /// What happened.
+  /// An event.
   ///
   /// @param watch its number; -1 for [#IN_Q_OVERFLOW]
   /// @param mask of the constants above
-  /// @param name in the directory that is watched; empty if it is that itself
+  /// @param name in the watched directory; empty for the directory itself
   public record Event(int watch, int mask, ByteString name) {
 
     public boolean is(int bits) {

@@ -2,12 +2,11 @@ package dev.fim.posix;
 
 import java.lang.foreign.MemorySegment;
 
-/// The C functions that this program calls: one static method each, with the name, the arguments
-/// and the result that the man page gives. The last argument takes `errno` as it stood right after
-/// the call; see [NativeFunction#errno].
+/// The C functions that this program calls: one static method each, with name, arguments and result
+/// as in the man page. The last argument receives `errno`; see [NativeFunction#errno].
 ///
-/// Each function is bound when it is first called, so a run pays only for those that it uses.
-/// Thread-safe as far as the segments given are not shared.
+/// Each function is bound on first use, so a run pays only for those that it uses. Thread-safe if
+/// the segments are not shared.
 final class Libc {
 
   /// The number of `openat2(2)`, the same on every architecture; glibc has no wrapper before 2.42.
@@ -22,12 +21,12 @@ final class Libc {
 
   private Libc() {}
 
-  /// See `openat(2)`; without a mode, so not for `O_CREAT`.
+  /// See `openat(2)`; without a mode, so not with `O_CREAT`.
   static int openat(int dirfd, MemorySegment path, int flags, MemorySegment state) {
     return (int) Openat.FUNCTION.attempt(state, dirfd, path.address(), flags, 0, 0, 0);
   }
 
-  /// See `openat(2)`; with the mode of a file that it makes.
+  /// See `openat(2)`; with the mode of a created file.
   static int openat(int dirfd, MemorySegment path, int flags, int mode, MemorySegment state) {
     return (int) Openat.FUNCTION.call(state, dirfd, path.address(), flags, mode);
   }
@@ -112,7 +111,7 @@ final class Libc {
         Cachestat.FUNCTION.call(state, SYS_CACHESTAT, fd, range.address(), result.address(), flags);
   }
 
-  /// See `posix_fadvise(3)`: the result is 0 or the error itself, and `errno` is left alone.
+  /// See `posix_fadvise(3)`: the result is 0 or the error itself; `errno` is unchanged.
   static int posix_fadvise(int fd, long offset, long length, int advice, MemorySegment state) {
     return (int) PosixFadvise.FUNCTION.callWithoutErrno(state, fd, offset, length, advice, 0, 0);
   }

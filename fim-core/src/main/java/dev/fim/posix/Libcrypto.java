@@ -6,12 +6,11 @@ import java.lang.foreign.SymbolLookup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The functions of OpenSSL's `libcrypto` that this program calls: one method each, with the name,
-/// the arguments and the result that the man page gives. Thread-safe as far as contexts are not
-/// shared.
+/// The functions of OpenSSL's `libcrypto` that this program calls: one method each, with name,
+/// arguments and result as in the man page. Thread-safe if contexts are not shared.
 ///
-/// The library is the one that the dynamic linker of this process finds, as for any program on this
-/// system; it is never looked for in a tree that is scanned.
+/// The dynamic linker of this process finds the library, as for any program, and never in a scanned
+/// tree.
 ///
 /// See `EVP_DigestInit(3)`.
 record Libcrypto(
@@ -25,7 +24,7 @@ record Libcrypto(
   /// These versions have the same six functions.
   private static final List<String> NAMES = List.of("libcrypto.so.3", "libcrypto.so.1.1");
 
-  /// Null if this system has none.
+  /// The library; null if this system has none.
   private static final @Nullable Libcrypto LOADED = load();
 
   static @Nullable Libcrypto loaded() {
@@ -44,7 +43,7 @@ record Libcrypto(
     try {
       return in(SymbolLookup.libraryLookup(name, Arena.global()));
     } catch (IllegalArgumentException | UnsatisfiedLinkError e) {
-      return null; // this one is absent, or not what its name says
+      return null; // absent, or another library
     }
   }
 
@@ -58,7 +57,7 @@ record Libcrypto(
         NativeFunction.of(library, "EVP_DigestFinal_ex"));
   }
 
-  /// An `EVP_MD`; 0 if the library does not know the name.
+  /// An `EVP_MD`; 0 for an unknown name.
   long evpGetDigestByName(MemorySegment name, MemorySegment state) {
     return evpGetDigestByName.callWithoutErrno(state, name.address(), 0, 0, 0, 0, 0);
   }
@@ -72,22 +71,22 @@ record Libcrypto(
     evpMdCtxFree.callWithoutErrno(state, context, 0, 0, 0, 0, 0);
   }
 
-  /// Begins a digest.
+  /// Starts a digest.
   ///
-  /// @param type an `EVP_MD`, or 0 for that of the last time
+  /// @param type an `EVP_MD`, or 0 for the previous one
   /// @return 1, or 0 for a failure
   int evpDigestInitEx(long context, long type, MemorySegment state) {
     return (int) evpDigestInitEx.callWithoutErrno(state, context, type, 0, 0, 0, 0);
   }
 
-  /// Goes on with a digest.
+  /// Adds data to a digest.
   ///
   /// @return 1, or 0 for a failure
   int evpDigestUpdate(long context, MemorySegment data, long count, MemorySegment state) {
     return (int) evpDigestUpdate.callWithoutErrno(state, context, data.address(), count, 0, 0, 0);
   }
 
-  /// Ends a digest.
+  /// Finishes a digest.
   ///
   /// @param digest with room for `EVP_MAX_MD_SIZE`, 64 bytes
   /// @return 1, or 0 for a failure

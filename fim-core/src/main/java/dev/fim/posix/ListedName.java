@@ -2,27 +2,26 @@ package dev.fim.posix;
 
 import java.util.Arrays;
 
-/// A name as a listing gives it, with what the listing says of the type. Ordered by the unsigned
-/// bytes of the names.
+/// A name from a directory listing, with its listed type. Ordered by the unsigned bytes of the
+/// names.
 public final class ListedName implements Comparable<ListedName> {
 
   private final byte[] bytes;
   private final boolean directory;
 
-  /// Keeps `bytes`, which are not to be changed.
+  /// Wraps `bytes`, which must not be changed.
   ListedName(byte[] bytes, boolean directory) {
     this.bytes = bytes;
     this.directory = directory;
   }
 
-  /// As system calls want it; not to be changed.
+  /// The bytes for system calls; must not be changed.
   public byte[] bytes() {
     return bytes;
   }
 
-  /// False if the listing said that it is something else than a directory. That was so at that
-  /// moment, and only as far as the file system can be believed; and it is not said of what is
-  /// mounted there.
+  /// False if the listing had another type. The type may have changed since, the file system may
+  /// report it wrongly, and a mount point may differ.
   public boolean mayBeDirectory() {
     return directory;
   }
@@ -32,7 +31,7 @@ public final class ListedName implements Comparable<ListedName> {
     return Arrays.equals(bytes, other.bytes);
   }
 
-  /// Of the same name, what may be a directory comes first.
+  /// For the same name, a possible directory comes first.
   @Override
   public int compareTo(ListedName other) {
     int order = Arrays.compareUnsigned(bytes, other.bytes);

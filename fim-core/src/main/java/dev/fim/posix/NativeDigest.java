@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A digest that the system's own library computes, straight from the memory that was read into.
-/// Ready for the next content after [#finish]. For one thread.
+/// A digest that libcrypto computes directly from native memory. Ready for the next content after
+/// [#finish]. For one thread.
 public final class NativeDigest {
 
   private static final byte[] TEST_INPUT = "abc".getBytes(StandardCharsets.US_ASCII);
@@ -32,12 +32,11 @@ public final class NativeDigest {
     this.length = length;
   }
 
-  /// A digest that lives as long as `calls` and belongs to the same thread.
+  /// A digest that is valid as long as `calls`, for the same thread.
   ///
-  /// @param name as OpenSSL has it, as `sha256` or `sha3-256`
-  /// @param ofAbc the digest of the three bytes `abc`, which is tried first
-  /// @return null if the system has no such library, the library no such digest, or the digest is
-  ///   not `ofAbc`
+  /// @param name OpenSSL's name, such as `sha256` or `sha3-256`
+  /// @param ofAbc the digest of the three bytes `abc`, for a self-test
+  /// @return null if the library or the digest is missing, or the self-test fails
   public static @Nullable NativeDigest of(Calls calls, String name, byte[] ofAbc) {
     Libcrypto library = Libcrypto.loaded();
     return library == null ? null : of(library, calls, name, ofAbc);
@@ -63,7 +62,7 @@ public final class NativeDigest {
     return passesWhenNew && digest.passes(ofAbc) ? digest : null;
   }
 
-  /// Tried once as a context is when it is new, and once as it is from then on.
+  /// Tests a new context and a reused one.
   private boolean passes(byte[] ofAbc) {
     try {
       resultBytes.put(0, TEST_INPUT);
@@ -74,7 +73,7 @@ public final class NativeDigest {
     }
   }
 
-  /// Goes on with the first `count` bytes of `data`, which is of the arena of the [Calls].
+  /// Adds the first `count` bytes of `data`, from the arena of the [Calls].
   ///
   /// @throws IllegalStateException if the library fails
   public void update(MemorySegment data, long count) {
@@ -82,7 +81,7 @@ public final class NativeDigest {
     require(library.evpDigestUpdate(context, data, count, state));
   }
 
-  /// The digest of everything since the last time.
+  /// The digest of all data since the last call.
   ///
   /// @throws IllegalStateException if the library fails
   public byte[] finish() {

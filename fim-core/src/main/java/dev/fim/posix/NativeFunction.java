@@ -13,16 +13,16 @@ import java.lang.invoke.MethodHandle;
 
 /// A C function of up to six integers and pointers that returns one or nothing.
 ///
-/// All are called through one handle, since the making of a handle is what costs at the start. That
-/// is right because both calling conventions, System V on x86-64 and AAPCS64, pass the first six
-/// such arguments in a register each, whatever their width and also to a variadic function, and
-/// leave the bits above a narrower argument or result open: a result of type `int` is to be cast.
-/// Registers that a function has no parameter for it does not look at.
+/// All are called through one handle, since creating handles is slow at the start. That is valid
+/// because both calling conventions, System V on x86-64 and AAPCS64, pass the first six such
+/// arguments in one register each, of any width and also to variadic functions. They leave the bits
+/// above a narrower argument or result undefined, so an `int` result must be cast. A function
+/// ignores registers that it has no parameter for.
 ///
-/// A pointer is given as the address in a segment of the same arena as `state`: the call keeps that
-/// arena open, and fails if it is closed.
+/// A pointer must be an address in the arena of `state`: the call keeps that arena open, and fails
+/// if it is closed.
 ///
-/// @param symbol where it is
+/// @param symbol its address
 record NativeFunction(MemorySegment symbol) {
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -34,14 +34,14 @@ record NativeFunction(MemorySegment symbol) {
       FunctionDescriptor.of(
           JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-  /// Keeps `errno`, and the arena of the segment for it open.
+  /// Captures `errno`, and keeps the arena of its segment open.
   private static final class Full {
     static final MethodHandle CALL =
         LINKER.downcallHandle(SIX_NUMBERS, Linker.Option.captureCallState("errno"));
   }
 
-  /// Keeps nothing. Where C1 compiles, that takes half the time of the other, which is as much as
-  /// the kernel needs for a short call.
+  /// Captures nothing. Under C1 that takes half the time of [Full], which saves as much as a short
+  /// system call takes.
   private static final class Plain {
     static final MethodHandle CALL = LINKER.downcallHandle(SIX_NUMBERS);
   }
@@ -59,12 +59,12 @@ record NativeFunction(MemorySegment symbol) {
             .orElseThrow(() -> new UnsatisfiedLinkError("the library has no " + name)));
   }
 
-  /// What `state` must have room for.
+  /// The layout of `state`.
   static StructLayout stateLayout() {
     return STATE;
   }
 
-  /// The `errno` of the last call that was given `state`; of no meaning unless that call failed.
+  /// The `errno` of the last call with `state`; undefined unless that call failed.
   static int errno(MemorySegment state) {
     return state.get(JAVA_INT, ERRNO);
   }
@@ -89,7 +89,7 @@ record NativeFunction(MemorySegment symbol) {
     return call(state, a, b, c, d, e, 0);
   }
 
-  /// Calls the function; `state` then holds `errno` as it stood right after.
+  /// Calls the function and stores `errno` in `state`.
   long call(MemorySegment state, long a, long b, long c, long d, long e, long f) {
     try {
       return (long) Full.CALL.invokeExact(symbol, state, a, b, c, d, e, f);
@@ -102,16 +102,16 @@ record NativeFunction(MemorySegment symbol) {
     }
   }
 
-  /// As [#call], for a function that says by -1 that it failed, and then has done nothing: it is
-  /// called once more for `errno`, and what comes of that counts. The arena must be none that
-  /// another thread closes meanwhile.
+  /// As [#call], for a function that returns -1 on failure and then has done nothing. After a
+  /// failure it is called again to get `errno`, and the second result counts. No other thread may
+  /// close the arena meanwhile.
   long attempt(MemorySegment state, long a, long b, long c, long d, long e, long f) {
     long result = callWithoutErrno(state, a, b, c, d, e, f);
     return (int) result == -1 ? call(state, a, b, c, d, e, f) : result;
   }
 
-  /// As [#attempt], for a function that does not fail, or whose result says why: `state` is left as
-  /// it is, and only tells whether the arena is open.
+  /// As [#attempt], for a function that cannot fail or returns the error itself. Leaves `state`
+  /// unchanged; it only shows whether the arena is open.
   long callWithoutErrno(MemorySegment state, long a, long b, long c, long d, long e, long f) {
     if (!state.scope().isAlive()) {
       throw new IllegalStateException("Already closed");

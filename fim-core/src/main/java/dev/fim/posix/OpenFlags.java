@@ -25,7 +25,7 @@ public final class OpenFlags {
   /// Refuses to cross a mount: `EXDEV`. These are of `linux/openat2.h`.
   public static final int RESOLVE_NO_XDEV = 0x01;
 
-  /// Refuses links as those of `/proc/PID/fd`: `ELOOP`.
+  /// Refuses magic links such as those of `/proc/PID/fd`: `ELOOP`.
   public static final int RESOLVE_NO_MAGICLINKS = 0x02;
 
   /// Refuses every symbolic link: `ELOOP`.
@@ -34,7 +34,7 @@ public final class OpenFlags {
   /// Refuses to leave the directory: `EXDEV`.
   public static final int RESOLVE_BENEATH = 0x08;
 
-  /// Takes the directory for the root.
+  /// Treats the directory as the root.
   public static final int RESOLVE_IN_ROOT = 0x10;
 
   private OpenFlags() {}

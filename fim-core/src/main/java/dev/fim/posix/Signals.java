@@ -1,9 +1,9 @@
 package dev.fim.posix;
 
-/// Numbers of `signal(7)` that this program sends; they are the same on x86-64 and arm64.
+/// The signals of `signal(7)` that this program sends, with the same numbers on x86-64 and arm64.
 public final class Signals {
 
-  /// Sends nothing, and says whether it could be sent.
+  /// Sends nothing, but checks whether the process can be signalled.
   public static final int NONE = 0;
 
   public static final int SIGKILL = 9;

@@ -1,5 +1,5 @@
 /// System calls through the foreign function interface: one static method per C function in `Libc`,
-/// and above it what checks results. Not exported except to the sidecar.
+/// and `Calls` above it. Exported to the sidecar only.
 @NullMarked
 package dev.fim.posix;
 

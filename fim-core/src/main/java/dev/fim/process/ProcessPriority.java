@@ -11,23 +11,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How this process ranks among others.
+/// Sets the priority of this process.
 public final class ProcessPriority {
 
-  /// The lowest rank: `nice` goes from 0, the usual one, to this.
+  /// The lowest priority: `nice` goes from 0, the default, to this.
   public static final int MAX_NICE = 19;
 
   private static final byte[] THREADS = ByteString.ofUtf8("/proc/self/task").toByteArray();
 
   private ProcessPriority() {}
 
-  /// Gives every thread of this process a nice value, those of the Java runtime included: Linux
-  /// keeps one for each. A thread that starts later has it from the one that starts it. Unless a
-  /// class of I/O was chosen for the process, the kernel ranks its I/O by the same value (see
-  /// `ioprio_set(2)`).
+  /// Sets the nice value of every thread of this process, including those of the JVM: Linux keeps
+  /// one per thread. A new thread inherits it. Without an I/O class the kernel derives the I/O
+  /// priority from it (see `ioprio_set(2)`).
   ///
   /// @param nice 0 to [#MAX_NICE]
-  /// @throws FimException ([Problem#ARGUMENT]) if the process may not: it had a higher one
+  /// @throws FimException ([Problem#ARGUMENT]) if the process already has a higher one and may not
+  ///   lower it
   public static void set(int nice) {
     try (Calls calls = new Calls()) {
       for (int thread : threads(calls)) {

@@ -1,4 +1,4 @@
-/// How the process of this program ranks among others.
+/// The priority of this process.
 @NullMarked
 package dev.fim.process;
 

@@ -12,12 +12,12 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
-/// What came of a removal of generations: one line, in any format.
+/// Reports the removal of generations: one line in any format.
 public final class ForgetReport {
 
   private ForgetReport() {}
 
-  /// Writes it and flushes. The stream stays open.
+  /// Writes the report and flushes. Does not close the stream.
   ///
   /// @throws dev.fim.error.FimException if it cannot be written
   public static void write(ForgetResult result, OutputStream out, ReportFormat format) {
@@ -71,7 +71,7 @@ public final class ForgetReport {
     };
   }
 
-  /// Three and more in a row by the first and the last of them.
+  /// Shortens three or more consecutive numbers to the first and the last.
   private static String runs(List<Long> numbers) {
     List<String> parts = new ArrayList<>();
     int from = 0;
@@ -88,7 +88,7 @@ public final class ForgetReport {
     return String.join(", ", parts);
   }
 
-  /// Little else than the number of a generation may be gone, and H2 fills whole blocks.
+  /// The file may keep its size: H2 fills whole blocks, and most entries may be shared.
   private static String difference(long more) {
     if (more == 0) {
       return "is as large as before";

@@ -2,16 +2,16 @@ package dev.fim.report;
 
 import java.util.Locale;
 
-/// Large numbers for people.
+/// Sizes for people.
 public final class HumanSize {
 
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private HumanSize() {}
 
-  /// A number of bytes with three digits or so: `512 B`, `1.4 MiB`, `38 GiB`.
+  /// A number of bytes with two or three digits: `512 B`, `1.4 MiB`, `38 GiB`.
   ///
-  /// @param bytes taken as unsigned
+  /// @param bytes as an unsigned number
   public static String ofBytes(long bytes) {
     double value = bytes >= 0 ? bytes : bytes + 0x1p64;
     int unit = 0;

@@ -19,10 +19,10 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
-/// A listing for programs; the members have the names that they have in a report.
+/// A listing in JSON, with the member names of a report.
 final class JsonListing implements Listing {
 
-  /// How the objects hang together.
+  /// One array, or one object per line.
   enum Form {
     ARRAY,
     LINES

@@ -17,7 +17,7 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
-/// The report as one JSON object. The verdict stands before the changes and is known after them, so
+/// The report as one JSON object. The verdict comes before the changes but is known after them, so
 /// they are spooled.
 final class JsonReport implements ReportWriter {
 

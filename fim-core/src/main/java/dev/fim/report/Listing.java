@@ -4,7 +4,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.file.Entry;
 import java.io.OutputStream;
 
-/// What a database holds, on its way out. For one thread.
+/// Writes entries or generations. For one thread.
 public interface Listing extends AutoCloseable {
 
   /// Lists an entry.
@@ -17,13 +17,13 @@ public interface Listing extends AutoCloseable {
   /// @throws dev.fim.error.FimException if it cannot be written
   void generation(Generation generation);
 
-  /// Writes what is left and flushes. The stream stays open.
+  /// Writes the rest and flushes. Does not close the stream.
   ///
   /// @throws dev.fim.error.FimException if it cannot be written
   @Override
   void close();
 
-  /// Begins a listing: as text, as one JSON array, or as a JSON object a line.
+  /// Begins a listing: as text, one JSON array, or one JSON object per line.
   static Listing on(OutputStream out, ReportFormat format) {
     return switch (format) {
       case TEXT -> new TextListing(out);

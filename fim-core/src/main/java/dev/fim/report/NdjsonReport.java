@@ -16,8 +16,8 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
-/// The report as lines of JSON: each change as it comes, and the summary last. A reader that does
-/// not find that last line has a report that was cut short.
+/// The report as lines of JSON: each change when it is found, the summary last. Without that last
+/// line the report is incomplete.
 final class NdjsonReport implements ReportWriter {
 
   private final OutputStream out;

@@ -5,13 +5,13 @@ import java.io.OutputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The forms in which a report can be had. All are UTF-8.
+/// The formats of a report, all in UTF-8.
 public enum ReportFormat {
-  /// For people: summary first, then the changes by kind.
+  /// Text for people: summary first, then the changes by kind.
   TEXT,
   /// One object, `fim.report/1`.
   JSON,
-  /// One object a line: the changes as they are found, the summary last.
+  /// One object per line: the changes when they are found, the summary last.
   NDJSON;
 
   private final String label = name().toLowerCase(Locale.ROOT);
@@ -33,9 +33,9 @@ public enum ReportFormat {
 
   /// Begins a report.
   ///
-  /// @param out is flushed at the end of the report, and not closed
-  /// @param style of [#TEXT]; the others have none
-  /// @param verbosity of [#TEXT]; the others are always complete
+  /// @param out flushed at the end of the report, not closed
+  /// @param style for [#TEXT] only
+  /// @param verbosity for [#TEXT] only; other formats are always complete
   public ReportWriter open(
       OutputStream out, ReportHeader header, Style style, Verbosity verbosity) {
     return switch (this) {

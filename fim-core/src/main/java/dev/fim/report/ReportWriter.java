@@ -6,31 +6,29 @@ import dev.fim.compare.Summary;
 import dev.fim.path.RawPath;
 import java.util.List;
 
-/// One report on its way out, with memory bounded whatever the number of changes. For one thread.
+/// Writes one report, in bounded memory for any number of changes. For one thread.
 ///
-/// Without [#finish] there is no report: what was written of it, if anything, has no summary.
+/// Without [#finish] the report is incomplete and has no summary.
 public interface ReportWriter extends AutoCloseable {
 
-  /// Takes a change, in the order of paths.
+  /// Writes a change, in the order of paths.
   ///
   /// @throws dev.fim.error.FimException if it cannot be written
   void change(Change change);
 
-  /// Takes what a reader must know besides what the header says, one line. To be called before
-  /// [#finish].
+  /// Adds a one-line note to those of the header. Call this before [#finish].
   void note(String note);
 
-  /// Says that what was seen has been recorded, and as which generation. To be called before
-  /// [#finish], where it was.
+  /// Adds the recorded generation. Call this before [#finish].
   default void recorded(Generation generation) {}
 
-  /// Writes what is left and flushes. To be called once, after the last change.
+  /// Writes the rest and flushes. Call this once, after the last change.
   ///
   /// @throws dev.fim.error.FimException if it cannot be written
   void finish(Summary summary, List<RawPath> skippedMounts);
 
-  /// Gives back what the writer holds, but not the stream that it was opened on. May be called at
-  /// any time, and more than once.
+  /// Releases the resources of the writer, but not its stream. May be called at any time, and more
+  /// than once.
   @Override
   void close();
 }

@@ -1,6 +1,6 @@
 package dev.fim.report;
 
-/// How text is set off.
+/// The style of a text report.
 public enum Style {
   PLAIN {
     @Override

@@ -20,13 +20,13 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// One change as lines of text: the path, and below it what is to be said of single attributes. The
-/// path comes last in its line, or before a reason, so that no name can pass for another column.
+/// One change as lines of text: the path, then its attributes. The path comes last in its line, or
+/// before a reason, so that no name can imitate another column.
 final class TextChange {
 
   private static final String NONE = "(none)";
 
-  /// Wide enough for a time; what is wider, a digest, does not move the column.
+  /// Wide enough for a time; a wider value, such as a digest, does not move the column.
   private static final int WIDEST = 30;
 
   private record Row(String label, String expected, @Nullable String actual) {}
@@ -111,7 +111,7 @@ final class TextChange {
     return rows;
   }
 
-  /// A row for each name whose value is not the same.
+  /// A row for each name with different values.
   private static void named(
       List<Row> rows,
       Attribute attribute,

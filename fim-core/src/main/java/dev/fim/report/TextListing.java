@@ -16,7 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/// A listing for people. As in a report, a path comes last in its line.
+/// A listing as text. As in a report, a path comes last in its line.
 final class TextListing implements Listing {
 
   private final OutputStream out;

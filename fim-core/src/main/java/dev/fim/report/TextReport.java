@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The report for people: the summary, then the changes by kind, each kind spooled on its own until
-/// the end.
+/// The report as text: the summary, then the changes by kind. Each kind has its own spool until the
+/// end.
 final class TextReport implements ReportWriter {
 
   /// In the order of the report.
@@ -142,8 +142,7 @@ final class TextReport implements ReportWriter {
     out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The generation that came to be with nothing to compare with: the baseline is what was
-  /// recorded. Null if there was a comparison.
+  /// The recorded generation, if this run only recorded; null if there was a comparison.
   private @Nullable Generation firstRecord() {
     return recorded != null && Objects.equals(header.baseline().id(), recorded.id())
         ? recorded

@@ -1,11 +1,11 @@
 package dev.fim.report;
 
-/// How much a text report says.
+/// The detail of a text report.
 public enum Verbosity {
-  /// The line with the summary.
+  /// The summary line only.
   QUIET,
-  /// Every path, and what differs.
+  /// Every path, with its differences.
   NORMAL,
-  /// Also the attributes of what was added and removed.
+  /// Also the attributes of added and removed files.
   VERBOSE
 }

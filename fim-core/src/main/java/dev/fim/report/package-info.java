@@ -1,4 +1,4 @@
-/// Stage 5 of 5: say it, as text, JSON or NDJSON.
+/// Stage 5 of 5: reports, as text, JSON or NDJSON.
 @NullMarked
 package dev.fim.report;
 

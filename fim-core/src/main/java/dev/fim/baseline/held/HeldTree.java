@@ -28,7 +28,7 @@ public final class HeldTree {
   /// A packed block.
   ///
   /// @param bytes compressed, unless as many as `length`
-  /// @param how many bytes before compression
+  /// @param length how many bytes before compression
   @SuppressWarnings("ArrayRecordComponent") // never compared, and for this package only
   record Block(RawPath first, byte[] bytes, int length) {
 

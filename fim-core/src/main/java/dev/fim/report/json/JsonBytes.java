@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// Values in JSON: bytes in display form, and beside them a twin in hexadecimal digits wherever the
-/// display form is not the bytes themselves.
+/// Byte values in JSON: the display form and, if that escapes anything, a twin in hexadecimal
+/// digits.
 public final class JsonBytes {
 
   private JsonBytes() {}
 
-  /// Writes `name`, and `nameHex` where it is needed.
+  /// Writes `name`, and `nameHex` if needed.
   public static void property(JsonGenerator json, String name, ByteString bytes) {
     String display = bytes.display();
     json.writeStringProperty(name, display);
@@ -25,7 +25,7 @@ public final class JsonBytes {
     }
   }
 
-  /// Writes the array `name`, and where any of the paths needs it the array `nameHex` of all.
+  /// Writes the array `name` and, if any path needs it, the array `nameHex` of all paths.
   public static void property(JsonGenerator json, String name, List<RawPath> paths) {
     boolean twin = false;
     json.writeArrayPropertyStart(name);

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/// What a report says besides the changes, as members of an object that is open.
+/// Writes the members of a report other than the changes into an open object.
 public final class JsonFrame {
 
   private static final String SCHEMA = "fim.report/1";

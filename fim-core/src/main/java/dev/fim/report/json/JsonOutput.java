@@ -7,20 +7,19 @@ import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// How JSON is laid out: a space after each colon and comma, and line breaks where `member` and
-/// `root` have them.
+/// The layout of JSON: a space after each colon and comma, and the separators `member` and `root`.
 ///
 /// @param member between the members of the outermost object
 /// @param root between outermost values
 public record JsonOutput(String member, String root) implements PrettyPrinter {
 
-  /// One object: a line for each member.
+  /// One object, one line per member.
   public static final JsonOutput REPORT = new JsonOutput(",\n ", "\n");
 
-  /// The changes in such an object: a line each.
+  /// The changes in such an object, one line each.
   public static final JsonOutput CHANGES = new JsonOutput(", ", ",\n  ");
 
-  /// One object a line.
+  /// One object per line.
   public static final JsonOutput LINES = new JsonOutput(", ", "\n");
 
   private static final JsonFactory FACTORY =

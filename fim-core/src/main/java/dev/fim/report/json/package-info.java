@@ -1,4 +1,4 @@
-/// The parts that every JSON report consists of: frames, changes, and values of bytes.
+/// The parts of JSON reports: frames, changes and byte values.
 @NullMarked
 package dev.fim.report.json;
 

@@ -7,13 +7,13 @@ import dev.fim.path.DisplayForm;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// Text at the point where it leaves the program.
+/// Prepares text for output.
 public final class DisplayText {
 
   private DisplayText() {}
 
-  /// The hexadecimal twin of a value of bytes; null if its display form says it all. Whatever the
-  /// display form escapes, it escapes with a backslash, and it leaves none as it is.
+  /// The hexadecimal twin of a byte value; null if its display form escapes nothing. Every escape,
+  /// and only an escape, has a backslash.
   public static @Nullable String hexTwin(ByteString bytes, String display) {
     return isEscaped(display) ? bytes.hex() : null;
   }
@@ -22,8 +22,8 @@ public final class DisplayText {
     return display.indexOf('\\') >= 0;
   }
 
-  /// `text` in display form. It should come as such, and is then left alone; what comes raw all the
-  /// same is escaped here.
+  /// `text` in display form. Callers should pass display form, which is unchanged; raw text is
+  /// escaped.
   public static String safe(String text) {
     return isDisplayForm(text) ? text : DisplayForm.ofText(text);
   }
@@ -37,7 +37,7 @@ public final class DisplayText {
   }
 
   public static FimException fault(Exception cause) {
-    // Jackson adds a location to its message, in a line of its own.
+    // Jackson appends a location to its message, on a separate line.
     String message =
         cause instanceof JacksonException json ? json.getOriginalMessage() : cause.getMessage();
     return new FimException(

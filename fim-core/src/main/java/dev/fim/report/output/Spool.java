@@ -16,8 +16,8 @@ import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes set aside until they can be written: in memory as long as they are few, then in a file
-/// that only this process can reach, since its name is gone as soon as it is open.
+/// Buffers bytes until they can be written: few in memory, more in an unnamed file that only this
+/// process can access.
 public final class Spool extends OutputStream {
 
   /// In bytes.
@@ -34,7 +34,7 @@ public final class Spool extends OutputStream {
     this(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
   }
 
-  /// A spool that keeps its file, if it comes to that, in `directory`.
+  /// A spool that creates its file, if it needs one, in `directory`.
   public Spool(Path directory) {
     super();
     this.directory = directory;
@@ -61,7 +61,7 @@ public final class Spool extends OutputStream {
     return memory.size() == 0 && file == null;
   }
 
-  /// Writes everything to `out`. The spool is then as full as before.
+  /// Writes everything to `out`, and keeps it.
   public void copyTo(OutputStream out) throws IOException {
     FileChannel spilled = file;
     if (spilled != null) {
@@ -101,7 +101,7 @@ public final class Spool extends OutputStream {
     }
   }
 
-  /// Creates a file that nobody else can read, and takes its name away.
+  /// Creates a file that nobody else can read, and deletes its name.
   private static FileChannel openUnnamed(Path directory) throws IOException {
     Path path = directory.resolve("fim-report-" + HexFormat.of().toHexDigits(RANDOM.nextLong()));
     FileChannel channel =

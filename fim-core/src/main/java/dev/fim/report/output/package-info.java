@@ -1,5 +1,4 @@
-/// What a report needs where text and bytes leave the program: display form, and room for what is
-/// written later.
+/// The output side of reports: the display form, and a buffer for what is written later.
 @NullMarked
 package dev.fim.report.output;
 
