@@ -7,7 +7,7 @@ import dev.fim.posix.FileStatus;
 import dev.fim.posix.OpenFlags;
 import java.util.Set;
 
-/// Files that a scan passes over wherever it meets them: those of the database that it serves.
+/// Files that a scan skips everywhere: those of the database that it serves.
 ///
 /// @param dev of the directory that holds them, as [dev.fim.file.DeviceNumber#packed]
 /// @param inode of that directory
@@ -21,7 +21,7 @@ public record HiddenFiles(long dev, long inode, Set<ByteString> names) {
 
   /// Files in one directory.
   ///
-  /// @param directory its path, in the name space of this process
+  /// @param directory its path in the mount namespace of this process
   /// @return [#NONE] if there is no such directory
   public static HiddenFiles in(RawPath directory, Set<ByteString> names) {
     try (Calls calls = new Calls()) {
@@ -36,7 +36,7 @@ public record HiddenFiles(long dev, long inode, Set<ByteString> names) {
     }
   }
 
-  /// Whether some of them may be in the directory with these numbers.
+  /// Whether the directory with these numbers may contain some of them.
   public boolean areIn(long directoryDev, long directoryInode) {
     return !names.isEmpty() && directoryInode == inode && directoryDev == dev;
   }

@@ -1,10 +1,10 @@
 package dev.fim.scan;
 
-/// What is known of the layers of an overlay in a tree that was verified before.
+/// What is known about the layers of an overlay, for a tree that was verified before.
 public enum OverlayTimes {
-  /// Nothing: a layer may be on a server, which has to be asked.
+  /// Nothing: a layer may be on a server, so its status must be requested.
   UNKNOWN,
-  /// What may have changed is in the upper layer, which is never on a server, since the kernel
-  /// takes none there: the root of a container, of which the other layers are its image.
+  /// Changes are only in the upper layer, which the kernel does not allow on a server. So for the
+  /// root of a container, whose other layers are its image.
   LOCAL
 }

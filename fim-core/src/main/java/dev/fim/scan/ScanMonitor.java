@@ -2,7 +2,7 @@ package dev.fim.scan;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/// How far a scan has come, and the way to stop it. Thread-safe.
+/// Shows the progress of a scan, and cancels it. Thread-safe.
 public final class ScanMonitor {
 
   private final LongAdder entries = new LongAdder();
@@ -14,7 +14,7 @@ public final class ScanMonitor {
   /// For one scan.
   public ScanMonitor() {}
 
-  /// Entries handed out so far.
+  /// Entries returned so far.
   public long entries() {
     return entries.sum();
   }
@@ -24,23 +24,23 @@ public final class ScanMonitor {
     return bytes.sum();
   }
 
-  /// How many entries there were when the tree was recorded; 0 if that is not known.
+  /// The recorded number of entries; 0 if not known.
   public long expectedEntries() {
     return expectedEntries;
   }
 
-  /// How many bytes there were; 0 if that is not known.
+  /// The recorded number of bytes; 0 if not known.
   public long expectedBytes() {
     return expectedBytes;
   }
 
-  /// Says what is to be expected.
+  /// Sets the expected totals.
   public void expect(long entriesInAll, long bytesInAll) {
     expectedEntries = entriesInAll;
     expectedBytes = bytesInAll;
   }
 
-  /// Makes the scan end soon, with [dev.fim.error.Problem#INTERRUPTED].
+  /// Makes the scan fail soon with [dev.fim.error.Problem#INTERRUPTED].
   public void cancel() {
     cancelled = true;
   }
@@ -49,12 +49,12 @@ public final class ScanMonitor {
     return cancelled;
   }
 
-  /// Counts an entry that is handed out.
+  /// Counts a returned entry.
   public void countEntry() {
     entries.increment();
   }
 
-  /// Counts content that was read.
+  /// Counts content read.
   ///
   /// @param read in bytes
   public void countBytes(long read) {

@@ -7,13 +7,12 @@ import java.util.List;
 /// How a tree is scanned.
 ///
 /// @param workers threads that read and hash: 1 to [#MAX_WORKERS]
-/// @param mounts mount points that are in scope besides the paths that were given
-/// @param verified what need not be read again
-/// @param bytesPerSecond how much of the files is read in a second, by all workers together; 0 for
-///   no bound
-/// @param bounds what is not taken up
-/// @param overlays whether what is known of a file on one is believed at a glance
-/// @param unselected what becomes of a name that the selection leaves out
+/// @param mounts mount points in scope, in addition to the given paths
+/// @param verified files that need not be read again
+/// @param bytesPerSecond bound on the bytes read per second by all workers together; 0 for none
+/// @param bounds the limits of the scan
+/// @param overlays what is known about overlays in the tree
+/// @param unselected how names that the selection leaves out are treated
 public record ScanOptions(
     int workers,
     MountCrossing crossing,
@@ -25,10 +24,10 @@ public record ScanOptions(
     OverlayTimes overlays,
     UnselectedNames unselected) {
 
-  /// More would not keep within the descriptors that a scan allows itself.
+  /// More would exceed the descriptors that a scan may hold.
   public static final int MAX_WORKERS = 12;
 
-  /// One worker a processor, no mount crossed, nothing hidden.
+  /// One worker per processor, no mount crossed, nothing hidden.
   public static final ScanOptions STANDARD =
       new ScanOptions(
           Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS),
@@ -46,7 +45,7 @@ public record ScanOptions(
     mounts = List.copyOf(mounts);
   }
 
-  /// Those under which every file is read.
+  /// Options under which every file is read.
   public ScanOptions(
       int workers, MountCrossing crossing, List<RawPath> mounts, HiddenFiles hidden) {
     this(

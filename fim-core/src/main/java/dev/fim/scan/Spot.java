@@ -2,15 +2,15 @@ package dev.fim.scan;
 
 import dev.fim.path.RawPath;
 
-/// A single path that is to be looked at.
+/// A single path to check.
 public record Spot(RawPath path, Extent extent) {
 
   public enum Extent {
-    /// What is at the path, and nothing below it.
+    /// The entry at the path only.
     ALONE,
-    /// The names in it too, if it is a directory, as far as whether they can be listed.
+    /// Also whether it can be listed, if it is a directory.
     LISTED,
-    /// Everything below it too.
+    /// Also everything below it.
     WITH_BELOW
   }
 

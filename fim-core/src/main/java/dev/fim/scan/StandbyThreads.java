@@ -5,9 +5,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Threads that exist before they are needed: what is watched may use up all that a machine or a
-/// pod allows, and the watching must go on then. More than those are started where a task finds
-/// none idle. Thread-safe.
+/// Threads that are started before they are needed, since the watched processes may use up all
+/// threads of a machine or pod. Starts more if no thread is idle. Thread-safe.
 public final class StandbyThreads implements Executor, AutoCloseable {
 
   /// Starts a thread for each task.
@@ -29,7 +28,7 @@ public final class StandbyThreads implements Executor, AutoCloseable {
             Thread.ofPlatform().name(name).daemon().factory());
   }
 
-  /// Starts as many as are to be kept ready.
+  /// Starts `ready` threads.
   ///
   /// @throws OutOfMemoryError if the system gives no more threads
   public static StandbyThreads start(String name, int ready) {
@@ -58,7 +57,7 @@ public final class StandbyThreads implements Executor, AutoCloseable {
     }
   }
 
-  /// Gives a task to one that becomes idle soon, as after a task that is just over.
+  /// Gives a task to a thread that becomes idle soon, for example one that has just finished.
   private boolean handOver(Runnable task) {
     try {
       return pool.getQueue().offer(task, SOON, TimeUnit.SECONDS);
@@ -68,7 +67,7 @@ public final class StandbyThreads implements Executor, AutoCloseable {
     }
   }
 
-  /// Ends those that are idle, and the others after their tasks.
+  /// Ends idle threads now, and the others after their tasks.
   @Override
   public void close() {
     pool.shutdown();

@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What counts as `/`, held as a descriptor: everything else is reached from it, so a path in the
-/// tree can never come to mean a place outside. For one thread at a time, but for [#fd].
+/// The directory that counts as `/`, held as a descriptor. All paths are resolved from it, so a
+/// path in the tree never leads outside. For one thread at a time, except [#fd].
 public final class TreeRoot implements AutoCloseable {
 
-  /// How much of a path one system call is given: below `PATH_MAX`.
+  /// How many bytes of a path one system call gets: less than `PATH_MAX`.
   private static final int PIECE_BYTES = 4000;
 
   private final Calls calls = new Calls();
@@ -47,8 +47,7 @@ public final class TreeRoot implements AutoCloseable {
     this.fd = fd;
   }
 
-  /// Opens a directory as the root. Links in `path` itself are followed: those of `/proc/PID/root`
-  /// must be.
+  /// Opens a directory as the root. Follows links in `path` itself, as `/proc/PID/root` requires.
   ///
   /// @throws FimException ([Problem#IO]) if it cannot be opened
   public static TreeRoot open(RawPath path) {
@@ -65,14 +64,14 @@ public final class TreeRoot implements AutoCloseable {
     return root;
   }
 
-  /// Takes a directory that the caller has open, and closes after this: the root of a container,
-  /// say, that was made sure of before.
+  /// Uses a directory that the caller has opened and must close after this, such as the verified
+  /// root of a container.
   ///
   /// @param fd of the directory, `O_PATH` or not
-  /// @param path what reports call it; it is not opened again
-  /// @param present whether what the descriptor stands for is still there: asked at the end of each
-  ///   scan, on the thread that takes its entries
-  /// @throws FimException ([Problem#IO]) if the descriptor gives no status
+  /// @param path its name in reports; it is not opened again
+  /// @param present whether the directory still exists; called at the end of each scan, on the
+  ///   thread that takes its entries
+  /// @throws FimException ([Problem#IO]) if its status cannot be read
   public static TreeRoot ofDescriptor(int fd, RawPath path, BooleanSupplier present) {
     TreeRoot root = new TreeRoot(fd, path, present);
     int result = root.calls.stat(fd, root.status);
@@ -88,7 +87,7 @@ public final class TreeRoot implements AutoCloseable {
     return new FimException(Problem.IO, "open the root", path.display(), fact, remedy);
   }
 
-  /// Where it was opened, in the name space of this process.
+  /// Its path in the mount namespace of this process.
   public RawPath path() {
     return path;
   }
@@ -97,14 +96,14 @@ public final class TreeRoot implements AutoCloseable {
     return fd;
   }
 
-  /// For one thread: that which opened the root.
+  /// For the thread that opened the root only.
   @SuppressWarnings("exports") // for the rooms below
   public Calls calls() {
     return calls;
   }
 
-  /// Makes sure that the path still leads to the root that is held: a tree that went away while it
-  /// was scanned must not get a verdict.
+  /// Checks that the path still leads to the open root: a tree that was unmounted or replaced
+  /// during a scan must not get a verdict.
   ///
   /// @throws FimException ([Problem#IO]) if it does not
   public void confirm() {
@@ -136,8 +135,7 @@ public final class TreeRoot implements AutoCloseable {
         null);
   }
 
-  /// Opens a directory below the root, as a place in the file system (`O_PATH`). No link is
-  /// followed.
+  /// Opens a directory below the root with `O_PATH`, without following links.
   ///
   /// @return a descriptor, or a negated `errno`
   @SuppressWarnings("exports") // for the rooms below
@@ -161,7 +159,7 @@ public final class TreeRoot implements AutoCloseable {
     return from;
   }
 
-  /// The path relative to the root, cut into what one call can take; `.` for the root itself.
+  /// The path relative to the root, in pieces for one call each; `.` for the root itself.
   private static List<byte[]> pieces(RawPath path) {
     List<byte[]> pieces = new ArrayList<>();
     ByteArrayOutputStream piece = new ByteArrayOutputStream();

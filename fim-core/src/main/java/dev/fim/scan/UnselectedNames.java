@@ -1,10 +1,9 @@
 package dev.fim.scan;
 
-/// What a scan does with a name that the selection leaves out.
+/// How a scan treats names that the selection leaves out.
 public enum UnselectedNames {
-  /// It is passed over.
+  /// They are skipped.
   OMITTED,
-  /// It is handed out as a file of which nothing is recorded. If it is a directory, nobody goes
-  /// into it.
+  /// They are returned as files without recorded attributes. Such a directory is not entered.
   NAMED
 }

@@ -8,36 +8,33 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What a scan is told of files whose content was verified before, so that it need not read them
-/// again.
+/// The files whose content was verified before, so that a scan need not read them again.
 ///
-/// A scan believes it only of a file that has still the same device, inode, mount, size, mtime and
-/// ctime, on a file system whose times the kernel of this machine keeps by itself. That is no proof
-/// of the content: who has `CAP_SYS_TIME` or the raw device can set ctime back, and a page that is
-/// mapped and already dirty is written without a change of any time.
+/// A scan trusts this only if device, inode, mount, size, mtime and ctime of a file are unchanged,
+/// on a file system whose times the local kernel keeps. That does not prove the content: with
+/// `CAP_SYS_TIME` or access to the raw device, ctime can be set back, and a write to a mapped page
+/// that is already dirty changes no time.
 @FunctionalInterface
 public interface VerifiedContent {
 
-  /// Nothing is known, and every file is read.
+  /// No file is verified; every file is read.
   VerifiedContent NONE = _ -> null;
 
-  /// How much older than the reading the times of a file must be. A write in the same tick of the
-  /// clock leaves the times as they are: a tick is 10 ms at the most, and a second on an ext4 whose
-  /// inodes have no room for more.
+  /// How much older than the read the times of a file must be. A write in the same clock tick does
+  /// not change them: a tick is at most 10 ms, or a second on an ext4 with small inodes.
   Duration MARGIN = Duration.ofSeconds(2);
 
-  /// The file as it was when its content was really read and found to be right, and [#isSettled]
-  /// was true. Asked in the order of paths, by the one thread that walks, for every name that may
-  /// be a regular file.
+  /// The file as it was when its content was last read and verified, and [#isSettled] was true.
+  /// Called by the walking thread, in the order of paths, for every name that may be a regular
+  /// file.
   ///
-  /// @return null if nothing is known of it
+  /// @return null if the file is not verified
   @Nullable FileEntry at(RawPath path);
 
-  /// Whether what was read of a file may be believed later by its status alone: only if its times
-  /// were well in the past when the reading began, since a later change then cannot have left them
-  /// the same.
+  /// Whether a later scan may trust a file by its status alone: only if its times were well in the
+  /// past when the read began, since a later write then changes them.
   ///
-  /// @param seen what a scan gave
+  /// @param seen the file from a scan
   /// @param begin a moment before the file was read, such as the start of the scan
   static boolean isSettled(FileEntry seen, Instant begin) {
     Instant limit = begin.minus(MARGIN);

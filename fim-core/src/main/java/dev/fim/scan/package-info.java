@@ -1,5 +1,5 @@
-/// Stage 2 of 5: walk and observe, hashing while reading. Here is what a scan is asked for; the
-/// rooms below do it.
+/// Stage 2 of 5: walks a tree and hashes its files. This package holds the request of a scan; the
+/// packages below perform it.
 @NullMarked
 package dev.fim.scan;
 

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of a tree that a user names, as paths in that tree.
+/// Resolves the paths that a user names to parts of a tree.
 public final class ScopeFinder {
 
   private static final RawPath PROC = RawPath.ofUtf8("/proc");
@@ -26,16 +26,16 @@ public final class ScopeFinder {
   private final List<String> notes;
   private final List<RawPath> swallowed = new ArrayList<>();
 
-  /// Finds parts of an open tree.
+  /// Creates a finder for an open tree.
   ///
-  /// @param notes takes what a reader must know of how the paths were understood
+  /// @param notes receives notes on how paths were resolved
   public ScopeFinder(TreeRoot root, List<String> notes) {
     this.root = root;
     this.notes = notes;
   }
 
-  /// Notes where the root leads, if a link is on the way to it. Those of the kernel in `/proc` say
-  /// nothing: a root of a process is reached through one.
+  /// Adds a note if the path of the root passes through a link. Ignores magic links in `/proc`, as
+  /// for the root of a process.
   public void noteRoot() {
     RawPath path = root.path();
     if (path.isWithin(PROC)) {
@@ -56,16 +56,16 @@ public final class ScopeFinder {
     }
   }
 
-  /// The parts that `paths` name. Each name on the way is first taken as itself: where a link has
-  /// taken the place of what is trusted, it belongs to the parts, and so does what is trusted below
-  /// it. What it leads to does too, where that is there and selected.
+  /// The scope that `paths` name. Links are first taken as themselves: a link that has replaced a
+  /// recorded file belongs to the scope, with the recorded files below it. Its target belongs to it
+  /// too, if it exists and is selected.
   ///
-  /// @param whole what is meant where no part is named
-  /// @param known whether a path that is not there is known otherwise
-  /// @param watched which links on the way belong to the parts themselves
-  /// @param selection what counts of the tree
-  /// @throws FimException ([Problem#ARGUMENT]) if a path is neither there nor known, or left out by
-  ///   `selection`: a run over nothing would end as intact
+  /// @param whole the scope if no path is named
+  /// @param known whether a missing path is recorded
+  /// @param watched which links above a path belong to the scope
+  /// @param selection what is selected in the tree
+  /// @throws FimException ([Problem#ARGUMENT]) if a path neither exists nor is known, or is
+  ///   excluded by `selection`: an empty run would count as intact
   public Scope find(
       List<ByteString> paths,
       Scope whole,
@@ -97,11 +97,11 @@ public final class ScopeFinder {
     return scope;
   }
 
-  /// Where a path leads.
+  /// A path with its links followed.
   ///
-  /// @param given its text alone
-  /// @param end null if that cannot be told, as `failure` says
-  /// @param type null where nothing is there now
+  /// @param given its normalized text
+  /// @param end null if unknown; `failure` then tells why
+  /// @param type null if nothing exists there
   private record FollowedPath(
       RawPath given,
       List<RawPath> links,
@@ -120,8 +120,8 @@ public final class ScopeFinder {
     }
   }
 
-  /// The links on the way that are looked at themselves, and the path as it was given where it is
-  /// known beyond one. What is the matter there is for the scan to find.
+  /// The links above a path that belong to the scope, and the given path if it is known beyond a
+  /// link. The scan checks them.
   private static List<RawPath> own(
       FollowedPath followed, Predicate<RawPath> known, Predicate<RawPath> watched) {
     List<RawPath> own = new ArrayList<>(followed.links().stream().filter(watched).toList());
@@ -131,9 +131,9 @@ public final class ScopeFinder {
     return own;
   }
 
-  /// Whether the end of a way is to be looked at.
+  /// Whether the end of a path belongs to the scope.
   ///
-  /// @param own what is looked at in any case
+  /// @param own paths that belong to it in any case
   private static boolean isPart(
       FollowedPath followed, Predicate<RawPath> known, Selection selection, List<RawPath> own) {
     RawPath end = followed.end();
@@ -179,8 +179,8 @@ public final class ScopeFinder {
         .allMatch(each -> selection.decide(path, each).reach() == Decision.Reach.OUTSIDE);
   }
 
-  /// Mounts that were named and lie within another path that was named: a scope does not keep them,
-  /// and a scan that stays on its mounts passes them over.
+  /// Named mounts within another named path. The scope drops them, and a scan that stays on its
+  /// mounts skips them.
   public List<RawPath> swallowedMounts() {
     return swallowed;
   }

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// How the paths that a policy and a scope name fit a tree. It looks before the scan, so that what
-/// it says is of the tree that was scanned.
+/// Checks how the paths of a policy and a scope match a tree. It looks them up before the scan, so
+/// that its notes describe the scanned tree.
 public final class SelectionReview {
 
   private final Policy policy;
@@ -30,10 +30,10 @@ public final class SelectionReview {
   private final Map<RawPath, ResolvedPath> found = new TreeMap<>();
   private final List<SelectionNote> ofPaths = new ArrayList<>();
 
-  /// Looks at the paths.
+  /// Looks up the paths.
   ///
   /// @param scope of this run
-  /// @param whole that of the baseline: where `scope` is less, only what lies in it is of interest
+  /// @param whole that of the baseline: if `scope` is smaller, only paths within it are reviewed
   public SelectionReview(
       TreeRoot root, Policy policy, Scope scope, Scope whole, MountCrossing crossing) {
     this.policy = policy;
@@ -90,9 +90,9 @@ public final class SelectionReview {
     return new SelectionNote.Crossing(subject, path, link.at(), link.target(), link.leadsTo());
   }
 
-  /// What there is to say.
+  /// The notes for a report.
   ///
-  /// @param matches of the scan, which has ended
+  /// @param matches of the finished scan
   public List<SelectionNote> notes(RuleMatches matches) {
     List<SelectionNote> notes = new ArrayList<>(ofPaths);
     for (RuleSubject rule : policy.subjects()) {
@@ -119,11 +119,11 @@ public final class SelectionReview {
       case ResolvedPath.ThroughLink link ->
           matched > 0 && isCovered(path, link.leadsTo()) ? null : crossed(subject, path, link);
       case ResolvedPath.Found _ -> matched == 0 ? new SelectionNote.Unmatched(subject) : null;
-      case ResolvedPath.Unknown _ -> null; // the scan reports what stands in the way
+      case ResolvedPath.Unknown _ -> null; // the scan reports the error
     };
   }
 
-  /// Whether what a link leads to is looked at as closely as the link's own rule wants.
+  /// Whether the target of a link is compared with at least the attributes of the link's rule.
   private boolean isCovered(RawPath link, @Nullable RawPath leadsTo) {
     if (leadsTo == null || !scope.contains(leadsTo)) {
       return false;

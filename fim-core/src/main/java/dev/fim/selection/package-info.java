@@ -1,11 +1,10 @@
-/// What paths, scope and policy come to in a tree, looked at before it is scanned, and the notes on
-/// it.
+/// Resolves paths, scope and policy in a tree before it is scanned, and collects notes on them.
 ///
-/// A run that looks at nothing is no verdict. A `Decision` carries the number of its rule, and a
-/// scan counts what each rule selects (`RuleMatches`), as it goes. The paths that policy and scope
-/// name are looked at before it, name by name, with no link followed (`Whereabouts`). Both become
-/// the notes of a report (`SelectionReview`). A comparison that came to nothing that a rule
-/// selects, on either side, ends as unverifiable.
+/// A run that checks nothing must not count as intact. A `Decision` carries the number of its rule,
+/// and a scan counts what each rule selects (`RuleMatches`). Before the scan, the paths of policy
+/// and scope are looked up name by name, without following links (`ResolvedPath`). Both give the
+/// notes of a report (`SelectionReview`). A comparison in which no rule selects anything on either
+/// side ends as unverifiable.
 @NullMarked
 package dev.fim.selection;
 

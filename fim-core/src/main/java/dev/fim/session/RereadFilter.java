@@ -2,18 +2,18 @@ package dev.fim.session;
 
 import dev.fim.file.FileEntry;
 
-/// Which files a check reads although they look the same as when they were last read.
+/// Selects files to read again although their status is unchanged.
 @FunctionalInterface
 public interface RereadFilter {
 
-  /// None.
+  /// No file.
   RereadFilter NONE = (_, _) -> false;
 
-  /// Every one.
+  /// Every file.
   RereadFilter ALL = (_, _) -> true;
 
-  /// Whether to read a file. Asked in the order of paths, on a thread of the scan, and only of
-  /// files that have been verified before.
+  /// Whether to read a file. Called in the order of paths, on a thread of the scan, only for files
+  /// that were verified before.
   ///
   /// @param position of the file among all entries of the baseline, from 0
   boolean includes(int position, FileEntry file);

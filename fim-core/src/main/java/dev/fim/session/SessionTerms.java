@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// How a [dev.fim.CheckSession] compares.
 ///
-/// @param policy null for that of the baseline; another one limits it
-/// @param ignored attributes that are not compared whatever the policies say: such as inode and
-///   ctime where the baseline was taken from a copy of the tree
-/// @param mounts where mounts stand that need not have been there when the tree was recorded, as
-///   those that a container was started with
+/// @param policy null for that of the baseline; another one limits the comparison
+/// @param ignored attributes that are never compared, such as inode and ctime if the baseline comes
+///   from a copy of the tree
+/// @param mounts mount points that need not be in the baseline, such as those of a started
+///   container
 /// @param workers threads that read and hash in a check of the whole tree: 1 to
 ///   [ScanOptions#MAX_WORKERS]
-/// @param overlays what is known of the overlays in the tree
+/// @param overlays what is known about overlays in the tree
 public record SessionTerms(
     @Nullable Policy policy,
     AttributeSet ignored,
@@ -25,7 +25,7 @@ public record SessionTerms(
     int workers,
     OverlayTimes overlays) {
 
-  /// As the baseline has it, on one thread: for a check that runs beside other things.
+  /// The policy of the baseline, on one thread: for a check in the background.
   public static final SessionTerms STANDARD =
       new SessionTerms(null, AttributeSet.NONE, List.of(), 1, OverlayTimes.UNKNOWN);
 

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What the checks of a session have found to be as the baseline has it, for one tree: the status
-/// of each such file when it was read. A later check reads only files whose status is another.
+/// The files of one tree that the checks of a session have verified, each with its status when it
+/// was read. A later check reads only files whose status has changed.
 ///
-/// For one check at a time. It takes 56 bytes an entry of the baseline.
+/// For one check at a time. Takes 56 bytes per entry of the baseline.
 public final class VerifiedFiles {
 
   private static final int MOUNT = 0;
@@ -27,17 +27,17 @@ public final class VerifiedFiles {
 
   private final HeldTree trusted;
 
-  /// By position; a mount of 0 stands for a file of which nothing is known.
+  /// By position; a mount of 0 marks a file that is not verified.
   private final long[] fields;
 
-  /// Of a tree of which nothing is known yet.
+  /// Creates an empty record.
   @SuppressWarnings("exports") // for a session, which holds the tree
   public VerifiedFiles(HeldTree trusted) {
     this.trusted = trusted;
     this.fields = new long[Math.toIntExact(trusted.size() * FIELDS)];
   }
 
-  /// How many files are known to be as the baseline has them.
+  /// How many files are verified.
   public int size() {
     int known = 0;
     for (int at = 0; at < fields.length; at += FIELDS) {
@@ -51,7 +51,7 @@ public final class VerifiedFiles {
     Arrays.fill(fields, 0);
   }
 
-  /// Takes note of a file that was found to be as the baseline has it.
+  /// Records a file that matches the baseline.
   ///
   /// @param begin a moment before it was read
   public void note(int position, FileEntry seen, Instant begin) {
@@ -69,13 +69,13 @@ public final class VerifiedFiles {
     fields[at + MOUNT] = seen.mountId();
   }
 
-  /// What one scan is told, and what is forgotten by the lookup: a file that is wanted again is
-  /// known again only once it has been read.
+  /// Creates the look-up for one scan. It removes each file that `filter` includes, until that is
+  /// read again.
   public Lookup lookup(RereadFilter filter) {
     return new Lookup(filter);
   }
 
-  /// What one scan is told. For one scan.
+  /// Looks up verified files for one scan.
   public final class Lookup implements VerifiedContent, AutoCloseable {
 
     private final RereadFilter filter;

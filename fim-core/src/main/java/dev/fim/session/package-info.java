@@ -1,22 +1,21 @@
-/// The terms of checks again and again, and what they have found right.
+/// The terms of repeated checks, and the files that they have verified.
 ///
-/// A `CheckSession` holds a record in memory (`HeldTree`: blocks of entries, compressed beyond the
-/// first few hundred, a path found among the first paths of the blocks), with database or file
-/// closed. It compares a whole tree by a scan, or single paths (`SpotScan`): reached from the root
-/// name by name on the caller's thread, with nothing listed that was not asked for, so that a link
-/// or a mount in the place of a directory is seen as such. Both end in the same merge, over the
-/// whole tree or over those few entries.
+/// A `CheckSession` holds a baseline in memory (`HeldTree`), with its database or file closed. It
+/// compares a whole tree by a scan, or single paths by a `SpotScan`. That walks from the root name
+/// by name on the caller's thread and lists only what was requested, so it sees a link or mount
+/// that has replaced a directory. Both use the same merge, over the whole tree or over those few
+/// entries.
 ///
-/// A session takes up no more than it has to (`ScanBounds`), since whoever owns the tree may have
-/// made it to keep a check busy: a file that differs already, or is not recorded, is read only if
-/// it is small, and a listing far longer than the record counts as not had
-/// (`Reason.Cause.OUTSIZED`). Of an overlay it asks each file once (`OverlayTimes`): what may have
-/// changed is in the upper layer, which the kernel takes from no server.
+/// A session limits its work (`ScanBounds`), since the owner of a tree may try to keep a check
+/// busy. It reads a file that differs already, or is not recorded, only if it is small. A listing
+/// far longer than the baseline counts as unreadable (`Reason.Cause.OUTSIZED`). In an overlay it
+/// requests the status of each file once (`OverlayTimes`): changes are in the upper layer, which
+/// the kernel does not allow on a server.
 ///
-/// `VerifiedFiles` is what the checks of one tree have found right: the status of each file by its
-/// position in the record. A later check reads a file again if its status is another, if it had not
-/// settled, or if its `RereadFilter` wants it. A `TreeRoot` can stand on a descriptor that somebody
-/// else holds and vouches for, as for the root of a container.
+/// `VerifiedFiles` holds the files of one tree that were verified: the status of each by its
+/// position in the baseline. A later check reads a file again if its status has changed, if it had
+/// not settled, or if its `RereadFilter` includes it. A `TreeRoot` can use a descriptor that the
+/// caller holds and has verified, such as the root of a container.
 @NullMarked
 package dev.fim.session;
 

@@ -4,10 +4,10 @@ import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import org.jspecify.annotations.Nullable;
 
-/// Gives every entry of a record, and reads only those that nobody has read already.
+/// Returns every entry of a record, and decodes only those that are not cached.
 ///
-/// @param cursor stands where the next entry begins
-/// @param decoded what others have read
+/// @param cursor at the next entry
+/// @param decoded entries that others have decoded
 record FollowingCursor(RecordCursor cursor, DecodedEntries decoded) implements EntryCursor {
 
   @Override

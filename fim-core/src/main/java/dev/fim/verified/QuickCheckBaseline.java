@@ -10,17 +10,17 @@ import dev.fim.scan.VerifiedContent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// What a quick check compares with, and what it goes by and keeps.
+/// The baseline of a quick check, with the record of verified files.
 ///
-/// @param entries of the generation: from the record of what was verified, which is quicker to read
-///   than the baseline, if there is one
-/// @param verified null if nothing is known, and every file is read
-/// @param writer null if nothing is kept
+/// @param entries of the generation: from the record of verified files if there is one, since that
+///   is faster to read than the baseline
+/// @param verified null if there is none, so every file is read
+/// @param writer null if nothing is stored
 public record QuickCheckBaseline(
     EntryCursor entries, @Nullable VerifiedRecord verified, @Nullable VerifiedWriter writer)
     implements AutoCloseable {
 
-  /// Under which every file is read, and nothing is kept.
+  /// Without a record: reads every file and stores nothing.
   public static QuickCheckBaseline without(EntryCursor entries) {
     return new QuickCheckBaseline(entries, null, null);
   }
@@ -35,9 +35,9 @@ public record QuickCheckBaseline(
     }
   }
 
-  /// Keeps what was verified.
+  /// Stores the verified files.
   ///
-  /// @throws FimException ([Problem#IO]) if it cannot be kept
+  /// @throws FimException ([Problem#IO]) if that fails
   public void complete() {
     if (writer != null) {
       writer.complete();

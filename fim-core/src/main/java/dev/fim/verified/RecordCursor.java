@@ -22,7 +22,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the entries of a record. Several may read one at once; each is for one thread.
+/// Reads the entries of a record. Several cursors may read one record at once; each is for one
+/// thread.
 final class RecordCursor implements EntryCursor {
 
   private static final int BUFFER_BYTES = 64 * 1024;
@@ -36,18 +37,18 @@ final class RecordCursor implements EntryCursor {
   private int position; // in the buffer
   private int limit;
   private long count;
-  private byte[] path = new byte[256]; // of the last entry, and what was there before
+  private byte[] path = new byte[256]; // of the last entry, and older bytes after it
   private @Nullable RawPath skipped; // the path of the last entry, if that was skipped
 
-  /// @param channel stays the caller's
+  /// @param channel closed by the caller
   /// @param end where the entries end
   RecordCursor(FileChannel channel, long end) {
     this.channel = channel;
     this.end = end;
-    path[0] = '/'; // the root goes before the first entry
+    path[0] = '/'; // the root precedes the first entry
   }
 
-  /// Where the next entry begins.
+  /// The offset of the next entry.
   long offset() {
     return fetched - (limit - position);
   }
@@ -57,7 +58,7 @@ final class RecordCursor implements EntryCursor {
     return count;
   }
 
-  /// Passes over the next entry.
+  /// Skips the next entry.
   void skip(DecodedEntries.Decoded next) {
     if (next.end() <= fetched) {
       position = limit - (int) (fetched - next.end());
@@ -180,7 +181,7 @@ final class RecordCursor implements EntryCursor {
     return Integer.toUnsignedLong(readInt());
   }
 
-  // By single bytes: code that C1 compiled reads them faster than a buffer puts them together.
+  // By single bytes: under C1 that is faster than a buffer.
 
   private int readByte() {
     return buffer[position++] & 0xff;
@@ -228,7 +229,7 @@ final class RecordCursor implements EntryCursor {
     limit = room.position();
   }
 
-  /// The channel is the caller's.
+  /// Does nothing: the caller closes the channel.
   @Override
   public void close() {}
 }

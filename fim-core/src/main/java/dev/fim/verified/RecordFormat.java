@@ -1,17 +1,17 @@
 package dev.fim.verified;
 
-/// How a record is laid out. Numbers stand with the highest byte first.
+/// The layout of a record of verified files. Numbers are big-endian.
 ///
 /// A header: [#MAGIC], the digest of the [RecordTerms], round and salt of the [Rotation], each 8
-/// bytes. Then the entries in order of paths. Last, CRC-32C over all before, 4 bytes: it tells
-/// damage; that nobody else wrote the file is told by its owner and mode.
+/// bytes. Then the entries in order of paths. Last, CRC-32C over all before, 4 bytes. It detects
+/// damage; owner and mode of the file show that nobody else wrote it.
 ///
-/// An entry begins with one byte of its kind, how many bytes of the path are those of the entry
-/// before (4 bytes) and how many follow (4 bytes). A file then has [#FIXED] bytes of plain metadata
-/// and, as its flags say, the rest.
+/// An entry begins with its kind (1 byte), how many bytes its path shares with the previous entry
+/// (4 bytes) and how many follow (4 bytes). A file then has [#FIXED] bytes of plain metadata and
+/// the parts that its flags name.
 final class RecordFormat {
 
-  /// "fimverif" with the version of the layout in the last place.
+  /// "fimverif" with the version of the layout in the last byte.
   static final long MAGIC = 0x6669_6d76_6572_6901L;
 
   static final int HEADER = 8 + RecordTerms.LENGTH + 8 + 8;

@@ -24,7 +24,7 @@ final class RecordOutput {
   private final DataOutputStream out;
   private RawPath before;
 
-  /// @param before the path of the last entry that was written; the root if none was
+  /// @param before the path of the last written entry; the root if there is none
   RecordOutput(DataOutputStream out, RawPath before) {
     this.out = out;
     this.before = before;

@@ -13,8 +13,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
-/// What a record holds under: the generation, its policy and scope, the root that was looked at and
-/// what was done at mounts. A record that was made under other terms says nothing.
+/// The terms under which a record is valid: the generation, its policy and scope, the scanned root
+/// and the treatment of mounts. A record made under other terms is not used.
 ///
 /// @param digest SHA-256 over all of them
 public record RecordTerms(ByteString digest) {
@@ -23,8 +23,8 @@ public record RecordTerms(ByteString digest) {
 
   /// The terms of one run.
   ///
-  /// @param root that is looked at, which may be another than that of the generation
-  /// @param crossing what is done where another mount begins
+  /// @param root the scanned root, which may differ from that of the generation
+  /// @param crossing what is done at mounts
   public static RecordTerms of(Generation generation, RawPath root, MountCrossing crossing) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -2,14 +2,12 @@ package dev.fim.verified;
 
 import dev.fim.path.RawPath;
 
-/// Which files are read again although nothing about them has changed: in each round another share,
-/// until all have had their turn.
+/// Selects unchanged files to read again: another share in each round, until all were read.
 ///
-/// A file belongs to the same share in every round, whatever else comes and goes, and nobody who
-/// does not know the salt can tell which.
+/// A file always belongs to the same share, which nobody can predict without the salt.
 ///
 /// @param shares how many rounds it takes; 0 to read nothing again
-/// @param round rises by one with each run that ended
+/// @param round rises by one with each completed run
 record Rotation(int shares, long round, long salt) {
 
   /// With shares of at most `percent` of the files: 0 to 100.

@@ -11,8 +11,8 @@ import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// A generation as it was last verified: every entry that it holds, and of the files that are known
-/// to be right the status that they then had. Open for reading, and whole.
+/// A generation as it was last verified: all its entries, with the status of each verified file.
+/// Open for reading, and complete.
 public final class VerifiedRecord implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 256 * 1024;
@@ -28,10 +28,10 @@ public final class VerifiedRecord implements AutoCloseable {
     this.rotation = rotation;
   }
 
-  /// Takes `channel` over if it holds a whole record that was made under `terms`.
+  /// Takes ownership of `channel` if it holds a complete record made under `terms`.
   ///
   /// @return null if it was made under others
-  /// @throws DamagedException if it is no record, or not a whole one
+  /// @throws DamagedException if it is not a complete record
   static @Nullable VerifiedRecord of(FileChannel channel, RecordTerms terms, int percent)
       throws IOException, DamagedException {
     long end = channel.size() - RecordFormat.CHECKSUM;
@@ -81,9 +81,8 @@ public final class VerifiedRecord implements AutoCloseable {
     buffer.flip();
   }
 
-  /// Every entry of the generation, equal to it in all that its policy compares. For one thread,
-  /// with [#content] for another: what that has read is not read again, and is the same object
-  /// here.
+  /// All entries of the generation, equal to it in all attributes of its policy. For one thread,
+  /// with [#content] for another: entries that it has decoded are reused here as the same objects.
   public EntryCursor entries() {
     return new FollowingCursor(cursor(), decoded);
   }
@@ -92,7 +91,7 @@ public final class VerifiedRecord implements AutoCloseable {
     return new RecordCursor(channel, end);
   }
 
-  /// What a scan need not read again; without the share whose turn it is to be read.
+  /// The files that a scan need not read again, without the share of this round.
   public VerifiedContent content() {
     RecordCursor entries = cursor();
     return new VerifiedContent() {
@@ -142,7 +141,7 @@ public final class VerifiedRecord implements AutoCloseable {
     channel.close();
   }
 
-  /// What was found is no record, or not a whole one.
+  /// The file is not a complete record.
   static final class DamagedException extends Exception {
     private static final long serialVersionUID = 1;
   }

@@ -16,27 +16,27 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The file beside a database that holds what was last verified.
+/// The file beside a database with the record of verified files.
 ///
-/// It is as much to be trusted as the database, and so it is passed over unless it belongs to the
-/// user who runs and nobody else can write it. Whoever can change it can also change the database.
+/// It needs the same trust as the database, so it is ignored unless it belongs to the current user
+/// and nobody else can write it. Whoever can change it can also change the database.
 ///
-/// @param directory the one of the database, held
+/// @param directory of the database, open
 /// @param file the name of the record
-/// @param unfinished that of one that is being written, until it takes the place of the former
+/// @param unfinished the name of a record in progress, until it replaces the old one
 @SuppressWarnings("exports") // for the rooms of this module
 public record VerifiedStore(HeldDirectory directory, String file, String unfinished) {
 
-  /// The one of a database, to be used as long as that is open.
+  /// The store of a database, valid while that is open.
   public static VerifiedStore of(BaselineDatabase database) {
     List<String> files = database.verifiedFiles();
     return new VerifiedStore(database.directory(), files.getFirst(), files.getLast());
   }
 
-  /// Opens the record if there is one that was made under `terms`.
+  /// Opens the record if there is one made under `terms`; else null.
   ///
-  /// @param samplePercent which share of the files it withholds from a scan: 0 to 100
-  /// @param notes takes why there is none
+  /// @param samplePercent which share of the files a scan reads anyway: 0 to 100
+  /// @param notes receives why there is none
   public @Nullable VerifiedRecord open(RecordTerms terms, int samplePercent, List<String> notes) {
     try (HeldFile found = directory.find(file)) {
       if (found == null) {
@@ -83,7 +83,7 @@ public record VerifiedStore(HeldDirectory directory, String file, String unfinis
     return record;
   }
 
-  /// Whether a record can be written; if not, `notes` takes why.
+  /// Whether a record can be written; if not, adds the cause to `notes`.
   public boolean isWritable(List<String> notes) {
     boolean writable = directory.isWritable();
     if (!writable) {
@@ -92,8 +92,7 @@ public record VerifiedStore(HeldDirectory directory, String file, String unfinis
     return writable;
   }
 
-  /// Makes the file for an unfinished record, its owner's alone, and locks it for as long as it is
-  /// open.
+  /// Creates the file of an unfinished record, private to its owner, and locks it while it is open.
   ///
   /// @return null if another run is writing one
   @Nullable FileChannel create() throws IOException {
@@ -117,7 +116,7 @@ public record VerifiedStore(HeldDirectory directory, String file, String unfinis
     }
   }
 
-  /// Removes what a run left that was killed.
+  /// Removes the unfinished record of a killed run.
   ///
   /// @return false if it is being written
   private boolean removeLeft() throws IOException {
@@ -135,8 +134,8 @@ public record VerifiedStore(HeldDirectory directory, String file, String unfinis
     }
   }
 
-  /// Puts the finished record in the place of the former one. It is not forced to the disk: one
-  /// that a power failure damages is passed over.
+  /// Replaces the old record with the finished one. It is not forced to the disk: a damaged record
+  /// is ignored.
   void replace() throws IOException {
     directory.rename(unfinished, file);
   }

@@ -22,15 +22,15 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what a check of a whole generation verifies. Nothing is written where nothing is new. If
-/// two runs write at once, that of one is kept. For one thread.
+/// Writes the record of what a check of a whole generation verifies, if anything is new. If two
+/// runs write at once, one record is kept. For one thread.
 ///
-/// A fault of the disk does not disturb the check: [#complete] tells it.
+/// A disk failure does not stop the check: [#complete] throws it.
 public final class VerifiedWriter implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 64 * 1024;
 
-  /// What a scan takes over from a file that was verified.
+  /// The attributes that a scan takes from a verified file.
   private static final AttributeSet CONTENT =
       AttributeSet.DIGESTS.with(Attribute.CAPS).with(Attribute.XATTRS);
 
@@ -46,7 +46,7 @@ public final class VerifiedWriter implements AutoCloseable {
   private boolean givenUp;
   private boolean replaced;
 
-  /// @param previous what [#add] is given the entries of; null if they come from the baseline
+  /// @param previous the record whose entries [#add] gets; null if they come from the baseline
   /// @param begin a moment before the scan started
   public VerifiedWriter(
       VerifiedStore store, RecordTerms terms, @Nullable VerifiedRecord previous, Instant begin) {
@@ -56,9 +56,9 @@ public final class VerifiedWriter implements AutoCloseable {
     this.begin = begin;
   }
 
-  /// Takes the next entry of the generation.
+  /// Adds the next entry of the generation.
   ///
-  /// @param intact what was seen in its place, if the check found nothing wrong with it
+  /// @param intact the file seen, if the check found no fault in it; else null
   public void add(Entry expected, @Nullable FileEntry intact) {
     FileEntry update = update(expected, intact);
     if (givenUp || (entries == null && previous != null && update == null)) {
@@ -76,8 +76,8 @@ public final class VerifiedWriter implements AutoCloseable {
     }
   }
 
-  /// What is known of an entry from now on, null if that is the same as before: its status is kept
-  /// only if the file is right and cannot have changed since without a trace in it.
+  /// The entry to write; null if it is unchanged. Its status is kept only if the file is intact and
+  /// a later change would show in it.
   private @Nullable FileEntry update(Entry expected, @Nullable FileEntry intact) {
     if (!(expected instanceof FileEntry file)) {
       return null;
@@ -95,7 +95,7 @@ public final class VerifiedWriter implements AutoCloseable {
     return file.mountId() == 0 ? null : file.toBuilder().mountId(0).build();
   }
 
-  /// Begins a record with what the previous one has before `path`: so much is not new.
+  /// Begins a record with the unchanged entries of the previous one before `path`.
   private @Nullable RecordOutput beginAt(RawPath path, VerifiedRecord record) throws IOException {
     RecordCursor cursor = record.cursor();
     RawPath before = RawPath.ROOT;
@@ -159,13 +159,13 @@ public final class VerifiedWriter implements AutoCloseable {
     fault = cause;
   }
 
-  /// Puts what was verified in the place of the former record.
+  /// Replaces the old record.
   ///
   /// @throws FimException ([Problem#IO]) if it could not be written
   public void complete() {
     try {
       if (!givenUp && out == null && previous != null && previous.rotation().shares() != 0) {
-        begin(RawPath.ROOT); // nothing is new but the round
+        begin(RawPath.ROOT); // only the round is new
         copy(previous, previous.end());
       }
       if (!givenUp && out != null) {
@@ -190,7 +190,7 @@ public final class VerifiedWriter implements AutoCloseable {
     }
   }
 
-  /// Removes what is not complete.
+  /// Removes an incomplete record.
   @Override
   public void close() throws IOException {
     FileChannel open = channel;

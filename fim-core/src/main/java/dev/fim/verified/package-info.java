@@ -1,11 +1,11 @@
-/// What was last verified of a tree, kept beside the baseline so that a quick check need not read
-/// it again.
+/// The record of verified files, stored beside the baseline so that a quick check need not read
+/// them again.
 ///
-/// A quick check keeps what it verifies beside the database (`VerifiedStore`): every entry of the
-/// generation in walk order, and with it the status of those files that were right and had settled.
-/// It is read in step with the walk, as `VerifiedContent`, and what the walk has read stands in the
-/// comparison for the rows of the baseline (`DecodedEntries`). It is written anew only from the
-/// first entry on that is new (`VerifiedWriter`).
+/// A quick check stores its record beside the database (`VerifiedStore`): all entries of the
+/// generation in walk order, with the status of each file that was intact and had settled. The scan
+/// reads it in step with the walk, as `VerifiedContent`. The comparison reuses the decoded entries
+/// instead of rows of the baseline (`DecodedEntries`). `VerifiedWriter` rewrites it from the first
+/// new entry on.
 @NullMarked
 package dev.fim.verified;
 

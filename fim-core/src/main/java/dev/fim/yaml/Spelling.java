@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How words of a text are shown in a message, and which word was meant.
+/// Formats words for messages, and suggests the intended word.
 public final class Spelling {
 
   private static final int LONGEST_SHOWN = 60;
@@ -13,24 +13,24 @@ public final class Spelling {
 
   private Spelling() {}
 
-  /// In quotes, escaped, and cut where it is long. Backslashes stay as they are.
+  /// In quotes, escaped, and shortened if long. Backslashes are not escaped.
   public static String quote(String text) {
     int length = Math.min(text.codePointCount(0, text.length()), LONGEST_SHOWN);
     int end = text.offsetByCodePoints(0, length);
     return "'" + show(text.substring(0, end)) + (end < text.length() ? "…'" : "'");
   }
 
-  /// As a scalar in single quotes, which YAML reads as this very text. It holds no line end.
+  /// As a YAML scalar in single quotes. `text` must not contain a line break.
   public static String scalar(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /// Escaped, but with backslashes as they are.
+  /// Escaped, except for backslashes.
   public static String show(String text) {
     return DisplayForm.ofText(text).replace("\\\\", "\\");
   }
 
-  /// "did you mean …?" where a word is close, and all that is allowed.
+  /// "did you mean …?" if a word is close, and all allowed words.
   public static String allowed(String found, Collection<String> allowed) {
     String closest = closest(found, allowed);
     return (closest == null ? "" : "did you mean '" + closest + "'? ")
@@ -38,7 +38,7 @@ public final class Spelling {
         + String.join(", ", allowed);
   }
 
-  /// The word that was meant; null if none is close.
+  /// The closest word; null if none is close.
   public static @Nullable String closest(String found, Collection<String> allowed) {
     String closest = null;
     int least = LARGEST_DISTANCE + 1;
@@ -55,7 +55,7 @@ public final class Spelling {
     return closest;
   }
 
-  /// How many letters must be put in, taken out, replaced or swapped with their neighbour.
+  /// The edit distance with insertions, deletions, replacements and swaps of neighbours.
   private static int distance(String from, String to) {
     int[][] distances = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {

@@ -16,19 +16,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// A kind of file in YAML.
+/// A file format in YAML.
 ///
-/// @param noun what messages call one: `policy`
-/// @param problem what a fault in one is
-/// @param levels how deep its lists and mappings go, the document itself included
+/// @param noun the name of such a file in messages: `policy`
+/// @param problem the kind of a fault in it
+/// @param levels how deep its lists and mappings nest, including the document itself
 public record YamlFormat(String noun, Problem problem, int levels) {
 
-  /// In bytes, and in characters: what is larger is refused.
+  /// The size limit, in bytes and in characters.
   public static final int LARGEST = 1 << 20;
 
   /// Reads the one document of `text`.
   ///
-  /// @param name what messages call the text
+  /// @param name the name of the text in messages
   /// @throws SourceException if the text has a fault
   public YamlNode parse(String name, String text) {
     if (text.length() > LARGEST) {
@@ -55,8 +55,8 @@ public record YamlFormat(String noun, Problem problem, int levels) {
     return decode(name, bytes);
   }
 
-  /// What kept a file from being read, in display form. Java's own message is the name of the file
-  /// alone for what is not there or not allowed.
+  /// Why a file could not be read, in display form. For a missing or forbidden file, Java's message
+  /// is only its name.
   public static String fact(IOException fault) {
     return switch (fault) {
       case NoSuchFileException _ -> "there is no such file";

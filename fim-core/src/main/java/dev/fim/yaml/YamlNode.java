@@ -5,12 +5,12 @@ import dev.fim.path.DisplayForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a text in YAML holds, and where.
+/// A node of a YAML text, with its place.
 public sealed interface YamlNode {
 
   Place place();
 
-  /// For messages: what was found.
+  /// Describes the node in messages.
   String found();
 
   /// A line and a column of a file, both counted from 1.
@@ -20,7 +20,7 @@ public sealed interface YamlNode {
 
     /// A fault here.
     ///
-    /// @param found what stands here, as it follows "found"
+    /// @param found what is here, as it follows "found"
     /// @param remedy what is allowed
     public SourceException fault(String found, @Nullable String remedy) {
       return new SourceException(
@@ -36,7 +36,7 @@ public sealed interface YamlNode {
 
   /// One scalar.
   ///
-  /// @param plain whether it stands without quotes
+  /// @param plain whether it has no quotes
   record Text(Place place, String value, boolean plain) implements YamlNode {
 
     @Override
@@ -58,7 +58,7 @@ public sealed interface YamlNode {
     }
   }
 
-  /// A mapping, in which no key stands twice.
+  /// A mapping without duplicate keys.
   record Entries(Place place, List<Entry> entries) implements YamlNode {
 
     @Override
@@ -90,7 +90,7 @@ public sealed interface YamlNode {
   /// A key and its value.
   record Entry(Text key, YamlNode value) {}
 
-  /// This in place of which `wanted` must stand.
+  /// A fault: this node was found instead of `wanted`.
   default SourceException insteadOf(String wanted) {
     return place().fault(found() + " in place of " + wanted, null);
   }

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /// Reads the part of YAML that fim needs: one document of mappings, lists and texts. Anchors,
-/// aliases and tags are refused, so what is read is never larger than what was written.
+/// aliases and tags are refused, so the result is never larger than the text.
 final class YamlReader {
 
   private final YamlFormat format;
@@ -41,7 +41,7 @@ final class YamlReader {
 
   /// Reads the one document of `text`.
   ///
-  /// @throws dev.fim.error.SourceException if the text is no such document
+  /// @throws dev.fim.error.SourceException if the text is not such a document
   static YamlNode read(YamlFormat format, String name, String text) {
     try {
       LoaderOptions options = new LoaderOptions();
@@ -77,7 +77,7 @@ final class YamlReader {
     }
     parser.getEvent(); // the start of the document
     YamlNode root = node(0);
-    parser.getEvent(); // its end
+    parser.getEvent(); // the end of the document
     Event after = parser.getEvent();
     if (!after.is(Event.ID.StreamEnd)) {
       throw place(after)

@@ -1,4 +1,4 @@
-/// Text in YAML, with the place of each node, so that a fault can be shown where it is.
+/// Reads YAML with the place of each node, so that messages can point to a fault.
 @NullMarked
 package dev.fim.yaml;
 

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/// What was read last. Copied to the heap only if an engine wants it there. For one thread.
+/// The bytes of the last read. Copied to the heap only if an engine needs that. For one thread.
 final class Content {
 
   private final MemorySegment buffer;
@@ -17,12 +17,12 @@ final class Content {
     this.buffer = buffer;
   }
 
-  /// To be read into.
+  /// The buffer to read into.
   MemorySegment buffer() {
     return buffer;
   }
 
-  /// Says how much of the buffer was read.
+  /// Sets how much of the buffer was read.
   void take(int read) {
     length = read;
     copied = false;
@@ -32,7 +32,7 @@ final class Content {
     return length;
   }
 
-  /// The first [#length] bytes, in an array that is longer; not to be changed.
+  /// The first [#length] bytes, in a longer array; must not be changed.
   byte[] bytes() {
     byte[] bytes = heap == null ? new byte[(int) buffer.byteSize()] : heap;
     heap = bytes;

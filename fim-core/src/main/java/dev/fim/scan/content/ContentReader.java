@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// Reads files once and computes all the digests that are asked for as it goes. For one thread.
+/// Reads files once and computes all requested digests. For one thread.
 public final class ContentReader {
 
   private static final int BUFFER_BYTES = 256 * 1024;
@@ -22,7 +22,7 @@ public final class ContentReader {
 
   private final Map<DigestAlgorithm, DigestEngine> made = new EnumMap<>(DigestAlgorithm.class);
 
-  /// What the last file was asked for: mostly the same as the next one's.
+  /// The digests of the last file: mostly the same for the next.
   private AttributeSet wanted = AttributeSet.NONE;
 
   private DigestAlgorithm[] algorithms = {};
@@ -37,9 +37,9 @@ public final class ContentReader {
 
   /// Reads an open file to its end and puts its digests into `entry`.
   ///
-  /// @param size what the file is said to hold. The end is not sought beyond it: a status that is
-  ///   the same afterwards says that it was there, and a file that keeps growing would have none
-  /// @param device that the file is on
+  /// @param size the size from the status. Reading stops there: an unchanged status afterwards
+  ///   proves that this was the end, and a growing file would have none
+  /// @param device of the file
   /// @return 0, or a negated `errno`; `EINTR` if the scan is over
   public int digest(int fd, long size, long device, AttributeSet digests, FileEntry.Builder entry) {
     prepare(digests);
@@ -61,7 +61,7 @@ public final class ContentReader {
       }
       update((int) read);
       total += read;
-      if (read == 0 || (total >= size && size > 0)) { // files of procfs have size 0 and content
+      if (read == 0 || (total >= size && size > 0)) { // files of procfs have size 0 but content
         finish(entry);
         return 0;
       }
@@ -102,7 +102,7 @@ public final class ContentReader {
     }
   }
 
-  /// Leaves the engines ready for another file.
+  /// Resets the engines for another file.
   private void discard() {
     for (DigestEngine engine : engines) {
       engine.finish();

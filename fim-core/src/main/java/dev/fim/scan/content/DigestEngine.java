@@ -8,17 +8,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.apache.commons.codec.digest.Blake3;
 
-/// One digest in the making. For one thread; ready for the next content after [#finish].
+/// Computes one digest. For one thread; ready for the next content after [#finish].
 sealed interface DigestEngine {
 
   void update(Content content);
 
   ByteString finish();
 
-  /// The fastest there is: that of the system's `libcrypto`, which needs no warming up, or else the
-  /// JDK's.
+  /// The fastest engine: that of the system's `libcrypto`, which needs no warm-up, else the JDK's.
   ///
-  /// @param calls whose memory the content is in
+  /// @param calls that owns the memory of the content
   static DigestEngine of(DigestAlgorithm algorithm, Calls calls) {
     NativeAlgorithm known = NativeAlgorithm.of(algorithm);
     NativeDigest digest =
@@ -26,12 +25,12 @@ sealed interface DigestEngine {
     return digest == null ? portable(algorithm) : new Native(digest);
   }
 
-  /// One that needs nothing of the system.
+  /// An engine that needs no system library.
   static DigestEngine portable(DigestAlgorithm algorithm) {
     return algorithm == DigestAlgorithm.BLAKE3 ? new Codec() : Jdk.of(algorithm);
   }
 
-  /// Those of the system's library.
+  /// Digests of `libcrypto`.
   record Native(NativeDigest digest) implements DigestEngine {
 
     @Override
@@ -45,7 +44,7 @@ sealed interface DigestEngine {
     }
   }
 
-  /// Those that every JDK has.
+  /// Digests of the JDK.
   record Jdk(MessageDigest digest) implements DigestEngine {
 
     static Jdk of(DigestAlgorithm algorithm) {

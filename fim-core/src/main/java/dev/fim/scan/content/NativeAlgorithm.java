@@ -4,12 +4,12 @@ import dev.fim.file.DigestAlgorithm;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// An algorithm as OpenSSL names it, with the digest of `abc` that the standard itself gives.
+/// OpenSSL's name of an algorithm, and the digest of `abc` from the standard.
 ///
 /// @param ofAbc in hexadecimal
 record NativeAlgorithm(String name, String ofAbc) {
 
-  /// Null for what OpenSSL does not have.
+  /// Null if OpenSSL does not have it.
   static @Nullable NativeAlgorithm of(DigestAlgorithm algorithm) {
     return switch (algorithm) {
       case MD5 -> new NativeAlgorithm("md5", "900150983cd24fb0d6963f7d28e17f72");

@@ -4,33 +4,33 @@ import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import java.lang.foreign.MemorySegment;
 
-/// Reads files so that what others keep in memory stays there: the pages that a scan itself brings
-/// in, which nobody may want again, are given back. For one thread.
+/// Reads files without evicting the page cache of other programs: it drops the pages that the scan
+/// itself loaded. For one thread.
 ///
-/// Linux 6.14 can do that by itself, on the file systems that take part. Elsewhere a file of which
-/// nothing was in memory is dropped after it was read; where not even that can be told, the pages
-/// are left to the kernel, which takes back what is used least.
+/// Linux 6.14 does that by itself on some file systems. Elsewhere the pages of a file that was not
+/// cached before are dropped after the read; if that is unknown, the kernel evicts the pages that
+/// are used least.
 final class UncachedReader {
 
   private final Calls calls;
-  private long deviceWithout; // of the last file that could not be read so
+  private long deviceWithout; // of the last file that did not support uncached reads
   private boolean canAsk = true;
   private boolean uncached;
   private boolean drops;
 
   UncachedReader(Calls calls) {
-    this(calls, -1); // never a real one
+    this(calls, -1); // never a real device
   }
 
-  /// Knows already that the files of one device cannot be read so.
+  /// Starts with a device that is known not to support uncached reads.
   UncachedReader(Calls calls, long deviceWithout) {
     this.calls = calls;
     this.deviceWithout = deviceWithout;
   }
 
-  /// Prepares for a file that is to be read from its start.
+  /// Prepares to read a file from its start.
   ///
-  /// @param device that it is on
+  /// @param device of the file
   void begin(int fd, long device) {
     uncached = device != deviceWithout;
     drops = false;
@@ -61,8 +61,8 @@ final class UncachedReader {
     return calls.read(fd, buffer, count);
   }
 
-  /// Gives back what was brought in. A file system that counts the pages elsewhere shows none even
-  /// now: then nothing is known of what was there before.
+  /// Drops the loaded pages. If the count is 0 even now, the file system counts pages elsewhere, so
+  /// it is unknown what was cached before.
   void end(int fd) {
     if (drops && calls.cachedPages(fd) > 0) {
       calls.dropPages(fd);

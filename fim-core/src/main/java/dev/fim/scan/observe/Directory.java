@@ -3,8 +3,8 @@ package dev.fim.scan.observe;
 import dev.fim.posix.Calls;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An open directory, shared by the walk and by the workers that have files of it to read. It is
-/// closed when the last of them lets go. Thread-safe.
+/// An open directory, shared by the walk and the workers that read its files. The last release
+/// closes it. Thread-safe.
 public final class Directory {
 
   private final int fd;
@@ -12,9 +12,9 @@ public final class Directory {
   private final Runnable giveBack;
   private final AtomicInteger holders = new AtomicInteger(1);
 
-  /// Takes over `fd`.
+  /// Takes ownership of `fd`.
   ///
-  /// @param giveBack run once the descriptor is closed, on the thread that lets go last
+  /// @param giveBack runs after the descriptor is closed, on the thread of the last release
   public Directory(int fd, long mountId, Runnable giveBack) {
     this.fd = fd;
     this.mountId = mountId;
@@ -25,18 +25,18 @@ public final class Directory {
     return fd;
   }
 
-  /// The mount that the directory was opened on.
+  /// The mount of the directory.
   long mountId() {
     return mountId;
   }
 
-  /// For one holder more; only while there is one.
+  /// Adds a holder; only while there is one.
   public Directory share() {
     holders.incrementAndGet();
     return this;
   }
 
-  /// One holder less.
+  /// Removes a holder.
   public void release(Calls calls) {
     if (holders.decrementAndGet() == 0) {
       calls.closeDescriptor(fd);

@@ -40,7 +40,7 @@ public final class DirectoryReader {
     this.after = new FileStatus(calls.arena());
   }
 
-  /// A directory as it was listed.
+  /// A directory listing.
   ///
   /// @param names in order, each once
   public record Listing(FileEntry entry, List<ListedName> names) {}
@@ -55,7 +55,7 @@ public final class DirectoryReader {
     return fd == -Errno.EPERM ? calls.openAt(directory, place.name(), flags) : fd;
   }
 
-  /// The status at the last listing; good until the next.
+  /// The status at the last listing; valid until the next.
   public FileStatus status() {
     return after;
   }
@@ -67,8 +67,7 @@ public final class DirectoryReader {
     return calls.stat(fd, after);
   }
 
-  /// Lists an open directory, again if its times say that something was added, removed or renamed
-  /// meanwhile.
+  /// Lists an open directory. Repeats that if its times show a change meanwhile.
   public Listing list(int fd, RawPath path, AttributeSet attributes) {
     List<ListedName> names = new ArrayList<>();
     for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
@@ -102,13 +101,13 @@ public final class DirectoryReader {
     return result < 0 ? result : calls.stat(fd, after);
   }
 
-  /// What is known of an open directory, but for the names in it; its status was just read.
+  /// The entry of an open directory whose status was just read.
   public FileEntry describe(int fd, RawPath path, AttributeSet attributes) {
     FileEntry.Builder entry = Observer.builder(path, FileType.DIRECTORY, after, attributes);
     return entry.gap(observer.readOpen(fd, FileAccess.READABLE, attributes, entry)).build();
   }
 
-  /// A directory that was listed, as if it had not been: there are too many names to go on.
+  /// The entry of a listed directory with too many names, as if it could not be listed.
   public FileEntry unlisted(Listing listing, int most) {
     Gap gap = listing.entry().gap();
     AttributeSet missing = gap == null ? AttributeSet.NONE : gap.attributes();
@@ -117,7 +116,7 @@ public final class DirectoryReader {
         .build();
   }
 
-  /// What is known of a directory that could not be opened.
+  /// The entry of a directory that could not be opened.
   public FileEntry unopened(RawPath path, FileStatus status, AttributeSet attributes, int result) {
     Reason reason = Reasons.reason("open", result);
     AttributeSet missing = attributes.intersect(Observer.EXTENDED);
@@ -145,7 +144,7 @@ public final class DirectoryReader {
     return new Listing(entry.gap(gap).build(), names);
   }
 
-  /// A listing may give a name twice if it changes meanwhile; see `readdir(3)`.
+  /// A directory that changes meanwhile may list a name twice; see `readdir(3)`.
   private static void dropRepeated(List<ListedName> names) {
     for (int i = names.size() - 1; i > 0; i--) {
       if (names.get(i).isSameName(names.get(i - 1))) {

@@ -49,7 +49,7 @@ final class ExtendedAttributes {
         ByteString value = value(fd, access, name.toByteArray());
         if (value != null) {
           values.put(name, value);
-        } else if (!isNone(calls.lastErrno())) { // otherwise it was removed since it was listed
+        } else if (!isNone(calls.lastErrno())) { // otherwise it was removed after listing
           return -calls.lastErrno();
         }
         start = end + 1;

@@ -2,8 +2,8 @@ package dev.fim.scan.observe;
 
 /// How a file was opened.
 enum FileAccess {
-  /// To be read.
+  /// For reading.
   READABLE,
-  /// With `O_PATH`: only as a place in the file system. This opens neither device nor FIFO.
+  /// With `O_PATH`, which does not open a device or FIFO itself.
   PATH_ONLY
 }

@@ -3,12 +3,12 @@ package dev.fim.scan.observe;
 import dev.fim.file.FileType;
 import dev.fim.policy.Decision;
 
-/// What a first look at a name gives.
+/// The result of a first look at a name.
 public sealed interface FirstLook {
 
-  /// There is nothing more to look at.
+  /// The observation is complete.
   record Settled(Observation observation) implements FirstLook {}
 
-  /// A file that is in scope and that the selection wants.
+  /// A file that is in scope and selected.
   record Seen(FileType type, Decision decision) implements FirstLook {}
 }

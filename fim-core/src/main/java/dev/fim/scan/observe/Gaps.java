@@ -5,7 +5,7 @@ import dev.fim.file.Gap;
 import dev.fim.file.Reason;
 import org.jspecify.annotations.Nullable;
 
-/// Collects what of one file could not be had. The first reason is the one that is told.
+/// Collects what could not be read of one file. Reports the first reason.
 final class Gaps {
 
   private AttributeSet missing = AttributeSet.NONE;

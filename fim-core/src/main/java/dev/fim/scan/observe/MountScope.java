@@ -4,9 +4,9 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import java.util.Set;
 
-/// Which mounts a scan goes into besides the one that it is on.
+/// Which mounts a scan enters, in addition to its own.
 ///
-/// @param allowed mount points: the paths that were given, and those that the policy adds
+/// @param allowed mount points: the given paths, and those that the policy adds
 public record MountScope(MountCrossing crossing, Set<RawPath> allowed) {
 
   public MountScope {

@@ -10,7 +10,7 @@ public final class NameInDirectory {
   private final RawPath path;
   private final MountScope mounts;
 
-  /// Keeps `name`, which is not to be changed.
+  /// Wraps `name`, which must not be changed.
   public NameInDirectory(Directory directory, byte[] name, RawPath path, MountScope mounts) {
     this.directory = directory;
     this.name = name;
@@ -22,7 +22,7 @@ public final class NameInDirectory {
     return directory;
   }
 
-  /// As system calls want it; not to be changed.
+  /// The bytes for system calls; must not be changed.
   byte[] name() {
     return name;
   }
@@ -31,7 +31,7 @@ public final class NameInDirectory {
     return path;
   }
 
-  /// Whether a file that was found here on the mount with this number belongs to the scan.
+  /// Whether a file here on the mount with this id is in scope.
   public boolean isInScope(long mountId) {
     return mountId == directory.mountId() || mounts.allows(path);
   }

@@ -3,13 +3,13 @@ package dev.fim.scan.observe;
 import dev.fim.file.Entry;
 import org.jspecify.annotations.Nullable;
 
-/// What came of looking at a name once.
+/// The result of observing a name once.
 public final class Observation {
 
-  /// The name is not there any more, or stands for nothing that the selection wants.
+  /// The name no longer exists or is not selected.
   public static final Observation NOTHING = new Observation(null);
 
-  /// The name stands for something else than a moment ago: look again.
+  /// The name is another file than a moment ago: observe it again.
   public static final Observation AGAIN = new Observation(null);
 
   private final @Nullable Entry entry;

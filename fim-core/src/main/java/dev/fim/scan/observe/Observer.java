@@ -29,11 +29,10 @@ import dev.fim.scan.state.RuleMatches;
 import dev.fim.scan.state.ScanState;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a name in an open directory into an entry. For one thread.
+/// Observes names in open directories as entries. For one thread.
 ///
-/// Nothing but a regular file is ever opened for reading, and its status must be the same before
-/// and after; whatever turns into something else between two calls is looked at again, [#ATTEMPTS]
-/// times.
+/// Opens only regular files for reading, and their status must be the same before and after. If a
+/// name becomes another file between two calls, it is observed again, up to [#ATTEMPTS] times.
 public final class Observer {
 
   public static final int ATTEMPTS = 3;
@@ -66,12 +65,12 @@ public final class Observer {
     this.after = new FileStatus(calls.arena());
   }
 
-  /// Whether a file has to be opened for what a rule wants of it.
+  /// Whether these attributes require opening the file.
   public static boolean needsOpen(AttributeSet attributes) {
     return attributes.containsAny(NEED_OPEN);
   }
 
-  /// Takes the first look: what is there, and is it wanted?
+  /// Takes the first look: type, scope and selection.
   public FirstLook firstLook(NameInDirectory place) {
     int result = calls.glanceAt(place.directory().fd(), place.name(), status);
     if (result < 0) {
@@ -98,8 +97,8 @@ public final class Observer {
     return new FirstLook.Seen(type, decision);
   }
 
-  /// Whether what gives no status is the root of a mount that is not in scope, such as one in user
-  /// space that serves its owner only, or whose server is gone.
+  /// Whether a name without a status is the root of a mount out of scope, such as a FUSE mount for
+  /// its owner only or one whose server is gone.
   private boolean isOtherMount(NameInDirectory place, int result) {
     return !Reasons.isGone(result)
         && calls.mountAt(place.directory().fd(), place.name(), status) == 0
@@ -114,28 +113,29 @@ public final class Observer {
     return bounds;
   }
 
-  /// The status at the last look, a glance; good until the next call.
+  /// The status at the last look; valid until the next call.
   public FileStatus status() {
     return status;
   }
 
-  /// What was just seen, and is a directory that nobody goes into.
+  /// The entry of a directory that was just seen and is not entered.
   public FileEntry unlisted(RawPath path, AttributeSet attributes) {
     return builder(path, FileType.DIRECTORY, status, attributes)
         .gap(new Gap(attributes.intersect(EXTENDED), true, Reasons.wasNoDirectory()))
         .build();
   }
 
-  /// Observes what was just seen, and is no directory.
+  /// Observes a file that was just seen and is not a directory.
   public Observation observeSeen(NameInDirectory place, FileType type, AttributeSet attributes) {
     return switch (type) {
       case FILE -> observeFile(place, attributes);
-      case DIRECTORY -> Observation.AGAIN; // the walk's own: here it was something else before
+      case DIRECTORY ->
+          Observation.AGAIN; // directories are the walk's: here it was another type before
       case SYMLINK, FIFO, SOCKET, BLOCK, CHAR -> observeOther(place, type, attributes);
     };
   }
 
-  /// Observes what was a regular file a moment ago.
+  /// Observes a name that was a regular file a moment ago.
   Observation observeFile(NameInDirectory place, AttributeSet attributes) {
     if (!needsOpen(attributes)) {
       return plain(place, FileType.FILE, attributes, null);
@@ -167,7 +167,7 @@ public final class Observer {
     return plain(place, FileType.FILE, attributes, Reasons.changedWhileRead());
   }
 
-  /// As [#readOpen], but leaves the content out where the bounds say that it would tell nothing.
+  /// As [#readOpen], but skips content that the bounds do not consider worth reading.
   private @Nullable Gap readWorthwhile(
       int fd, FileAccess access, AttributeSet attributes, FileEntry.Builder entry) {
     AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
@@ -181,8 +181,8 @@ public final class Observer {
         gap == null ? digests : digests.union(gap.attributes()), false, Reasons.outsized());
   }
 
-  /// Observes what is neither file nor directory. The descriptor pins one inode, so target and
-  /// status belong together.
+  /// Observes a name that is neither file nor directory. The descriptor pins one inode, so target
+  /// and status belong together.
   private Observation observeOther(NameInDirectory place, FileType type, AttributeSet attributes) {
     if (!needsOpen(attributes)) {
       return plain(place, type, attributes, null);
@@ -207,9 +207,9 @@ public final class Observer {
     }
   }
 
-  /// What of an open file is wanted beyond its status.
+  /// Reads the attributes of an open file beyond its status.
   ///
-  /// @return what could not be had; null if nothing is missing
+  /// @return what could not be read; null if nothing is missing
   @Nullable Gap readOpen(
       int fd, FileAccess access, AttributeSet attributes, FileEntry.Builder entry) {
     Gaps gaps = new Gaps();
@@ -238,8 +238,8 @@ public final class Observer {
     return gaps.toGap();
   }
 
-  /// Opens without following a link, without waiting, and without leaving a trace in the time of
-  /// access where that is allowed.
+  /// Opens without following a link, without blocking and, if allowed, without changing the access
+  /// time.
   private int open(NameInDirectory place, FileAccess access) {
     int directory = place.directory().fd();
     if (access == FileAccess.PATH_ONLY) {
@@ -258,9 +258,9 @@ public final class Observer {
     return plain(place, type, attributes, Reasons.reason("open", result));
   }
 
-  /// The status alone.
+  /// The entry with the status only.
   ///
-  /// @param reason why what the file would have to be opened for is missing; null if nothing is
+  /// @param reason why attributes that require opening the file are missing; null if none are
   private Observation plain(
       NameInDirectory place, FileType type, AttributeSet attributes, @Nullable Reason reason) {
     int result = calls.statAt(place.directory().fd(), place.name(), status);
@@ -287,7 +287,7 @@ public final class Observer {
     return FileType.ofMode(status.mode()) == type && place.isInScope(status.mountId());
   }
 
-  /// An entry with what a status holds.
+  /// A builder with the values of a status.
   static FileEntry.Builder builder(
       RawPath path, FileType type, FileStatus status, AttributeSet attributes) {
     return FileEntry.builder(path, type)
@@ -304,8 +304,7 @@ public final class Observer {
         .recorded(attributes.union(AttributeSet.ALWAYS_RECORDED));
   }
 
-  /// Whether neither content nor inode has changed from one status to the other, as far as times
-  /// tell.
+  /// Whether content and inode are unchanged between two statuses, by their times.
   static boolean isSame(FileStatus one, FileStatus other) {
     return one.inode() == other.inode()
         && one.dev() == other.dev()

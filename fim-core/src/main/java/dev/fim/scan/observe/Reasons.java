@@ -3,14 +3,14 @@ package dev.fim.scan.observe;
 import dev.fim.file.Reason;
 import dev.fim.posix.Errno;
 
-/// What the errors of the system mean for the verdict.
+/// Reasons for failed observations, from system errors.
 public final class Reasons {
 
   private Reasons() {}
 
-  /// Why something could not be observed.
+  /// The reason for a failed system call.
   ///
-  /// @param attempt what was tried: `open`, `read`, `list`
+  /// @param attempt what failed: `open`, `read`, `list`
   /// @param result a negated `errno`
   public static Reason reason(String attempt, int result) {
     int errno = -result;
@@ -64,12 +64,12 @@ public final class Reasons {
         Reason.Cause.FAULT, "stat: the file system gives no type, or the kernel no mount id");
   }
 
-  /// Whether the name is simply not there any more.
+  /// Whether the name no longer exists.
   public static boolean isGone(int result) {
     return result == -Errno.ENOENT;
   }
 
-  /// Whether the name stands for a file of another type than a moment ago.
+  /// Whether the name is a file of another type than a moment ago.
   public static boolean isOtherType(int result) {
     return result == -Errno.ELOOP
         || result == -Errno.ENOTDIR

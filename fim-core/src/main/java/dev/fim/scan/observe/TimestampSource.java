@@ -1,14 +1,13 @@
 package dev.fim.scan.observe;
 
-/// Who keeps the size and the times of a file, and so whether they can be believed.
+/// Who keeps the size and times of a file, which decides whether they can be trusted.
 public enum TimestampSource {
-  /// The kernel of this machine: a glance is the truth, and every change of content or of extended
-  /// attributes moves ctime by this machine's clock.
+  /// The local kernel: its cached status is always right, and every change of content or extended
+  /// attributes sets ctime from the local clock.
   LOCAL_KERNEL,
-  /// The file systems below an overlay. They are of the kind above, but a glance does not say
-  /// whether they are: a status has to be asked for.
+  /// The layers of an overlay. They may be local, but only a full status request shows that.
   BELOW_OVERLAY,
-  /// A server, or a program, with a clock of its own; or nobody knows.
+  /// A server or FUSE program with its own clock, or an unknown source.
   OTHER;
 
   // linux/magic.h; XFS: fs/xfs/libxfs/xfs_format.h
@@ -20,10 +19,10 @@ public enum TimestampSource {
   private static final long SQUASHFS = 0x7371_7368L;
   private static final long OVERLAY = 0x794c_7630L;
 
-  /// What is known of a kind of file system. One in memory is not among them: tmpfs moved no time
-  /// when an extended attribute was set on older kernels, and to read it costs little.
+  /// The source for a type of file system. tmpfs is not listed: older kernels changed no time when
+  /// an extended attribute was set there, and reading it is cheap.
   ///
-  /// @param type as [dev.fim.posix.Calls#fileSystemType] gives it, an error included
+  /// @param type from [dev.fim.posix.Calls#fileSystemType], or its error
   public static TimestampSource ofFileSystem(long type) {
     if (type == OVERLAY) {
       return BELOW_OVERLAY;

@@ -13,8 +13,7 @@ import dev.fim.scan.OverlayTimes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Makes entries of files that are still those that were verified before, without opening them. For
-/// one thread.
+/// Creates entries of unchanged verified files without opening them. For one thread.
 public final class UnreadFiles {
 
   private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
@@ -23,7 +22,7 @@ public final class UnreadFiles {
   private final OverlayTimes overlays;
   private final FileStatus synced;
 
-  /// Of the mount asked for last; mostly the same as the next one's.
+  /// The source of the last mount; mostly the same for the next file.
   private TimestampSource kept = TimestampSource.OTHER;
 
   private long mountId = -1;
@@ -37,9 +36,9 @@ public final class UnreadFiles {
 
   /// The entry of a regular file.
   ///
-  /// @param known what [dev.fim.scan.VerifiedContent#at] says of it
-  /// @param glance what [Calls#glanceAt] gave
-  /// @return null if the file has to be read
+  /// @param known the result of [dev.fim.scan.VerifiedContent#at]
+  /// @param glance the status from [Calls#glanceAt]
+  /// @return null if the file must be read
   public @Nullable FileEntry entry(
       NameInDirectory place, FileEntry known, FileStatus glance, AttributeSet attributes) {
     if (!isStill(known, glance) || lacks(known, attributes)) {
@@ -75,7 +74,7 @@ public final class UnreadFiles {
             status.ctimeNanos());
   }
 
-  /// Whether the entry that is known is just the one that there is to make.
+  /// Whether the known entry can be used unchanged.
   private static boolean isWhole(FileEntry known, FileStatus status, AttributeSet attributes) {
     return known.recorded().equals(attributes.union(AttributeSet.ALWAYS_RECORDED))
         && known.mode() == (status.mode() & 07777)
@@ -86,13 +85,13 @@ public final class UnreadFiles {
         && known.isMountRoot() == status.isMountRoot();
   }
 
-  /// Whether something is wanted, beyond the status, that was not read then.
+  /// Whether an attribute beyond the status is selected that was not read then.
   private static boolean lacks(FileEntry known, AttributeSet attributes) {
     AttributeSet wanted = attributes.intersect(Observer.NEED_OPEN);
     return !wanted.intersect(AttributeSet.of(FileType.FILE)).minus(known.recorded()).isEmpty();
   }
 
-  /// A file that is a mount itself is on a file system that its directory tells nothing of.
+  /// A file that is itself a mount is on another file system than its directory.
   private TimestampSource timestampSource(NameInDirectory place, long mount) {
     if (mount != place.directory().mountId()) {
       return TimestampSource.OTHER;
@@ -104,8 +103,7 @@ public final class UnreadFiles {
     return kept;
   }
 
-  /// With everything that the status tells as it is now; extended attributes cannot change without
-  /// ctime.
+  /// With the values of the current status; extended attributes cannot change without ctime.
   private static FileEntry entry(
       RawPath path, FileEntry known, FileStatus status, AttributeSet attributes) {
     if (isWhole(known, status, attributes)) {

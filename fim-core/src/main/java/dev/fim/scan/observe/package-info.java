@@ -1,4 +1,4 @@
-/// Looks at one name or directory: what it is, what of it could not be had and why.
+/// Observes one name or directory, and records what could not be read and why.
 @NullMarked
 package dev.fim.scan.observe;
 

@@ -19,12 +19,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the path in a tree that a path given by the user leads to. Links are resolved here, name
-/// by name, so that an absolute target means the root of the tree and not that of this process. For
-/// one thread.
+/// Resolves paths of the user within a tree. Follows links itself, name by name, so that an
+/// absolute target starts at the root of the tree and not of this process. For one thread.
 public final class PathResolver {
 
-  /// As `path_resolution(7)` has it.
+  /// As in `path_resolution(7)`.
   private static final int MAX_LINKS = 40;
 
   private final TreeRoot root;
@@ -37,8 +36,8 @@ public final class PathResolver {
     this.status = new FileStatus(calls.arena());
   }
 
-  /// Resolves every link, `.` and `..` in `given`, which begins at the root. What is not there
-  /// stands as it was given.
+  /// Resolves every link, `.` and `..` in `given`, which begins at the root. Missing names are kept
+  /// as given.
   ///
   /// @throws FimException ([Problem#IO]) if a directory on the way cannot be searched, or there are
   ///   too many links
@@ -46,7 +45,7 @@ public final class PathResolver {
     return resolve(given, _ -> {});
   }
 
-  /// As [#resolve(byte[])], and gives `links` every link on the way, each at its own place.
+  /// As [#resolve(byte[])], and passes the path of every followed link to `links`.
   public RawPath resolve(byte[] given, Consumer<RawPath> links) {
     Deque<byte[]> left = new ArrayDeque<>(names(given));
     RawPath at = RawPath.ROOT;
@@ -73,14 +72,14 @@ public final class PathResolver {
     return at;
   }
 
-  /// As [#resolve], but a link as the last name stands for itself.
+  /// As [#resolve], but does not follow a link as the last name.
   public RawPath resolveParent(byte[] given) {
     RawPath path = RawPath.normalize(given);
     RawPath parent = path.parent();
     return parent == null ? path : resolve(parent.toByteArray()).child(path.name());
   }
 
-  /// What stands at `path`, where no link is followed on the way.
+  /// Looks up `path` without following links.
   public ResolvedPath lookUp(RawPath path) {
     RawPath at = RawPath.ROOT;
     FileType type = FileType.DIRECTORY;
@@ -126,14 +125,15 @@ public final class PathResolver {
     }
   }
 
-  /// Whether a mount has its root at `path`, which holds no link.
+  /// Whether `path`, which has no links, is the root of a mount.
   public boolean isMount(RawPath path) {
     RawPath parent = path.parent();
     return parent == null
         || (statusIn(parent, path.name().toByteArray()) == 0 && status.isMountRoot());
   }
 
-  /// What is at `path`, which holds no link but perhaps as its last name; null if there is nothing.
+  /// The type of the file at `path`, which has no links except perhaps as its last name; null if
+  /// there is none.
   public @Nullable FileType type(RawPath path) {
     RawPath parent = path.parent();
     if (parent == null) {

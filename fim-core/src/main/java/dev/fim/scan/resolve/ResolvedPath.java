@@ -5,28 +5,28 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import org.jspecify.annotations.Nullable;
 
-/// What stands at a path of a tree, where no link is followed on the way.
+/// The result of looking up a path without following links.
 public sealed interface ResolvedPath {
 
-  /// Something that is no link.
+  /// A file that is not a link.
   ///
-  /// @param mount whether a mount begins there
+  /// @param mount whether it is the root of a mount
   record Found(FileType type, boolean mount) implements ResolvedPath {}
 
-  /// Nothing.
+  /// The path does not exist.
   ///
-  /// @param at the first name on the way that is not there
+  /// @param at the first part of the path that does not exist
   record Missing(RawPath at) implements ResolvedPath {}
 
-  /// A link on the way, or at the path itself.
+  /// The path is, or passes through, a link.
   ///
-  /// @param at where the first one stands
-  /// @param target what it holds
-  /// @param leadsTo where the path leads once links are followed inside the root; null if there is
-  ///   nothing, or that cannot be told
+  /// @param at the path of the first link
+  /// @param target its target as written in the link
+  /// @param leadsTo where the path leads if links are followed inside the root; null if nowhere or
+  ///   unknown
   record ThroughLink(RawPath at, ByteString target, @Nullable RawPath leadsTo)
       implements ResolvedPath {}
 
-  /// It cannot be told, for want of rights say.
+  /// The look-up failed, for example for missing rights.
   record Unknown() implements ResolvedPath {}
 }

@@ -7,16 +7,16 @@ import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 
-/// The working directory of this process, in bytes, which the JDK does not keep.
+/// The working directory of this process, in bytes, which the JDK does not provide.
 public final class WorkingDirectory {
 
   private static final byte[] LINK = ByteString.ofUtf8("/proc/self/cwd").toByteArray();
 
   private WorkingDirectory() {}
 
-  /// Its path.
+  /// Its absolute path.
   ///
-  /// @throws FimException ([Problem#IO]) if it has none, or it cannot be told
+  /// @throws FimException ([Problem#IO]) if it cannot be read
   public static RawPath path() {
     try (Calls calls = new Calls()) {
       ByteString path = calls.readLink(Calls.AT_FDCWD, LINK);

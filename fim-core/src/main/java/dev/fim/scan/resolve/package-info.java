@@ -1,4 +1,4 @@
-/// Where the paths lead that a policy or a request names.
+/// Resolves the paths that a policy or a request names.
 @NullMarked
 package dev.fim.scan.resolve;
 

@@ -2,24 +2,24 @@ package dev.fim.scan.state;
 
 import java.util.concurrent.TimeUnit;
 
-/// Bounds how many bytes a second are read, over all workers. Thread-safe.
+/// Bounds the bytes that all workers read per second. Thread-safe.
 ///
-/// What is read has to be paid for afterwards, by waiting: so the rate holds over any time longer
-/// than one read of each worker takes.
+/// Each worker waits after a read until the rate allows it. So the rate holds over any period
+/// longer than one read of each worker.
 public final class ReadRate {
 
-  /// Nothing waits longer than this without looking whether the scan is over.
+  /// The longest wait without a check whether the scan is over.
   private static final long STEP = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final long bytesPerSecond;
-  private long free = System.nanoTime(); // when everything so far is paid for
+  private long free = System.nanoTime(); // when the rate allows the next read
 
   /// @param bytesPerSecond 0 for no bound
   public ReadRate(long bytesPerSecond) {
     this.bytesPerSecond = bytesPerSecond;
   }
 
-  /// Waits until `bytes` that were read are paid for, or the scan is over.
+  /// Waits until the rate allows the `bytes` that were read, or the scan is over.
   void pay(long bytes, ScanState state) {
     if (bytesPerSecond == 0) {
       return;
@@ -31,7 +31,7 @@ public final class ReadRate {
       try {
         TimeUnit.NANOSECONDS.sleep(Math.min(left, STEP));
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // the cursor was closed, and so the scan is over
+        Thread.currentThread().interrupt(); // the cursor was closed, so the scan is over
         return;
       }
     }

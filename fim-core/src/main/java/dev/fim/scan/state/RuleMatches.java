@@ -16,15 +16,15 @@ public final class RuleMatches {
     }
   }
 
-  /// Counts what was seen, if a rule selects it.
+  /// Counts a name, if a rule selects it.
   public void count(Decision decision) {
     if (decision.reach() == Decision.Reach.SELECTED) {
       counts[decision.rule()].increment();
     }
   }
 
-  /// How many names the rule with this number has selected. One that was looked at again, since it
-  /// changed meanwhile, counts as often.
+  /// How many names the rule with this number has selected. A name that was observed again counts
+  /// again.
   public long selectedBy(int rule) {
     return counts[rule].sum();
   }

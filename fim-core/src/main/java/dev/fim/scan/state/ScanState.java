@@ -5,10 +5,10 @@ import dev.fim.scan.ScanBounds;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.UnselectedNames;
 
-/// Whether one scan is still wanted, and how much of it. Thread-safe.
+/// The state that the threads of one scan share: cancellation, limits and counts. Thread-safe.
 ///
-/// A scan ends when its monitor is cancelled, and also when its cursor is closed early: that is no
-/// business of the monitor, which may serve another scan after this one.
+/// A scan ends when its monitor is cancelled, or when its cursor is closed early. Closing does not
+/// cancel the monitor, which may serve another scan afterwards.
 public final class ScanState {
 
   private final ScanMonitor monitor;
@@ -18,9 +18,9 @@ public final class ScanState {
   private final UnselectedNames unselected;
   private volatile boolean stopped;
 
-  /// With a bound on what is read in a second, and others.
+  /// Creates a state with a read rate and other limits.
   ///
-  /// @param matches takes what was selected
+  /// @param matches receives the counts
   public ScanState(
       ScanMonitor monitor,
       ReadRate rate,
@@ -67,7 +67,7 @@ public final class ScanState {
     return stopped || monitor.isCancelled();
   }
 
-  /// Counts what was read, and waits where that was faster than it may be.
+  /// Counts bytes read, and waits if they exceed the rate.
   public void countBytes(long read) {
     monitor.countBytes(read);
     rate.pay(read, this);

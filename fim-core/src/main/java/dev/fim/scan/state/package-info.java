@@ -1,5 +1,4 @@
-/// What all threads of one scan share: whether it is still wanted, how fast it may read, and what
-/// each rule has selected.
+/// The shared state of one scan's threads: cancellation, read rate, and matches of each rule.
 @NullMarked
 package dev.fim.scan.state;
 

@@ -10,26 +10,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Some entries that follow one another, most of them names that nobody has looked at yet. The walk
-/// fills it, the workers complete it, one or several of them, and the cursor empties it; each hands
-/// it to the next through a queue.
+/// Some consecutive entries, most of them names not yet observed. The walk fills it, one or more
+/// workers complete it, and the cursor empties it; queues pass it on.
 final class Chunk {
 
-  /// How many entries the cursor waits for at once: enough to make the hand-over cheap.
+  /// How many entries the cursor waits for at once: enough for a cheap hand-over.
   private static final int ENTRIES = 256;
 
-  /// How many bytes of paths: in a deep tree these are the memory that a chunk takes.
+  /// How many bytes of paths: in a deep tree they take most of the memory.
   private static final long PATH_BYTES = 128 * 1024;
 
-  /// A name to be looked at.
+  /// A name to observe.
   ///
-  /// @param verified what is known of it from an earlier scan; null if nothing is
+  /// @param verified the file as verified earlier; null if it was not
   private record Unseen(int index, NameInDirectory place, @Nullable FileEntry verified) {}
 
   private final List<@Nullable Entry> entries = new ArrayList<>();
   private final List<Unseen> unseen = new ArrayList<>();
-  private final AtomicInteger taken = new AtomicInteger(); // of unseen; more than all in the end
-  private final AtomicInteger left = new AtomicInteger(); // of unseen, to be looked at
+  private final AtomicInteger taken = new AtomicInteger(); // of unseen; exceeds its size in the end
+  private final AtomicInteger left = new AtomicInteger(); // of unseen, not yet observed
   private final CountDownLatch completed = new CountDownLatch(1);
   private long pathBytes;
   private volatile @Nullable Throwable failure;
@@ -39,7 +38,7 @@ final class Chunk {
     pathBytes += entry.path().length();
   }
 
-  /// Adds a name to be looked at. Its directory is shared from here on until that has been done.
+  /// Adds a name to observe. Its directory is shared until that is done.
   void addUnseen(NameInDirectory place, @Nullable FileEntry verified) {
     place.directory().share();
     unseen.add(new Unseen(entries.size(), place, verified));
@@ -55,7 +54,7 @@ final class Chunk {
     return entries.size() >= ENTRIES || pathBytes >= PATH_BYTES;
   }
 
-  /// Says that nothing more is added.
+  /// Marks the chunk as full: nothing more is added.
   void seal() {
     left.set(unseen.size());
     if (unseen.isEmpty()) {
@@ -63,18 +62,18 @@ final class Chunk {
     }
   }
 
-  /// Whether a worker that comes now finds something to do.
+  /// Whether a worker would find something to do.
   boolean hasUnseen() {
     return failure == null && !isTaken();
   }
 
-  /// Whether all that was unseen is a worker's.
+  /// Whether workers have taken all unseen names.
   boolean isTaken() {
     return taken.get() >= unseen.size();
   }
 
-  /// Looks at one unseen name after the other until none is left, and lets go of their directories.
-  /// Others may do the same meanwhile. What it throws is kept for [#await].
+  /// Observes unseen names until none is left, and releases their directories. Other workers may
+  /// help. Keeps an exception for [#await].
   void complete(Worker worker, Calls calls) {
     int all = unseen.size();
     for (int i = taken.getAndIncrement(); i < all; i = taken.getAndIncrement()) {
@@ -83,7 +82,7 @@ final class Chunk {
         if (failure == null) {
           entries.set(name.index(), worker.observe(name.place(), name.verified()));
         }
-      } catch (Throwable e) { // whatever it is, the consumer must not wait for ever
+      } catch (Throwable e) { // of any kind: the consumer must not wait forever
         failure = e;
       } finally {
         name.place().directory().release(calls);
@@ -94,7 +93,7 @@ final class Chunk {
     }
   }
 
-  /// Lets go of every directory that no worker has to, without looking at anything.
+  /// Releases the directories of names that no worker has taken.
   void abandon(Calls calls) {
     int all = unseen.size();
     for (int i = taken.getAndIncrement(); i < all; i = taken.getAndIncrement()) {
@@ -102,7 +101,7 @@ final class Chunk {
     }
   }
 
-  /// Ends the scan at this chunk.
+  /// Fails the scan at this chunk.
   void fail(Throwable cause) {
     failure = cause;
     completed.countDown();
@@ -110,13 +109,13 @@ final class Chunk {
 
   /// Waits until the chunk is complete.
   ///
-  /// @return its entries in order; null in the place of a file that was gone when its turn came
-  /// @throws IllegalStateException if completing it failed in a way that is no fault of the files
+  /// @return its entries in order; null for a file that no longer existed
+  /// @throws IllegalStateException if completing it failed for a reason other than a file
   List<@Nullable Entry> await() throws InterruptedException {
     completed.await();
     Throwable thrown = failure;
     if (thrown instanceof Error error) {
-      throw error; // nobody is to go on from it
+      throw error; // nobody must continue after it
     }
     if (thrown != null) {
       throw new IllegalStateException("the scan failed: " + thrown, thrown);

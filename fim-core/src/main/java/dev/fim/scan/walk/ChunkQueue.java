@@ -12,15 +12,15 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Brings chunks from the walk to the workers, as they come free, and to the cursor, in order. How
-/// far the walk may be ahead of the cursor is bounded.
+/// Passes chunks from the walk to idle workers and, in order, to the cursor. Bounds how far the
+/// walk runs ahead of the cursor.
 final class ChunkQueue {
 
-  /// How many chunks may be under way.
+  /// How many chunks may be pending.
   private static final int AHEAD = 64;
 
-  /// With one worker, for a scan that runs beside other things: what is under way grows old on the
-  /// heap, and the heap with it.
+  /// With one worker, for a scan in the background: pending chunks would become old objects and
+  /// grow the heap.
   private static final int AHEAD_FOR_ONE = 4;
 
   private final BlockingQueue<Chunk> inOrder;
@@ -31,7 +31,7 @@ final class ChunkQueue {
   private final Deque<Chunk> untouched = new ArrayDeque<>();
   private final List<Chunk> begun = new ArrayList<>();
 
-  /// @param workers who take from it
+  /// @param workers the number of workers
   ChunkQueue(int workers) {
     this.inOrder = new ArrayBlockingQueue<>(workers == 1 ? AHEAD_FOR_ONE : AHEAD);
   }
@@ -52,7 +52,7 @@ final class ChunkQueue {
     }
   }
 
-  /// Lets the workers have what was added so far.
+  /// Passes the entries added so far to the workers.
   void handOver() throws InterruptedException {
     if (!filling.isEmpty()) {
       Chunk full = filling;
@@ -67,24 +67,24 @@ final class ChunkQueue {
 
   private synchronized void addToDo(Chunk chunk) {
     untouched.addLast(chunk);
-    notifyAll(); // one begins it, and the others help
+    notifyAll(); // one worker begins it, others help
   }
 
-  /// Says that nothing more comes.
+  /// Marks the end.
   void finish() throws InterruptedException {
     handOver();
     inOrder.put(end);
   }
 
-  /// Says that nothing more comes, and why.
+  /// Marks the end, with its cause.
   void fail(Throwable cause) throws InterruptedException {
     Chunk failed = new Chunk();
     failed.fail(cause);
     inOrder.put(failed);
   }
 
-  /// A chunk with something to look at: one that nobody has begun, or else one to help with, so
-  /// that a few large files keep all workers busy. Waits for it.
+  /// Waits for a chunk with names to observe: a new one, or else one to help with, so that a few
+  /// large files keep all workers busy.
   synchronized Chunk takeToDo() throws InterruptedException {
     while (true) {
       begun.removeIf(Chunk::isTaken);
@@ -102,13 +102,13 @@ final class ChunkQueue {
     }
   }
 
-  /// The next chunk in order, complete or not; null after the last. Waits for it.
+  /// Waits for the next chunk in order, complete or not; null after the last.
   @Nullable Chunk takeInOrder() throws InterruptedException {
     Chunk chunk = inOrder.take();
     return chunk == end ? null : chunk;
   }
 
-  /// Lets go of the directories in everything that no worker has taken. Only once walk and workers
+  /// Releases the directories of names that no worker has taken. Call this after walk and workers
   /// have ended.
   synchronized void abandon(Calls calls) {
     filling.abandon(calls);

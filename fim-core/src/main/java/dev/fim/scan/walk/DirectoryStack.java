@@ -10,9 +10,8 @@ import java.util.Deque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The directories from where a walk started down to where it is. Only the last ones are open:
-/// depth costs neither descriptors nor, since this is a list and no recursion, stack. For one
-/// thread.
+/// The directories from the start of a walk down to its position. Only the last ones are open, so
+/// depth costs no descriptors; and as a list it needs no recursion. For one thread.
 final class DirectoryStack {
 
   private final TreeRoot root;
@@ -20,8 +19,9 @@ final class DirectoryStack {
   private final DescriptorBudget budget;
   private final FileStatus status;
   private final Deque<Frame> frames = new ArrayDeque<>();
-  private RawPath path = RawPath.ROOT; // of the last: one for each would take depth times length
-  private final Deque<Frame> open = new ArrayDeque<>(); // always the last of the frames
+  private RawPath path =
+      RawPath.ROOT; // of the last directory: one each would take depth times length
+  private final Deque<Frame> open = new ArrayDeque<>(); // always the last frames
 
   DirectoryStack(TreeRoot root, Calls calls, DescriptorBudget budget) {
     this.root = root;
@@ -38,12 +38,12 @@ final class DirectoryStack {
     return frames.getLast();
   }
 
-  /// Where the last directory is.
+  /// The path of the last directory.
   RawPath path() {
     return path;
   }
 
-  /// Goes down into an open directory.
+  /// Enters an open directory.
   void enter(RawPath directory, Frame frame) {
     path = directory;
     frames.addLast(frame);
@@ -53,7 +53,7 @@ final class DirectoryStack {
     }
   }
 
-  /// Goes back up.
+  /// Leaves the last directory.
   void leave() {
     Frame frame = frames.removeLast();
     path = Objects.requireNonNullElse(path.parent(), RawPath.ROOT);
@@ -63,10 +63,10 @@ final class DirectoryStack {
     }
   }
 
-  /// Opens the last directory again, for which the caller has taken a place in the budget. It is
-  /// found by its path from the root and must be the one that was listed.
+  /// Reopens the last directory, for which the caller holds a permit. Opens it by its path from the
+  /// root; it must be the listed one.
   ///
-  /// @return null if it is not, or cannot be opened; the place in the budget is then given back
+  /// @return null if it is another or cannot be opened; the permit is then returned
   @Nullable Directory reopen(Frame frame) {
     int fd = root.openDirectory(calls, path);
     if (fd >= 0 && calls.stat(fd, status) == 0 && frame.isOf(status)) {

@@ -6,8 +6,7 @@ import dev.fim.scan.observe.Directory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A directory on the way down to where a walk is: its names, and how far it has come with them.
-/// For one thread.
+/// One directory above the position of a walk: its names, and the next of them. For one thread.
 final class Frame {
 
   private final List<ListedName> names;
@@ -34,7 +33,7 @@ final class Frame {
     return names.get(next++);
   }
 
-  /// Null while the directory is closed, for want of descriptors.
+  /// Null while the directory is closed to save descriptors.
   @Nullable Directory directory() {
     return directory;
   }
@@ -43,7 +42,7 @@ final class Frame {
     this.directory = opened;
   }
 
-  /// Whether this is the directory that was listed.
+  /// Whether this is the status of the listed directory.
   boolean isOf(FileStatus status) {
     return status.inode() == inode && status.dev() == dev && status.mountId() == mountId;
   }

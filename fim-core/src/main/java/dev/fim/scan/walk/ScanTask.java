@@ -3,8 +3,8 @@ package dev.fim.scan.walk;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// What a scan has run on a thread that may be somebody else's: an interrupt reaches the task, and
-/// never what runs there afterwards. Thread-safe.
+/// A task of a scan on a thread that may belong to others: an interrupt reaches only this task, not
+/// what runs there afterwards. Thread-safe.
 final class ScanTask implements Runnable {
 
   private final Runnable body;
@@ -40,7 +40,7 @@ final class ScanTask implements Runnable {
     ended.countDown();
   }
 
-  /// Interrupts it, also if it has not begun yet.
+  /// Interrupts it, even before it has begun.
   synchronized void interrupt() {
     interrupted = true;
     if (runner != null) {

@@ -38,18 +38,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at single paths of a tree, again and again: what a [TreeScan] would see of them and of the
-/// directories above them, with nothing else read or listed, on the caller's thread. For one thread
+/// Checks single paths of a tree repeatedly, on the caller's thread: returns what a [TreeScan]
+/// would return for them and the directories above, and reads or lists nothing else. For one thread
 /// at a time.
 ///
-/// Each path is reached from the root name by name, so a link, another mount or anything else that
-/// has taken the place of a directory on the way is seen as what it is.
+/// It walks from the root name by name, so it sees a link, mount or file that has replaced a
+/// directory above a path.
 public final class SpotScan implements AutoCloseable {
 
   private static final byte[] HERE = {'.'};
 
-  /// How many names are looked at for one look's sake, those on the way to each path included. What
-  /// lies below that counts as not listed, which a scan of the tree makes up for.
+  /// How many names one call observes, including those above each path. Anything beyond counts as
+  /// not listed until the next scan of the tree.
   private static final int MOST_STEPS = 32_768;
 
   private final Scope scope;
@@ -63,11 +63,11 @@ public final class SpotScan implements AutoCloseable {
 
   private final TreeMap<RawPath, Spot.Extent> pending = new TreeMap<>();
   private final TreeMap<RawPath, Entry> seen = new TreeMap<>();
-  private int steps; // taken, and to be taken for what is below
+  private int steps; // done, and pending for entries below
 
-  /// For looks at the paths in `scope`.
+  /// Creates a scan of paths in `scope`.
   ///
-  /// @param monitor of all looks: once it is cancelled there are no more
+  /// @param monitor for all calls; cancelling it is final
   public SpotScan(Scope scope, Selection selection, ScanOptions options, ScanMonitor monitor) {
     this.scope = scope;
     Set<RawPath> mountPoints = new HashSet<>(options.mounts());
@@ -88,9 +88,9 @@ public final class SpotScan implements AutoCloseable {
     this.reader = new DirectoryReader(calls, observer, hidden);
   }
 
-  /// Looks at `spots`. What lies outside the scope is passed over.
+  /// Observes `spots` and skips those outside the scope.
   ///
-  /// @return what is at the paths, and above and, where asked for, below them, in order
+  /// @return the entries at, above and, if requested, below the paths, in order
   /// @throws FimException [Problem#IO] if the root has gone away meanwhile, [Problem#INTERRUPTED]
   ///   if the monitor was cancelled
   public List<Entry> look(TreeRoot root, Collection<Spot> spots) {
@@ -121,7 +121,7 @@ public final class SpotScan implements AutoCloseable {
 
   private void goDown(TreeRoot root, RawPath start, RawPath end, Spot.Extent extent) {
     RawPath parent = start.parent();
-    budget.tryTake(); // two at a time, so there always is a place
+    budget.tryTake(); // two at a time, so there is always a permit
     int fd = root.openDirectory(calls, parent == null ? RawPath.ROOT : parent);
     int result = fd < 0 ? fd : reader.stat(fd);
     if (result < 0) {
@@ -162,9 +162,9 @@ public final class SpotScan implements AutoCloseable {
         && hidden.areIn(reader.status().dev(), reader.status().inode());
   }
 
-  /// Notes what is at a place.
+  /// Records the entry of a name.
   ///
-  /// @return the directory that it is; null if it is none, or cannot be entered
+  /// @return the open directory; null if it is none or cannot be entered
   private @Nullable Directory step(NameInDirectory place, Spot.Extent extent) {
     for (int attempt = 1; attempt <= Observer.ATTEMPTS; attempt++) {
       switch (observer.firstLook(place)) {
@@ -226,12 +226,13 @@ public final class SpotScan implements AutoCloseable {
     }
   }
 
-  /// Says more than what was noted on the way.
+  /// Replaces the entry recorded on the way with a fuller one.
   private void noteListed(FileEntry directory) {
     seen.put(directory.path(), directory);
   }
 
-  /// The first look at a place counts: one on the way to a later path does not list it.
+  /// The first observation counts: a later one on the way to another path does not list the
+  /// directory.
   private void note(@Nullable Entry entry) {
     if (entry != null) {
       seen.putIfAbsent(entry.path(), entry);

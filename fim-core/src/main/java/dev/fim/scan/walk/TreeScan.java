@@ -27,10 +27,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// A tree as it is now, entry by entry in order, read while it is asked for.
+/// Scans a tree and returns its entries in order.
 ///
-/// One thread walks, some read and hash, and the caller's takes the entries; how far the former run
-/// ahead is bounded, so memory grows with the widest directory only. For one thread, as any cursor.
+/// One thread walks, some read and hash, and the caller's takes the entries. They run ahead by a
+/// bounded amount, so memory grows with the widest directory only. For one thread, as any cursor.
 public final class TreeScan implements EntryCursor {
 
   private final TreeRoot root;
@@ -58,8 +58,7 @@ public final class TreeScan implements EntryCursor {
             options.unselected());
   }
 
-  /// Starts to scan, on threads of its own. The root stays the caller's, who closes it after the
-  /// scan.
+  /// Starts a scan on new threads. The caller closes the root after the scan.
   ///
   /// @throws FimException ([Problem#IO]) if the system gives no threads
   public static TreeScan start(
@@ -67,9 +66,9 @@ public final class TreeScan implements EntryCursor {
     return start(root, scope, selection, options, monitor, StandbyThreads.ON_DEMAND);
   }
 
-  /// Starts to scan, on threads of somebody else's. One reads if there are no more.
+  /// Starts a scan on the threads of an executor. If there are too few, one reads.
   ///
-  /// @param threads run each task at once
+  /// @param threads starts each task at once
   /// @throws FimException ([Problem#IO]) if they cannot
   public static TreeScan start(
       TreeRoot root,
@@ -125,7 +124,7 @@ public final class TreeScan implements EntryCursor {
         queue.fail(e);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the cursor was closed: nobody waits for more
+      Thread.currentThread().interrupt(); // the cursor was closed
     }
   }
 
@@ -136,7 +135,7 @@ public final class TreeScan implements EntryCursor {
         while (true) {
           queue.takeToDo().complete(worker, calls);
         }
-      } catch (RuntimeException | Error e) { // somebody waits for every chunk
+      } catch (RuntimeException | Error e) { // the cursor waits for every chunk
         while (true) {
           queue.takeToDo().fail(e);
         }
@@ -168,7 +167,7 @@ public final class TreeScan implements EntryCursor {
 
   private void takeChunk() throws InterruptedException {
     Chunk taken = queue.takeInOrder();
-    requireGoingOn(); // a walk that was cancelled ends with a failure
+    requireGoingOn(); // a cancelled walk ends with a failure
     if (taken == null) {
       ended = true;
       root.confirm();
@@ -198,17 +197,17 @@ public final class TreeScan implements EntryCursor {
         Problem.INTERRUPTED, "finish the scan of", root.path().display(), "interrupted", null);
   }
 
-  /// The mounts that were met and not gone into so far, in order.
+  /// The mounts skipped so far, in order.
   public List<RawPath> skippedMounts() {
     return List.copyOf(skippedMounts);
   }
 
-  /// How much each rule has selected so far. The scan runs ahead of what was taken from it.
+  /// The matches of each rule so far. The scan runs ahead of the entries taken.
   public RuleMatches matches() {
     return state.matches();
   }
 
-  /// Stops the scan if it has not ended, and waits until its tasks have.
+  /// Stops the scan if needed, and waits for its tasks.
   @Override
   public void close() {
     state.stop();

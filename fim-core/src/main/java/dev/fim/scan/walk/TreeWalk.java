@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Walks the tree in order and hands out the directories in it, and what is no directory as names
-/// to be looked at. For one thread, its own.
+/// Walks the tree in order. Passes on its directories as entries, and other names for workers to
+/// observe. For one thread, its own.
 final class TreeWalk {
 
   private static final byte[] HERE = {'.'};
@@ -41,7 +41,7 @@ final class TreeWalk {
   private final DescriptorBudget budget = new DescriptorBudget();
   private final DirectoryStack stack;
 
-  /// Directories on the way that no rule selects: handed out only once something below them is.
+  /// Unselected ancestors: passed on only once something below them is.
   private final List<FileEntry> heldBack = new ArrayList<>();
 
   /// Uses `calls` and `observer`, which belong to the same thread.
@@ -64,7 +64,7 @@ final class TreeWalk {
     this.stack = new DirectoryStack(root, calls, budget);
   }
 
-  /// Walks from `start` down. Starts come in order, none within another.
+  /// Walks `start` and everything below. Calls must be in order of path, none within another.
   void walk(RawPath start) throws InterruptedException {
     RawPath parent = start.parent();
     takeDescriptor();
@@ -91,7 +91,7 @@ final class TreeWalk {
   }
 
   private void goOn() throws InterruptedException {
-    if (state.isOver()) { // nothing is handed out that could pass for the end of the tree
+    if (state.isOver()) { // a normal end could pass for the end of the tree
       throw new IllegalStateException("the scan is not wanted any more");
     }
     Frame frame = stack.last();
@@ -147,7 +147,7 @@ final class TreeWalk {
     handOut(new Unobserved(place.path(), Reasons.keptChanging()));
   }
 
-  /// Lists a directory, hands out its entry and goes down into it.
+  /// Lists a directory, passes on its entry and enters it.
   private Observation enter(NameInDirectory place, Decision decision) throws InterruptedException {
     takeDescriptor();
     int fd = reader.open(place);
@@ -161,7 +161,7 @@ final class TreeWalk {
     }
     Directory directory = new Directory(fd, reader.status().mountId(), budget::giveBack);
     DirectoryReader.Listing listing = reader.list(fd, place.path(), decision.attributes());
-    // First: from here on the way closes it, also if the scan ends while the entry is handed out.
+    // First, so that the stack closes it even if the scan ends while the entry is passed on.
     stack.enter(place.path(), new Frame(listing.names(), reader.status(), directory));
     if (decision.reach() == Decision.Reach.ANCESTOR && listing.entry().gap() == null) {
       heldBack.add(listing.entry());
@@ -196,8 +196,7 @@ final class TreeWalk {
     heldBack.clear();
   }
 
-  /// Takes a place in the budget. Those that hold the others are the workers, who give them back
-  /// without waiting for anybody.
+  /// Takes a permit. Workers hold the others and return them without waiting for anybody.
   private void takeDescriptor() throws InterruptedException {
     if (!budget.tryTake()) {
       queue.handOver();

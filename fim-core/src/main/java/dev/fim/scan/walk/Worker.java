@@ -17,7 +17,7 @@ import dev.fim.scan.observe.UnreadFiles;
 import dev.fim.scan.state.ScanState;
 import org.jspecify.annotations.Nullable;
 
-/// Turns names that the walk did not look at itself into entries. For one thread.
+/// Observes the names that the walk leaves to workers. For one thread.
 final class Worker {
 
   private final Observer observer;
@@ -31,11 +31,10 @@ final class Worker {
     this.state = state;
   }
 
-  /// Observes what a listing said is no directory.
+  /// Observes a name that was not listed as a directory.
   ///
-  /// @param verified what [dev.fim.scan.VerifiedContent#at] says of it
-  /// @return null if the name is gone, or stands for nothing that the selection wants, or the scan
-  ///   is over
+  /// @param verified the result of [dev.fim.scan.VerifiedContent#at]
+  /// @return null if the name is gone or not selected, or the scan is over
   @Nullable Entry observe(NameInDirectory place, @Nullable FileEntry verified) {
     if (state.isOver()) {
       return null;
@@ -56,7 +55,7 @@ final class Worker {
 
   private Observation observe(
       NameInDirectory place, FileType type, Decision decision, @Nullable FileEntry verified) {
-    if (type == FileType.DIRECTORY) { // the walk has passed: nobody goes into it
+    if (type == FileType.DIRECTORY) { // the walk has passed and will not enter it
       return Observation.of(observer.unlisted(place.path(), decision.attributes()));
     }
     if (verified != null && type == FileType.FILE && Observer.needsOpen(decision.attributes())) {
