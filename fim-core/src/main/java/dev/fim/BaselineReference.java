@@ -39,7 +39,7 @@ public sealed interface BaselineReference {
         Problem.ARGUMENT,
         "take",
         "'" + DisplayForm.ofText(text) + "'",
-        "it is no generation",
+        "it is not a generation",
         "name a number that 'fim baselines' lists, or 'latest'");
   }
 

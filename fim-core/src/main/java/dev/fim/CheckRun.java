@@ -135,7 +135,7 @@ final class CheckRun {
   private QuickCheckBaseline quickBaseline(
       VerifiedStore store, Scope scope, TreeRoot root, int samplePercent, Instant now) {
     if (!Objects.equals(given.source(), recorded.source())) {
-      notes.add("--quick keeps to the policy of the baseline: under another every file is read");
+      notes.add("--quick works only with the policy of the baseline: every file is read");
       return QuickCheckBaseline.without(trusted.entriesFor(scope, root.path()));
     }
     RecordTerms terms = RecordTerms.of(trusted.generation(), root.path(), crossing);
@@ -222,7 +222,7 @@ final class CheckRun {
       request.monitor().expect(trusted.generation().entries(), trusted.generation().bytes());
     }
     if (!scope.equals(wanted)) {
-      notes.add("of what was named, the baseline holds only " + scope.display());
+      notes.add("of the given paths, the baseline holds only " + scope.display());
     }
     if (!Objects.equals(given.source(), recorded.source())) {
       EntryCursor entries = trusted.entries(scope);

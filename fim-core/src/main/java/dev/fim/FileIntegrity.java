@@ -158,7 +158,7 @@ public final class FileIntegrity {
         notes.add(
             scope.paths().isEmpty()
                 ? "the scopes have nothing in common: nothing was compared"
-                : "the scopes differ: compared was " + scope.display());
+                : "the scopes differ: compared only " + scope.display());
       }
       Selection selection = common(before, after, policy, scope, notes);
       ReportHeader header =
@@ -194,7 +194,7 @@ public final class FileIntegrity {
     if (given == null) {
       return both;
     }
-    notes.add("compared was only what the policy given selects");
+    notes.add("only what the given policy selects was compared");
     note(given, GIVEN, first, both == first ? BOTH : FIRST, scope, before, notes);
     if (both != first) {
       note(given, GIVEN, second, SECOND, scope, after, notes);
@@ -251,7 +251,7 @@ public final class FileIntegrity {
   public ForgetResult keepNewest(int newest, ScanMonitor monitor) {
     if (newest < 1) {
       throw new FimException(
-          Problem.ARGUMENT, "keep", newest + " generations", "a database keeps one at least", null);
+          Problem.ARGUMENT, "keep", newest + " generations", "a database keeps at least one", null);
     }
     return new ForgetRun(database, monitor).run(all -> ForgetRun.allBut(newest, all));
   }

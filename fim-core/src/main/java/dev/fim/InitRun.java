@@ -145,7 +145,7 @@ final class InitRun {
         "record",
         scope.display(),
         String.join("; ", facts),
-        "'fim explain PATH' tells which rule decides on a path");
+        "'fim explain PATH' shows which rule decides");
   }
 
   static void requireMountsInScope(List<RawPath> named, Policy policy, MountCrossing crossing) {
@@ -155,7 +155,7 @@ final class InitRun {
             Problem.ARGUMENT,
             "record",
             mount.display(),
-            "it is a mount within another path that is named, and a scan stays on its mounts",
+            "it is a mount within another given path, and a scan stays on its mounts",
             "name it under 'mounts' in a policy, record it by itself, or use --cross-mounts");
       }
     }

@@ -107,9 +107,9 @@ sealed interface OpenBaseline extends AutoCloseable {
   private static FimException foreign() {
     return new FimException(
         Problem.ARGUMENT,
-        "take",
-        "a baseline that is elsewhere",
-        "this needs a generation of the database itself",
+        "use",
+        "a baseline outside the database",
+        "this needs a generation of the database",
         "use 'fim import' first");
   }
 

@@ -194,7 +194,7 @@ class FileIntegrityTest {
     assertThatThrownBy(() -> fim.keepNewest(0, new ScanMonitor()))
         .isInstanceOfSatisfying(
             FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
-        .hasMessage("cannot keep 0 generations: a database keeps one at least");
+        .hasMessage("cannot keep 0 generations: a database keeps at least one");
   }
 
   @Test
@@ -318,7 +318,7 @@ class FileIntegrityTest {
     assertThat(outcome.verdict()).isEqualTo(Verdict.INTACT);
     assertThat(outcome.header().notes())
         .containsExactly(
-            "compared was only what the policy given selects",
+            "only what the given policy selects was compared",
             "rule 1 of the policy given (path: /etc, attributes: [mode, sha256, blake3]): blake3 of"
                 + " 1 entry was not compared, since the policy of both does not select it");
   }
@@ -694,7 +694,7 @@ class FileIntegrityTest {
         request().withPaths(List.of(ByteString.ofUtf8("/"), ByteString.ofUtf8("/m")));
     assertThatThrownBy(() -> fim.init(both, changes::add))
         .hasMessage(
-            "cannot record /m: it is a mount within another path that is named, and a scan stays on"
+            "cannot record /m: it is a mount within another given path, and a scan stays on"
                 + " its mounts; name it under 'mounts' in a policy, record it by itself, or use"
                 + " --cross-mounts");
     assertThat(fim.init(both.withCrossing(MountCrossing.CROSS), changes::add).summary().entries())

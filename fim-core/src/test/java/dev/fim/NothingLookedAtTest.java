@@ -99,7 +99,7 @@ class NothingLookedAtTest {
             FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.POLICY))
         .hasMessageStartingWith(
             "cannot record /: the policy p.yaml selects nothing there; rule 1 (")
-        .hasMessageEndingWith("; 'fim explain PATH' tells which rule decides on a path");
+        .hasMessageEndingWith("; 'fim explain PATH' shows which rule decides");
     assertThat(Files.exists(Path.of(database + ".mv.db"))).isFalse();
   }
 
@@ -108,7 +108,7 @@ class NothingLookedAtTest {
     assertThatThrownBy(() -> fim.init(request("path: /ect"), changes::add))
         .hasMessage(
             "cannot record /: the policy p.yaml selects nothing there; rule 1 (/ect): there is no"
-                + " /ect in the tree; 'fim explain PATH' tells which rule decides on a path");
+                + " /ect in the tree; 'fim explain PATH' shows which rule decides");
   }
 
   @Test

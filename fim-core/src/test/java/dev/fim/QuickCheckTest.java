@@ -29,7 +29,7 @@ class QuickCheckTest {
 
   private static final String FIRST = "nothing was verified before: every file is read";
   private static final String OTHER =
-      "what was verified before belongs to another generation, root or policy: every file is read";
+      "the record of verified files is for another generation, root or policy: every file is read";
 
   private final TestTree tree = TestTree.create();
   private final List<Change> changes = new ArrayList<>();
@@ -179,7 +179,7 @@ class QuickCheckTest {
         Policy.parse("other", "version: 1\nrules:\n  - path: /\n    attributes: [type, sha256]\n");
     Outcome outcome = quick(later(), TreeRequest.standard().withPolicy(other), 0);
     assertThat(outcome.header().notes())
-        .contains("--quick keeps to the policy of the baseline: under another every file is read");
+        .contains("--quick works only with the policy of the baseline: every file is read");
     assertThat(bytesRead).isEqualTo(7);
   }
 
@@ -201,7 +201,7 @@ class QuickCheckTest {
   void aRecordThatIsDamagedOrForeignIsPassedOver() throws IOException {
     quick(later(), 0);
     byte[] whole = Files.readAllBytes(record);
-    String damaged = "RECORD is damaged, and is passed over: every file is read";
+    String damaged = "RECORD is damaged and is ignored: every file is read";
     for (int at : new int[] {0, 7, 20, 40, 50, whole.length / 2, whole.length - 1}) {
       byte[] flipped = whole.clone();
       flipped[at] ^= 4;
@@ -215,8 +215,7 @@ class QuickCheckTest {
     }
     assertThat(notesOf(quick(later(), 0))).isEmpty();
 
-    String foreign =
-        "RECORD could have been written by others, and is passed over: every file is read";
+    String foreign = "RECORD may have been written by others and is ignored: every file is read";
     Files.setPosixFilePermissions(record, PosixFilePermissions.fromString("rw-rw----"));
     assertThat(notesOf(quick(later(), 0))).containsExactly(foreign);
     assertThat(bytesRead).isEqualTo(7);
@@ -287,7 +286,7 @@ class QuickCheckTest {
     assertThatThrownBy(() -> fim().checkQuickly(TreeRequest.standard(), portable, 0, changes::add))
         .isInstanceOf(FimException.class)
         .hasMessage(
-            "cannot take a baseline that is elsewhere: this needs a generation of the database"
-                + " itself; use 'fim import' first");
+            "cannot use a baseline outside the database: this needs a generation of the database;"
+                + " use 'fim import' first");
   }
 }

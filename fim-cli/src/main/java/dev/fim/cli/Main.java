@@ -99,7 +99,7 @@ public final class Main {
     boolean threads = String.valueOf(e.getMessage()).contains("native thread");
     return new FimException(
         Problem.IO,
-        "go on with",
+        "continue",
         "the run",
         threads ? "no further thread can be started" : "memory ran out",
         threads

@@ -41,7 +41,7 @@ class MainTest {
             new Program.Result(
                 18,
                 "",
-                "fim: cannot write to standard output: no space is left on the device; make room"
+                "fim: cannot write to standard output: no space is left on the device; free space"
                     + " and run it again\n"));
   }
 
@@ -58,7 +58,7 @@ class MainTest {
       assertThat(result.exitCode()).isEqualTo(18);
       assertThat(result.errorOutput())
           .endsWith(
-              "fim: cannot go on with the run: memory ran out; raise the limit:"
+              "fim: cannot continue the run: memory ran out; raise the limit:"
                   + " FIM_JAVA_OPTS=-Xmx512m\n");
     } finally {
       Files.delete(policy);
@@ -74,7 +74,7 @@ class MainTest {
             new Program.Result(
                 18,
                 "",
-                "fim: cannot write to standard output: no space is left on the device; make room"
+                "fim: cannot write to standard output: no space is left on the device; free space"
                     + " and run it again\n"));
   }
 

@@ -94,7 +94,7 @@ class RecordCommandsTest {
                   root      TREE
                   baseline  generation 1 of TIME
                   actual    generation 2 of TIME
-                  note      compared was only what the policy given selects
+                  note      only what the given policy selects was compared
                   note      rule 1 of the policy given (path: /file, attributes: [mode, sha256, md5]): md5 of 1 entry was not compared, since the policy of both does not select it
                 """));
     assertThat(fim.run("compare", "--policy", "/nonexistent/p", "1", "2"))
@@ -246,7 +246,7 @@ class RecordCommandsTest {
             refused(
                 15, "fim: cannot take '/b': it is one argument too many; see fim explain --help"));
     assertThat(fim.run("explain", "--cross-mounts", "/a"))
-        .isEqualTo(refused(15, "fim: cannot take '--cross-mounts': it goes with --tree only"));
+        .isEqualTo(refused(15, "fim: cannot take '--cross-mounts': it needs --tree"));
     assertThat(fim.onTree("explain", "--tree", "nowhere"))
         .isEqualTo(refused(15, "fim: cannot find /nowhere: there is no such file in the tree"));
   }
@@ -278,8 +278,8 @@ class RecordCommandsTest {
         .isEqualTo(
             refused(
                 15,
-                "fim: cannot forget every generation of DIR/fim.mv.db: a database keeps one at"
-                    + " least; record another first, or delete the file"));
+                "fim: cannot forget every generation of DIR/fim.mv.db: a database keeps at least"
+                    + " one; record another first, or delete the file"));
     assertThat(fim.run("forget", "6"))
         .isEqualTo(
             refused(
@@ -306,17 +306,15 @@ class RecordCommandsTest {
     assertThat(fim.run("forget"))
         .isEqualTo(
             refused(
-                15,
-                "fim: cannot take 'forget': name the generations to forget, or say with --keep how"
-                    + " many to keep"));
+                15, "fim: cannot take 'forget': name the generations to forget, or use --keep"));
     assertThat(fim.run("forget", "--keep", "1", "1"))
         .isEqualTo(
             refused(
-                15, "fim: cannot take '--keep 1': it does not go with the numbers of generations"));
+                15, "fim: cannot take '--keep 1': it cannot be combined with generation numbers"));
     assertThat(fim.run("forget", "--keep", "0"))
-        .isEqualTo(refused(15, "fim: cannot keep 0 generations: a database keeps one at least"));
+        .isEqualTo(refused(15, "fim: cannot keep 0 generations: a database keeps at least one"));
     assertThat(fim.run("forget", "latest"))
-        .isEqualTo(refused(15, "fim: cannot take 'latest': it is no number of a generation"));
+        .isEqualTo(refused(15, "fim: cannot take 'latest': it is not a generation number"));
     assertThat(fim.run("forget", "--db", "/nonexistent/fim", "1").exitCode()).isEqualTo(24);
   }
 

@@ -64,8 +64,8 @@ class TreeCommandsTest {
         .isEqualTo(
             refused(
                 15,
-                "fim: cannot take '--quick --against': what was verified is kept beside a database"
-                    + " only"));
+                "fim: cannot take '--quick --against': the record of verified files needs a"
+                    + " database"));
     assertThat(fim.run("check", "--sample", "5%"))
         .isEqualTo(
             refused(15, "fim: cannot take '--sample': without --quick every file is read anyway"));
@@ -73,8 +73,7 @@ class TreeCommandsTest {
       assertThat(fim.run("check", "--quick", "--sample=" + share))
           .isEqualTo(
               refused(
-                  15,
-                  "fim: cannot take '--sample %s': there can be 1%% to 100%%".formatted(share)));
+                  15, "fim: cannot take '--sample %s': allowed: 1%% to 100%%".formatted(share)));
     }
   }
 
@@ -83,9 +82,9 @@ class TreeCommandsTest {
     assertThat(fim.onTree("init", "--io-limit", "50", "--nice", "0")).isEqualTo(said(FIRST));
     assertThat(fim.run("check", "--io-limit", "50", "--nice", "0")).isEqualTo(said(INTACT));
     assertThat(fim.run("check", "--io-limit", "0"))
-        .isEqualTo(refused(15, "fim: cannot take '--io-limit 0': there can be 1 MB/s and more"));
+        .isEqualTo(refused(15, "fim: cannot take '--io-limit 0': allowed: 1 MB/s or more"));
     assertThat(fim.run("check", "--nice", "20"))
-        .isEqualTo(refused(15, "fim: cannot take '--nice 20': there can be 0 to 19"));
+        .isEqualTo(refused(15, "fim: cannot take '--nice 20': allowed: 0 to 19"));
   }
 
   @Test
@@ -275,7 +274,7 @@ class TreeCommandsTest {
                 17,
                 "fim: cannot record /: the policy DIR/policy.yaml selects nothing there; rule 1"
                     + " (/ect): there is no /ect in the tree;"
-                    + " 'fim explain PATH' tells which rule decides on a path"));
+                    + " 'fim explain PATH' shows which rule decides"));
     fim.onTree("init");
     assertThat(fim.run("baselines").output()).hasLineCount(2);
   }
@@ -369,7 +368,7 @@ class TreeCommandsTest {
   void whatDoesNotFitIsRefusedInOneLine(String command) {
     fim.onTree("init");
     assertThat(fim.run(command, "--workers", "0"))
-        .isEqualTo(refused(15, "fim: cannot take '--workers 0': there can be 1 to 12"));
+        .isEqualTo(refused(15, "fim: cannot take '--workers 0': allowed: 1 to 12"));
     assertThat(fim.run(command, "--workers", "many"))
         .isEqualTo(
             refused(
@@ -383,8 +382,7 @@ class TreeCommandsTest {
                 "fim: cannot take --format 'xml': there is no such format; allowed: text, json,"
                     + " ndjson"));
     assertThat(fim.run(command, "-q", "-v"))
-        .isEqualTo(
-            refused(15, "fim: cannot take '--quiet --verbose': only one of them can be meant"));
+        .isEqualTo(refused(15, "fim: cannot take '--quiet --verbose': use only one of them"));
     assertThat(fim.run(command, "--outptu", "x"))
         .isEqualTo(
             refused(
@@ -421,8 +419,8 @@ class TreeCommandsTest {
         .isEqualTo(
             refused(
                 15,
-                "fim: cannot take 'newest': it is no generation; name a number that 'fim baselines'"
-                    + " lists, or 'latest'"));
+                "fim: cannot take 'newest': it is not a generation; name a number that 'fim"
+                    + " baselines' lists, or 'latest'"));
   }
 
   @ParameterizedTest

@@ -63,7 +63,7 @@ final class FileComparison {
       return Reason.notRecorded(before, "the baseline");
     }
     AttributeSet now = actual.unrecorded(selected);
-    return now.isEmpty() ? null : Reason.notRecorded(now, "what it is compared with");
+    return now.isEmpty() ? null : Reason.notRecorded(now, "the other side");
   }
 
   private static boolean touches(Gap gap, AttributeSet selected) {

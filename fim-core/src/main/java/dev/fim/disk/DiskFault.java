@@ -66,22 +66,20 @@ public record DiskFault(int errno, String fact, String remedy, Problem problem) 
       case Errno.EFBIG ->
           io(errno, "the file would be larger than allowed", "raise the limit: ulimit -f");
       case Errno.ENOSPC ->
-          io(errno, "no space is left on the device", "make room and run it again");
-      case Errno.EDQUOT -> io(errno, "the disk quota is used up", "make room and run it again");
+          io(errno, "no space is left on the device", "free space and run it again");
+      case Errno.EDQUOT -> io(errno, "the disk quota is used up", "free space and run it again");
       case Errno.EIO -> io(errno, "the device failed", "look at the kernel's log");
-      case Errno.ELOOP ->
-          io(errno, "there are too many links on the way", "name the place that they lead to");
+      case Errno.ELOOP -> io(errno, "its path has too many links", "name their target");
       case Errno.ENAMETOOLONG -> io(errno, "its name is too long", "name another");
       case Errno.ENOENT ->
           io(errno, "there is no such file or directory", "make it, or name another");
-      case Errno.ENOTDIR ->
-          io(errno, "what should be a directory on the way is none", "name another");
+      case Errno.ENOTDIR -> io(errno, "a parent of it is not a directory", "name another");
       case Errno.EISDIR -> io(errno, "it is a directory", "name a file");
       case Errno.ESTALE ->
           io(errno, "the server no longer knows the file", "mount the file system again");
-      case Errno.ENOMEM -> io(errno, "memory ran out", "give it more");
+      case Errno.ENOMEM -> io(errno, "memory ran out", "raise the memory limit");
       case Errno.ENOLCK ->
-          io(errno, "the file system gives no locks", "keep it on another, a local one, say");
+          io(errno, "the file system has no locks", "keep it on a local file system");
       default -> io(errno, Errno.describe(errno), "see errno(3)");
     };
   }

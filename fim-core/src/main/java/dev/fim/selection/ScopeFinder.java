@@ -49,7 +49,7 @@ public final class ScopeFinder {
             "the root %s leads to %s: %s is a link to %s"
                 .formatted(
                     path.display(),
-                    end == null ? "what cannot be told" : end.display(),
+                    end == null ? "an unknown place" : end.display(),
                     at.display(),
                     target.display()));
       }

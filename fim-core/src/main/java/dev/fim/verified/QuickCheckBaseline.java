@@ -53,7 +53,7 @@ public record QuickCheckBaseline(
       throw new FimException(
           Problem.IO,
           "close",
-          "what was verified",
+          "the record of verified files",
           DisplayForm.ofText(String.valueOf(e.getMessage())),
           null,
           e);

@@ -46,11 +46,10 @@ public record VerifiedStore(HeldDirectory directory, String file, String unfinis
       return open(
           terms, samplePercent, notes, found.requirePrivate("").open(StandardOpenOption.READ));
     } catch (UntrustedException e) {
-      notes.add(
-          display() + " could have been written by others, and is passed over: every file is read");
+      notes.add(display() + " may have been written by others and is ignored: every file is read");
       return null;
     } catch (DamagedException e) {
-      notes.add(display() + " is damaged, and is passed over: every file is read");
+      notes.add(display() + " is damaged and is ignored: every file is read");
       return null;
     } catch (IOException e) {
       DiskFault known = DiskFault.in(e);
@@ -77,7 +76,7 @@ public record VerifiedStore(HeldDirectory directory, String file, String unfinis
     }
     if (record == null) {
       notes.add(
-          "what was verified before belongs to another generation, root or policy: every file is"
+          "the record of verified files is for another generation, root or policy: every file is"
               + " read");
     }
     return record;
@@ -87,7 +86,7 @@ public record VerifiedStore(HeldDirectory directory, String file, String unfinis
   public boolean isWritable(List<String> notes) {
     boolean writable = directory.isWritable();
     if (!writable) {
-      notes.add("what is verified is not kept: the directory of " + display() + " is read-only");
+      notes.add("verified files are not recorded: the directory of " + display() + " is read-only");
     }
     return writable;
   }

@@ -182,7 +182,7 @@ public final class VerifiedWriter implements AutoCloseable {
     if (cause != null) {
       throw new FimException(
           Problem.IO,
-          "keep what was verified in",
+          "record verified files in",
           store.display(),
           DisplayForm.ofText(String.valueOf(cause.getMessage())),
           "the report is right, but the next quick check reads every file that this one read",

@@ -136,7 +136,7 @@ class ComparisonTest {
     assertThat(compare(tree(seen), tree(bare)))
         .containsExactly(
             "unverifiable /a file not-in-baseline: uid, gid, size, mtime, caps, sha256 were not"
-                + " recorded in what it is compared with");
+                + " recorded in the other side");
     assertThat(summary.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
   }
 

@@ -37,7 +37,7 @@ public final class CheckCommand implements Callable<Integer> {
       Declared.text(
           "--sample",
           "N%",
-          "With --quick: read this share of the other files all the same, in each run another, 1 to"
+          "With --quick: also read this share of the other files, another in each run, 1 to"
               + " 100.");
 
   private final Terminal terminal;
@@ -60,8 +60,7 @@ public final class CheckCommand implements Callable<Integer> {
         .description(
             "Compares the tree with a baseline.",
             "",
-            "Root, paths and policy are those that the baseline was recorded with, unless others"
-                + " are given.",
+            "Root, paths and policy default to those of the baseline.",
             "The exit code is 0 if the tree is intact, else a mask: 1 added, 2 removed, 4 changed,"
                 + " 32 not verifiable.")
         .footer(
@@ -80,8 +79,7 @@ public final class CheckCommand implements Callable<Integer> {
     int samplePercent = samplePercent(isQuick);
     String portable = Declared.textOf(against);
     if (isQuick && portable != null) {
-      throw Arguments.invalid(
-          "--quick --against", "what was verified is kept beside a database only");
+      throw Arguments.invalid("--quick --against", "the record of verified files needs a database");
     }
     BaselineReference reference =
         portable == null
@@ -106,7 +104,7 @@ public final class CheckCommand implements Callable<Integer> {
       throw Arguments.invalid("--sample", "without --quick every file is read anyway");
     }
     if (!share.matches("([1-9][0-9]?|100)%?")) {
-      throw Arguments.invalid("--sample " + share, "there can be 1% to 100%");
+      throw Arguments.invalid("--sample " + share, "allowed: 1% to 100%");
     }
     return Integer.parseInt(share.replace("%", ""));
   }

@@ -24,12 +24,12 @@ public final class CompareCommand implements Callable<Integer> {
       Declared.text(
           "--policy",
           "FILE",
-          "Compare only what this policy selects too. Default: all that both baselines hold.");
+          "Compare only what this policy selects, too. Default: everything in both baselines.");
 
-  private final PositionalParamSpec expected = Declared.parameter(0, "A", "What is trusted.");
+  private final PositionalParamSpec expected = Declared.parameter(0, "A", "The trusted baseline.");
 
   private final PositionalParamSpec actual =
-      Declared.parameter(1, "B", "What it is compared with.");
+      Declared.parameter(1, "B", "The baseline to compare with it.");
 
   private final Terminal terminal;
 
@@ -47,7 +47,7 @@ public final class CompareCommand implements Callable<Integer> {
     spec.addPositional(command.expected).addPositional(command.actual);
     spec.usageMessage()
         .description(
-            "Compares two baselines: A is trusted, B is what there is.",
+            "Compares baseline B with the trusted baseline A.",
             "",
             "Each is a generation (a number, or 'latest'), FILE@GENERATION of another database, or"
                 + " a portable baseline. The exit code is that of 'fim check'.")

@@ -27,12 +27,12 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private final RootAndPolicy where =
       new RootAndPolicy(
-          "What counts as '/'. Default: that of the newest generation, else '/'.",
+          "The directory that counts as '/'. Default: that of the newest generation, else '/'.",
           "The policy to explain.");
 
   private final OptionSpec tree =
       Declared.flag(
-          "Walk the tree, or what is at PATH and below, and say of each path what 'fim init' would"
+          "Walk the tree, or PATH and below, and list for each path what 'fim init' would"
               + " do with it. Nothing is read or written.",
           "--tree");
 
@@ -40,7 +40,7 @@ public final class ExplainCommand implements Callable<Integer> {
       Declared.flag("With --tree: go into every mount, as 'fim init' does.", "--cross-mounts");
 
   private final PositionalParamSpec path =
-      Declared.optional(0, "PATH", "It need not be there, but for --tree.");
+      Declared.optional(0, "PATH", "It need not exist, except with --tree.");
 
   private final Terminal terminal;
   private final CommandSpec spec;
@@ -60,7 +60,7 @@ public final class ExplainCommand implements Callable<Integer> {
     spec.addPositional(command.path);
     spec.usageMessage()
         .description(
-            "Says which rule of the policy decides on a path, and why.",
+            "Shows which rule of the policy decides on a path, and why.",
             "",
             "The policy is the one given, else that of the newest generation, else the standard"
                 + " one.")
@@ -78,7 +78,7 @@ public final class ExplainCommand implements Callable<Integer> {
     if (Declared.isGiven(tree)) {
       walk(given);
     } else if (Declared.isGiven(crossMounts)) {
-      throw Arguments.invalid("--cross-mounts", "it goes with --tree only");
+      throw Arguments.invalid("--cross-mounts", "it needs --tree");
     } else if (given == null) {
       throw new ParameterException(spec.commandLine(), "missing required parameter: 'PATH'");
     } else {

@@ -56,8 +56,8 @@ public final class FimCommand implements Runnable {
                 .description("Print version information and exit.")
                 .build());
     spec.usageMessage()
-        .description("Says whether a file tree is still the one that you trusted.")
-        .exitCodeListHeading("%nExit codes (those of what was found add up):%n")
+        .description("Checks whether a file tree is still the one that you trusted.")
+        .exitCodeListHeading("%nExit codes (findings add up):%n")
         .footerHeading("%nEnvironment:%n");
     return spec;
   }

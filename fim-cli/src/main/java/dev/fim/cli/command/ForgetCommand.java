@@ -25,8 +25,7 @@ public final class ForgetCommand implements Callable<Integer> {
   private final FormatOption format = new FormatOption();
 
   private final OptionSpec keep =
-      Declared.number(
-          "--keep", "N", "Forget all generations but the N newest, 1 or more, and no others.");
+      Declared.number("--keep", "N", "Forget all generations but the N newest; N is 1 or more.");
 
   private final PositionalParamSpec numbers =
       Declared.parameters("N", "The number of a generation, as 'fim baselines' lists it.");
@@ -47,10 +46,10 @@ public final class ForgetCommand implements Callable<Integer> {
     spec.addPositional(command.numbers);
     spec.usageMessage()
         .description(
-            "Removes generations from a database, and gives back their room.",
+            "Removes generations from a database and frees their space.",
             "",
-            "What another generation shares stays. One generation at least remains; where the"
-                + " newest is named, the one before it is in force from then on.")
+            "Entries that another generation shares stay. At least one generation remains. If the"
+                + " newest is removed, the one before it becomes the baseline.")
         .footer(
             "",
             "Examples:",
@@ -68,8 +67,8 @@ public final class ForgetCommand implements Callable<Integer> {
       throw Arguments.invalid(
           kept == null ? "forget" : "--keep " + kept,
           kept == null
-              ? "name the generations to forget, or say with --keep how many to keep"
-              : "it does not go with the numbers of generations");
+              ? "name the generations to forget, or use --keep"
+              : "it cannot be combined with generation numbers");
     }
     ScanMonitor monitor = new ScanMonitor();
     Interruption.cancels(monitor);
@@ -81,7 +80,7 @@ public final class ForgetCommand implements Callable<Integer> {
 
   private static long number(String argument) {
     if (!argument.matches("[1-9][0-9]{0,17}")) {
-      throw Arguments.invalid(argument, "it is no number of a generation");
+      throw Arguments.invalid(argument, "it is not a generation number");
     }
     return Long.parseLong(argument);
   }

@@ -23,7 +23,7 @@ public final class GenerateCompletionCommand implements Callable<Integer> {
     CommandSpec spec =
         Declared.command("generate-completion", new GenerateCompletionCommand(terminal, program));
     spec.usageMessage()
-        .description("Prints the completion script for bash, which zsh takes too.")
+        .description("Prints the completion script for bash and zsh.")
         .footer(
             "",
             "Example:",

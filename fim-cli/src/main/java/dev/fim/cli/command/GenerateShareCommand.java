@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 public final class GenerateShareCommand implements Callable<Integer> {
 
   private final PositionalParamSpec directory =
-      Declared.parameter(0, "DIR", "Where to; it is made if need be.");
+      Declared.parameter(0, "DIR", "The output directory; created if needed.");
 
   private final CommandSpec program;
 
@@ -30,8 +30,7 @@ public final class GenerateShareCommand implements Callable<Integer> {
     CommandSpec spec = Declared.command("generate-share", command).addPositional(command.directory);
     spec.usageMessage()
         .hidden(true)
-        .description(
-            "Writes the pages of the manual and the completion, laid out as in /usr/share.");
+        .description("Writes the manual pages and the completion, in the layout of /usr/share.");
     return spec;
   }
 

@@ -37,7 +37,7 @@ public final class InitCommand implements Callable<Integer> {
             "Records the tree as a new generation, the baseline to compare with.",
             "",
             "The exit code is 0, or 32 if something could not be recorded in full: the generation"
-                + " is kept all the same and says so.")
+                + " is kept and marks the gaps.")
         .footer(
             "",
             "Examples:",

@@ -26,8 +26,7 @@ public final class ShowCommand implements Callable<Integer> {
   private final FormatOption format = new FormatOption();
 
   private final PositionalParamSpec paths =
-      Declared.parameters(
-          "PATH", "As it is recorded: a link stands for itself. Default: everything.");
+      Declared.parameters("PATH", "A recorded path; links are not followed. Default: everything.");
 
   private final Terminal terminal;
 
@@ -44,7 +43,7 @@ public final class ShowCommand implements Callable<Integer> {
     command.format.addTo(spec);
     spec.addPositional(command.paths);
     spec.usageMessage()
-        .description("Shows what a generation holds of a path and of what is below it.")
+        .description("Shows the entries of a generation at a path and below it.")
         .footer(
             "", "Examples:", "  fim show /etc/passwd", "  fim show --baseline 2 --format ndjson");
     return spec;

@@ -38,10 +38,10 @@ public final class UpdateCommand implements Callable<Integer> {
     command.progress.addTo(spec);
     spec.usageMessage()
         .description(
-            "Compares the tree with a baseline, then records what is there as a new generation.",
+            "Compares the tree with a baseline, then records the tree as a new generation.",
             "",
-            "What cannot be observed is carried over from the former generation and marked; so is"
-                + " what lies outside the paths given. The exit code is that of 'fim check'.")
+            "Entries that cannot be observed are carried over from the old generation and marked;"
+                + " so are entries outside the given paths. The exit code is that of 'fim check'.")
         .footer(
             "",
             "Examples:",

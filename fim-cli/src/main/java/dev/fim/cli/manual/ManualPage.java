@@ -133,7 +133,7 @@ public final class ManualPage {
     for (ExitCode code : ExitCode.inOrder()) {
       roff.item().line(Span.bold(Integer.toString(code.code()))).line(code.meaning());
     }
-    roff.paragraph().line("1, 2, 4 and 32 are bits: their sum says everything that was found.");
+    roff.paragraph().line("1, 2, 4 and 32 are bits: the code is the sum of all findings.");
   }
 
   private void environment() {

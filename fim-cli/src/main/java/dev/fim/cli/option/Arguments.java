@@ -44,7 +44,7 @@ public final class Arguments {
     try {
       return Path.of(argument);
     } catch (InvalidPathException e) {
-      throw invalid(argument, "it has bytes that are not of the locale's character set");
+      throw invalid(argument, "it has bytes outside the locale's character set");
     }
   }
 
@@ -64,7 +64,7 @@ public final class Arguments {
     try {
       return BaselineReference.of(argument);
     } catch (InvalidPathException e) {
-      throw invalid(argument, "it has bytes that are not of the locale's character set");
+      throw invalid(argument, "it has bytes outside the locale's character set");
     }
   }
 

@@ -15,11 +15,11 @@ public final class ReportOptions {
       Declared.text("--output", "FILE", "Write the report to this file. Default: standard output.");
 
   private final OptionSpec quiet =
-      Declared.flag("The summary line only (of text).", "-q", "--quiet");
+      Declared.flag("Only the summary line (text format).", "-q", "--quiet");
 
   private final OptionSpec verbose =
       Declared.flag(
-          "Also the attributes of what was added and removed (of text).", "-v", "--verbose");
+          "Also the attributes of added and removed files (text format).", "-v", "--verbose");
 
   public void addTo(CommandSpec command) {
     format.addTo(command);
@@ -39,7 +39,7 @@ public final class ReportOptions {
     boolean isQuiet = Declared.isGiven(quiet);
     boolean isVerbose = Declared.isGiven(verbose);
     if (isQuiet && isVerbose) {
-      throw Arguments.invalid("--quiet --verbose", "only one of them can be meant");
+      throw Arguments.invalid("--quiet --verbose", "use only one of them");
     }
     if (isQuiet) {
       return Verbosity.QUIET;

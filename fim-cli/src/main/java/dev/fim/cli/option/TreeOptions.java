@@ -15,37 +15,33 @@ public final class TreeOptions {
 
   private final RootAndPolicy where =
       new RootAndPolicy(
-          "What counts as '/'. Default: '/' to record, else that of the baseline.",
-          "Which paths and attributes. Default: all paths and the attributes 'default' to record,"
+          "The directory that counts as '/'. Default: '/' for init, else that of the baseline.",
+          "The policy. Default: all paths with the attributes 'default' for init,"
               + " else that of the baseline.");
 
   private final OptionSpec workers =
       Declared.number(
-          "--workers",
-          "N",
-          "Threads that read and hash, 1 to 12. Default: one for each processor.");
+          "--workers", "N", "Threads that read and hash: 1 to 12. Default: one per processor.");
 
   private final OptionSpec ioLimit =
       Declared.number(
           "--io-limit",
           "MB/s",
-          "Read at most so many megabytes (1,000,000 bytes) of files in a second. Default: no"
+          "Read at most this many megabytes (1,000,000 bytes) of files per second. Default: no"
               + " bound.");
 
   private final OptionSpec nice =
       Declared.number(
-          "--nice",
-          "N",
-          "Let other processes go first, as nice(1) does: 0 to 19. Default: as the caller.");
+          "--nice", "N", "The nice value, see nice(1): 0 to 19. Default: that of the caller.");
 
   private final OptionSpec crossMounts =
       Declared.flag(
-          "Go into every mount. Default: stay on that of each path given.", "--cross-mounts");
+          "Scan every mount. Default: stay on the mount of each given path.", "--cross-mounts");
 
   private final PositionalParamSpec paths =
       Declared.parameters(
           "PATH",
-          "Only this and what is below it: relative to the working directory or, with --root, to"
+          "Only this path and below: relative to the working directory or, with --root, to"
               + " the root.");
 
   public void addTo(CommandSpec command) {
@@ -65,21 +61,21 @@ public final class TreeOptions {
     if (threads != null) {
       if (threads < 1 || threads > ScanOptions.MAX_WORKERS) {
         throw Arguments.invalid(
-            "--workers " + threads, "there can be 1 to %d".formatted(ScanOptions.MAX_WORKERS));
+            "--workers " + threads, "allowed: 1 to %d".formatted(ScanOptions.MAX_WORKERS));
       }
       request = request.withWorkers(threads);
     }
     Integer megabytes = ioLimit.getValue();
     if (megabytes != null) {
       if (megabytes < 1) {
-        throw Arguments.invalid("--io-limit " + megabytes, "there can be 1 MB/s and more");
+        throw Arguments.invalid("--io-limit " + megabytes, "allowed: 1 MB/s or more");
       }
       request = request.withBytesPerSecond(megabytes * BYTES_PER_MEGABYTE);
     }
     Integer niceness = nice.getValue();
     if (niceness != null) {
       if (niceness < 0 || niceness > ProcessPriority.MAX_NICE) {
-        throw Arguments.invalid("--nice " + niceness, "there can be 0 to 19");
+        throw Arguments.invalid("--nice " + niceness, "allowed: 0 to 19");
       }
       ProcessPriority.set(niceness);
     }

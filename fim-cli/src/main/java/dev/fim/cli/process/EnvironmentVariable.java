@@ -2,12 +2,12 @@ package dev.fim.cli.process;
 
 /// The environment variables that `fim` or its launcher reads.
 public enum EnvironmentVariable {
-  FIM_DB("the database, where --db does not name one"),
+  FIM_DB("the database, unless --db names one"),
   FIM_JAVA_OPTS("further options of the JVM, separated by blanks"),
-  JAVA_HOME("the Java to run with; else one on PATH or in /usr/lib/jvm"),
+  JAVA_HOME("the Java to run; default: one on PATH or in /usr/lib/jvm"),
   NO_COLOR("no colour, if it is set and not empty"),
   TERM("no colour, if it is absent or 'dumb'"),
-  COLUMNS("how wide the progress line may be");
+  COLUMNS("the width of the progress line");
 
   private final String meaning;
 

@@ -15,20 +15,20 @@ public enum ExitCode {
   CHANGED(4, "something was changed, or isolated from view by a mount"),
   UNVERIFIABLE(32, "something could not be verified, or not be recorded in full"),
   INTERNAL(14, "a fault in fim itself"),
-  ARGUMENT(Problem.ARGUMENT, "an argument or option that does not fit"),
-  POLICY(Problem.POLICY, "a policy that cannot be read or understood"),
+  ARGUMENT(Problem.ARGUMENT, "an invalid argument or option"),
+  POLICY(Problem.POLICY, "a policy that cannot be read or is invalid"),
   IO(
       Problem.IO,
       "a file, the tree's root or the output could not be opened, read or written, or memory ran"
           + " out"),
   NOT_STARTED(
-      20, "the launcher found no Java that fits, may open too few files, or could not build"),
+      20, "the launcher found no suitable Java, may open too few files, or could not build"),
   DATABASE_IN_USE(Problem.DATABASE_IN_USE, "another process has the database open"),
   DATABASE(
-      Problem.DATABASE,
-      "the database is missing, damaged, of another version, or not to be trusted"),
-  INTERRUPTED(Problem.INTERRUPTED, "told to stop; no verdict"),
-  BASELINE_NOT_TRUSTED(Problem.BASELINE_NOT_TRUSTED, "a portable baseline that is not whole");
+      Problem.DATABASE, "the database is missing, damaged, of another version, or not trusted"),
+  INTERRUPTED(Problem.INTERRUPTED, "interrupted; no verdict"),
+  BASELINE_NOT_TRUSTED(
+      Problem.BASELINE_NOT_TRUSTED, "a portable baseline that is incomplete or altered");
 
   private final int code;
   private final String meaning;

@@ -254,7 +254,7 @@ public final class BaselineDatabase implements AutoCloseable {
           Problem.ARGUMENT,
           "forget every generation of",
           files.display(),
-          "a database keeps one at least",
+          "a database keeps at least one",
           "record another first, or delete the file");
     }
     if (numbers.isEmpty()) {

@@ -158,7 +158,7 @@ final class PortableCursor implements EntryCursor {
       AttributeSet missing = file.unrecorded(policy.decide(file.path(), file.type()).attributes());
       if (!missing.isEmpty()) {
         throw new PortableParser.Fault(
-            "lacks %s of %s: the policy selects it, and no gap stands for it"
+            "lacks %s of %s: the policy selects it, and there is no gap for it"
                 .formatted(missing, file.path().display()));
       }
     }
@@ -167,7 +167,7 @@ final class PortableCursor implements EntryCursor {
 
   private void requireWhole(ByteString digest) throws PortableParser.Fault {
     if (!digest.equals(input.digest())) {
-      throw new PortableParser.Fault("has not the digest of the lines before it");
+      throw new PortableParser.Fault("does not have the digest of the lines before it");
     }
     if (count.entries() != generation.entries()
         || count.bytes() != generation.bytes()

@@ -71,7 +71,7 @@ final class PortableParser {
     long entries = JsonLine.number(fields, "entries");
     long gaps = JsonLine.number(fields, "gaps");
     if (entries < 0 || gaps < 0 || gaps > entries) {
-      throw new IllegalArgumentException("counts what cannot be");
+      throw new IllegalArgumentException("has impossible counts");
     }
     return new Generation(
         0,
@@ -269,8 +269,7 @@ final class PortableParser {
   private static void requireSame(byte[] line, byte[] canonical) throws Fault {
     if (!Arrays.equals(line, canonical)) {
       throw new Fault(
-          "is not in the one form that it can have, from byte "
-              + (Arrays.mismatch(line, canonical) + 1));
+          "is not in canonical form, from byte " + (Arrays.mismatch(line, canonical) + 1));
     }
   }
 

@@ -171,8 +171,8 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
             Problem.IO,
             "close the database",
             files.display(),
-            "not all that was written is on the disk",
-            "make room and run it again; the generations that were there still are");
+            "not all changes are on the disk",
+            "free space and run it again; the old generations are still there");
       }
     }
   }

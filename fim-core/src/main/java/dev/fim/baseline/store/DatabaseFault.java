@@ -61,7 +61,7 @@ public final class DatabaseFault {
               Problem.DATABASE,
               attempt,
               files.display(),
-              "its file format is not one of the H2 that fim has",
+              "its file format does not match the H2 of fim",
               "use the fim that wrote it, or " + RESTORE,
               thrown);
       case ErrorCode.WRONG_USER_OR_PASSWORD, ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1 ->
@@ -102,7 +102,7 @@ public final class DatabaseFault {
   /// Only a full disk stops a writer half-way.
   private static String remedy(DiskFault disk) {
     return disk.isOutOfSpace()
-        ? disk.remedy() + "; the generations that were there still are"
+        ? disk.remedy() + "; the old generations are still there"
         : disk.remedy();
   }
 

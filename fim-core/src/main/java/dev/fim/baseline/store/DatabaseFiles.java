@@ -133,7 +133,7 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
               + " UTF-8");
     }
     if (text.endsWith(WORKING)) {
-      throw unfit(base, "that is the name of the copy that a writer of another database works on");
+      throw unfit(base, "that is the name of the working copy of another database");
     }
   }
 

@@ -43,7 +43,7 @@ record DatabaseLink(Path base, String main) {
       }
       at = withoutSuffix(target);
     }
-    throw new IOException("there are too many links on the way");
+    throw new IOException("its path has too many links");
   }
 
   private static @Nullable Path target(HeldDirectory held, String name) throws IOException {

@@ -26,7 +26,7 @@ public final class Reasons {
   public static Reason keptChanging() {
     return new Reason(
         Reason.Cause.KEPT_CHANGING,
-        "stood for something else at each of %d looks".formatted(Observer.ATTEMPTS));
+        "was another file at each of %d attempts".formatted(Observer.ATTEMPTS));
   }
 
   static Reason changedWhileRead() {
@@ -43,7 +43,7 @@ public final class Reasons {
 
   static Reason wasNoDirectory() {
     return new Reason(
-        Reason.Cause.KEPT_CHANGING, "list: was no directory when the one above was listed");
+        Reason.Cause.KEPT_CHANGING, "list: was not a directory when its parent was listed");
   }
 
   public static Reason directoryMoved() {
@@ -52,7 +52,7 @@ public final class Reasons {
   }
 
   static Reason outsized() {
-    return new Reason(Reason.Cause.OUTSIZED, "not read: it has not the size of what is trusted");
+    return new Reason(Reason.Cause.OUTSIZED, "not read: its size differs from the baseline");
   }
 
   static Reason outsizedListing(int most) {

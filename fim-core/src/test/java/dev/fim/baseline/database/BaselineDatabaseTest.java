@@ -256,7 +256,7 @@ public final class BaselineDatabaseTest {
         .isInstanceOfSatisfying(
             FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
         .hasMessage(
-            "cannot forget every generation of %s.mv.db: a database keeps one at least; record"
+            "cannot forget every generation of %s.mv.db: a database keeps at least one; record"
                     .formatted(base)
                 + " another first, or delete the file");
     assertThatThrownBy(() -> forget(1L, 5L))
@@ -282,7 +282,7 @@ public final class BaselineDatabaseTest {
     try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.WRITE)) {
       record(database, List.of());
       assertThatThrownBy(() -> database.forget(Set.of(3L, 4L), () -> failAt(3, steps)))
-          .hasMessage("cannot go on with this: enough");
+          .hasMessage("cannot continue this: enough");
     }
     assertThat(steps).hasValue(3);
     assertThat(Files.readAllBytes(directory.resolve("fim.mv.db"))).isEqualTo(before);
@@ -294,7 +294,7 @@ public final class BaselineDatabaseTest {
 
   private static void failAt(int last, AtomicInteger steps) {
     if (steps.incrementAndGet() == last) {
-      throw new FimException(Problem.INTERRUPTED, "go on with", "this", "enough", null);
+      throw new FimException(Problem.INTERRUPTED, "continue", "this", "enough", null);
     }
   }
 
@@ -410,9 +410,9 @@ public final class BaselineDatabaseTest {
     Path copy = directory.resolve("fim.mv.db.writing");
     assertThatThrownBy(() -> BaselineDatabase.open(copy, OpenMode.CREATE).close())
         .hasMessage(
-            "cannot use the database %s: that is the name of the copy that a writer of another"
+            "cannot use the database %s: that is the name of the working copy of another database;"
                     .formatted(copy)
-                + " database works on; name another with --db");
+                + " name another with --db");
   }
 
   private List<String> names() throws Exception {

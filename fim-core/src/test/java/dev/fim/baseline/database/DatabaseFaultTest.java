@@ -404,9 +404,9 @@ final class DatabaseFaultTest {
                 });
         assertThat(refusal)
             .hasMessage(
-                "cannot record a generation in %s: no space is left on the device; make room and run"
+                "cannot record a generation in %s: no space is left on the device; free space and run"
                         .formatted(main)
-                    + " it again; the generations that were there still are");
+                    + " it again; the old generations are still there");
         assertThat(refusal.problem()).isEqualTo(Problem.IO);
       }
       assertThat(names()).as("what takes up room").containsExactly("fim.mv.db");
@@ -454,9 +454,9 @@ final class DatabaseFaultTest {
         .isInstanceOfSatisfying(
             FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.IO))
         .hasMessage(
-            "cannot close the database %s: not all that was written is on the disk; make room and"
+            "cannot close the database %s: not all changes are on the disk; free space and"
                     .formatted(main)
-                + " run it again; the generations that were there still are");
+                + " run it again; the old generations are still there");
     files.close();
   }
 

@@ -234,8 +234,7 @@ public final class PortableBaselineTest {
 
     List<String> unknown = new ArrayList<>(good);
     unknown.set(5, good.get(5).replaceFirst("}$", ",\"colour\":\"red\"}"));
-    assertThat(fault(packed(unknown)))
-        .startsWith("line 6 is not in the one form that it can have, from byte ");
+    assertThat(fault(packed(unknown))).startsWith("line 6 is not in canonical form, from byte ");
 
     List<String> fewer = new ArrayList<>(good);
     fewer.removeLast();
@@ -277,7 +276,7 @@ public final class PortableBaselineTest {
     assertThat(fault(written(List.of(bare))))
         .isEqualTo(
             "line 2 lacks mode, size of /usr/lib/d000/sub000/file-name-000001.so: the policy"
-                + " selects it, and no gap stands for it");
+                + " selects it, and there is no gap for it");
     assertThatCode(() ->
             PortableBaseline.open(
                     file(
@@ -313,7 +312,7 @@ public final class PortableBaselineTest {
       zip.write(text.getBytes(StandardCharsets.UTF_8));
     }
     assertThat(fault(out.toByteArray()))
-        .isEqualTo("line 32 has not the digest of the lines before it");
+        .isEqualTo("line 32 does not have the digest of the lines before it");
   }
 
   @Test

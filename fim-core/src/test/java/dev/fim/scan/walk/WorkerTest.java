@@ -82,7 +82,7 @@ class WorkerTest {
         .isEqualTo(
             new Reason(
                 Reason.Cause.KEPT_CHANGING,
-                "list: was no directory when the one above was listed"));
+                "list: was not a directory when its parent was listed"));
   }
 
   @Test
