@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,12 +49,8 @@ class CheckSessionTest {
   private final Clock later = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(5));
 
   @BeforeEach
-  void openRoot() throws IOException {
-    database =
-        Files.createDirectory(
-                tree.beside().resolve("db"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
-            .resolve("fim");
+  void openRoot() {
+    database = tree.privateDirectory("db").resolve("fim");
     descriptor = calls.openAt(Calls.AT_FDCWD, tree.root().toByteArray(), OpenFlags.O_PATH);
     root = TreeRoot.ofDescriptor(descriptor, NAME, () -> present);
     tree.dir("etc").file("etc/passwd", "root").dir("srv").file("srv/index.html", "clean");

@@ -12,10 +12,9 @@ import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,24 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A path that is named, where something on the way is not what it was.
 class NamedPathTest {
 
-  private final TestTree tree = TestTree.create();
+  @AutoClose private final TestTree tree = TestTree.create();
   private final List<Change> changes = new ArrayList<>();
   private FileIntegrity fim;
 
   @BeforeEach
-  void makeTree() throws IOException {
-    Path directory =
-        Files.createDirectory(
-            tree.beside().resolve("db"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  void makeTree() {
+    Path directory = tree.privateDirectory("db");
     fim = FileIntegrity.at(directory.resolve("fim"));
     tree.dir("conf").file("conf/a", "1").dir("conf/x").file("conf/x/b", "1");
     tree.dir("out").file("out/a", "1").dir("out/x").file("out/x/b", "1");
-  }
-
-  @AfterEach
-  void removeTree() {
-    tree.close();
   }
 
   private TreeRequest request() {

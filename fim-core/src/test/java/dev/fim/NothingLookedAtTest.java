@@ -21,10 +21,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,25 +33,17 @@ class NothingLookedAtTest {
 
   private static final Summary UNVERIFIABLE = new Summary(0, 0, 0, 0, 0, 1);
 
-  private final TestTree tree = TestTree.create();
+  @AutoClose private final TestTree tree = TestTree.create();
   private final List<Change> changes = new ArrayList<>();
   private Path database;
   private FileIntegrity fim;
 
   @BeforeEach
-  void chooseDatabase() throws IOException {
-    Path directory =
-        Files.createDirectory(
-            tree.beside().resolve("db"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  void chooseDatabase() {
+    Path directory = tree.privateDirectory("db");
     database = directory.resolve("fim");
     fim = FileIntegrity.at(database);
     tree.dir("etc").file("etc/passwd", "root");
-  }
-
-  @AfterEach
-  void removeTree() {
-    tree.close();
   }
 
   private TreeRequest request() {

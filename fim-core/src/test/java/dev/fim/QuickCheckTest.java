@@ -20,7 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,27 +31,19 @@ class QuickCheckTest {
   private static final String OTHER =
       "the record of verified files is for another generation, root or policy: every file is read";
 
-  private final TestTree tree = TestTree.create();
+  @AutoClose private final TestTree tree = TestTree.create();
   private final List<Change> changes = new ArrayList<>();
   private Path database;
   private Path record;
   private long bytesRead;
 
   @BeforeEach
-  void recordTree() throws IOException {
-    Path directory =
-        Files.createDirectory(
-            tree.beside().resolve("db"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  void recordTree() {
+    Path directory = tree.privateDirectory("db");
     database = directory.resolve("fim");
     record = directory.resolve("fim.verified");
     tree.dir("d").file("d/a", "12345").file("d/b", "67").symlink("l", "d/a").fifo("p");
     fim().init(TreeRequest.standard().withRoot(tree.root()), _ -> {});
-  }
-
-  @AfterEach
-  void removeTree() {
-    tree.close();
   }
 
   private FileIntegrity fim() {

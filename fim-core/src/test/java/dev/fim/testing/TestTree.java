@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,17 @@ public final class TestTree implements AutoCloseable {
   /// A directory beside the tree, for databases and the like.
   public Path beside() {
     return java.util.Objects.requireNonNull(base.getParent());
+  }
+
+  /// Makes a directory beside the tree that only its owner can use, as for a database.
+  public Path privateDirectory(String name) {
+    try {
+      return Files.createDirectory(
+          beside().resolve(name),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public TestTree dir(String path) {
