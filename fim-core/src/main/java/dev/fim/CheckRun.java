@@ -21,6 +21,7 @@ import dev.fim.policy.PolicyDifference.Names;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.scan.TreeRoot;
+import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 
 /// Compares a tree with a generation, and records it as the next one if it is an update.
 final class CheckRun {
@@ -64,26 +66,8 @@ final class CheckRun {
   }
 
   Outcome check() {
-    try (TreeRoot root = openRoot()) {
-      Selection selection = selection();
-      Scope scope = scope(root, selection);
-      SelectionReview review = review(root, scope);
-      try (TreeScan scan = Scans.start(root, scope, selection, mounts(), crossing, request, path);
-          EntryCursor expected = trusted.entriesFor(scope, root.path())) {
-        ReportHeader header = header(root, scope);
-        receiver.begin(header);
-        ForwardingListener listener = new ForwardingListener(receiver);
-        Summary summary =
-            Comparison.run(expected, scan, scope, selection, trusted.layout(root.path()), listener);
-        return new Outcome(
-                header,
-                summary,
-                trusted.generation(),
-                listener.skippedMounts(),
-                review.notes(scan.matches()))
-            .reportEnd(receiver);
-      }
-    }
+    return check(
+        (root, scope) -> QuickCheckBaseline.without(trusted.entriesFor(scope, root.path())));
   }
 
   /// As [#check], but reads only files that may have changed since they were last verified, and
@@ -94,22 +78,25 @@ final class CheckRun {
   /// @param now a moment before anything is read
   Outcome checkQuickly(BaselineDatabase database, int samplePercent, Instant now) {
     VerifiedStore store = VerifiedStore.of(database);
+    return check((root, scope) -> quickBaseline(store, scope, root, samplePercent, now));
+  }
+
+  private Outcome check(BiFunction<TreeRoot, Scope, QuickCheckBaseline> open) {
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
       Scope scope = scope(root, selection);
       SelectionReview review = review(root, scope);
-      try (QuickCheckBaseline quick = quickBaseline(store, scope, root, samplePercent, now);
-          EntryCursor expected = quick.entries();
+      try (QuickCheckBaseline baseline = open.apply(root, scope);
           TreeScan scan =
               Scans.start(
-                  root, scope, selection, mounts(), crossing, request, path, quick.content())) {
+                  root, scope, selection, mounts(), crossing, request, path, baseline.content())) {
         ReportHeader header = header(root, scope);
         receiver.begin(header);
         ForwardingListener listener = new ForwardingListener(receiver);
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndNotify(
-                expected, scan, scope, selection, layout, listener, quick::compared);
+                baseline.entries(), scan, scope, selection, layout, listener, baseline::compared);
         Outcome outcome =
             new Outcome(
                     header,
@@ -118,7 +105,7 @@ final class CheckRun {
                     listener.skippedMounts(),
                     review.notes(scan.matches()))
                 .reportEnd(receiver);
-        quick.complete();
+        baseline.complete();
         return outcome;
       }
     }
@@ -164,7 +151,15 @@ final class CheckRun {
           new GenerationOrigin(
               root.path(), generation.scope(), given.source(), given.name(), crossing);
       try (TreeScan scan =
-              Scans.start(root, scope, given, given.mounts(), crossing, request, path);
+              Scans.start(
+                  root,
+                  scope,
+                  given,
+                  given.mounts(),
+                  crossing,
+                  request,
+                  path,
+                  VerifiedContent.NONE);
           EntryCursor expected = trusted.entriesFor(generation.scope(), root.path());
           GenerationWriter writer = database.begin(generation)) {
         notes.add("recorded as generation " + writer.id());

@@ -22,6 +22,7 @@ import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.scan.TreeRoot;
+import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
@@ -69,7 +70,8 @@ final class InitRun {
     // The scan starts first and runs while the database opens.
     SelectionReview review = new SelectionReview(root, policy, scope, scope, crossing);
     try (TreeScan scan =
-        Scans.start(root, scope, policy, policy.mounts(), crossing, request, path)) {
+        Scans.start(
+            root, scope, policy, policy.mounts(), crossing, request, path, VerifiedContent.NONE)) {
       List<Entry> first = firstSelected(scan);
       requireSomething(first, scan, review, policy, scope);
       return record(root, first, scan, review, origin, notes);

@@ -29,18 +29,7 @@ final class Scans {
   ///
   /// @param mounts mount points that the policy adds
   /// @param database its path without `.mv.db`
-  static TreeScan start(
-      TreeRoot root,
-      Scope scope,
-      Selection selection,
-      List<RawPath> mounts,
-      MountCrossing crossing,
-      TreeRequest request,
-      Path database) {
-    return start(root, scope, selection, mounts, crossing, request, database, VerifiedContent.NONE);
-  }
-
-  /// As above, and does not read verified files again.
+  /// @param verified files that need not be read again
   static TreeScan start(
       TreeRoot root,
       Scope scope,

@@ -37,11 +37,6 @@ public enum DigestAlgorithm {
     return length;
   }
 
-  /// Whether files with a chosen digest, or two with the same, have been made.
-  public boolean isWeak() {
-    return this == MD5 || this == SHA1;
-  }
-
   /// The attribute under which this digest is recorded.
   public Attribute attribute() {
     return switch (this) {

@@ -184,19 +184,6 @@ public final class RawPath implements Comparable<RawPath> {
     return new RawPath(joined);
   }
 
-  /// This path relative to `base` as the root; null if it does not lie within `base`.
-  public @Nullable RawPath relativeTo(RawPath base) {
-    if (!isWithin(base)) {
-      return null;
-    }
-    if (base.isRoot()) {
-      return this;
-    }
-    return bytes.length == base.bytes.length
-        ? ROOT
-        : new RawPath(Arrays.copyOfRange(bytes, base.bytes.length, bytes.length));
-  }
-
   /// In bytes.
   public int length() {
     return bytes.length;

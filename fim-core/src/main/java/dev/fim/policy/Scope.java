@@ -45,10 +45,6 @@ public record Scope(List<RawPath> paths) {
     return false;
   }
 
-  public boolean isAll() {
-    return paths.size() == 1 && paths.getFirst().isRoot();
-  }
-
   /// The paths in display form, separated by a comma and a space.
   public String display() {
     return paths.stream().map(RawPath::display).collect(Collectors.joining(", "));

@@ -39,7 +39,6 @@ public final class Inotify implements AutoCloseable {
   public static final int IN_IGNORED = 0x8000;
 
   public static final int IN_ONLYDIR = 0x0100_0000;
-  public static final int IN_DONT_FOLLOW = 0x0200_0000;
 
   /// The event concerns a directory.
   public static final int IN_ISDIR = 0x4000_0000;
