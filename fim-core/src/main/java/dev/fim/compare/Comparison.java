@@ -68,7 +68,7 @@ public final class Comparison {
     return comparison.tally.summary();
   }
 
-  /// As [#run], and tells `notified` in the same pass about each trusted entry.
+  /// As [#run], and passes each trusted entry to `notified` in the same pass.
   public static Summary runAndNotify(
       EntryCursor expected,
       EntryCursor actual,
