@@ -54,7 +54,7 @@ class ForgottenGenerationsTest {
     assertThatThrownBy(() -> fim.keepNewest(0, new ScanMonitor()))
         .isInstanceOfSatisfying(
             FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.ARGUMENT))
-        .hasMessage("cannot keep 0 generations: a fixture.database() keeps at least one");
+        .hasMessage("cannot keep 0 generations: a database keeps at least one");
   }
 
   @Test
