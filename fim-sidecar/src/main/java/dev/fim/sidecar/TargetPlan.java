@@ -9,7 +9,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
-import dev.fim.sidecar.container.search.Selector;
+import dev.fim.sidecar.container.search.TargetSelector;
 import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.decision.ResponseSettings;
@@ -48,7 +48,7 @@ final class TargetPlan {
     List<TargetSettings> targets = new ArrayList<>();
     Map<String, Integer> labels = new HashMap<>();
     for (Settings.Values target : settings.targets()) {
-      Selector selector = selector(settings, target);
+      TargetSelector selector = selector(settings, target);
       String label = label(selector);
       int count = labels.merge(label, 1, Integer::sum);
       if (count > 1 && target.find(Setting.CONTAINER) != null) {
@@ -65,12 +65,12 @@ final class TargetPlan {
   }
 
   static TargetSettings of(Settings settings, Settings.Values target) {
-    Selector selector = selector(settings, target);
+    TargetSelector selector = selector(settings, target);
     return of(settings, target, selector, label(selector));
   }
 
   private static TargetSettings of(
-      Settings settings, Settings.Values target, Selector selector, String label) {
+      Settings settings, Settings.Values target, TargetSelector selector, String label) {
     return new TargetSettings(
         label,
         selector,
@@ -91,28 +91,28 @@ final class TargetPlan {
         target.get(Setting.EXIT_CODE));
   }
 
-  private static Selector selector(Settings settings, Settings.Values target) {
+  private static TargetSelector selector(Settings settings, Settings.Values target) {
     String container = target.find(Setting.CONTAINER);
     if (container != null) {
       return settings.get(Setting.ONLY_OTHER)
-          ? new Selector.NameOrOnlyOther(container)
-          : new Selector.ContainerName(container);
+          ? new TargetSelector.NameOrOnlyOther(container)
+          : new TargetSelector.ContainerName(container);
     }
     PathPattern executable = target.find(Setting.EXECUTABLE);
     if (executable != null) {
-      return new Selector.Executable(executable);
+      return new TargetSelector.Executable(executable);
     }
     Pattern command = target.find(Setting.COMMAND);
-    return command == null ? new Selector.OnlyOther() : new Selector.Command(command);
+    return command == null ? new TargetSelector.OnlyOther() : new TargetSelector.Command(command);
   }
 
-  private static String label(Selector selector) {
+  private static String label(TargetSelector selector) {
     return switch (selector) {
-      case Selector.ContainerName(String name) -> name;
-      case Selector.NameOrOnlyOther(String name) -> name;
-      case Selector.Executable _ -> "by-executable";
-      case Selector.Command _ -> "by-command";
-      case Selector.OnlyOther _ -> "only-other";
+      case TargetSelector.ContainerName(String name) -> name;
+      case TargetSelector.NameOrOnlyOther(String name) -> name;
+      case TargetSelector.Executable _ -> "by-executable";
+      case TargetSelector.Command _ -> "by-command";
+      case TargetSelector.OnlyOther _ -> "only-other";
     };
   }
 

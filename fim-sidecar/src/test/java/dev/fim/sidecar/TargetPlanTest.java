@@ -9,7 +9,7 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Policy;
-import dev.fim.sidecar.container.search.Selector;
+import dev.fim.sidecar.container.search.TargetSelector;
 import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.response.decision.Mode;
 import dev.fim.sidecar.response.decision.ResponseSettings.Supervisor;
@@ -37,7 +37,7 @@ class TargetPlanTest {
   @Test
   void withNoSettingTheOnlyOtherContainerIsHeldAgainstItsFirstSight() {
     TargetSettings plan = plan(Map.of());
-    assertThat(plan.selector()).isEqualTo(new Selector.OnlyOther());
+    assertThat(plan.selector()).isEqualTo(new TargetSelector.OnlyOther());
     assertThat(plan.baseline()).isEqualTo(new BaselineSource.FirstSight(Duration.ofSeconds(5)));
     assertThat(plan.response().mode()).isEqualTo(Mode.KILL);
     assertThat(plan.response().budget()).isNull();
@@ -91,7 +91,7 @@ class TargetPlanTest {
                 "back-off", "1s",
                 "budget", "4",
                 "executables", "off"));
-    assertThat(plan.selector()).isEqualTo(new Selector.ContainerName("app"));
+    assertThat(plan.selector()).isEqualTo(new TargetSelector.ContainerName("app"));
     assertThat(plan.label()).isEqualTo("app");
     assertThat(plan.baseline()).isEqualTo(new BaselineSource.Tree(RawPath.ofUtf8("/image")));
     assertThat(plan.bounds().grace()).isEqualTo(Duration.ofSeconds(3));
@@ -104,7 +104,7 @@ class TargetPlanTest {
     assertThat(Objects.requireNonNull(plan.response().budget()).kills()).isEqualTo(4);
     assertThat(plan.executed()).isNull();
     assertThat(plan(Map.of("container", "app", "only-other", "on")).selector())
-        .isEqualTo(new Selector.NameOrOnlyOther("app"));
+        .isEqualTo(new TargetSelector.NameOrOnlyOther("app"));
     assertThat(plan(Map.of("baseline", "file:/b")).baseline())
         .isEqualTo(new BaselineSource.File(Path.of("/b")));
   }

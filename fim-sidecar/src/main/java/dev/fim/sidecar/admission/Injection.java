@@ -67,7 +67,7 @@ final class Injection {
     List<Addition> additions = new ArrayList<>();
     if (!spec.isTrue(SHARE)) {
       requireFree(SHARE);
-      additions.add(new Addition("/spec/" + SHARE, JsonNodeFactory.instance.booleanNode(true)));
+      additions.add(new Addition("/spec/" + SHARE, JsonNodeFactory.containerRun.booleanNode(true)));
     }
     PodContainer there = there();
     if (there == null) {
@@ -256,7 +256,7 @@ final class Injection {
       return items.stream().map(item -> new Addition(path + "/-", item)).toList();
     }
     requireFree(key);
-    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    ArrayNode list = JsonNodeFactory.containerRun.arrayNode();
     items.forEach(list::add);
     return List.of(new Addition(path, list));
   }

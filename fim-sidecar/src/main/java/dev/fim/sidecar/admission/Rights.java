@@ -58,7 +58,7 @@ record Rights(
 
   /// As a container's security context.
   ObjectNode toJson() {
-    ObjectNode context = JsonNodeFactory.instance.objectNode();
+    ObjectNode context = JsonNodeFactory.containerRun.objectNode();
     context.put("runAsUser", uid);
     context.put("runAsGroup", gid);
     context.put("runAsNonRoot", isNonRoot);

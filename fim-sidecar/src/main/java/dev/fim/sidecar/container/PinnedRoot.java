@@ -33,22 +33,22 @@ public final class PinnedRoot implements AutoCloseable {
 
   private final Calls calls;
   private final ProcessFiles first;
-  private final Instance instance;
+  private final ContainerRun containerRun;
   private final int fd;
 
-  PinnedRoot(Calls calls, ProcessFiles first, Instance instance, int fd) {
+  PinnedRoot(Calls calls, ProcessFiles first, ContainerRun containerRun, int fd) {
     this.calls = calls;
     this.first = first;
-    this.instance = instance;
+    this.containerRun = instance;
     this.fd = fd;
   }
 
   /// Opens the root of a container that was found, if it is ready.
   ///
   /// @param known for how long the container has been known
-  public static Pinning open(
+  public static PinResult open(
       ProcRoot proc, PodProcesses processes, Candidate candidate, Duration known) {
-    return new Readiness(proc, processes, candidate, known).pin();
+    return new ContainerReadiness(proc, processes, candidate, known).pin();
   }
 
   /// Opens the root of a container's first process whatever that is, to end the container.
@@ -73,11 +73,12 @@ public final class PinnedRoot implements AutoCloseable {
       first.close();
       return null;
     }
-    return new PinnedRoot(proc.calls(), first, new Instance(candidate, mounts, users, null), fd);
+    return new PinnedRoot(
+        proc.calls(), first, new ContainerRun(candidate, mounts, users, null), fd);
   }
 
-  public Instance instance() {
-    return instance;
+  public ContainerRun containerRun() {
+    return containerRun;
   }
 
   /// The descriptor, `O_PATH`; good until [#close], for any thread.
@@ -98,7 +99,7 @@ public final class PinnedRoot implements AutoCloseable {
   /// Whether the container's first process still runs; also where that cannot be read. What was
   /// seen below the root of one that has ended gives no verdict.
   public boolean alive() {
-    return ProcessStat.mayRun(first.stat(), instance.container().first());
+    return ProcessStat.mayRun(first.stat(), containerRun.container().first());
   }
 
   /// Which file is at an absolute path below the root, over mounts but not through links; none if

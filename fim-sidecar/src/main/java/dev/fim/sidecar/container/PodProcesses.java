@@ -22,7 +22,7 @@ public final class PodProcesses {
   private static final int INIT = 1;
 
   private final ProcRoot proc;
-  private final Neighbourhood neighbourhood;
+  private final CgroupLocator cgroups;
 
   /// Where the processes were at the last census. One that cannot be asked any more is still there:
   /// it must not be passed over when its container is ended.
@@ -32,19 +32,19 @@ public final class PodProcesses {
   ///
   /// @throws dev.fim.error.FimException if that cannot be read
   public PodProcesses(ProcRoot proc) {
-    this(proc, Self.cgroup(proc));
+    this(proc, OwnProcess.cgroup(proc));
   }
 
   /// Takes `own` for the place of the sidecar.
   public PodProcesses(ProcRoot proc, CgroupMembership own) {
     this.proc = proc;
-    this.neighbourhood = new Neighbourhood(own);
+    this.cgroups = new CgroupLocator(own);
   }
 
   /// The containers that are there now, and what could not be read of processes.
   ///
   /// @param obstacles a line each, in display form
-  public record Census(List<Group> groups, List<String> obstacles) {
+  public record Census(List<ContainerProcessGroup> groups, List<String> obstacles) {
     public Census {
       groups = List.copyOf(groups);
       obstacles = List.copyOf(obstacles);
@@ -78,10 +78,10 @@ public final class PodProcesses {
       }
     }
     known = now;
-    List<Group> found =
+    List<ContainerProcessGroup> found =
         groups.entrySet().stream()
             .filter(entry -> !holding.contains(entry.getKey()))
-            .map(entry -> new Group(entry.getKey(), entry.getValue()))
+            .map(entry -> new ContainerProcessGroup(entry.getKey(), entry.getValue()))
             .toList();
     return new Census(found, obstacles);
   }
@@ -109,7 +109,7 @@ public final class PodProcesses {
     return cgroup instanceof Reading.Failed<CgroupMembership> && before != null
         ? new Reading.Value<>(new Member(before, stat))
         : cgroup.then(found ->
-            neighbourhood.place(found) instanceof Neighbourhood.Place.Sibling(ContainerKey key)
+            cgroups.place(found) instanceof CgroupLocator.Place.Sibling(ContainerKey key)
                 ? new Reading.Value<>(new Member(key, stat))
                 : new Reading.Gone<>());
   }

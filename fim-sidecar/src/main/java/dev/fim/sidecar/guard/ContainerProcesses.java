@@ -4,7 +4,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.Candidate;
-import dev.fim.sidecar.container.Group;
+import dev.fim.sidecar.container.ContainerProcessGroup;
 import dev.fim.sidecar.guard.setup.PodView;
 import dev.fim.sidecar.procfs.FileMappings;
 import dev.fim.sidecar.procfs.MountTable;
@@ -47,7 +47,7 @@ record ContainerProcesses(PodView pod, Candidate container) {
     List<FileMappings> mappings = new ArrayList<>();
     boolean complete = true;
     try (ProcRoot proc = ProcRoot.open(pod.proc())) {
-      for (Group group : pod.processes().apply(proc).census().groups()) {
+      for (ContainerProcessGroup group : pod.processes().apply(proc).census().groups()) {
         if (group.key().equals(container.key())) {
           for (ProcessStat process : group.processes()) {
             switch (proc.askRunning(process, files -> files.mappings(FileMappings.Use.SHARED))) {

@@ -5,9 +5,9 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
-import dev.fim.sidecar.container.Exposure;
+import dev.fim.sidecar.container.OwnProcess;
 import dev.fim.sidecar.container.PinnedRoot;
-import dev.fim.sidecar.container.Self;
+import dev.fim.sidecar.container.SidecarExposure;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.guard.Inbox.Message;
@@ -105,9 +105,9 @@ final class Seeking implements GuardState {
   private void logExposure(PinnedRoot root) {
     ProcRoot proc = pod.proc();
     Reading<ProcessStatus> target =
-        proc.ask(root.instance().container().first().pid(), ProcessFiles::status);
+        proc.ask(root.containerRun().container().first().pid(), ProcessFiles::status);
     if (target instanceof Reading.Value<ProcessStatus>(ProcessStatus status)) {
-      Exposure.of(status, Self.status(proc)).forEach(parts.reporter()::note);
+      SidecarExposure.of(status, OwnProcess.status(proc)).forEach(parts.reporter()::note);
     }
   }
 

@@ -130,7 +130,7 @@ final class TargetBaseline {
 
   private <T> T with(PinnedRoot root, Function<TreeRoot, T> task) {
     ContainerProcesses container =
-        new ContainerProcesses(shared.pod(), root.instance().container());
+        new ContainerProcesses(shared.pod(), root.containerRun().container());
     try (TreeRoot tree =
         TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {
       return task.apply(tree);
@@ -138,13 +138,13 @@ final class TargetBaseline {
   }
 
   private Subject subjectOf(ProcRoot proc, PinnedRoot root) {
-    Candidate candidate = root.instance().container();
+    Candidate candidate = root.containerRun().container();
     Subject known = subject;
     if (known == null || !candidate.equals(awaited)) {
       known =
           new Subject(
               candidate.name() == null ? settings.label() : candidate.name(),
-              root.instance().image(),
+              root.containerRun().image(),
               new ContainerProcesses(shared.pod(), candidate).mountPoints(),
               "%s %d %d"
                   .formatted(proc.bootId(), candidate.first().pid(), candidate.first().startTime()),

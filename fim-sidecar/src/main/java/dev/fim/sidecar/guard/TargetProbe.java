@@ -192,7 +192,7 @@ public final class TargetProbe {
   private Result compare(ExpectedFiles files, PinnedRoot root, Responder responder)
       throws InterruptedException {
     ContainerProcesses container =
-        new ContainerProcesses(shared.pod(), root.instance().container());
+        new ContainerProcesses(shared.pod(), root.containerRun().container());
     try (root;
         TreeRoot tree =
             TreeRoot.ofDescriptor(root.descriptor(), root.path(), container::areThere)) {

@@ -119,7 +119,7 @@ final class VerdictHandler {
 
   /// Adds what was found to what was found before, and reports what drifts at every start.
   private void remember(List<Finding> findings, PinnedRoot root) {
-    ProcessId first = root.instance().container().first();
+    ProcessId first = root.containerRun().container().first();
     seen.add(findings, first.pid() + " " + first.startTime(), shared.clock().instant());
     reporter.recurring(seen.recurring());
   }

@@ -9,7 +9,7 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.container.inspection.ProcessInspector;
-import dev.fim.sidecar.container.inspection.Suspicion;
+import dev.fim.sidecar.container.inspection.ProcessSuspicion;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.FindingKind;
 import dev.fim.sidecar.guard.setup.SharedResources;
@@ -83,7 +83,7 @@ final class WatchedContainer implements AutoCloseable {
       Executor threads,
       WatchListener listener) {
     ContainerProcesses container =
-        new ContainerProcesses(shared.pod(), root.instance().container());
+        new ContainerProcesses(shared.pod(), root.containerRun().container());
     List<RawPath> volumes = container.mountPoints();
     WatchedTree tree =
         new WatchedTree(
@@ -169,11 +169,11 @@ final class WatchedContainer implements AutoCloseable {
         inspection.lookAgain());
   }
 
-  private static List<Finding> findings(List<Suspicion> suspicions) {
+  private static List<Finding> findings(List<ProcessSuspicion> suspicions) {
     return suspicions.stream().map(WatchedContainer::finding).toList();
   }
 
-  private static Finding finding(Suspicion suspicion) {
+  private static Finding finding(ProcessSuspicion suspicion) {
     FindingKind kind =
         switch (suspicion.kind()) {
           case ISOLATION -> FindingKind.ISOLATION;

@@ -3,7 +3,7 @@ package dev.fim.sidecar.response;
 import dev.fim.path.ByteString;
 import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
-import dev.fim.sidecar.container.Instance;
+import dev.fim.sidecar.container.ContainerRun;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.FindingKind;
 import dev.fim.sidecar.procfs.FileIdentity;
@@ -55,13 +55,13 @@ final class EvidenceReport {
     processes(incident.processes());
     try (BoundedText out = new BoundedText(directory.resolve("report.json"));
         JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-      Instance instance = incident.instance();
+      ContainerRun containerRun = incident.containerRun();
       json.writeStartObject();
       json.writeStringProperty("schema", "fim.evidence/1");
       json.writeStringProperty("time", incident.time().toString());
-      json.writeStringProperty("target", instance.container().label());
-      json.writeStringProperty("cgroup", instance.container().key().display());
-      json.writeNumberProperty("firstPid", instance.container().first().pid());
+      json.writeStringProperty("target", containerRun.container().label());
+      json.writeStringProperty("cgroup", containerRun.container().key().display());
+      json.writeNumberProperty("firstPid", containerRun.container().first().pid());
       json.writeArrayPropertyStart("findings");
       int left = incident.findings().size();
       for (Finding finding : incident.findings()) {

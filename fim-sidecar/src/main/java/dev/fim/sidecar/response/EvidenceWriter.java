@@ -145,7 +145,7 @@ public final class EvidenceWriter {
 
   /// The kubelet's name for the container, which is a plain word, or part of its cgroup's.
   private static String name(Incident incident) {
-    String label = incident.instance().container().label().replaceAll("[^A-Za-z0-9.-]", "_");
+    String label = incident.containerRun().container().label().replaceAll("[^A-Za-z0-9.-]", "_");
     Instant time = incident.time();
     return TIME.format(time) + "-" + label.substring(0, Math.min(label.length(), 63));
   }

@@ -1,6 +1,6 @@
 package dev.fim.sidecar.response;
 
-import dev.fim.sidecar.container.Instance;
+import dev.fim.sidecar.container.ContainerRun;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.procfs.ProcessStat;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// @param processes of the target, as they were when it was frozen
 record Incident(
-    Instant time, Instance instance, List<Finding> findings, List<ProcessStat> processes) {
+    Instant time, ContainerRun containerRun, List<Finding> findings, List<ProcessStat> processes) {
 
   Incident {
     findings = List.copyOf(findings);

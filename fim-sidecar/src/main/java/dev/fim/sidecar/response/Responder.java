@@ -118,7 +118,7 @@ public final class Responder {
   /// @return as [#note]
   public @Nullable String sayOwnEnd(Action.Act act, PinnedRoot root) {
     return TerminationLog.appendOwn(
-        proc, root.instance().container().label() + ": " + reason(act.findings()));
+        proc, root.containerRun().container().label() + ": " + reason(act.findings()));
   }
 
   /// Freezes the target and ends it, and announces nothing.
@@ -132,7 +132,7 @@ public final class Responder {
   public Outcome respond(Action.Act act, PinnedRoot root, Runnable announce) {
     long start = System.nanoTime();
     lastStep = start;
-    Candidate container = root.instance().container();
+    Candidate container = root.containerRun().container();
     ContainerKey key = container.key();
     List<String> notes = new ArrayList<>();
     if (!root.alive()) {
@@ -223,7 +223,8 @@ public final class Responder {
     if (evidence == null) {
       return null;
     }
-    Incident incident = new Incident(clock.instant(), root.instance(), act.findings(), processes);
+    Incident incident =
+        new Incident(clock.instant(), root.containerRun(), act.findings(), processes);
     EvidenceWriter.Kept kept = evidence.keep(incident, proc.calls(), root);
     if (kept.fact() != null) {
       notes.add("the evidence is not whole: " + kept.fact());
@@ -234,7 +235,7 @@ public final class Responder {
   /// Waits until the time that was decided. Whatever is started in the container meanwhile, or
   /// woken by somebody else, is stopped again.
   private void await(Action.Act act, PinnedRoot root) {
-    ContainerKey key = root.instance().container().key();
+    ContainerKey key = root.containerRun().container().key();
     try {
       long millis;
       do {

@@ -9,7 +9,7 @@ import dev.fim.posix.OpenFlags;
 import dev.fim.sidecar.container.inspection.ExecutableJudge;
 import dev.fim.sidecar.container.inspection.ProcessInspector;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
-import dev.fim.sidecar.container.inspection.Suspicion;
+import dev.fim.sidecar.container.inspection.ProcessSuspicion;
 import dev.fim.sidecar.procfs.CapturedProc;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessStatus;
@@ -61,18 +61,18 @@ class PinnedRootTest {
   }
 
   private Candidate candidate() {
-    Group group = processes.census().groups().getFirst();
+    ContainerProcessGroup group = processes.census().groups().getFirst();
     return new Candidate(group.key(), group.first(), null);
   }
 
   private PinnedRoot pinned() {
-    Pinning pinning = PinnedRoot.open(proc, processes, candidate(), Duration.ZERO);
-    for (int i = 0; i < 20 && pinning instanceof Pinning.NotReady; i++) {
+    PinResult pinResult = PinnedRoot.open(proc, processes, candidate(), Duration.ZERO);
+    for (int i = 0; i < 20 && pinResult instanceof PinResult.NotReady; i++) {
       TestContainer.pause(10); // its mounts are those of this machine, where others come and go
-      pinning = PinnedRoot.open(proc, processes, candidate(), Duration.ZERO);
+      pinResult = PinnedRoot.open(proc, processes, candidate(), Duration.ZERO);
     }
-    assertThat(pinning).isInstanceOf(Pinning.Pinned.class);
-    return ((Pinning.Pinned) pinning).root();
+    assertThat(pinResult).isInstanceOf(PinResult.Pinned.class);
+    return ((PinResult.Pinned) pinResult).root();
   }
 
   private Path sleepCopy() throws IOException {
@@ -93,13 +93,13 @@ class PinnedRootTest {
       assertThat(root.fileAt(ByteString.ofUtf8("/etc/passwd"))).isPresent();
       assertThat(root.fileAt(ByteString.ofUtf8("/no/such/file"))).isEmpty();
       assertThat(root.alive()).isTrue();
-      Instance instance = root.instance();
-      assertThat(instance.mountNamespace().display())
+      ContainerRun containerRun = root.containerRun();
+      assertThat(containerRun.mountNamespace().display())
           .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString());
       sleep.destroyForcibly().waitFor();
       assertThat(root.alive()).isFalse();
-      assertThat(PinnedRoot.open(proc, processes, instance.container(), Duration.ZERO))
-          .isEqualTo(new Pinning.Gone());
+      assertThat(PinnedRoot.open(proc, processes, containerRun.container(), Duration.ZERO))
+          .isEqualTo(new PinResult.Gone());
     }
   }
 
@@ -114,7 +114,7 @@ class PinnedRootTest {
                 other.first().pid(), other.first().startTime() - 1),
             null);
     assertThat(PinnedRoot.open(proc, processes, earlier, Duration.ZERO))
-        .isEqualTo(new Pinning.Gone());
+        .isEqualTo(new PinResult.Gone());
   }
 
   @Test
@@ -122,7 +122,7 @@ class PinnedRootTest {
     try (CapturedProc pod =
             CapturedProc.of(CapturedProc.KUBERNETES, CapturedProc.KUBERNETES_SIDECAR);
         ProcRoot captured = pod.open()) {
-      Group group = new PodProcesses(captured).census().groups().getFirst();
+      ContainerProcessGroup group = new PodProcesses(captured).census().groups().getFirst();
       Candidate candidate = new Candidate(group.key(), group.first(), null);
       int pid = candidate.first().pid();
       ByteString namespace = ByteString.ofUtf8("mnt:[1]");
@@ -131,7 +131,7 @@ class PinnedRootTest {
           new PinnedRoot(
               captured.calls(),
               captured.process(pid).orNull(),
-              new Instance(candidate, namespace, namespace, null),
+              new ContainerRun(candidate, namespace, namespace, null),
               fd)) {
         assertThat(root.alive()).isTrue();
         pod.put(pid + "/stat", ""); // as where the system has no memory for it
@@ -148,11 +148,12 @@ class PinnedRootTest {
     Candidate candidate = candidate();
     assertThat(PinnedRoot.open(proc, processes, candidate, Duration.ofSeconds(9)))
         .isEqualTo(
-            new Pinning.NotReady(
-                "its first process has executed no file of its own yet", Pinning.Standing.UNKNOWN));
-    Pinning late = PinnedRoot.open(proc, processes, candidate, Readiness.LONGEST_START);
-    assertThat(late).isInstanceOf(Pinning.Pinned.class);
-    ((Pinning.Pinned) late).root().close();
+            new PinResult.NotReady(
+                "its first process has executed no file of its own yet",
+                PinResult.Standing.UNKNOWN));
+    PinResult late = PinnedRoot.open(proc, processes, candidate, ContainerReadiness.LONGEST_START);
+    assertThat(late).isInstanceOf(PinResult.Pinned.class);
+    ((PinResult.Pinned) late).root().close();
   }
 
   @Test
@@ -161,13 +162,13 @@ class PinnedRootTest {
     TestContainer.await(() -> nameOfFirst().equals("sleep"));
     assertThat(PinnedRoot.open(proc, processes, candidate(), Duration.ofHours(1)))
         .isEqualTo(
-            new Pinning.NotReady(
+            new PinResult.NotReady(
                 "the root of its first process is not that of its mount namespace",
-                Pinning.Standing.ELSEWHERE));
+                PinResult.Standing.ELSEWHERE));
   }
 
   private String nameOfFirst() {
-    List<Group> groups = processes.census().groups();
+    List<ContainerProcessGroup> groups = processes.census().groups();
     return groups.isEmpty() ? "" : groups.getFirst().processes().getFirst().name().display();
   }
 
@@ -205,7 +206,7 @@ class PinnedRootTest {
           inspector.inspect(root, null, Executed.MAPPINGS, System.nanoTime()).certain().size()
               == 2);
       assertThat(inspector.inspect(root, null, Executed.MAPPINGS, System.nanoTime()).certain())
-          .extracting(Suspicion::reason)
+          .extracting(ProcessSuspicion::reason)
           .containsExactlyInAnyOrder(
               "it is in another mount namespace", "its root directory is /usr");
     }
@@ -219,10 +220,10 @@ class PinnedRootTest {
     Files.delete(copy);
     try (PinnedRoot root = pinned()) {
       ProcessInspector inspector = new ProcessInspector(proc, processes, SETTLING);
-      List<Suspicion> certain = settled(inspector, root, ALL_TRUSTED).certain();
+      List<ProcessSuspicion> certain = settled(inspector, root, ALL_TRUSTED).certain();
       assertThat(certain).hasSize(1);
-      Suspicion suspicion = certain.getFirst();
-      assertThat(suspicion.kind()).isEqualTo(Suspicion.Kind.EXECUTED);
+      ProcessSuspicion suspicion = certain.getFirst();
+      assertThat(suspicion.kind()).isEqualTo(ProcessSuspicion.Kind.EXECUTED);
       assertThat(suspicion.process().pid()).isEqualTo((int) process.pid());
       assertThat(suspicion.file().display()).isEqualTo(copy + " (deleted)");
       assertThat(suspicion.reason()).isEqualTo("its executable was removed or replaced");
@@ -257,7 +258,7 @@ class PinnedRootTest {
                 inspector,
                 root,
                 (at, file) -> at.equals(path) ? standing : ExecutableJudge.Standing.TRUSTED);
-        List<String> reasons = inspection.certain().stream().map(Suspicion::reason).toList();
+        List<String> reasons = inspection.certain().stream().map(ProcessSuspicion::reason).toList();
         switch (standing) {
           case TRUSTED -> assertThat(reasons).isEmpty();
           case ABSENT ->
@@ -300,7 +301,7 @@ class PinnedRootTest {
                       : ExecutableJudge.Standing.TRUSTED);
       assertThat(inspection.unverifiable()).isEmpty();
       assertThat(inspection.certain())
-          .extracting(Suspicion::reason)
+          .extracting(ProcessSuspicion::reason)
           .containsExactly("its executable is not in the baseline");
     }
     assertThat(new ContainerSignals(proc, processes).kill(candidate().key(), SETTLING).left())
@@ -335,13 +336,13 @@ class PinnedRootTest {
 
   @Test
   void whatTheTargetCouldDoToTheSidecarIsSaid() {
-    ProcessStatus self = Self.status(proc);
-    assertThat(Exposure.of(self, self))
+    ProcessStatus self = OwnProcess.status(proc);
+    assertThat(SidecarExposure.of(self, self))
         .containsExactly(
             "the target may signal the sidecar, and so stop or kill it",
             "the target may read and trace the sidecar");
     ProcessStatus.Ids ids = new ProcessStatus.Ids(1000, 1000, 1000, 1000);
-    assertThat(Exposure.of(new ProcessStatus(ids, ids, 0, 0), self)).isEmpty();
+    assertThat(SidecarExposure.of(new ProcessStatus(ids, ids, 0, 0), self)).isEmpty();
     assertThat(proc.process(Integer.MAX_VALUE)).isEqualTo(new Reading.Gone<>());
   }
 

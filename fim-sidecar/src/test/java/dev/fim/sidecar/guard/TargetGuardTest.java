@@ -13,7 +13,7 @@ import dev.fim.policy.Policy;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.container.TestContainer;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
-import dev.fim.sidecar.container.search.Selector;
+import dev.fim.sidecar.container.search.TargetSelector;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.endpoint.Metrics;
@@ -129,7 +129,7 @@ class TargetGuardTest {
     settings =
         new TargetSettings(
             "app",
-            new Selector.OnlyOther(),
+            new TargetSelector.OnlyOther(),
             Policy.parse("policy", policy),
             new BaselineSource.EachStart(Duration.ZERO),
             watch,

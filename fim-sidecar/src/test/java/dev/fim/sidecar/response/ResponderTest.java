@@ -10,9 +10,9 @@ import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
 import dev.fim.sidecar.container.Candidate;
-import dev.fim.sidecar.container.Group;
+import dev.fim.sidecar.container.ContainerProcessGroup;
+import dev.fim.sidecar.container.PinResult;
 import dev.fim.sidecar.container.PinnedRoot;
-import dev.fim.sidecar.container.Pinning;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.container.TestContainer;
 import dev.fim.sidecar.event.Event;
@@ -80,18 +80,18 @@ class ResponderTest {
   }
 
   private Candidate candidate() {
-    Group group = processes.census().groups().getFirst();
+    ContainerProcessGroup group = processes.census().groups().getFirst();
     return new Candidate(group.key(), group.processes().getFirst().id(), null);
   }
 
   private PinnedRoot pinned() {
-    Pinning pinning = PinnedRoot.open(proc, processes, candidate(), Duration.ofHours(1));
-    for (int i = 0; i < 20 && pinning instanceof Pinning.NotReady; i++) {
+    PinResult pinResult = PinnedRoot.open(proc, processes, candidate(), Duration.ofHours(1));
+    for (int i = 0; i < 20 && pinResult instanceof PinResult.NotReady; i++) {
       TestContainer.pause(10); // its mounts are those of this machine, where others come and go
-      pinning = PinnedRoot.open(proc, processes, candidate(), Duration.ofHours(1));
+      pinResult = PinnedRoot.open(proc, processes, candidate(), Duration.ofHours(1));
     }
-    assertThat(pinning).isInstanceOf(Pinning.Pinned.class);
-    return ((Pinning.Pinned) pinning).root();
+    assertThat(pinResult).isInstanceOf(PinResult.Pinned.class);
+    return ((PinResult.Pinned) pinResult).root();
   }
 
   private Responder responder(EvidenceWriter evidence) {

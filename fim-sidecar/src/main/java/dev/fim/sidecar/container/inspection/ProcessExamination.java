@@ -1,8 +1,8 @@
 package dev.fim.sidecar.container.inspection;
 
 import dev.fim.path.ByteString;
-import dev.fim.sidecar.container.Denials;
 import dev.fim.sidecar.container.PinnedRoot;
+import dev.fim.sidecar.container.PtraceDenial;
 import dev.fim.sidecar.procfs.FileIdentity;
 import dev.fim.sidecar.procfs.FileMappings;
 import dev.fim.sidecar.procfs.ProcLink;
@@ -53,7 +53,7 @@ final class ProcessExamination {
   /// What speaks against a process.
   ///
   /// @param look null if it could not be looked at
-  record Case(@Nullable Look look, Suspicion suspicion) {}
+  record Case(@Nullable Look look, ProcessSuspicion suspicion) {}
 
   /// Null where nothing speaks against it, or it has ended.
   @Nullable Case examine(ProcessStat process, Depth depth) {
@@ -93,7 +93,7 @@ final class ProcessExamination {
 
   private @Nullable Case against(ProcessStat process, Look look, Depth depth) {
     String left = isolation(look.mountNamespace(), look.root());
-    if (left == null && !look.userNamespace().equals(root.instance().userNamespace())) {
+    if (left == null && !look.userNamespace().equals(root.containerRun().userNamespace())) {
       left = "it is in another user namespace";
     }
     if (left != null) {
@@ -107,7 +107,7 @@ final class ProcessExamination {
   }
 
   private @Nullable String isolation(ByteString mountNamespace, ByteString rootDirectory) {
-    if (!mountNamespace.equals(root.instance().mountNamespace())) {
+    if (!mountNamespace.equals(root.containerRun().mountNamespace())) {
       return "it is in another mount namespace";
     }
     return rootDirectory.equals(OWN_ROOT)
@@ -117,7 +117,9 @@ final class ProcessExamination {
 
   private static Case isolation(ProcessStat process, Look look, String reason) {
     return new Case(
-        look, new Suspicion(Suspicion.Kind.ISOLATION, process.id(), look.executable(), reason));
+        look,
+        new ProcessSuspicion(
+            ProcessSuspicion.Kind.ISOLATION, process.id(), look.executable(), reason));
   }
 
   private @Nullable Case executable(ProcessStat process, Look look) {
@@ -143,12 +145,13 @@ final class ProcessExamination {
       case RunningFiles.Opinion.Foreign(String fact) ->
           new Case(
               look,
-              new Suspicion(Suspicion.Kind.EXECUTED, process.id(), file, subject + " " + fact));
+              new ProcessSuspicion(
+                  ProcessSuspicion.Kind.EXECUTED, process.id(), file, subject + " " + fact));
       case RunningFiles.Opinion.Unknown _ ->
           new Case(
               look,
-              new Suspicion(
-                  Suspicion.Kind.UNVERIFIABLE,
+              new ProcessSuspicion(
+                  ProcessSuspicion.Kind.UNVERIFIABLE,
                   process.id(),
                   file,
                   "cannot tell whether it is that of the baseline, and process "
@@ -223,7 +226,7 @@ final class ProcessExamination {
       RunningFiles.Opinion opinion = files.mapped(root, judging, mapping);
       Case found =
           of(process, look, mapping.path(), opinion, "a file that it has mapped to execute");
-      if (found != null && found.suspicion().kind() == Suspicion.Kind.EXECUTED) {
+      if (found != null && found.suspicion().kind() == ProcessSuspicion.Kind.EXECUTED) {
         return found;
       }
       uncertain = uncertain == null ? found : uncertain;
@@ -234,10 +237,10 @@ final class ProcessExamination {
   private static <T> Case unverifiable(ProcessStat process, Reading.Failed<T> failed) {
     return new Case(
         null,
-        new Suspicion(
-            Suspicion.Kind.UNVERIFIABLE,
+        new ProcessSuspicion(
+            ProcessSuspicion.Kind.UNVERIFIABLE,
             process.id(),
             ByteString.ofUtf8(failed.subject()),
-            failed.denied() ? Denials.message(failed.subject()) : failed.message()));
+            failed.denied() ? PtraceDenial.message(failed.subject()) : failed.message()));
   }
 }

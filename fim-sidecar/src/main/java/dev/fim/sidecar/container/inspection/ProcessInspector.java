@@ -77,7 +77,7 @@ public final class ProcessInspector {
   ///
   /// @param process null for any but those that the runtime started: one that has another take over
   ///   every so often is no less suspicious for that
-  private record Trail(Suspicion.Kind kind, @Nullable ProcessId process) {}
+  private record Trail(ProcessSuspicion.Kind kind, @Nullable ProcessId process) {}
 
   /// @param look null where it does not matter
   /// @param since when the trail was first seen, by [System#nanoTime]
@@ -98,7 +98,7 @@ public final class ProcessInspector {
   /// @param lookAgain whether something is suspicious that has been seen for too short a time:
   ///   inspect again after [#SETTLING]
   public record Inspection(
-      List<Suspicion> certain, List<Suspicion> unverifiable, boolean lookAgain) {
+      List<ProcessSuspicion> certain, List<ProcessSuspicion> unverifiable, boolean lookAgain) {
     public Inspection {
       certain = List.copyOf(certain);
       unverifiable = List.copyOf(unverifiable);
@@ -114,8 +114,8 @@ public final class ProcessInspector {
     inspections++;
     files.beginLook();
     ProcessExamination examination = new ProcessExamination(proc, files, root, judge);
-    List<Suspicion> certain = new ArrayList<>();
-    List<Suspicion> unverifiable = new ArrayList<>();
+    List<ProcessSuspicion> certain = new ArrayList<>();
+    List<ProcessSuspicion> unverifiable = new ArrayList<>();
     boolean lookAgain = false;
     Map<Trail, Seen> next = new HashMap<>();
     Set<ProcessId> nowSound = new HashSet<>();
@@ -123,7 +123,7 @@ public final class ProcessInspector {
     Depth close = executed == Executed.MAPPINGS ? Depth.MAPPINGS : Depth.THREADS;
     long began = System.nanoTime();
     int looked = 0;
-    for (ProcessStat process : members(root.instance().container().key())) {
+    for (ProcessStat process : members(root.containerRun().container().key())) {
       boolean closely = looked++ < FEW || System.nanoTime() - began < CLOSELY_NANOS;
       Depth depth = closely ? close : Depth.PROCESS;
       if (closely) {
@@ -140,7 +140,7 @@ public final class ProcessInspector {
               && hasLasted(process, found, root, now, next);
       lookAgain |= !lasted;
       if (lasted) {
-        (found.suspicion().kind() == Suspicion.Kind.UNVERIFIABLE ? unverifiable : certain)
+        (found.suspicion().kind() == ProcessSuspicion.Kind.UNVERIFIABLE ? unverifiable : certain)
             .add(found.suspicion());
       }
     }
@@ -160,7 +160,7 @@ public final class ProcessInspector {
   /// Notes what was seen, and says whether it has been so for long enough.
   private boolean hasLasted(
       ProcessStat process, Case found, PinnedRoot root, long now, Map<Trail, Seen> next) {
-    Suspicion.Kind kind = found.suspicion().kind();
+    ProcessSuspicion.Kind kind = found.suspicion().kind();
     boolean isRuntimes = process.parent() == OUTSIDE;
     Trail trail = new Trail(kind, isRuntimes ? process.id() : null);
     Seen before = seen.get(trail);
@@ -170,8 +170,8 @@ public final class ProcessInspector {
     boolean mayBeStarting =
         isRuntimes
             && !sound.contains(process.id())
-            && !process.id().equals(root.instance().container().first());
-    boolean takesLong = mayBeStarting || kind == Suspicion.Kind.UNVERIFIABLE;
+            && !process.id().equals(root.containerRun().container().first());
+    boolean takesLong = mayBeStarting || kind == ProcessSuspicion.Kind.UNVERIFIABLE;
     return now - since >= (takesLong ? LONGEST_EXEC : settling).toNanos();
   }
 

@@ -5,11 +5,11 @@ import dev.fim.error.Problem;
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.container.Candidate;
 import dev.fim.sidecar.container.ContainerKey;
-import dev.fim.sidecar.container.Denials;
-import dev.fim.sidecar.container.Group;
+import dev.fim.sidecar.container.ContainerProcessGroup;
 import dev.fim.sidecar.container.KubeletName;
+import dev.fim.sidecar.container.OwnProcess;
 import dev.fim.sidecar.container.PodProcesses;
-import dev.fim.sidecar.container.Self;
+import dev.fim.sidecar.container.PtraceDenial;
 import dev.fim.sidecar.procfs.ProcLink;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
@@ -41,7 +41,7 @@ public final class TargetFinder {
 
   private final ProcRoot proc;
   private final PodProcesses processes;
-  private final Selector selector;
+  private final TargetSelector selector;
   private final TargetMemory memory;
   private final @Nullable String podUid;
   private Map<Start, Candidate> selected = new HashMap<>();
@@ -56,15 +56,15 @@ public final class TargetFinder {
   /// @throws FimException ([Problem#ARGUMENT]) if a container is to be found by its name and there
   ///   is no kubelet that would have named it
   public TargetFinder(
-      ProcRoot proc, PodProcesses processes, Selector selector, TargetMemory memory) {
+      ProcRoot proc, PodProcesses processes, TargetSelector selector, TargetMemory memory) {
     this.proc = proc;
     this.processes = processes;
     this.selector = selector;
     this.memory = memory;
-    this.podUid = KubeletName.of(Self.mounts(proc)).map(KubeletName::podUid).orElse(null);
+    this.podUid = KubeletName.of(OwnProcess.mounts(proc)).map(KubeletName::podUid).orElse(null);
     if (podUid != null) {
       memory.enter(podUid);
-    } else if (selector instanceof Selector.ContainerName(String name)) {
+    } else if (selector instanceof TargetSelector.ContainerName(String name)) {
       throw new FimException(
           Problem.ARGUMENT,
           "find the container",
@@ -129,22 +129,23 @@ public final class TargetFinder {
   public Found find() {
     PodProcesses.Census all = processes.census();
     List<String> obstacles = new ArrayList<>(all.obstacles());
-    List<Group> groups = withoutLeft(all, obstacles);
+    List<ContainerProcessGroup> groups = withoutLeft(all, obstacles);
     return podUid == null
         ? findWithoutNames(groups, obstacles)
         : findByNames(groups, podUid, obstacles);
   }
 
-  private List<Group> withoutLeft(PodProcesses.Census census, List<String> obstacles) {
-    List<Group> groups = new ArrayList<>();
-    for (Group group : census.groups()) {
+  private List<ContainerProcessGroup> withoutLeft(
+      PodProcesses.Census census, List<String> obstacles) {
+    List<ContainerProcessGroup> groups = new ArrayList<>();
+    for (ContainerProcessGroup group : census.groups()) {
       List<ProcessStat> others =
           group.processes().stream().filter(process -> !left.contains(process.id())).toList();
       if (others.size() < group.processes().size()) {
         obstacles.add("processes are left of a container that has ended; they are not watched");
       }
       if (!others.isEmpty()) {
-        groups.add(new Group(group.key(), others));
+        groups.add(new ContainerProcessGroup(group.key(), others));
       }
     }
     return groups;
@@ -152,9 +153,9 @@ public final class TargetFinder {
 
   // Without a kubelet.
 
-  private Found findWithoutNames(List<Group> groups, List<String> obstacles) {
+  private Found findWithoutNames(List<ContainerProcessGroup> groups, List<String> obstacles) {
     Map<Start, Candidate> now = new HashMap<>();
-    for (Group group : groups) {
+    for (ContainerProcessGroup group : groups) {
       Candidate candidate = new Candidate(group.key(), group.first(), null);
       Start start = new Start(group.key(), group.first());
       if (selected.containsKey(start) || isMeant(candidate, groups.size(), obstacles)) {
@@ -163,7 +164,8 @@ public final class TargetFinder {
     }
     selected = now;
     boolean isOnlyOther =
-        selector instanceof Selector.OnlyOther || selector instanceof Selector.NameOrOnlyOther;
+        selector instanceof TargetSelector.OnlyOther
+            || selector instanceof TargetSelector.NameOrOnlyOther;
     if (now.size() > 1 || (isOnlyOther && groups.size() > 1 && now.isEmpty())) {
       List<String> keys = groups.stream().map(group -> group.key().display()).sorted().toList();
       return new Found(
@@ -178,9 +180,9 @@ public final class TargetFinder {
 
   private boolean isMeant(Candidate candidate, int containers, List<String> obstacles) {
     return switch (selector) {
-      case Selector.ContainerName(String wanted) -> wanted.equals(candidate.name());
-      case Selector.NameOrOnlyOther _, Selector.OnlyOther _ -> containers == 1;
-      case Selector.Executable executable ->
+      case TargetSelector.ContainerName(String wanted) -> wanted.equals(candidate.name());
+      case TargetSelector.NameOrOnlyOther _, TargetSelector.OnlyOther _ -> containers == 1;
+      case TargetSelector.Executable executable ->
           ask(
               candidate,
               obstacles,
@@ -188,7 +190,7 @@ public final class TargetFinder {
                   first
                       .link(ProcLink.EXE)
                       .then(path -> new Reading.Value<>(executable.matches(path))));
-      case Selector.Command command ->
+      case TargetSelector.Command command ->
           ask(
               candidate,
               obstacles,
@@ -199,7 +201,7 @@ public final class TargetFinder {
     };
   }
 
-  private static boolean matches(Selector.Command command, List<ByteString> arguments) {
+  private static boolean matches(TargetSelector.Command command, List<ByteString> arguments) {
     return !arguments.isEmpty() && command.matches(arguments);
   }
 
@@ -223,15 +225,16 @@ public final class TargetFinder {
   }
 
   private static String message(Reading.Failed<?> failed) {
-    return failed.denied() ? Denials.message(failed.subject()) : failed.message();
+    return failed.denied() ? PtraceDenial.message(failed.subject()) : failed.message();
   }
 
   // With a kubelet.
 
-  private Found findByNames(List<Group> groups, String pod, List<String> obstacles) {
+  private Found findByNames(
+      List<ContainerProcessGroup> groups, String pod, List<String> obstacles) {
     List<Candidate> named = new ArrayList<>();
     List<Candidate> unnamed = new ArrayList<>();
-    for (Group group : groups) {
+    for (ContainerProcessGroup group : groups) {
       switch (name(group, pod)) {
         case Reading.Value<Optional<String>>(Optional<String> name) ->
             (name.isEmpty() ? unnamed : named)
@@ -259,14 +262,14 @@ public final class TargetFinder {
         unnamed.stream().map(candidate -> new Unnamed(candidate, isAlone)).toList();
     String unclear = unclear(wanted, meant, names);
     boolean mustWait =
-        wanted == null && selector instanceof Selector.OnlyOther && !hidden.isEmpty();
+        wanted == null && selector instanceof TargetSelector.OnlyOther && !hidden.isEmpty();
     List<Candidate> targets = unclear == null && !mustWait ? meant : List.of();
     return new Found(targets, hidden, obstacles, unclear);
   }
 
   /// The name under which the first process was pinned, whatever it mounts since, or else the one
   /// that the kubelet gave.
-  private Reading<Optional<String>> name(Group group, String pod) {
+  private Reading<Optional<String>> name(ContainerProcessGroup group, String pod) {
     String pinned = memory.nameOf(group.first(), proc::bootId);
     return pinned != null
         ? new Reading.Value<>(Optional.of(pinned))
@@ -285,27 +288,29 @@ public final class TargetFinder {
   /// The name that is given, or was once chosen; null if neither.
   private @Nullable String wanted() {
     return switch (selector) {
-      case Selector.ContainerName(String name) -> name;
-      case Selector.NameOrOnlyOther(String name) -> name;
-      case Selector.Executable _, Selector.Command _, Selector.OnlyOther _ -> memory.target();
+      case TargetSelector.ContainerName(String name) -> name;
+      case TargetSelector.NameOrOnlyOther(String name) -> name;
+      case TargetSelector.Executable _, TargetSelector.Command _, TargetSelector.OnlyOther _ ->
+          memory.target();
     };
   }
 
   private boolean isMeantByName(Candidate candidate, List<String> obstacles) {
-    return selector instanceof Selector.OnlyOther || isMeant(candidate, 0, obstacles);
+    return selector instanceof TargetSelector.OnlyOther || isMeant(candidate, 0, obstacles);
   }
 
   /// Whether the manifest, as far as it is known, has no other container than the target.
   private boolean isOnlyNameThatMayBe(@Nullable String wanted) {
-    return (selector instanceof Selector.OnlyOther || selector instanceof Selector.NameOrOnlyOther)
+    return (selector instanceof TargetSelector.OnlyOther
+            || selector instanceof TargetSelector.NameOrOnlyOther)
         && memory.seen().stream().allMatch(name -> wanted == null || name.equals(wanted))
         && memory.seen().size() <= 1;
   }
 
   private @Nullable String unclear(
       @Nullable String wanted, List<Candidate> meant, Set<String> names) {
-    if (selector instanceof Selector.ContainerName
-        || selector instanceof Selector.NameOrOnlyOther) {
+    if (selector instanceof TargetSelector.ContainerName
+        || selector instanceof TargetSelector.NameOrOnlyOther) {
       return null;
     }
     if (wanted != null) {
@@ -314,7 +319,7 @@ public final class TargetFinder {
               .formatted(wanted, list(names), REMEDY)
           : null;
     }
-    if (selector instanceof Selector.OnlyOther && memory.seen().size() > 1) {
+    if (selector instanceof TargetSelector.OnlyOther && memory.seen().size() > 1) {
       return "it could be each of %s; %s".formatted(list(memory.seen()), REMEDY);
     }
     Set<String> several = meant.stream().map(TargetFinder::name).collect(Collectors.toSet());

@@ -2,8 +2,8 @@ package dev.fim.sidecar.guard.search;
 
 import dev.fim.error.FimException;
 import dev.fim.sidecar.container.Candidate;
+import dev.fim.sidecar.container.PinResult;
 import dev.fim.sidecar.container.PinnedRoot;
-import dev.fim.sidecar.container.Pinning;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.container.search.TargetFinder;
 import dev.fim.sidecar.container.search.TargetMemory;
@@ -113,21 +113,21 @@ public final class TargetSearch {
   /// @return null if it is taken; empty if it has ended; else why not, in display form
   private @Nullable String tryOne(Candidate candidate, Taker taker) {
     return switch (PinnedRoot.open(proc, processes, candidate, proc.age(candidate.first()))) {
-      case Pinning.Pinned(PinnedRoot root) -> offer(root, taker);
-      case Pinning.Refused(String message) -> {
+      case PinResult.Pinned(PinnedRoot root) -> offer(root, taker);
+      case PinResult.Refused(String message) -> {
         reporter.log(message);
         late(candidate, FindingKind.UNVERIFIABLE, message, true);
         yield candidate.label() + ": " + message;
       }
-      case Pinning.NotReady(String reason, Pinning.Standing standing) -> {
+      case PinResult.NotReady(String reason, PinResult.Standing standing) -> {
         late(candidate, kind(standing), reason, true);
         yield candidate.label() + ": " + reason;
       }
-      case Pinning.Gone _ -> ""; // the next look may find more
+      case PinResult.Gone _ -> ""; // the next look may find more
     };
   }
 
-  private static FindingKind kind(Pinning.Standing standing) {
+  private static FindingKind kind(PinResult.Standing standing) {
     return switch (standing) {
       case ELSEWHERE -> FindingKind.ISOLATION;
       case UNKNOWN -> FindingKind.UNVERIFIABLE;
@@ -140,16 +140,16 @@ public final class TargetSearch {
     String why = "a container has no name of the kubelet's";
     FindingKind kind = FindingKind.ISOLATION;
     switch (PinnedRoot.open(proc, processes, container, proc.age(container.first()))) {
-      case Pinning.Pinned(PinnedRoot root) -> root.close();
-      case Pinning.NotReady(String reason, Pinning.Standing standing) -> {
+      case PinResult.Pinned(PinnedRoot root) -> root.close();
+      case PinResult.NotReady(String reason, PinResult.Standing standing) -> {
         why += ", and " + reason;
         kind = kind(standing);
       }
-      case Pinning.Refused(String message) -> {
+      case PinResult.Refused(String message) -> {
         why += ": " + message;
         kind = FindingKind.UNVERIFIABLE;
       }
-      case Pinning.Gone _ -> {
+      case PinResult.Gone _ -> {
         return "not found yet";
       }
     }
@@ -165,7 +165,7 @@ public final class TargetSearch {
   }
 
   private @Nullable String offer(PinnedRoot root, Taker taker) {
-    Candidate candidate = root.instance().container();
+    Candidate candidate = root.containerRun().container();
     boolean isTaken = false;
     try {
       finder.pinned(candidate);

@@ -2,7 +2,7 @@ package dev.fim.sidecar.guard.setup;
 
 import dev.fim.policy.Policy;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
-import dev.fim.sidecar.container.search.Selector;
+import dev.fim.sidecar.container.search.TargetSelector;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.decision.ResponseSettings;
 import dev.fim.sidecar.watch.WatchSettings;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param exitCode with which the sidecar ends after a restart of all
 public record TargetSettings(
     String label,
-    Selector selector,
+    TargetSelector selector,
     @Nullable Policy policy,
     BaselineSource baseline,
     WatchSettings watch,

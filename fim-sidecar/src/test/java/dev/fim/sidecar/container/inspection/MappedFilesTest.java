@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.container.Candidate;
-import dev.fim.sidecar.container.Group;
+import dev.fim.sidecar.container.ContainerProcessGroup;
+import dev.fim.sidecar.container.PinResult;
 import dev.fim.sidecar.container.PinnedRoot;
-import dev.fim.sidecar.container.Pinning;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.container.TestContainer;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
@@ -65,15 +65,15 @@ class MappedFilesTest {
   }
 
   private PinnedRoot pinned() {
-    Group group = processes.census().groups().getFirst();
+    ContainerProcessGroup group = processes.census().groups().getFirst();
     Candidate candidate = new Candidate(group.key(), group.first(), null);
-    Pinning pinning = PinnedRoot.open(proc, processes, candidate, Duration.ZERO);
-    for (int i = 0; i < 20 && pinning instanceof Pinning.NotReady; i++) {
+    PinResult pinResult = PinnedRoot.open(proc, processes, candidate, Duration.ZERO);
+    for (int i = 0; i < 20 && pinResult instanceof PinResult.NotReady; i++) {
       TestContainer.pause(10); // its mounts are those of this machine, where others come and go
-      pinning = PinnedRoot.open(proc, processes, candidate, Duration.ZERO);
+      pinResult = PinnedRoot.open(proc, processes, candidate, Duration.ZERO);
     }
-    assertThat(pinning).isInstanceOf(Pinning.Pinned.class);
-    return ((Pinning.Pinned) pinning).root();
+    assertThat(pinResult).isInstanceOf(PinResult.Pinned.class);
+    return ((PinResult.Pinned) pinResult).root();
   }
 
   /// Trusts everything but what is in the tree of the test.
@@ -223,7 +223,7 @@ class MappedFilesTest {
         pathlib.Path(sys.argv[1]).touch()
         """);
     assertThat(inspection(Executed.PROGRAMS, SETTLING).certain())
-        .extracting(Suspicion::reason)
+        .extracting(ProcessSuspicion::reason)
         .singleElement()
         .asString()
         .matches("of its thread [0-9]+: its root directory is /usr");
@@ -244,7 +244,7 @@ class MappedFilesTest {
     long soon = now + ProcessInspector.LONGEST_EXEC.toNanos() - 1;
     assertThat(inspector.inspect(root, unsure, Executed.PROGRAMS, soon)).isEqualTo(first);
     assertThat(inspector.inspect(root, unsure, Executed.PROGRAMS, soon + 1).unverifiable())
-        .extracting(Suspicion::reason)
+        .extracting(ProcessSuspicion::reason)
         .containsExactly(
             "cannot tell whether it is that of the baseline, and process "
                 + process.pid()
@@ -274,7 +274,7 @@ class MappedFilesTest {
             root, trusting, Executed.MAPPINGS, now + ProcessInspector.LONGEST_EXEC.toNanos());
     assertThat(later.certain()).isEmpty();
     assertThat(later.unverifiable())
-        .extracting(Suspicion::reason)
+        .extracting(ProcessSuspicion::reason)
         .singleElement()
         .asString()
         .matches("cannot read /proc/[0-9]+/maps: it names more files than are kept");

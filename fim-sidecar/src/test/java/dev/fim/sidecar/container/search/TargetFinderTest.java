@@ -8,9 +8,9 @@ import dev.fim.error.FimException;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.sidecar.container.Candidate;
 import dev.fim.sidecar.container.ContainerKey;
-import dev.fim.sidecar.container.Denials;
-import dev.fim.sidecar.container.Group;
+import dev.fim.sidecar.container.ContainerProcessGroup;
 import dev.fim.sidecar.container.PodProcesses;
+import dev.fim.sidecar.container.PtraceDenial;
 import dev.fim.sidecar.procfs.CapturedProc;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
@@ -30,7 +30,7 @@ class TargetFinderTest {
   private static final String THIRD = "d".repeat(64);
   private static final String UID = "9ecf0c91-53fc-4feb-b913-d5ec590a31c3";
 
-  private static List<Candidate> find(CapturedProc captured, Selector selector) {
+  private static List<Candidate> find(CapturedProc captured, TargetSelector selector) {
     try (ProcRoot proc = captured.open()) {
       TargetFinder.Found found =
           new TargetFinder(proc, new PodProcesses(proc), selector, TargetMemory.ofThisRun()).find();
@@ -47,14 +47,14 @@ class TargetFinderTest {
     return CapturedProc.of(CapturedProc.PODMAN, CapturedProc.PODMAN_SIDECAR);
   }
 
-  private static Selector command(String pattern) {
-    return new Selector.Command(Pattern.compile(pattern));
+  private static TargetSelector command(String pattern) {
+    return new TargetSelector.Command(Pattern.compile(pattern));
   }
 
   @Test
   void theContainerOfThatNameIsFoundWithItsFirstProcess() {
     try (CapturedProc captured = kubernetes()) {
-      List<Candidate> found = find(captured, new Selector.ContainerName("hello-server"));
+      List<Candidate> found = find(captured, new TargetSelector.ContainerName("hello-server"));
       assertThat(found).hasSize(1);
       Candidate hello = found.getFirst();
       assertThat(hello.first()).isEqualTo(new ProcessId(13, 580894));
@@ -67,7 +67,7 @@ class TargetFinderTest {
   void theContainerHasAllItsProcessesAlsoThoseStartedByExec() {
     try (CapturedProc captured = kubernetes();
         ProcRoot proc = captured.open()) {
-      List<Group> groups = new PodProcesses(proc).census().groups();
+      List<ContainerProcessGroup> groups = new PodProcesses(proc).census().groups();
       assertThat(groups)
           .extracting(group -> group.processes().stream().map(p -> p.pid()).toList())
           .containsExactlyInAnyOrder(List.of(13, 19, 26), List.of(20));
@@ -77,14 +77,14 @@ class TargetFinderTest {
   @Test
   void neitherTheSidecarNorThePauseProcessNorAThirdContainerIsEverTheTarget() {
     try (CapturedProc captured = kubernetes()) {
-      assertThat(find(captured, new Selector.ContainerName("fim"))).isEmpty();
+      assertThat(find(captured, new TargetSelector.ContainerName("fim"))).isEmpty();
       assertThat(find(captured, command("pause"))).isEmpty();
       assertThat(find(captured, command("sleep 100000")))
           .extracting(Candidate::name)
           .containsExactly("hello-server");
-      assertThat(find(captured, new Selector.OnlyOther())).isEmpty();
+      assertThat(find(captured, new TargetSelector.OnlyOther())).isEmpty();
       captured.end(20);
-      assertThat(find(captured, new Selector.OnlyOther()))
+      assertThat(find(captured, new TargetSelector.OnlyOther()))
           .extracting(Candidate::name)
           .containsExactly("hello-server");
     }
@@ -95,7 +95,7 @@ class TargetFinderTest {
     try (CapturedProc captured = kubernetes()) {
       captured.put("20/mountinfo", termination("another-pod-uid", "hello-server"));
       captured.end(13).end(19).end(26);
-      assertThat(find(captured, new Selector.ContainerName("hello-server"))).isEmpty();
+      assertThat(find(captured, new TargetSelector.ContainerName("hello-server"))).isEmpty();
     }
   }
 
@@ -103,7 +103,7 @@ class TargetFinderTest {
   void whatALaterProcessHasMountedGivesNoName() {
     try (CapturedProc captured = kubernetes()) {
       captured.put("26/mountinfo", termination(UID, "istio-proxy"));
-      assertThat(find(captured, new Selector.ContainerName("istio-proxy")))
+      assertThat(find(captured, new TargetSelector.ContainerName("istio-proxy")))
           .extracting(Candidate::first)
           .containsExactly(new ProcessId(20, 580902));
     }
@@ -120,7 +120,7 @@ class TargetFinderTest {
     try (CapturedProc captured = kubernetes()) {
       captured.put("20/mountinfo", volume);
       captured.end(13).end(19).end(26);
-      assertThat(find(captured, new Selector.ContainerName("hello-server"))).isEmpty();
+      assertThat(find(captured, new TargetSelector.ContainerName("hello-server"))).isEmpty();
     }
   }
 
@@ -128,16 +128,16 @@ class TargetFinderTest {
   void withoutAKubeletTheTargetIsFoundByExecutableOrCommandOrBeingTheOnlyOne() {
     try (CapturedProc captured = podman()) {
       ProcessId first = new ProcessId(6, 583924);
-      for (Selector selector :
+      for (TargetSelector selector :
           List.of(
-              new Selector.Executable(PathPattern.ofPath("/usr/bin/sl*")),
+              new TargetSelector.Executable(PathPattern.ofPath("/usr/bin/sl*")),
               command("^sleep 10000$"),
-              new Selector.OnlyOther())) {
+              new TargetSelector.OnlyOther())) {
         assertThat(find(captured, selector)).extracting(Candidate::first).containsExactly(first);
       }
-      assertThat(find(captured, new Selector.Executable(PathPattern.ofPath("/bin/sleep"))))
+      assertThat(find(captured, new TargetSelector.Executable(PathPattern.ofPath("/bin/sleep"))))
           .isEmpty();
-      assertThatThrownBy(() -> find(captured, new Selector.ContainerName("hello")))
+      assertThatThrownBy(() -> find(captured, new TargetSelector.ContainerName("hello")))
           .isInstanceOf(FimException.class)
           .hasMessage(
               "cannot find the container hello: no kubelet has mounted a termination log into this"
@@ -148,16 +148,16 @@ class TargetFinderTest {
   @Test
   void withoutAKubeletANameCanStandForTheOnlyOtherContainer() {
     try (CapturedProc captured = podman()) {
-      assertThat(find(captured, new Selector.NameOrOnlyOther("hello")))
+      assertThat(find(captured, new TargetSelector.NameOrOnlyOther("hello")))
           .extracting(Candidate::first)
           .containsExactly(new ProcessId(6, 583924));
     }
     try (CapturedProc captured = kubernetes()) {
-      assertThat(find(captured, new Selector.NameOrOnlyOther("hello-server")))
+      assertThat(find(captured, new TargetSelector.NameOrOnlyOther("hello-server")))
           .extracting(Candidate::name)
           .containsExactly("hello-server");
       captured.end(20);
-      assertThat(find(captured, new Selector.NameOrOnlyOther("another"))).isEmpty();
+      assertThat(find(captured, new TargetSelector.NameOrOnlyOther("another"))).isEmpty();
     }
   }
 
@@ -169,7 +169,7 @@ class TargetFinderTest {
           new TargetFinder(
               proc,
               new PodProcesses(proc),
-              new Selector.Executable(PathPattern.ofPath("/usr/bin/sleep")),
+              new TargetSelector.Executable(PathPattern.ofPath("/usr/bin/sleep")),
               TargetMemory.ofThisRun());
       List<Candidate> before = finder.find().targets();
       captured.put("6/exe.link", "/tmp/other (deleted)");
@@ -185,7 +185,10 @@ class TargetFinderTest {
         ProcRoot proc = captured.open()) {
       TargetFinder finder =
           new TargetFinder(
-              proc, new PodProcesses(proc), new Selector.OnlyOther(), TargetMemory.ofThisRun());
+              proc,
+              new PodProcesses(proc),
+              new TargetSelector.OnlyOther(),
+              TargetMemory.ofThisRun());
       Candidate before = finder.find().targets().getFirst();
       String stat = "6 (sleep) S 0 " + "0 ".repeat(13) + "20 0 1 0 999999 0 0";
       captured.end(22).put("6/stat", stat);
@@ -197,7 +200,7 @@ class TargetFinderTest {
 
   @Test
   void whatCannotBeReadIsNamedWithWhatItTakes() {
-    assertThat(Denials.message("/proc/7/root"))
+    assertThat(PtraceDenial.message("/proc/7/root"))
         .isEqualTo("cannot read /proc/7/root: needs SYS_PTRACE, or the app's uid and gid");
   }
 
@@ -273,7 +276,7 @@ class TargetFinderTest {
   @MethodSource("layouts")
   void theTargetIsFoundInThePodOfAnyRuntime(Layout layout) {
     try (CapturedProc captured = pod(layout)) {
-      List<Candidate> found = find(captured, new Selector.ContainerName("app"));
+      List<Candidate> found = find(captured, new TargetSelector.ContainerName("app"));
       assertThat(found).extracting(Candidate::first).containsExactly(new ProcessId(8, 30));
       assertThat(found.getFirst().key().display()).contains(APP);
       try (ProcRoot proc = captured.open()) {
@@ -291,7 +294,7 @@ class TargetFinderTest {
     try (CapturedProc captured = pod(layout).process(40, 50, nested, "");
         ProcRoot proc = captured.open();
         ProcessFiles process = proc.process(40).orNull()) {
-      ContainerKey key = find(captured, new Selector.ContainerName("app")).getFirst().key();
+      ContainerKey key = find(captured, new TargetSelector.ContainerName("app")).getFirst().key();
       PodProcesses processes = new PodProcesses(proc);
       assertThat(processes.isMember(process, process.stat().orNull(), key)).isTrue();
     }

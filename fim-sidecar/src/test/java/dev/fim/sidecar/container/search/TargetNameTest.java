@@ -40,7 +40,7 @@ class TargetNameTest {
             .process(7, 20, cgroup("b"), mounts("fim"))
             .self(7);
     proc = pod.open();
-    finder = finder(new Selector.OnlyOther());
+    finder = finder(new TargetSelector.OnlyOther());
   }
 
   @AfterEach
@@ -68,7 +68,7 @@ class TargetNameTest {
   }
 
   /// As after a start of the sidecar.
-  private TargetFinder finder(Selector selector) {
+  private TargetFinder finder(TargetSelector selector) {
     return new TargetFinder(
         proc, new PodProcesses(proc), selector, TargetMemory.in(state.resolve("memory")));
   }
@@ -103,11 +103,11 @@ class TargetNameTest {
 
   @Test
   void aNameThatComesLateIsSeenByEachWayToChoose() {
-    for (Selector selector :
-        new Selector[] {
-          new Selector.ContainerName("app"),
-          new Selector.NameOrOnlyOther("app"),
-          new Selector.Command(Pattern.compile("--serve"))
+    for (TargetSelector selector :
+        new TargetSelector[] {
+          new TargetSelector.ContainerName("app"),
+          new TargetSelector.NameOrOnlyOther("app"),
+          new TargetSelector.Command(Pattern.compile("--serve"))
         }) {
       pod.process(8, 30, cgroup("a"), ROOT);
       finder = finder(selector);
@@ -145,13 +145,13 @@ class TargetNameTest {
     choose();
     pod.end(8);
     runs(9, 40, "d", "dbg");
-    finder = finder(new Selector.OnlyOther());
+    finder = finder(new TargetSelector.OnlyOther());
     assertThat(finder.find().targets()).isEmpty();
     assertThat(finder.find().unclear()).startsWith("it is app, which does not run");
 
     pod.end(9).put("7/mountinfo", mounts("the-next-pod", "fim"));
     pod.process(12, 60, cgroup("a"), mounts("the-next-pod", "web"));
-    finder = finder(new Selector.OnlyOther());
+    finder = finder(new TargetSelector.OnlyOther());
     assertThat(target()).isEqualTo("web");
   }
 
@@ -163,7 +163,7 @@ class TargetNameTest {
     runs(9, 40, "d", "app");
     assertThat(finder.find().unclear())
         .isEqualTo("it is setup, which does not run; app is not watched; " + REMEDY);
-    finder = finder(new Selector.ContainerName("app"));
+    finder = finder(new TargetSelector.ContainerName("app"));
     assertThat(target()).as("named, it is the target in any case").isEqualTo("app");
   }
 
@@ -175,7 +175,7 @@ class TargetNameTest {
     assertThat(finder.find().targets()).isEmpty();
     assertThat(finder.find().unclear()).isEqualTo("it could be each of app, dbg; " + REMEDY);
     pod.end(8);
-    finder = finder(new Selector.OnlyOther());
+    finder = finder(new TargetSelector.OnlyOther());
     assertThat(finder.find().unclear())
         .as("also when one has ended, and the sidecar was started again")
         .isEqualTo("it could be each of app, dbg; " + REMEDY);
@@ -183,7 +183,7 @@ class TargetNameTest {
 
   @Test
   void ofTwoContainersWithTheSameCommandNoneIsChosenUnlessOneWas() {
-    finder = finder(new Selector.Command(Pattern.compile("--serve")));
+    finder = finder(new TargetSelector.Command(Pattern.compile("--serve")));
     runs(8, 30, "a", "app");
     runs(9, 40, "d", "dbg");
     assertThat(finder.find().targets()).isEmpty();
@@ -198,9 +198,9 @@ class TargetNameTest {
   void twoContainersWithoutAKubeletAreSaidWhereEachFits() {
     pod.put("7/mountinfo", ROOT);
     pod.process(8, 30, cgroup("a"), ROOT).process(9, 40, cgroup("d"), ROOT);
-    for (Selector selector :
-        new Selector[] {
-          new Selector.OnlyOther(), new Selector.Command(Pattern.compile("--serve"))
+    for (TargetSelector selector :
+        new TargetSelector[] {
+          new TargetSelector.OnlyOther(), new TargetSelector.Command(Pattern.compile("--serve"))
         }) {
       TargetFinder.Found found = finder(selector).find();
       assertThat(found.targets()).isEmpty();
@@ -214,11 +214,11 @@ class TargetNameTest {
 
   @Test
   void aProcessThatHidesItsNameKeepsTheOneThatItWasPinnedUnder() {
-    finder = finder(new Selector.ContainerName("app"));
+    finder = finder(new TargetSelector.ContainerName("app"));
     runs(8, 30, "a", "app");
     choose();
     pod.put("8/mountinfo", "8 1 0:4 /jail / rw - overlay overlay rw\n").put("8/root.link", "/jail");
-    finder = finder(new Selector.ContainerName("app"));
+    finder = finder(new TargetSelector.ContainerName("app"));
     assertThat(target()).isEqualTo("app");
     pod.process(8, 31, cgroup("a"), ROOT);
     assertThat(target()).as("another process").isEqualTo("none");
@@ -226,7 +226,7 @@ class TargetNameTest {
 
   @Test
   void aContainerWithoutANameIsTheTargetOnlyWhereThereIsNoOther() {
-    finder = finder(new Selector.NameOrOnlyOther("app"));
+    finder = finder(new TargetSelector.NameOrOnlyOther("app"));
     pod.process(8, 30, cgroup("a"), ROOT);
     assertThat(finder.find().unnamed())
         .extracting(TargetFinder.Unnamed::isTarget)
@@ -240,7 +240,7 @@ class TargetNameTest {
         .as("a container of another name was there")
         .extracting(TargetFinder.Unnamed::isTarget)
         .containsOnly(false);
-    finder = finder(new Selector.ContainerName("app"));
+    finder = finder(new TargetSelector.ContainerName("app"));
     assertThat(finder.find().unnamed())
         .extracting(TargetFinder.Unnamed::isTarget)
         .containsOnly(false);
@@ -259,11 +259,11 @@ class TargetNameTest {
   /// A process with a user namespace of its own can mount what it likes, at whatever place.
   @Test
   void aProcessThatTakesAnotherNameKeepsTheOneThatItWasPinnedUnder() {
-    finder = finder(new Selector.ContainerName("main"));
+    finder = finder(new TargetSelector.ContainerName("main"));
     runs(8, 100, "a", "main");
     choose();
     runs(8, 100, "a", "another");
-    finder = finder(new Selector.ContainerName("main")); // the sidecar was started again
+    finder = finder(new TargetSelector.ContainerName("main")); // the sidecar was started again
     assertThat(target()).isEqualTo("main");
   }
 
@@ -271,7 +271,7 @@ class TargetNameTest {
   /// whose first thread has ended the kernel shows none.
   @Test
   void aContainerOfWhichTheMountsCannotBeReadIsNotPassedOver() {
-    finder = finder(new Selector.ContainerName("main"));
+    finder = finder(new TargetSelector.ContainerName("main"));
     pod.process(8, 100, cgroup("a"), ROOT.repeat(80_000));
     TargetFinder.Found found = finder.find();
     assertThat(found.targets().size() + found.unnamed().size()).isEqualTo(1);

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// namespace of the sidecar's own, a sibling begins with `/..`. A hierarchy in which both are at
 /// the same place says nothing: docker under version 1 leaves all in the daemon's own for version
 /// 2.
-final class Neighbourhood {
+final class CgroupLocator {
 
   /// Where podman puts the processes below the cgroup of a container, under version 2.
   private static final ByteString PODMAN_INNER = ByteString.ofUtf8("container");
@@ -26,7 +26,7 @@ final class Neighbourhood {
 
   private final CgroupMembership own;
 
-  Neighbourhood(CgroupMembership own) {
+  CgroupLocator(CgroupMembership own) {
     this.own = own;
   }
 

@@ -1,9 +1,9 @@
 package dev.fim.sidecar.container;
 
 /// How a missing right is told: with what would give it.
-public final class Denials {
+public final class PtraceDenial {
 
-  private Denials() {}
+  private PtraceDenial() {}
 
   /// For what `ptrace(2)` guards: `/proc/PID/root`, `exe`, `ns`, `maps` and `fd`.
   public static String message(String subject) {

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Which of the pod's containers is meant. Immutable.
-public sealed interface Selector {
+public sealed interface TargetSelector {
 
   /// That which the pod's manifest calls so. Needs a kubelet.
-  record ContainerName(String name) implements Selector {}
+  record ContainerName(String name) implements TargetSelector {}
 
   /// As [ContainerName] where there is a kubelet, and else as [OnlyOther].
-  record NameOrOnlyOther(String name) implements Selector {}
+  record NameOrOnlyOther(String name) implements TargetSelector {}
 
   /// That of which the first process runs an executable at such a path.
-  record Executable(PathPattern pattern) implements Selector {
+  record Executable(PathPattern pattern) implements TargetSelector {
 
     boolean matches(ByteString executable) {
       return executable.length() > 0
@@ -29,7 +29,7 @@ public sealed interface Selector {
 
   /// That of which the first process has a command line, its arguments joined by spaces, in which
   /// the pattern is found.
-  record Command(Pattern pattern) implements Selector {
+  record Command(Pattern pattern) implements TargetSelector {
 
     boolean matches(List<ByteString> arguments) {
       return pattern
@@ -42,5 +42,5 @@ public sealed interface Selector {
   }
 
   /// The only one besides the sidecar and the pause process; none as long as there are more.
-  record OnlyOther() implements Selector {}
+  record OnlyOther() implements TargetSelector {}
 }

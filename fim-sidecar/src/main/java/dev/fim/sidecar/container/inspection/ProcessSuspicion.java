@@ -8,7 +8,7 @@ import dev.fim.sidecar.procfs.ProcessId;
 /// @param file what it executes, or has mapped to execute, as the kernel words it; of a process
 ///   that cannot be looked at, what could not be read
 /// @param reason one line, in display form
-public record Suspicion(Kind kind, ProcessId process, ByteString file, String reason) {
+public record ProcessSuspicion(Kind kind, ProcessId process, ByteString file, String reason) {
 
   /// What a process can do that no file tells.
   public enum Kind {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// time do not change over that. So it counts as made once its first process has executed a file
 /// that is the same below its root, and sees as `/` a mount of its own; both are looked at before
 /// the root is opened and again after.
-final class Readiness {
+final class ContainerReadiness {
 
   /// After this an executable that is not at its path is no start that takes long, but one that was
   /// replaced or removed since: there must be a verdict about such a container too.
@@ -39,7 +39,7 @@ final class Readiness {
   private final Duration known;
   private final Calls calls;
 
-  Readiness(ProcRoot proc, PodProcesses processes, Candidate candidate, Duration known) {
+  ContainerReadiness(ProcRoot proc, PodProcesses processes, Candidate candidate, Duration known) {
     this.proc = proc;
     this.processes = processes;
     this.candidate = candidate;
@@ -56,23 +56,23 @@ final class Readiness {
       ByteString userNamespace,
       MountTable mounts) {}
 
-  Pinning pin() {
+  PinResult pin() {
     return switch (proc.process(candidate.first().pid())) {
-      case Reading.Gone<ProcessFiles> _ -> new Pinning.Gone();
+      case Reading.Gone<ProcessFiles> _ -> new PinResult.Gone();
       case Reading.Failed<ProcessFiles> failed -> refused(failed);
       case Reading.Value<ProcessFiles>(ProcessFiles first) -> {
-        Pinning pinning = make(first);
-        if (!(pinning instanceof Pinning.Pinned)) {
+        PinResult pinResult = make(first);
+        if (!(pinResult instanceof PinResult.Pinned)) {
           first.close();
         }
-        yield pinning;
+        yield pinResult;
       }
     };
   }
 
-  private Pinning make(ProcessFiles first) {
+  private PinResult make(ProcessFiles first) {
     if (!isTheOne(first)) {
-      return new Pinning.Gone();
+      return new PinResult.Gone();
     }
     Reading<View> before = view(first);
     if (!(before instanceof Reading.Value<View>(View view))) {
@@ -82,21 +82,21 @@ final class Readiness {
     if (fd < 0) {
       return refused(Reading.failure(first.path().display() + "/root", fd), first);
     }
-    Pinning pinning = judge(first, view, fd);
-    if (!(pinning instanceof Pinning.Pinned)) {
+    PinResult pinResult = judge(first, view, fd);
+    if (!(pinResult instanceof PinResult.Pinned)) {
       calls.closeDescriptor(fd);
     }
-    return pinning;
+    return pinResult;
   }
 
-  private Pinning judge(ProcessFiles first, View view, int fd) {
-    Pinning.@Nullable NotReady why = notMade(view, fd);
+  private PinResult judge(ProcessFiles first, View view, int fd) {
+    PinResult.@Nullable NotReady why = notMade(view, fd);
     Reading<View> after = view(first);
     if (!(after instanceof Reading.Value<View>(View again))) {
       return refused(after, first);
     }
     if (!isTheOne(first)) {
-      return new Pinning.Gone();
+      return new PinResult.Gone();
     }
     if (why == null && !again.equals(view)) {
       why = unknown("its first process changed while it was looked at");
@@ -105,12 +105,13 @@ final class Readiness {
       return why;
     }
     ImageIdentity image = ImageIdentity.of(view.mounts()).orElse(null);
-    Instance instance = new Instance(candidate, view.mountNamespace(), view.userNamespace(), image);
-    return new Pinning.Pinned(new PinnedRoot(calls, first, instance, fd));
+    ContainerRun containerRun =
+        new ContainerRun(candidate, view.mountNamespace(), view.userNamespace(), image);
+    return new PinResult.Pinned(new PinnedRoot(calls, first, containerRun, fd));
   }
 
   /// Why the container has not been made yet; null if it has.
-  private Pinning.@Nullable NotReady notMade(View view, int root) {
+  private PinResult.@Nullable NotReady notMade(View view, int root) {
     if (!view.root().equals(OWN_ROOT)) {
       return elsewhere("the root of its first process is not that of its mount namespace");
     }
@@ -134,12 +135,12 @@ final class Readiness {
         : unknown("its first process has executed no file of its own yet");
   }
 
-  private static Pinning.NotReady elsewhere(String why) {
-    return new Pinning.NotReady(why, Pinning.Standing.ELSEWHERE);
+  private static PinResult.NotReady elsewhere(String why) {
+    return new PinResult.NotReady(why, PinResult.Standing.ELSEWHERE);
   }
 
-  private static Pinning.NotReady unknown(String why) {
-    return new Pinning.NotReady(why, Pinning.Standing.UNKNOWN);
+  private static PinResult.NotReady unknown(String why) {
+    return new PinResult.NotReady(why, PinResult.Standing.UNKNOWN);
   }
 
   /// The name that it was found by must stand in the very mounts that are pinned.
@@ -198,18 +199,18 @@ final class Readiness {
   }
 
   /// @param reading no value
-  private <T> Pinning refused(Reading<T> reading, ProcessFiles first) {
+  private <T> PinResult refused(Reading<T> reading, ProcessFiles first) {
     return switch (reading) {
       case Reading.Failed<T> failed -> refused(failed);
       case Reading.Gone<T> _ when isTheOne(first) ->
           unknown("/proc does not say all of its first process");
-      case Reading.Gone<T> _ -> new Pinning.Gone();
+      case Reading.Gone<T> _ -> new PinResult.Gone();
       case Reading.Value<T> _ -> throw new IllegalStateException("nothing was refused");
     };
   }
 
-  private static <T> Pinning refused(Reading.Failed<T> failed) {
-    return new Pinning.Refused(
-        failed.denied() ? Denials.message(failed.subject()) : failed.message());
+  private static <T> PinResult refused(Reading.Failed<T> failed) {
+    return new PinResult.Refused(
+        failed.denied() ? PtraceDenial.message(failed.subject()) : failed.message());
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mountNamespace that of its first process when it got ready, as `mnt:[4026532253]`
 /// @param userNamespace likewise, as `user:[4026531837]`
 /// @param image null where the root is no overlay
-public record Instance(
+public record ContainerRun(
     Candidate container,
     ByteString mountNamespace,
     ByteString userNamespace,

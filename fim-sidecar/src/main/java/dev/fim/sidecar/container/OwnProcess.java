@@ -11,9 +11,9 @@ import dev.fim.sidecar.procfs.Reading;
 import java.util.function.Function;
 
 /// What the sidecar reads of its own process.
-public final class Self {
+public final class OwnProcess {
 
-  private Self() {}
+  private OwnProcess() {}
 
   static CgroupMembership cgroup(ProcRoot proc) {
     return read(proc, ProcessFiles::cgroup);

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a target could do to the sidecar itself, which the start is to say.
-public final class Exposure {
+public final class SidecarExposure {
 
-  private Exposure() {}
+  private SidecarExposure() {}
 
   /// A sentence for each thing, without a full stop; none where the target can do nothing to it.
   public static List<String> of(ProcessStatus target, ProcessStatus self) {

@@ -8,12 +8,12 @@ import java.util.List;
 /// The processes of one container.
 ///
 /// @param processes that have not ended, those that were started first before the others
-public record Group(ContainerKey key, List<ProcessStat> processes) {
+public record ContainerProcessGroup(ContainerKey key, List<ProcessStat> processes) {
 
   private static final Comparator<ProcessStat> BY_START =
       Comparator.comparingLong(ProcessStat::startTime).thenComparingInt(ProcessStat::pid);
 
-  public Group {
+  public ContainerProcessGroup {
     processes = processes.stream().sorted(BY_START).toList();
   }
 
