@@ -39,7 +39,7 @@ public final class PinnedRoot implements AutoCloseable {
   PinnedRoot(Calls calls, ProcessFiles first, ContainerRun containerRun, int fd) {
     this.calls = calls;
     this.first = first;
-    this.containerRun = instance;
+    this.containerRun = containerRun;
     this.fd = fd;
   }
 

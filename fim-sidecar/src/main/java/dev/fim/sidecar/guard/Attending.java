@@ -10,8 +10,8 @@ import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.guard.Inbox.Message;
 import dev.fim.sidecar.guard.setup.Reporting;
 import dev.fim.sidecar.response.decision.Decision;
-import dev.fim.sidecar.watch.Notice;
-import dev.fim.sidecar.watch.Occasion;
+import dev.fim.sidecar.watch.CheckContext;
+import dev.fim.sidecar.watch.WatchNotice;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
 import java.time.Duration;
 import java.util.Collection;
@@ -77,11 +77,11 @@ final class Attending implements GuardState {
     }
     return switch (message) {
       case null -> this; // the time is over
-      case Message.Found(TargetVerdict verdict, Occasion occasion) -> {
-        count(verdict, occasion);
-        yield answer(verdict, occasion.trigger());
+      case Message.Found(TargetVerdict verdict, CheckContext context) -> {
+        count(verdict, context);
+        yield answer(verdict, context.trigger());
       }
-      case Message.Noticed(Notice notice) -> {
+      case Message.Noticed(WatchNotice notice) -> {
         report(notice);
         yield this;
       }
@@ -110,7 +110,7 @@ final class Attending implements GuardState {
     inspectAt = System.nanoTime() + next.toNanos();
     return inspected.findings().isEmpty()
         ? this
-        : answer(TargetVerdict.of(inspected.findings()), Occasion.Trigger.EVENT);
+        : answer(TargetVerdict.of(inspected.findings()), CheckContext.Trigger.EVENT);
   }
 
   private void watchSweep() {
@@ -136,18 +136,18 @@ final class Attending implements GuardState {
 
   // Its files.
 
-  private void count(TargetVerdict verdict, Occasion occasion) {
-    boolean isSweep = occasion.trigger() == Occasion.Trigger.SWEEP;
-    Duration took = Duration.ofNanos(System.nanoTime() - occasion.since());
+  private void count(TargetVerdict verdict, CheckContext context) {
+    boolean isSweep = context.trigger() == CheckContext.Trigger.SWEEP;
+    Duration took = Duration.ofNanos(System.nanoTime() - context.since());
     Reporting reporting = parts.shared().reporting();
-    reporting.metrics().scanned(name(), isSweep ? "sweep" : "targeted", took, occasion.entries());
+    reporting.metrics().scanned(name(), isSweep ? "sweep" : "targeted", took, context.entries());
     reporting.metrics().watching(name(), container.watcher().watches());
     if (isSweep && verdict instanceof TargetVerdict.Intact) {
       parts.verdicts().noteIntact(name());
     }
   }
 
-  private GuardState answer(TargetVerdict verdict, Occasion.Trigger trigger)
+  private GuardState answer(TargetVerdict verdict, CheckContext.Trigger trigger)
       throws InterruptedException {
     return switch (parts.verdicts().handle(verdict, new Watching(trigger), pod.responder())) {
       case VerdictHandler.Outcome.Vanished _ -> gone();
@@ -160,9 +160,9 @@ final class Attending implements GuardState {
   /// What is found while the container is watched.
   private final class Watching implements VerdictHandler.Case {
 
-    private final Occasion.Trigger trigger;
+    private final CheckContext.Trigger trigger;
 
-    Watching(Occasion.Trigger trigger) {
+    Watching(CheckContext.Trigger trigger) {
       this.trigger = trigger;
     }
 
@@ -190,12 +190,12 @@ final class Attending implements GuardState {
     @Override
     public void decided(Decision decision, TargetVerdict verdict) {
       TargetBaseline baseline = parts.baseline();
-      if (trigger == Occasion.Trigger.SWEEP) {
+      if (trigger == CheckContext.Trigger.SWEEP) {
         parts.reporter().policyNotes(container.policyNotes());
       }
       if (!decision.ready()) {
         unverified = name() + ": its files are not known to be what they should be";
-      } else if (trigger == Occasion.Trigger.SWEEP) {
+      } else if (trigger == CheckContext.Trigger.SWEEP) {
         baseline.giveBack(); // which holds everything up for a moment
         String shortfall = baseline.shortfall();
         unverified = shortfall == null ? null : name() + ": its baseline: " + shortfall;
@@ -205,9 +205,9 @@ final class Attending implements GuardState {
     }
   }
 
-  private void report(Notice notice) {
+  private void report(WatchNotice notice) {
     Reporting reporting = parts.shared().reporting();
-    if (notice.kind() == Notice.Kind.OVERFLOW) {
+    if (notice.kind() == WatchNotice.Kind.OVERFLOW) {
       reporting.metrics().overflowed();
     }
     switch (notice.kind()) {

@@ -3,9 +3,9 @@ package dev.fim.sidecar.guard;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.finding.TargetVerdict;
-import dev.fim.sidecar.watch.Notice;
-import dev.fim.sidecar.watch.Occasion;
+import dev.fim.sidecar.watch.CheckContext;
 import dev.fim.sidecar.watch.WatchListener;
+import dev.fim.sidecar.watch.WatchNotice;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -19,9 +19,9 @@ final class Inbox implements WatchListener {
 
   /// What is left.
   sealed interface Message {
-    record Found(TargetVerdict verdict, Occasion occasion) implements Message {}
+    record Found(TargetVerdict verdict, CheckContext context) implements Message {}
 
-    record Noticed(Notice notice) implements Message {}
+    record Noticed(WatchNotice notice) implements Message {}
 
     record Failed(Throwable fault) implements Message {}
 
@@ -34,12 +34,12 @@ final class Inbox implements WatchListener {
   private volatile @Nullable Throwable fault;
 
   @Override
-  public void verdict(TargetVerdict verdict, Occasion occasion) {
-    leave(new Message.Found(verdict, occasion));
+  public void verdict(TargetVerdict verdict, CheckContext context) {
+    leave(new Message.Found(verdict, context));
   }
 
   @Override
-  public void notice(Notice notice) {
+  public void notice(WatchNotice notice) {
     leave(new Message.Noticed(notice));
   }
 

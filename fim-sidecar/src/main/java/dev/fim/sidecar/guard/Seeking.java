@@ -19,7 +19,7 @@ import dev.fim.sidecar.procfs.Reading;
 import dev.fim.sidecar.response.decision.Action;
 import dev.fim.sidecar.response.decision.Decision;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
-import dev.fim.sidecar.watch.baseline.Resolution;
+import dev.fim.sidecar.watch.baseline.BaselineResolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -89,7 +89,7 @@ final class Seeking implements GuardState {
   private @Nullable String adopt(PinnedRoot root) {
     TargetBaseline baseline = parts.baseline();
     return switch (parts.patiently(() -> baseline.resolve(pod.proc(), root))) {
-      case Resolution.Found(BaselineInForce inForce) -> {
+      case BaselineResolution.Found(BaselineInForce inForce) -> {
         baseline.keepName();
         parts.reporter().watched();
         baseline.report(inForce);
@@ -97,7 +97,7 @@ final class Seeking implements GuardState {
         found = Attending.start(parts, pod, root, inForce);
         yield null;
       }
-      case Resolution.HoldOff(Instant until) ->
+      case BaselineResolution.HoldOff(Instant until) ->
           baseline.name() + ": its baseline is recorded at " + until;
     };
   }

@@ -8,8 +8,8 @@ import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.guard.setup.TargetSettings;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
-import dev.fim.sidecar.watch.baseline.Resolution;
-import dev.fim.sidecar.watch.baseline.Subject;
+import dev.fim.sidecar.watch.baseline.BaselineResolution;
+import dev.fim.sidecar.watch.baseline.BaselineTarget;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class TargetBaseline {
 
   private final SharedResources shared;
   private final TargetSettings settings;
-  private @Nullable Subject subject; // of a container that is ready
+  private @Nullable BaselineTarget target; // of a container that is ready
   private @Nullable Candidate awaited;
   private BaselineInForce.Standing inForce = BaselineInForce.Standing.WHOLE;
   private boolean hasGivenBack;
@@ -37,7 +37,7 @@ final class TargetBaseline {
 
   /// The name of the target, as far as it is known.
   String name() {
-    Subject known = subject;
+    BaselineTarget known = target;
     return known == null ? settings.label() : known.container();
   }
 
@@ -59,8 +59,8 @@ final class TargetBaseline {
   /// What a container is to be held against.
   ///
   /// @throws dev.fim.error.FimException if that cannot be had
-  Resolution resolve(ProcRoot proc, PinnedRoot root) {
-    Subject known = subjectOf(proc, root);
+  BaselineResolution resolve(ProcRoot proc, PinnedRoot root) {
+    BaselineTarget known = targetOf(proc, root);
     return with(
         root, tree -> shared.stores().baselines().resolve(settings.baseline(), known, tree));
   }
@@ -69,7 +69,7 @@ final class TargetBaseline {
   ///
   /// @throws dev.fim.error.FimException if it cannot be recorded; then nothing has changed
   BaselineInForce accept(PinnedRoot root) {
-    Subject known = Objects.requireNonNull(subject);
+    BaselineTarget known = Objects.requireNonNull(target);
     return with(root, tree -> shared.stores().baselines().accept(settings.baseline(), known, tree));
   }
 
@@ -124,7 +124,7 @@ final class TargetBaseline {
   /// The container has ended.
   void forget() {
     summary = null;
-    subject = null;
+    target = null;
     awaited = null;
   }
 
@@ -137,12 +137,12 @@ final class TargetBaseline {
     }
   }
 
-  private Subject subjectOf(ProcRoot proc, PinnedRoot root) {
+  private BaselineTarget targetOf(ProcRoot proc, PinnedRoot root) {
     Candidate candidate = root.containerRun().container();
-    Subject known = subject;
+    BaselineTarget known = target;
     if (known == null || !candidate.equals(awaited)) {
       known =
-          new Subject(
+          new BaselineTarget(
               candidate.name() == null ? settings.label() : candidate.name(),
               root.containerRun().image(),
               new ContainerProcesses(shared.pod(), candidate).mountPoints(),
@@ -151,7 +151,7 @@ final class TargetBaseline {
               shared.clock().instant().minus(proc.age(candidate.first())),
               settings.policy(),
               candidate.name() == null ? null : NAMELESS);
-      subject = known;
+      target = known;
       awaited = candidate;
       shared
           .reporting()

@@ -19,13 +19,13 @@ import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.decision.Action;
 import dev.fim.sidecar.response.decision.Decision;
-import dev.fim.sidecar.watch.Notice;
-import dev.fim.sidecar.watch.Occasion;
+import dev.fim.sidecar.watch.CheckContext;
 import dev.fim.sidecar.watch.WatchListener;
+import dev.fim.sidecar.watch.WatchNotice;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineInForce;
+import dev.fim.sidecar.watch.baseline.BaselineResolution;
 import dev.fim.sidecar.watch.baseline.ExpectedFiles;
-import dev.fim.sidecar.watch.baseline.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,8 +112,8 @@ public final class TargetProbe {
     BaselineInForce found;
     try {
       switch (baseline.resolve(proc, root)) {
-        case Resolution.Found(BaselineInForce inForce) -> found = inForce;
-        case Resolution.HoldOff(Instant until) -> {
+        case BaselineResolution.Found(BaselineInForce inForce) -> found = inForce;
+        case BaselineResolution.HoldOff(Instant until) -> {
           shared
               .reporting()
               .log()
@@ -159,13 +159,13 @@ public final class TargetProbe {
     private final CompletableFuture<TargetVerdict> verdict = new CompletableFuture<>();
 
     @Override
-    public void verdict(TargetVerdict found, Occasion occasion) {
+    public void verdict(TargetVerdict found, CheckContext context) {
       verdict.complete(found);
     }
 
     @Override
-    public void notice(Notice notice) {
-      if (notice.kind() == Notice.Kind.NO_VERDICT) {
+    public void notice(WatchNotice notice) {
+      if (notice.kind() == WatchNotice.Kind.NO_VERDICT) {
         failed(new FimException(Problem.IO, "check", "the files", notice.detail(), null));
       }
     }

@@ -126,7 +126,7 @@ final class VerdictHandler {
 
   /// Only a kubelet gives a container a name.
   private static Supervisor supervisor(Case about) {
-    return about.root().instance().container().name() == null
+    return about.root().containerRun().container().name() == null
         ? Supervisor.OTHER
         : Supervisor.KUBELET;
   }

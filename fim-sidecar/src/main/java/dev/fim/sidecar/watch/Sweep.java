@@ -72,7 +72,7 @@ final class Sweep implements AutoCloseable {
     MappedFiles before = tree.mapped().get();
     suspect = suspect.union(before);
     rolling.begin(clock.instant());
-    Findings findings = new Findings(tree);
+    FindingCollector findings = new FindingCollector(tree);
     Outcome outcome = session.check(root, verified, this::wants, current, findings::add, threads);
     rolling.end();
     // Gone only if it was so before the reading began and still is: then no mapping of the past can

@@ -103,10 +103,10 @@ final class SweepThread implements AutoCloseable {
       Sweep.Swept swept = sweep.run();
       watcher.deliver(
           swept.verdict(),
-          new Occasion(Occasion.Trigger.SWEEP, since, swept.entries(), swept.bytes()));
+          new CheckContext(CheckContext.Trigger.SWEEP, since, swept.entries(), swept.bytes()));
       return false;
     } catch (FimException e) {
-      return watcher.noVerdict(e, since, Occasion.Trigger.SWEEP);
+      return watcher.noVerdict(e, since, CheckContext.Trigger.SWEEP);
     } finally {
       begun = NONE;
     }

@@ -101,11 +101,11 @@ public final class TreeWatcher implements AutoCloseable {
     EventLoop used = wanted && loop != null && loop.isListening() ? loop : null;
     TreeWatcher watcher = new TreeWatcher(tree, session, settings, clock, used, threads, listener);
     if (wanted && used == null) {
-      watcher.notice(Notice.Kind.UNWATCHED, "no events are to be had");
+      watcher.notice(WatchNotice.Kind.UNWATCHED, "no events are to be had");
     }
     if (watcher.sweeps.sweep().rolling().round().compareTo(settings.rereadPeriod()) > 0) {
       watcher.notice(
-          Notice.Kind.SLOW_REREAD,
+          WatchNotice.Kind.SLOW_REREAD,
           "at this rate every file is read again within %s, not %s"
               .formatted(watcher.sweeps.sweep().rolling().round(), settings.rereadPeriod()));
     }
@@ -172,7 +172,7 @@ public final class TreeWatcher implements AutoCloseable {
   private void note(@Nullable String fault) {
     if (fault != null) {
       if (!incomplete) {
-        notice(Notice.Kind.UNWATCHED, fault);
+        notice(WatchNotice.Kind.UNWATCHED, fault);
       }
       incomplete = true;
       sweeps.request();
@@ -181,7 +181,7 @@ public final class TreeWatcher implements AutoCloseable {
 
   void overflow() {
     overflows.increment();
-    notice(Notice.Kind.OVERFLOW, "the kernel dropped events");
+    notice(WatchNotice.Kind.OVERFLOW, "the kernel dropped events");
     watchAll(); // directories may have come of which nobody has heard
     sweeps.request();
   }
@@ -193,7 +193,7 @@ public final class TreeWatcher implements AutoCloseable {
       return;
     }
     if (event.is(Inotify.IN_UNMOUNT)) {
-      notice(Notice.Kind.UNMOUNTED, "unmounted below " + directory.display());
+      notice(WatchNotice.Kind.UNMOUNTED, "unmounted below " + directory.display());
       sweeps.request();
     }
     if (event.is(Inotify.IN_IGNORED)) {
@@ -234,7 +234,7 @@ public final class TreeWatcher implements AutoCloseable {
     }
     PendingPaths.Batch batch = pending.take();
     if (batch.isFlood()) {
-      notice(Notice.Kind.FLOOD, batch.spots().size() + " paths changed at once");
+      notice(WatchNotice.Kind.FLOOD, batch.spots().size() + " paths changed at once");
       sweeps.request();
       return;
     }
@@ -249,10 +249,10 @@ public final class TreeWatcher implements AutoCloseable {
       }
       deliver(
           compared.verdict(),
-          new Occasion(Occasion.Trigger.EVENT, batch.since(), compared.entries(), 0));
+          new CheckContext(CheckContext.Trigger.EVENT, batch.since(), compared.entries(), 0));
     } catch (FimException e) {
       sweeps.request();
-      noVerdict(e, batch.since(), Occasion.Trigger.EVENT);
+      noVerdict(e, batch.since(), CheckContext.Trigger.EVENT);
     }
   }
 
@@ -298,7 +298,7 @@ public final class TreeWatcher implements AutoCloseable {
   }
 
   private Compared compare(List<Spot> spots) {
-    Findings findings = new Findings(tree);
+    FindingCollector findings = new FindingCollector(tree);
     Outcome outcome = session.check(root, spots, findings::add);
     return new Compared(findings.verdict(), outcome.summary().entries());
   }
@@ -330,11 +330,11 @@ public final class TreeWatcher implements AutoCloseable {
 
   // On either.
 
-  void deliver(TargetVerdict verdict, Occasion occasion) {
+  void deliver(TargetVerdict verdict, CheckContext context) {
     synchronized (delivery) {
       if (!gone && !closed) {
         gone = verdict instanceof TargetVerdict.Gone;
-        listener.verdict(verdict, occasion);
+        listener.verdict(verdict, context);
       }
     }
   }
@@ -342,22 +342,22 @@ public final class TreeWatcher implements AutoCloseable {
   /// There is no verdict: because the target is gone, or for another reason.
   ///
   /// @return whether it is gone, and there is nothing more to be done
-  boolean noVerdict(FimException why, long since, Occasion.Trigger trigger) {
+  boolean noVerdict(FimException why, long since, CheckContext.Trigger trigger) {
     if (closed && why.problem() == Problem.INTERRUPTED) {
       return true;
     }
     if (!tree.present().getAsBoolean()) {
-      deliver(new TargetVerdict.Gone(), new Occasion(trigger, since, 0, 0));
+      deliver(new TargetVerdict.Gone(), new CheckContext(trigger, since, 0, 0));
       return true;
     }
-    notice(Notice.Kind.NO_VERDICT, String.valueOf(why.getMessage()));
+    notice(WatchNotice.Kind.NO_VERDICT, String.valueOf(why.getMessage()));
     return false;
   }
 
-  private void notice(Notice.Kind kind, String detail) {
+  private void notice(WatchNotice.Kind kind, String detail) {
     synchronized (delivery) {
       if (!gone && !closed) {
-        listener.notice(new Notice(kind, detail));
+        listener.notice(new WatchNotice(kind, detail));
       }
     }
   }

@@ -8,11 +8,11 @@ import dev.fim.sidecar.finding.TargetVerdict;
 public interface WatchListener {
 
   /// A check came to its end. After [TargetVerdict.Gone] there is nothing more.
-  void verdict(TargetVerdict verdict, Occasion occasion);
+  void verdict(TargetVerdict verdict, CheckContext context);
 
   /// Something stood against hearing of changes, or against a verdict. A sweep follows, or the
   /// sweeps that come anyway make up for it.
-  void notice(Notice notice);
+  void notice(WatchNotice notice);
 
   /// A thread of the watch has ended for a fault of this program: nothing is watched any more.
   void failed(Throwable fault);

@@ -80,7 +80,7 @@ class TreeWatcherTest {
             recorder);
     WatchRecorder.Recorded first = recorder.next();
     assertThat(first.verdict()).isEqualTo(new TargetVerdict.Intact());
-    assertThat(first.occasion().trigger()).isEqualTo(Occasion.Trigger.SWEEP);
+    assertThat(first.context().trigger()).isEqualTo(CheckContext.Trigger.SWEEP);
   }
 
   @Test
@@ -91,9 +91,9 @@ class TreeWatcherTest {
     Files.writeString(tree.path().resolve("srv/www/index.html"), "hacked");
     WatchRecorder.Recorded recorded = recorder.nextDrift();
     assertThat(recorded.findings()).containsExactly("changed /srv/www/index.html");
-    assertThat(recorded.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
-    assertThat(recorded.occasion().since()).isBetween(before, System.nanoTime());
-    assertThat(recorded.occasion().entries()).isEqualTo(4);
+    assertThat(recorded.context().trigger()).isEqualTo(CheckContext.Trigger.EVENT);
+    assertThat(recorded.context().since()).isBetween(before, System.nanoTime());
+    assertThat(recorded.context().entries()).isEqualTo(4);
   }
 
   @Test
@@ -126,7 +126,7 @@ class TreeWatcherTest {
     while (!recorded.findings().contains("added /srv/a/b/c/x")) {
       recorded = recorder.nextDrift();
     }
-    assertThat(recorded.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+    assertThat(recorded.context().trigger()).isEqualTo(CheckContext.Trigger.EVENT);
   }
 
   @Test
@@ -174,7 +174,7 @@ class TreeWatcherTest {
     while (!recorded.findings().equals(List.of("changed /srv", "added /srv/new"))) {
       recorded = recorder.next();
     }
-    assertThat(recorded.occasion().trigger()).isEqualTo(Occasion.Trigger.SWEEP);
+    assertThat(recorded.context().trigger()).isEqualTo(CheckContext.Trigger.SWEEP);
   }
 
   /// Read in one piece: the kernel gives such a number to the first read only, however short.
@@ -204,7 +204,7 @@ class TreeWatcherTest {
             throw new UncheckedIOException(e);
           }
         });
-    assertThat(recorder.nextNotice().kind()).isEqualTo(Notice.Kind.OVERFLOW);
+    assertThat(recorder.nextNotice().kind()).isEqualTo(WatchNotice.Kind.OVERFLOW);
     assertThat(watcher.overflows()).isEqualTo(1);
     WatchRecorder.Recorded recorded = recorder.nextSweep();
     assertThat(recorded.findings()).containsExactly("added /srv/www/late");
@@ -225,7 +225,7 @@ class TreeWatcherTest {
           }
         });
     assertThat(recorder.nextNotice())
-        .isEqualTo(new Notice(Notice.Kind.FLOOD, "2100 paths changed at once"));
+        .isEqualTo(new WatchNotice(WatchNotice.Kind.FLOOD, "2100 paths changed at once"));
     assertThat(recorder.nextSweep().findings()).hasSize(2100);
   }
 
@@ -309,7 +309,7 @@ class TreeWatcherTest {
     Files.move(aside, tree.path().resolve("srv/new"));
     WatchRecorder.Recorded recorded = recorder.nextDrift();
     assertThat(recorded.findings()).containsExactly("added /srv/new");
-    assertThat(recorded.occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+    assertThat(recorded.context().trigger()).isEqualTo(CheckContext.Trigger.EVENT);
     assertThat(recorder.nextSweep().findings()).hasSize(10_000);
   }
 
@@ -362,15 +362,15 @@ class TreeWatcherTest {
     WatchListener faulty =
         new WatchListener() {
           @Override
-          public void verdict(TargetVerdict verdict, Occasion occasion) {
-            if (occasion.trigger() == Occasion.Trigger.EVENT) {
+          public void verdict(TargetVerdict verdict, CheckContext context) {
+            if (context.trigger() == CheckContext.Trigger.EVENT) {
               throw new IllegalStateException("a fault");
             }
-            other.verdict(verdict, occasion);
+            other.verdict(verdict, context);
           }
 
           @Override
-          public void notice(Notice notice) {
+          public void notice(WatchNotice notice) {
             other.notice(notice);
           }
 
@@ -441,7 +441,7 @@ class TreeWatcherTest {
     }
     recorder.verdicts.clear();
     Files.writeString(tree.path().resolve("etc/passwd"), "root");
-    assertThat(recorder.next().occasion().trigger()).isEqualTo(Occasion.Trigger.EVENT);
+    assertThat(recorder.next().context().trigger()).isEqualTo(CheckContext.Trigger.EVENT);
     assertThat(other.verdicts).isEmpty();
   }
 

@@ -58,7 +58,7 @@ final class WatchHarness {
               "first sweep done %d ms after the start: %s, %d entries, %d directories watched%n",
               millis(starting),
               first.verdict(),
-              first.occasion().entries(),
+              first.context().entries(),
               watcher.watches());
           measureLatency(fixture.tree.path(), recorder, drifts);
           measureIdle(recorder, idleSeconds);
@@ -106,7 +106,7 @@ final class WatchHarness {
         recorded = recorder.next();
       }
       toVerdict[i] = System.nanoTime() - start;
-      toEvent[i] = recorded.occasion().since() - start;
+      toEvent[i] = recorded.context().since() - start;
       Files.write(file, content);
       Files.setLastModifiedTime(file, mtime);
       while (!(recorded.verdict() instanceof TargetVerdict.Intact)) {

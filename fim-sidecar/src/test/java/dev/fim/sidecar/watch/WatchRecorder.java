@@ -14,7 +14,7 @@ final class WatchRecorder implements WatchListener {
   private static final long SECONDS = 20;
 
   /// A verdict and what it was made for.
-  record Recorded(TargetVerdict verdict, Occasion occasion) {
+  record Recorded(TargetVerdict verdict, CheckContext context) {
 
     List<String> findings() {
       return verdict.allFindings().stream()
@@ -24,16 +24,16 @@ final class WatchRecorder implements WatchListener {
   }
 
   final BlockingQueue<Recorded> verdicts = new LinkedBlockingQueue<>();
-  final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+  final BlockingQueue<WatchNotice> notices = new LinkedBlockingQueue<>();
   final BlockingQueue<Throwable> faults = new LinkedBlockingQueue<>();
 
   @Override
-  public void verdict(TargetVerdict verdict, Occasion occasion) {
-    verdicts.add(new Recorded(verdict, occasion));
+  public void verdict(TargetVerdict verdict, CheckContext context) {
+    verdicts.add(new Recorded(verdict, context));
   }
 
   @Override
-  public void notice(Notice notice) {
+  public void notice(WatchNotice notice) {
     notices.add(notice);
   }
 
@@ -66,15 +66,15 @@ final class WatchRecorder implements WatchListener {
   /// The next verdict of a sweep.
   Recorded nextSweep() {
     Recorded recorded = next();
-    while (recorded.occasion().trigger() != Occasion.Trigger.SWEEP) {
+    while (recorded.context().trigger() != CheckContext.Trigger.SWEEP) {
       recorded = next();
     }
     return recorded;
   }
 
-  Notice nextNotice() {
+  WatchNotice nextNotice() {
     try {
-      Notice notice = notices.poll(SECONDS, TimeUnit.SECONDS);
+      WatchNotice notice = notices.poll(SECONDS, TimeUnit.SECONDS);
       assertThat(notice).as("a notice; faults: %s", faults).isNotNull();
       return notice;
     } catch (InterruptedException e) {

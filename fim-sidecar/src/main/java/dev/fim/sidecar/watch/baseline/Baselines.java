@@ -61,7 +61,7 @@ public final class Baselines {
 
   /// Where to keep what is known of a target besides.
   public Path memory(String label) {
-    return state.reach("%memory-" + Subject.fileName(label)); // no directory has such a name
+    return state.reach("%memory-" + BaselineTarget.fileName(label)); // no directory has such a name
   }
 
   /// The baseline that is in force for a target: the generation that was accepted for this image,
@@ -69,36 +69,37 @@ public final class Baselines {
   ///
   /// @param root of the target
   /// @throws FimException if the source cannot be read, or the target not be recorded
-  public Resolution resolve(BaselineSource source, Subject subject, TreeRoot root) {
-    CheckSession accepted = under(subject, known -> accepted(source, known));
+  public BaselineResolution resolve(BaselineSource source, BaselineTarget target, TreeRoot root) {
+    CheckSession accepted = under(target, known -> accepted(source, known));
     if (accepted != null) {
-      Standing standing = selectsAs(subject, accepted) ? Standing.WHOLE : Standing.PARTIAL_ACCEPTED;
-      return new Resolution.Found(new BaselineInForce(accepted, source.label(), true, standing));
+      Standing standing = selectsAs(target, accepted) ? Standing.WHOLE : Standing.PARTIAL_ACCEPTED;
+      return new BaselineResolution.Found(
+          new BaselineInForce(accepted, source.label(), true, standing));
     }
     return switch (source) {
       case BaselineSource.File(Path file) ->
-          found(source, own(subject).session(new BaselineReference.Portable(file), terms(subject)));
+          found(source, own(target).session(new BaselineReference.Portable(file), terms(target)));
       case BaselineSource.Database(Path database, BaselineReference which) ->
-          found(source, onVolume(database, which, terms(subject)));
+          found(source, onVolume(database, which, terms(target)));
       case BaselineSource.Tree(RawPath directory) -> {
         try (TreeRoot tree = TreeRoot.open(directory)) {
           yield found(
-              source, record("tree", subject, tree, terms(subject).withIgnored(NOT_IN_A_COPY)));
+              source, record("tree", target, tree, terms(target).withIgnored(NOT_IN_A_COPY)));
         }
       }
       case BaselineSource.FirstSight(Duration holdOff) -> {
         CheckSession first =
             under(
-                subject,
+                target,
                 known ->
                     known.imageDigest() == null
                         ? started(known, KeptGeneration.EACH_START)
                         : kept(known, KeptGeneration.FIRST_SIGHT));
-        yield orRecorded(source, subject, root, holdOff, first);
+        yield orRecorded(source, target, root, holdOff, first);
       }
       case BaselineSource.EachStart(Duration holdOff) -> {
-        CheckSession start = under(subject, known -> started(known, KeptGeneration.EACH_START));
-        yield orRecorded(source, subject, root, holdOff, start);
+        CheckSession start = under(target, known -> started(known, KeptGeneration.EACH_START));
+        yield orRecorded(source, target, root, holdOff, start);
       }
     };
   }
@@ -117,17 +118,17 @@ public final class Baselines {
 
   /// What is kept for a target, under its name or else a former one.
   private @Nullable CheckSession under(
-      Subject subject, Function<Subject, @Nullable CheckSession> question) {
-    CheckSession own = question.apply(subject);
-    Subject former = subject.former();
+      BaselineTarget target, Function<BaselineTarget, @Nullable CheckSession> question) {
+    CheckSession own = question.apply(target);
+    BaselineTarget former = target.former();
     return own == null && former != null && state.has(former.directoryName())
         ? question.apply(former)
         : own;
   }
 
   /// Whether a record is one of just what the settings select.
-  private static boolean selectsAs(Subject subject, CheckSession record) {
-    Policy policy = subject.policy();
+  private static boolean selectsAs(BaselineTarget target, CheckSession record) {
+    Policy policy = target.policy();
     String source = record.generation().policy();
     return policy == null
         || policy.selectsAs(
@@ -136,16 +137,16 @@ public final class Baselines {
 
   /// What is kept, if it is of what the settings select. Else it is recorded anew, but not from a
   /// target that has drifted from what is kept.
-  private Resolution orRecorded(
+  private BaselineResolution orRecorded(
       BaselineSource source,
-      Subject subject,
+      BaselineTarget target,
       TreeRoot root,
       Duration holdOff,
       @Nullable CheckSession kept) {
     if (kept == null) {
-      return record(source, subject, root, holdOff, Standing.WHOLE);
+      return record(source, target, root, holdOff, Standing.WHOLE);
     }
-    if (selectsAs(subject, kept)) {
+    if (selectsAs(target, kept)) {
       return found(source, kept, Standing.WHOLE);
     }
     try {
@@ -157,35 +158,41 @@ public final class Baselines {
       throw e;
     }
     kept.close();
-    return record(source, subject, root, holdOff, Standing.REPLACED);
+    return record(source, target, root, holdOff, Standing.REPLACED);
   }
 
-  private @Nullable CheckSession accepted(BaselineSource source, Subject subject) {
-    CheckSession ofRun = started(subject, KeptGeneration.ACCEPTED);
+  private @Nullable CheckSession accepted(BaselineSource source, BaselineTarget target) {
+    CheckSession ofRun = started(target, KeptGeneration.ACCEPTED);
     return ofRun != null || source instanceof BaselineSource.EachStart
         ? ofRun
-        : kept(subject, KeptGeneration.ACCEPTED);
+        : kept(target, KeptGeneration.ACCEPTED);
   }
 
-  private static Resolution found(BaselineSource source, CheckSession session) {
+  private static BaselineResolution found(BaselineSource source, CheckSession session) {
     return found(source, session, session.isIncomplete() ? Standing.SHORT : Standing.WHOLE);
   }
 
-  private static Resolution found(BaselineSource source, CheckSession session, Standing standing) {
-    return new Resolution.Found(new BaselineInForce(session, source.label(), false, standing));
+  private static BaselineResolution found(
+      BaselineSource source, CheckSession session, Standing standing) {
+    return new BaselineResolution.Found(
+        new BaselineInForce(session, source.label(), false, standing));
   }
 
-  private Resolution record(
-      BaselineSource source, Subject subject, TreeRoot root, Duration holdOff, Standing standing) {
-    Instant due = subject.startedAt().plus(holdOff);
+  private BaselineResolution record(
+      BaselineSource source,
+      BaselineTarget target,
+      TreeRoot root,
+      Duration holdOff,
+      Standing standing) {
+    Instant due = target.startedAt().plus(holdOff);
     if (clock.instant().isBefore(due)) {
-      return new Resolution.HoldOff(due);
+      return new BaselineResolution.HoldOff(due);
     }
-    String image = subject.imageDigest();
+    String image = target.imageDigest();
     CheckSession session =
         source instanceof BaselineSource.FirstSight && image != null
-            ? recordKept(subject, image, KeptGeneration.FIRST_SIGHT, root)
-            : recordStart(subject, KeptGeneration.EACH_START, root);
+            ? recordKept(target, image, KeptGeneration.FIRST_SIGHT, root)
+            : recordStart(target, KeptGeneration.EACH_START, root);
     return found(source, session, standing);
   }
 
@@ -195,78 +202,80 @@ public final class Baselines {
   ///
   /// @return what is in force now
   /// @throws FimException if the target cannot be recorded; then nothing has changed
-  public BaselineInForce accept(BaselineSource source, Subject subject, TreeRoot root) {
-    String image = subject.imageDigest();
+  public BaselineInForce accept(BaselineSource source, BaselineTarget target, TreeRoot root) {
+    String image = target.imageDigest();
     CheckSession session =
         source instanceof BaselineSource.EachStart || image == null
-            ? recordStart(subject, KeptGeneration.ACCEPTED, root)
-            : recordKept(subject, image, KeptGeneration.ACCEPTED, root);
+            ? recordStart(target, KeptGeneration.ACCEPTED, root)
+            : recordKept(target, image, KeptGeneration.ACCEPTED, root);
     return new BaselineInForce(session, source.label(), true, Standing.WHOLE);
   }
 
-  private static SessionTerms terms(Subject subject) {
+  private static SessionTerms terms(BaselineTarget target) {
     return SessionTerms.STANDARD
-        .withPolicy(subject.policy())
-        .withMounts(subject.mounts())
+        .withPolicy(target.policy())
+        .withMounts(target.mounts())
         .withOverlays(OverlayTimes.LOCAL);
   }
 
-  private Path database(Subject subject, String name) {
-    return state.below(subject.directoryName()).resolve(name);
+  private Path database(BaselineTarget target, String name) {
+    return state.below(target.directoryName()).resolve(name);
   }
 
-  private FileIntegrity own(Subject subject) {
-    return FileIntegrity.at(database(subject, "own"), clock);
+  private FileIntegrity own(BaselineTarget target) {
+    return FileIntegrity.at(database(target, "own"), clock);
   }
 
   /// What is kept for the image of a target.
   ///
   /// @return null if nothing is
-  private @Nullable CheckSession kept(Subject subject, String origin) {
-    String image = subject.imageDigest();
+  private @Nullable CheckSession kept(BaselineTarget target, String origin) {
+    String image = target.imageDigest();
     KeptGeneration kept =
         image == null
             ? null
-            : KeptGeneration.read(state.below(subject.directoryName()), KeptGeneration.OF_IMAGE);
+            : KeptGeneration.read(state.below(target.directoryName()), KeptGeneration.OF_IMAGE);
     return kept != null && kept.holder().equals(image) && kept.origin().equals(origin)
-        ? own(subject).session(new BaselineReference.Numbered(kept.generation()), terms(subject))
+        ? own(target).session(new BaselineReference.Numbered(kept.generation()), terms(target))
         : null;
   }
 
   /// What was recorded in this very run of a target.
   ///
   /// @return null if nothing was
-  private @Nullable CheckSession started(Subject subject, String origin) {
+  private @Nullable CheckSession started(BaselineTarget target, String origin) {
     KeptGeneration start =
-        KeptGeneration.read(state.below(subject.directoryName()), KeptGeneration.OF_RUN);
+        KeptGeneration.read(state.below(target.directoryName()), KeptGeneration.OF_RUN);
     return start != null
-            && start.holder().equals(subject.runDigest())
+            && start.holder().equals(target.runDigest())
             && start.origin().equals(origin)
-        ? FileIntegrity.at(database(subject, "start"), clock)
-            .session(new BaselineReference.Numbered(start.generation()), terms(subject))
+        ? FileIntegrity.at(database(target, "start"), clock)
+            .session(new BaselineReference.Numbered(start.generation()), terms(target))
         : null;
   }
 
   /// Records in the database that is kept. Only what is complete is ever taken for the baseline.
-  private CheckSession recordKept(Subject subject, String image, String origin, TreeRoot root) {
-    FileIntegrity fim = own(subject);
-    Outcome outcome = fim.init(root, request(subject), _ -> {});
+  private CheckSession recordKept(
+      BaselineTarget target, String image, String origin, TreeRoot root) {
+    FileIntegrity fim = own(target);
+    Outcome outcome = fim.init(root, request(target), _ -> {});
     long number = outcome.generation().id();
     new KeptGeneration(image, origin, number)
-        .write(state.below(subject.directoryName()), KeptGeneration.OF_IMAGE);
-    return fim.session(new BaselineReference.Numbered(number), terms(subject));
+        .write(state.below(target.directoryName()), KeptGeneration.OF_IMAGE);
+    return fim.session(new BaselineReference.Numbered(number), terms(target));
   }
 
-  private CheckSession recordStart(Subject subject, String origin, TreeRoot root) {
-    CheckSession session = record("start", subject, root, terms(subject));
-    new KeptGeneration(subject.runDigest(), origin, session.generation().id())
-        .write(state.below(subject.directoryName()), KeptGeneration.OF_RUN);
+  private CheckSession recordStart(BaselineTarget target, String origin, TreeRoot root) {
+    CheckSession session = record("start", target, root, terms(target));
+    new KeptGeneration(target.runDigest(), origin, session.generation().id())
+        .write(state.below(target.directoryName()), KeptGeneration.OF_RUN);
     return session;
   }
 
   /// Records in a database that is made anew.
-  private CheckSession record(String name, Subject subject, TreeRoot root, SessionTerms terms) {
-    Path database = database(subject, name);
+  private CheckSession record(
+      String name, BaselineTarget target, TreeRoot root, SessionTerms terms) {
+    Path database = database(target, name);
     try {
       for (Path file : BaselineDatabase.files(database)) {
         Files.deleteIfExists(file);
@@ -281,12 +290,12 @@ public final class Baselines {
           e);
     }
     FileIntegrity fim = FileIntegrity.at(database, clock);
-    Outcome outcome = fim.init(root, request(subject), _ -> {});
+    Outcome outcome = fim.init(root, request(target), _ -> {});
     return fim.session(new BaselineReference.Numbered(outcome.generation().id()), terms);
   }
 
-  private static TreeRequest request(Subject subject) {
+  private static TreeRequest request(BaselineTarget target) {
     TreeRequest request = TreeRequest.standard().withWorkers(1);
-    return subject.policy() == null ? request : request.withPolicy(subject.policy());
+    return target.policy() == null ? request : request.withPolicy(target.policy());
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which generation of a target's own database holds, and for what. One line of text in a file.
 ///
-/// @param holder the image or the run that it holds for: see [Subject#imageDigest] and
-///   [Subject#runDigest]
+/// @param holder the image or the run that it holds for: see [BaselineTarget#imageDigest] and
+///   [BaselineTarget#runDigest]
 /// @param origin what it stands for: see the constants
 /// @param generation its number
 record KeptGeneration(String holder, String origin, long generation) {

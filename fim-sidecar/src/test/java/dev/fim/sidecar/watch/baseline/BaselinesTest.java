@@ -71,8 +71,8 @@ class BaselinesTest {
     return new Baselines(StateDirectory.in(tree.beside(), "fim"), Clock.fixed(now, ZoneOffset.UTC));
   }
 
-  private Subject subject(@Nullable String image, String... mounts) {
-    return new Subject(
+  private BaselineTarget target(@Nullable String image, String... mounts) {
+    return new BaselineTarget(
         "app",
         image == null ? null : new ImageIdentity(List.of(ByteString.ofUtf8("lowerdir=" + image))),
         List.of(mounts).stream().map(RawPath::ofUtf8).toList(),
@@ -93,12 +93,12 @@ class BaselinesTest {
   }
 
   private BaselineInForce inForce(BaselineSource source) {
-    return ((Resolution.Found) baselines.resolve(source, subject("a"), root)).baseline();
+    return ((BaselineResolution.Found) baselines.resolve(source, target("a"), root)).baseline();
   }
 
-  private Verdict verdict(BaselineSource source, Subject subject) {
+  private Verdict verdict(BaselineSource source, BaselineTarget target) {
     BaselineInForce found =
-        ((Resolution.Found) baselines.resolve(source, subject, root)).baseline();
+        ((BaselineResolution.Found) baselines.resolve(source, target, root)).baseline();
     assertThat(found.source()).isEqualTo(source.label());
     return verdict(found);
   }
@@ -129,11 +129,11 @@ class BaselinesTest {
     BaselineSource database =
         new BaselineSource.Database(
             tree.beside().resolve("elsewhere/fim"), new BaselineReference.Latest());
-    assertThat(verdict(new BaselineSource.File(file), subject("a"))).isEqualTo(Verdict.INTACT);
-    assertThat(verdict(database, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(new BaselineSource.File(file), target("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(database, target("a"))).isEqualTo(Verdict.INTACT);
     tree.file("srv/index.html", "wrong");
-    assertThat(verdict(new BaselineSource.File(file), subject("a"))).isEqualTo(Verdict.DRIFTED);
-    assertThat(verdict(database, subject("a"))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(new BaselineSource.File(file), target("a"))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(database, target("a"))).isEqualTo(Verdict.DRIFTED);
   }
 
   @Test
@@ -142,40 +142,40 @@ class BaselinesTest {
     try (TestTree image = TestTree.create()) {
       image.dir("etc").file("etc/passwd", "root").dir("srv").file("srv/index.html", "clean");
       BaselineSource source = new BaselineSource.Tree(image.root());
-      assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+      assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
       tree.dir("run").dir("run/secrets").bindMount("srv", "run/secrets");
-      assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.DRIFTED);
-      assertThat(verdict(source, subject("a", "/", "/run/secrets"))).isEqualTo(Verdict.INTACT);
+      assertThat(verdict(source, target("a"))).isEqualTo(Verdict.DRIFTED);
+      assertThat(verdict(source, target("a", "/", "/run/secrets"))).isEqualTo(Verdict.INTACT);
     }
   }
 
   @Test
   void theFirstSightIsHeldOffAndKeptAsLongAsTheImageIsTheSame() {
     BaselineSource source = new BaselineSource.FirstSight(HOLD_OFF);
-    assertThat(started(READY.plusSeconds(29)).resolve(source, subject("a"), root))
-        .isEqualTo(new Resolution.HoldOff(READY.plus(HOLD_OFF)));
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(started(READY.plusSeconds(29)).resolve(source, target("a"), root))
+        .isEqualTo(new BaselineResolution.HoldOff(READY.plus(HOLD_OFF)));
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
     tree.file("srv/index.html", "wrong");
 
     baselines = started(READY); // no hold-off for what is known
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.DRIFTED);
-    assertThat(baselines.resolve(source, subject("b"), root))
-        .isInstanceOf(Resolution.HoldOff.class);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.DRIFTED);
+    assertThat(baselines.resolve(source, target("b"), root))
+        .isInstanceOf(BaselineResolution.HoldOff.class);
 
     baselines = started(READY.plus(HOLD_OFF));
-    assertThat(verdict(source, subject("b"))).isEqualTo(Verdict.INTACT);
-    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("b"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target(null))).isEqualTo(Verdict.INTACT);
   }
 
   @Test
   void eachStartTrustsWhatIsThereAndNotWhatIsThereWhenTheSidecarBeginsAnew() {
     BaselineSource source = new BaselineSource.EachStart(Duration.ZERO);
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
     tree.file("srv/index.html", "wrong");
     baselines = started(READY);
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.DRIFTED);
     run = "the second";
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
     assertThat(tree.beside().resolve("fim/app/start.mv.db")).exists();
   }
 
@@ -188,10 +188,10 @@ class BaselinesTest {
     BaselineSource database =
         new BaselineSource.Database(
             volume.resolve("elsewhere/fim"), new BaselineReference.Latest());
-    assertThat(verdict(database, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(database, target("a"))).isEqualTo(Verdict.INTACT);
     Files.move(volume.resolve("fim"), volume.resolve("moved"));
     Files.createDirectory(volume.resolve("fim"));
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
     assertThat(volume.resolve("fim")).isEmptyDirectory();
     assertThat(volume.resolve("moved/app/own.mv.db")).exists();
   }
@@ -199,17 +199,17 @@ class BaselinesTest {
   @Test
   void withoutAnImageFirstSightAndWhatIsAcceptedHoldForTheRun() {
     BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
-    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target(null))).isEqualTo(Verdict.INTACT);
     tree.file("srv/index.html", "wrong");
-    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.DRIFTED);
-    assertThat(verdict(baselines.accept(source, subject(null), root))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target(null))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(baselines.accept(source, target(null), root))).isEqualTo(Verdict.INTACT);
     tree.file("etc/passwd", "evil");
     baselines = started(READY);
-    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(source, target(null))).isEqualTo(Verdict.DRIFTED);
     tree.file("etc/passwd", "root");
-    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target(null))).isEqualTo(Verdict.INTACT);
     run = "the second";
-    assertThat(verdict(source, subject(null))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target(null))).isEqualTo(Verdict.INTACT);
   }
 
   @Test
@@ -219,17 +219,17 @@ class BaselinesTest {
         new BaselineSource.Database(
             tree.beside().resolve("elsewhere/fim"), new BaselineReference.Latest());
     tree.file("srv/index.html", "wrong");
-    BaselineInForce accepted = baselines.accept(source, subject("a"), root);
+    BaselineInForce accepted = baselines.accept(source, target("a"), root);
     assertThat(accepted.accepted()).isTrue();
     assertThat(accepted.name().id()).isEqualTo(1);
     assertThat(verdict(accepted)).isEqualTo(Verdict.INTACT);
 
     baselines = started(READY);
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
-    assertThat(verdict(source, subject("b"))).isEqualTo(Verdict.DRIFTED);
-    assertThat(verdict(baselines.accept(source, subject("b"), root))).isEqualTo(Verdict.INTACT);
-    assertThat(verdict(source, subject("b"))).isEqualTo(Verdict.INTACT);
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("b"))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(baselines.accept(source, target("b"), root))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("b"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.DRIFTED);
   }
 
   @Test
@@ -256,14 +256,15 @@ class BaselinesTest {
   }
 
   private static String named(String container) {
-    return new Subject(container, null, List.of(), "a run", READY, null, null).directoryName();
+    return new BaselineTarget(container, null, List.of(), "a run", READY, null, null)
+        .directoryName();
   }
 
   @Test
   void aFirstSightWithOtherSettingsIsRecordedAnewUnlessTheTargetHasDrifted() {
     BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
     policy = paths("/srv");
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
     policy = Policy.parse("a comment more", "# x\n" + policy.source());
     assertThat(inForce(source).standing()).isEqualTo(Standing.WHOLE);
 
@@ -278,48 +279,48 @@ class BaselinesTest {
   void aFirstSightWithWiderSettingsCoversThemFromTheNextStartOn() {
     BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
     policy = paths("/srv");
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
     policy = paths("/srv", "/etc");
     assertThat(inForce(source).standing()).isEqualTo(Standing.REPLACED);
     assertThat(inForce(source).standing()).isEqualTo(Standing.WHOLE);
     tree.file("etc/passwd", "evil");
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.DRIFTED);
   }
 
   @Test
   void whatWasAcceptedWithOtherSettingsIsNotWholeUntilItIsAcceptedAgain() {
     BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
     policy = paths("/srv");
-    baselines.accept(source, subject("a"), root).session().close();
+    baselines.accept(source, target("a"), root).session().close();
     assertThat(inForce(source).standing()).isEqualTo(Standing.WHOLE);
     policy = paths("/srv", "/etc");
     BaselineInForce partial = inForce(source);
     assertThat(partial.accepted()).isTrue();
     assertThat(partial.standing()).isEqualTo(Standing.PARTIAL_ACCEPTED);
     assertThat(partial.standing().isWhole()).isFalse();
-    baselines.accept(source, subject("a"), root).session().close();
+    baselines.accept(source, target("a"), root).session().close();
     assertThat(inForce(source).standing()).isEqualTo(Standing.WHOLE);
   }
 
   @Test
   void whatWasKeptBeforeTheNameWasKnownIsStillTrusted() throws IOException {
     BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
     Path state = tree.beside().resolve("fim");
     Files.move(state.resolve("app"), state.resolve("only-other"));
     tree.file("srv/index.html", "wrong");
-    assertThat(verdict(source, subject("a"))).as("held against it").isEqualTo(Verdict.DRIFTED);
-    assertThat(verdict(source, subject("b"))).as("another image").isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("a"))).as("held against it").isEqualTo(Verdict.DRIFTED);
+    assertThat(verdict(source, target("b"))).as("another image").isEqualTo(Verdict.INTACT);
   }
 
   @Test
   void whatIsKeptMustBeWhatWasWritten() throws IOException {
     BaselineSource source = new BaselineSource.FirstSight(Duration.ZERO);
-    assertThat(verdict(source, subject("a"))).isEqualTo(Verdict.INTACT);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
     Path kept = tree.beside().resolve("fim/app/kept");
     assertThat(Files.readString(kept)).matches("[0-9a-f]{64} first-sight 1\n");
     Files.writeString(kept, "first-sight 1\n");
-    assertThatThrownBy(() -> baselines.resolve(source, subject("a"), root))
+    assertThatThrownBy(() -> baselines.resolve(source, target("a"), root))
         .isInstanceOf(FimException.class)
         .hasMessage(
             "cannot read "

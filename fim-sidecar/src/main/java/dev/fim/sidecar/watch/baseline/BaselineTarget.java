@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param policy null for that of the baseline, or the standard one where one is recorded
 /// @param formerly under which name its state may stand, too: from when its own was not known; null
 ///   if under none
-public record Subject(
+public record BaselineTarget(
     String container,
     @Nullable ImageIdentity image,
     List<RawPath> mounts,
@@ -31,15 +31,15 @@ public record Subject(
     @Nullable Policy policy,
     @Nullable String formerly) {
 
-  public Subject {
+  public BaselineTarget {
     mounts = List.copyOf(mounts);
   }
 
   /// Itself under its former name; null without one.
-  @Nullable Subject former() {
+  @Nullable BaselineTarget former() {
     return formerly == null
         ? null
-        : new Subject(formerly, image, mounts, run, startedAt, policy, null);
+        : new BaselineTarget(formerly, image, mounts, run, startedAt, policy, null);
   }
 
   /// The image as a name of 64 hexadecimal digits; null where it cannot be told.

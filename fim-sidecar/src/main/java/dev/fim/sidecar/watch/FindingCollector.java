@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Collects what a check finds.
-final class Findings {
+final class FindingCollector {
 
   /// Beyond this, more say nothing new: a tree that was wiped must not fill the memory.
   private static final int MOST = 10_000;
@@ -41,7 +41,7 @@ final class Findings {
   private final Room onVolumes = new Room();
   private final Room unverifiable = new Room();
 
-  Findings(WatchedTree tree) {
+  FindingCollector(WatchedTree tree) {
     this.tree = tree;
   }
 

@@ -3,7 +3,7 @@ package dev.fim.sidecar.watch;
 /// What a watch has to say besides verdicts.
 ///
 /// @param detail one line in display form
-public record Notice(Kind kind, String detail) {
+public record WatchNotice(Kind kind, String detail) {
 
   public enum Kind {
     /// The kernel dropped events.
