@@ -24,7 +24,7 @@ interface Command {
   ///
   /// @param output for what it prints, but for events
   record Context(
-      Map<String, String> environment, PrintStream output, Writers writers, String version)
+      Map<String, String> environment, PrintStream output, OutputWriters writers, String version)
       implements AutoCloseable {
 
     /// Prints to and logs by these streams, to which nobody else writes.
@@ -33,7 +33,7 @@ interface Command {
       return new Context(
           environment,
           new PrintStream(new BufferedOutputStream(output), false, StandardCharsets.UTF_8),
-          Writers.start(output, error),
+          OutputWriters.start(output, error),
           version);
     }
 

@@ -47,7 +47,7 @@ public final class Main {
             new FileOutputStream(FileDescriptor.err),
             version());
     Thread.setDefaultUncaughtExceptionHandler(
-        new ThreadEnd(context.writers(), Runtime.getRuntime()::halt));
+        new DeadThreadHandler(context.writers(), Runtime.getRuntime()::halt));
     System.exit(run(List.of(args), context));
   }
 

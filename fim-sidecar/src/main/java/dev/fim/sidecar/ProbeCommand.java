@@ -68,7 +68,7 @@ final class ProbeCommand implements Command {
     List<TargetSettings> targets = TargetPlan.all(settings);
     try (StateLock _ = StateLock.take(settings.get(Setting.STATE), ControlSocket.DIRECTORY)) {
       SharedResources shared =
-          new Wiring(settings, context.writers().events(), context::log)
+          new SharedResourcesFactory(settings, context.writers().events(), context::log)
               .shared(null, new Metrics(), _ -> {});
       int worst = 0;
       for (TargetSettings target : targets) {

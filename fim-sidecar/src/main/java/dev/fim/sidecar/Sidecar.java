@@ -67,7 +67,7 @@ final class Sidecar implements Health {
         EventLoop open = settings.get(Setting.INOTIFY) ? openLoop() : null) {
       loop = open;
       SharedResources shared =
-          new Wiring(settings, events, log).shared(open, metrics, end::complete);
+          new SharedResourcesFactory(settings, events, log).shared(open, metrics, end::complete);
       targets.forEach(target -> guards.add(new TargetGuard(shared, target)));
       List<Thread> threads = new ArrayList<>();
       try (Heartbeat _ = Heartbeat.start(control.path(), this, log);

@@ -34,7 +34,7 @@ final class WatchCommand implements Command {
       return sidecar.run();
     } catch (Error e) { // such as no threads to begin with
       context.log("the watch has ended with a fault: " + DisplayForm.ofText(e.toString()));
-      return ThreadEnd.EXIT_CODE;
+      return DeadThreadHandler.EXIT_CODE;
     } finally {
       context.flush(); // or the hook would let the program end before
       ended.countDown();

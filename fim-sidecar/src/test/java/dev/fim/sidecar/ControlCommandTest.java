@@ -44,8 +44,8 @@ class ControlCommandTest {
   @TempDir private Path state;
   private CapturedProc pod;
   private Map<String, String> environment;
-  private final Writers writers =
-      Writers.start(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+  private final OutputWriters writers =
+      OutputWriters.start(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
   private Sidecar sidecar;
   private Thread thread;
 

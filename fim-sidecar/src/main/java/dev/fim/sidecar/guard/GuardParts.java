@@ -13,8 +13,8 @@ record GuardParts(
     TargetBaseline baseline,
     TargetReporter reporter,
     VerdictHandler verdicts,
-    Maintenance maintenance,
-    Inbox inbox,
+    MaintenanceCommands maintenance,
+    GuardInbox inbox,
     StandbyThreads threads,
     GuardLiveness liveness) {
 
@@ -24,8 +24,8 @@ record GuardParts(
     TargetReporter reporter = new TargetReporter(shared.reporting(), baseline::name);
     VerdictHandler verdicts = new VerdictHandler(shared, settings, reporter);
     GuardLiveness liveness = new GuardLiveness();
-    Maintenance maintenance =
-        new Maintenance(shared, settings, baseline, verdicts, reporter, liveness);
+    MaintenanceCommands maintenance =
+        new MaintenanceCommands(shared, settings, baseline, verdicts, reporter, liveness);
     return new GuardParts(
         shared,
         settings,
@@ -33,7 +33,7 @@ record GuardParts(
         reporter,
         verdicts,
         maintenance,
-        new Inbox(),
+        new GuardInbox(),
         threads,
         liveness);
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a guard does about its target just now, and why the target is not ready meanwhile. It
 /// belongs to the thread of the guard; [#unverified], [#notReady] and [#hung] are for any thread.
-sealed interface GuardState permits GuardState.Paused, Seeking, Attending {
+sealed interface GuardState permits GuardState.Paused, SeekingState, WatchingState {
 
   /// Goes on with it, for a moment.
   ///
@@ -32,7 +32,7 @@ sealed interface GuardState permits GuardState.Paused, Seeking, Attending {
   void close();
 
   /// Nothing is looked for: before the first look, and for some time after a failure. Who opens the
-  /// pod anew goes on with [Seeking].
+  /// pod anew goes on with [SeekingState].
   record Paused(String unverified, Duration time) implements GuardState {
 
     @Override

@@ -8,7 +8,7 @@ import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.control.TargetStatus;
 import dev.fim.sidecar.endpoint.Health;
-import dev.fim.sidecar.guard.Inbox.Message;
+import dev.fim.sidecar.guard.GuardInbox.Message;
 import dev.fim.sidecar.guard.search.TargetSearch;
 import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.guard.setup.TargetSettings;
@@ -71,9 +71,9 @@ public final class TargetGuard implements Runnable, Health {
 
   private void guard() throws InterruptedException {
     try (ProcRoot proc = ProcRoot.open(parts.shared().pod().proc())) {
-      OpenedPod pod = open(proc);
+      PodAccess pod = open(proc);
       responder = pod.responder();
-      state = new Seeking(parts, pod, Objects.requireNonNull(state.unverified()));
+      state = new SeekingState(parts, pod, Objects.requireNonNull(state.unverified()));
       try {
         while (!stopping) {
           parts.liveness().step();
@@ -86,12 +86,12 @@ public final class TargetGuard implements Runnable, Health {
     }
   }
 
-  private OpenedPod open(ProcRoot proc) {
+  private PodAccess open(ProcRoot proc) {
     SharedResources shared = parts.shared();
     PodProcesses processes = shared.pod().processes().apply(proc);
     TargetMemory memory = TargetMemory.in(shared.stores().baselines().memory(settings.label()));
     TargetSearch search = new TargetSearch(proc, processes, settings, memory, parts.reporter());
-    return new OpenedPod(
+    return new PodAccess(
         proc, processes, search, shared.responder(settings.bounds(), proc, processes));
   }
 

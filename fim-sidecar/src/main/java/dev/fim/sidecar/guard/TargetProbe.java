@@ -207,7 +207,7 @@ public final class TargetProbe {
     TargetVerdict at(Collection<RawPath> paths);
   }
 
-  private record Once(PinnedRoot pinned, Look look) implements VerdictHandler.Case {
+  private record Once(PinnedRoot pinned, Look look) implements VerdictHandler.CheckedTarget {
 
     @Override
     public PinnedRoot root() {

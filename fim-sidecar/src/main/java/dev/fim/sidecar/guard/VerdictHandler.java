@@ -5,7 +5,7 @@ import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.sidecar.guard.drift.DriftFile;
-import dev.fim.sidecar.guard.drift.DriftSeen;
+import dev.fim.sidecar.guard.drift.DriftHistory;
 import dev.fim.sidecar.guard.report.TargetReporter;
 import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.guard.setup.TargetSettings;
@@ -14,8 +14,8 @@ import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.decision.Action;
 import dev.fim.sidecar.response.decision.Decider;
 import dev.fim.sidecar.response.decision.Decision;
-import dev.fim.sidecar.response.decision.History;
 import dev.fim.sidecar.response.decision.Mode;
+import dev.fim.sidecar.response.decision.ResponseHistory;
 import dev.fim.sidecar.response.decision.ResponseSettings.Supervisor;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class VerdictHandler {
 
   /// What a verdict is about.
-  interface Case {
+  interface CheckedTarget {
 
     PinnedRoot root();
 
@@ -61,8 +61,8 @@ final class VerdictHandler {
   private final SharedResources shared;
   private final TargetSettings settings;
   private final TargetReporter reporter;
-  private final DriftSeen seen;
-  private History history = History.NONE;
+  private final DriftHistory driftHistory;
+  private ResponseHistory history = ResponseHistory.NONE;
   private volatile @Nullable Instant heldUntil;
   private volatile @Nullable Instant intactAt;
   private volatile @Nullable Instant driftedAt;
@@ -72,13 +72,14 @@ final class VerdictHandler {
     this.shared = shared;
     this.settings = settings;
     this.reporter = reporter;
-    this.seen =
-        new DriftSeen(
+    this.driftHistory =
+        new DriftHistory(
             new DriftFile(shared.stores().drift(), settings.label()), shared.reporting().log());
   }
 
   /// Decides about a verdict: looks again where that is decided, and acts.
-  Outcome handle(TargetVerdict first, Case about, Responder responder) throws InterruptedException {
+  Outcome handle(TargetVerdict first, CheckedTarget about, Responder responder)
+      throws InterruptedException {
     TargetVerdict verdict = first;
     while (!(verdict instanceof TargetVerdict.Gone)) {
       Decision decision =
@@ -120,12 +121,12 @@ final class VerdictHandler {
   /// Adds what was found to what was found before, and reports what drifts at every start.
   private void remember(List<Finding> findings, PinnedRoot root) {
     ProcessId first = root.containerRun().container().first();
-    seen.add(findings, first.pid() + " " + first.startTime(), shared.clock().instant());
-    reporter.recurring(seen.recurring());
+    driftHistory.add(findings, first.pid() + " " + first.startTime(), shared.clock().instant());
+    reporter.recurring(driftHistory.recurring());
   }
 
   /// Only a kubelet gives a container a name.
-  private static Supervisor supervisor(Case about) {
+  private static Supervisor supervisor(CheckedTarget about) {
     return about.root().containerRun().container().name() == null
         ? Supervisor.OTHER
         : Supervisor.KUBELET;
@@ -156,7 +157,7 @@ final class VerdictHandler {
 
   /// The diagnosis stands before the reason in the termination log.
   private void announce(Action.Act act, PinnedRoot root, Responder responder) {
-    reporter.note(responder.note(root, TargetReporter.diagnosis(seen.recurring())));
+    reporter.note(responder.note(root, TargetReporter.diagnosis(driftHistory.recurring())));
     reporter.found(act.findings());
   }
 
@@ -194,8 +195,8 @@ final class VerdictHandler {
   }
 
   /// What was found up to now and not accepted since.
-  DriftSeen seen() {
-    return seen;
+  DriftHistory driftHistory() {
+    return driftHistory;
   }
 
   /// Until when drift is only reported; null if it is answered. For any thread.
@@ -211,8 +212,8 @@ final class VerdictHandler {
   /// Forgets what was found, which is trusted from here on. How often the target was ended stays
   /// known.
   void accepted() {
-    history = new History(List.of(), history.kills());
-    seen.clear();
+    history = new ResponseHistory(List.of(), history.kills());
+    driftHistory.clear();
     reporter.beginAnew();
   }
 }

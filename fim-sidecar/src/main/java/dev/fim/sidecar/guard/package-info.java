@@ -1,11 +1,12 @@
 /// Watches a target from its start to its end: where finding, watching and answering come together.
 ///
-/// A guard is one thread (`TargetGuard`) in one of two states: it seeks its container (`Seeking`)
-/// or watches it (`Attending`). The state owns the reason why the target is not ready.
-/// `TargetSearch` finds a container and opens its root, `TargetBaseline` knows what is trusted,
-/// `WatchedContainer` watches, `VerdictHandler` decides and acts, `TargetReporter` reports, and
-/// `Maintenance` serves people. The probe (`TargetProbe`) uses the same parts once. Requests wait
-/// in the `Inbox` like findings, so that nothing is accepted while something is being killed.
+/// A guard is one thread (`TargetGuard`) in one of two states: it seeks its container
+/// (`SeekingState`) or watches it (`WatchingState`). The state owns the reason why the target is
+/// not ready. `TargetSearch` finds a container and opens its root, `TargetBaseline` knows what is
+/// trusted, `WatchedContainer` watches, `VerdictHandler` decides and acts, `TargetReporter`
+/// reports, and `MaintenanceCommands` serves people. The probe (`TargetProbe`) uses the same parts
+/// once. Requests wait in the `GuardInbox` like findings, so that nothing is accepted while
+/// something is being killed.
 @NullMarked
 package dev.fim.sidecar.guard;
 

@@ -50,23 +50,23 @@ public final class DriftFile {
   record Content(
       long starts,
       String run,
-      Collection<DriftSeen.Seen> seen,
-      Map<ByteString, DriftSeen.Row> rows) {
+      Collection<DriftHistory.DriftEntry> seen,
+      Map<ByteString, DriftHistory.Streak> streaks) {
     Content {
       seen = List.copyOf(seen);
-      rows = new LinkedHashMap<>(rows);
+      streaks = new LinkedHashMap<>(streaks);
     }
   }
 
   /// Nothing where there is no file, or it cannot be read.
   Content read() {
-    List<DriftSeen.Seen> seen = new ArrayList<>();
-    Map<ByteString, DriftSeen.Row> rows = new LinkedHashMap<>();
+    List<DriftHistory.DriftEntry> seen = new ArrayList<>();
+    Map<ByteString, DriftHistory.Streak> streaks = new LinkedHashMap<>();
     long starts = 0;
     String run = "";
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
-        return new Content(0, "", seen, rows);
+        return new Content(0, "", seen, streaks);
       }
       for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
         String[] fields = line.split("\t", -1);
@@ -77,16 +77,16 @@ public final class DriftFile {
           }
           case SEEN ->
               seen.add(
-                  new DriftSeen.Seen(
+                  new DriftHistory.DriftEntry(
                       FindingKind.valueOf(fields[1].toUpperCase(Locale.ROOT)),
                       ByteString.ofHex(fields[2]),
                       text(fields[3]),
                       attributes(fields[4]),
                       attributes(fields[5])));
           case ROW ->
-              rows.put(
+              streaks.put(
                   ByteString.ofHex(fields[1]),
-                  new DriftSeen.Row(
+                  new DriftHistory.Streak(
                       Integer.parseInt(fields[2]),
                       Long.parseLong(fields[3]),
                       Instant.ofEpochSecond(Long.parseLong(fields[4])),
@@ -97,7 +97,7 @@ public final class DriftFile {
     } catch (IOException | RuntimeException e) { // it is none of ours, or half of one
       return new Content(0, "", List.of(), Map.of());
     }
-    return new Content(starts, run, seen, rows);
+    return new Content(starts, run, seen, streaks);
   }
 
   /// Puts the content in the place of what was there.
@@ -107,8 +107,8 @@ public final class DriftFile {
     StringBuilder text = new StringBuilder();
     line(text, "starts", Long.toString(content.starts()), hex(content.run()));
     content.seen().stream().limit(MOST_LINES).forEach(one -> write(text, one));
-    content.rows().entrySet().stream()
-        .skip(Math.max(0, content.rows().size() - MOST_LINES)) // the latest stand last
+    content.streaks().entrySet().stream()
+        .skip(Math.max(0, content.streaks().size() - MOST_LINES)) // the latest stand last
         .forEach(entry -> write(text, entry.getKey(), entry.getValue()));
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
@@ -122,7 +122,7 @@ public final class DriftFile {
     }
   }
 
-  private static void write(StringBuilder text, DriftSeen.Seen one) {
+  private static void write(StringBuilder text, DriftHistory.DriftEntry one) {
     String reason = one.reason();
     line(
         text,
@@ -134,15 +134,15 @@ public final class DriftFile {
         labels(one.others()));
   }
 
-  private static void write(StringBuilder text, ByteString path, DriftSeen.Row row) {
+  private static void write(StringBuilder text, ByteString path, DriftHistory.Streak streak) {
     line(
         text,
         ROW,
         path.hex(),
-        Integer.toString(row.length()),
-        Long.toString(row.start()),
-        Long.toString(row.last().getEpochSecond()),
-        Boolean.toString(row.directory()));
+        Integer.toString(streak.length()),
+        Long.toString(streak.start()),
+        Long.toString(streak.last().getEpochSecond()),
+        Boolean.toString(streak.directory()));
   }
 
   private static void line(StringBuilder text, String... fields) {

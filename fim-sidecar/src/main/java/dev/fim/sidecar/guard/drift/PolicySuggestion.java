@@ -4,7 +4,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.PathPattern;
-import dev.fim.sidecar.guard.drift.DriftSeen.Seen;
+import dev.fim.sidecar.guard.drift.DriftHistory.DriftEntry;
 import dev.fim.yaml.Spelling;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,18 +26,18 @@ public final class PolicySuggestion {
           Attribute.CTIME, Attribute.INODE, Attribute.DEV, Attribute.NLINK, Attribute.BLOCKS);
 
   private final StringBuilder text = new StringBuilder();
-  private final Map<RawPath, List<Seen>> comers = new TreeMap<>();
-  private final Map<RawPath, Seen> changed = new TreeMap<>();
-  private final List<Seen> others = new ArrayList<>();
+  private final Map<RawPath, List<DriftEntry>> comers = new TreeMap<>();
+  private final Map<RawPath, DriftEntry> changed = new TreeMap<>();
+  private final List<DriftEntry> others = new ArrayList<>();
 
   private PolicySuggestion() {}
 
   /// The text for one target.
   ///
   /// @param container its name
-  public static String of(String container, DriftSeen seen) {
+  public static String of(String container, DriftHistory seen) {
     PolicySuggestion suggestion = new PolicySuggestion();
-    List<Seen> drift = seen.all().stream().filter(one -> one.kind().isDrift()).toList();
+    List<DriftEntry> drift = seen.all().stream().filter(one -> one.kind().isDrift()).toList();
     if (drift.isEmpty()) {
       return "# " + container + ": no drift was seen, or none since it was last accepted";
     }
@@ -61,7 +61,7 @@ public final class PolicySuggestion {
     line("rules:");
   }
 
-  private void sort(Seen seen) {
+  private void sort(DriftEntry seen) {
     RawPath path = RawPath.normalize(seen.path().toByteArray());
     switch (seen.kind()) {
       case ADDED, REMOVED -> {
@@ -75,7 +75,7 @@ public final class PolicySuggestion {
     }
   }
 
-  private void exclude(RawPath directory, List<Seen> files) {
+  private void exclude(RawPath directory, List<DriftEntry> files) {
     if (files.size() >= MANY && !directory.isRoot()) {
       String names =
           files.stream()
@@ -89,13 +89,13 @@ public final class PolicySuggestion {
       line("  - " + exclusion(directory, true));
       return;
     }
-    for (Seen file : files) {
+    for (DriftEntry file : files) {
       line("  # " + file.kind().label() + ": " + file.reason());
       line("  - " + exclusion(path(file), false));
     }
   }
 
-  private static RawPath path(Seen seen) {
+  private static RawPath path(DriftEntry seen) {
     return RawPath.normalize(seen.path().toByteArray());
   }
 
@@ -106,7 +106,7 @@ public final class PolicySuggestion {
     return "exclude: " + Spelling.scalar(PathPattern.literal(path) + (onlyWhatIsIn ? "/*" : ""));
   }
 
-  private void narrow(Seen file) {
+  private void narrow(DriftEntry file) {
     AttributeSet kept = file.others().minus(NEVER_BY_DEFAULT);
     line("  # " + file.reason());
     if (kept.isEmpty() || file.differing().contains(Attribute.TYPE)) {
@@ -118,7 +118,7 @@ public final class PolicySuggestion {
     }
   }
 
-  private void leave(Seen seen) {
+  private void leave(DriftEntry seen) {
     line(
         "  # no rule covers this: %s %s: %s"
             .formatted(seen.kind().label(), seen.path().display(), seen.reason()));

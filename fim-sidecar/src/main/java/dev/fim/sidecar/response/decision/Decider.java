@@ -25,10 +25,10 @@ public final class Decider {
 
   private final ResponseSettings settings;
   private final Instant now;
-  private final History history;
-  private final Map<ByteString, History.Track> earlier = new HashMap<>();
+  private final ResponseHistory history;
+  private final Map<ByteString, ResponseHistory.Track> earlier = new HashMap<>();
 
-  private Decider(ResponseSettings settings, Instant now, History history) {
+  private Decider(ResponseSettings settings, Instant now, ResponseHistory history) {
     this.settings = settings;
     this.now = now;
     this.history = history;
@@ -37,22 +37,23 @@ public final class Decider {
 
   /// Decides about a verdict.
   public static Decision decide(
-      TargetVerdict verdict, History history, ResponseSettings settings, Instant now) {
+      TargetVerdict verdict, ResponseHistory history, ResponseSettings settings, Instant now) {
     return new Decider(settings, now, history).decide(verdict);
   }
 
   private Decision decide(TargetVerdict verdict) {
     if (verdict instanceof TargetVerdict.Gone) {
-      return new Decision(new Action.None(), false, new History(List.of(), history.kills()));
+      return new Decision(
+          new Action.None(), false, new ResponseHistory(List.of(), history.kills()));
     }
     List<Finding> findings = verdict.allFindings();
     List<Finding> answerable = findings.stream().filter(this::isAnswerable).toList();
-    Map<ByteString, History.Track> tracks = track(answerable);
+    Map<ByteString, ResponseHistory.Track> tracks = track(answerable);
     if (answerable.stream()
         .anyMatch(one -> isSure(one, Objects.requireNonNull(tracks.get(one.path()))))) {
       return respond(answerable);
     }
-    History next = new History(List.copyOf(tracks.values()), history.kills());
+    ResponseHistory next = new ResponseHistory(List.copyOf(tracks.values()), history.kills());
     if (!answerable.isEmpty()) {
       return new Decision(new Action.Recheck(some(answerable), delay(answerable)), false, next);
     }
@@ -61,8 +62,8 @@ public final class Decider {
     }
     List<Finding> vanished =
         history.tracks().stream()
-            .filter(History.Track::present)
-            .map(History.Track::last)
+            .filter(ResponseHistory.Track::present)
+            .map(ResponseHistory.Track::last)
             .filter(finding -> finding.kind().isDrift())
             .toList();
     return vanished.isEmpty()
@@ -78,30 +79,30 @@ public final class Decider {
 
   /// What is known of each path now. One that was not found this time is kept for a while: it may
   /// come and go.
-  private Map<ByteString, History.Track> track(List<Finding> findings) {
-    Map<ByteString, History.Track> tracks = new LinkedHashMap<>();
+  private Map<ByteString, ResponseHistory.Track> track(List<Finding> findings) {
+    Map<ByteString, ResponseHistory.Track> tracks = new LinkedHashMap<>();
     for (Finding finding : findings) {
-      History.Track before = earlier.get(finding.path());
+      ResponseHistory.Track before = earlier.get(finding.path());
       Instant first = before == null ? now : before.first();
       int tries = before == null ? 1 : before.tries() + 1;
-      tracks.put(finding.path(), new History.Track(finding, first, tries, true));
+      tracks.put(finding.path(), new ResponseHistory.Track(finding, first, tries, true));
     }
-    for (History.Track before : history.tracks()) {
+    for (ResponseHistory.Track before : history.tracks()) {
       if (before.first().plus(settings.patience()).isAfter(now)) {
         tracks.putIfAbsent(
             before.last().path(),
-            new History.Track(before.last(), before.first(), before.tries(), false));
+            new ResponseHistory.Track(before.last(), before.first(), before.tries(), false));
       }
     }
     return tracks;
   }
 
-  private boolean isSure(Finding finding, History.Track track) {
+  private boolean isSure(Finding finding, ResponseHistory.Track track) {
     if (finding instanceof Finding.Running) {
       return true; // those are told only after two looks
     }
-    Optional<History.Track> before =
-        Optional.ofNullable(earlier.get(finding.path())).filter(History.Track::present);
+    Optional<ResponseHistory.Track> before =
+        Optional.ofNullable(earlier.get(finding.path())).filter(ResponseHistory.Track::present);
     boolean confirmed =
         finding.kind().isDrift()
             && before.filter(last -> finding.confirms(last.last())).isPresent();
@@ -133,7 +134,7 @@ public final class Decider {
   }
 
   private Decision respond(List<Finding> findings) {
-    History answered = new History(List.of(), history.kills());
+    ResponseHistory answered = new ResponseHistory(List.of(), history.kills());
     if (settings.mode() == Mode.AUDIT) {
       return new Decision(new Action.Alarm(Action.Cause.AUDIT, findings), false, answered);
     }
@@ -149,7 +150,9 @@ public final class Decider {
     List<Instant> kills = new ArrayList<>(kept());
     kills.add(when);
     return new Decision(
-        new Action.Act(settings.mode(), findings, when), false, new History(List.of(), kills));
+        new Action.Act(settings.mode(), findings, when),
+        false,
+        new ResponseHistory(List.of(), kills));
   }
 
   private boolean isBudgetSpent() {

@@ -240,7 +240,8 @@ class DeciderTest {
   /// When a target is ended that drifts a second after it was ended at the start.
   private static Instant secondKill(ResponseSettings settings) {
     TargetVerdict verdict = TargetVerdict.of(List.of(LEFT));
-    History history = Decider.decide(verdict, History.NONE, settings, START).history();
+    ResponseHistory history =
+        Decider.decide(verdict, ResponseHistory.NONE, settings, START).history();
     Decision second = Decider.decide(verdict, history, settings, START.plusSeconds(1));
     return ((Action.Act) second.action()).notBefore();
   }
@@ -250,7 +251,7 @@ class DeciderTest {
   void isDecidedAsTheTableSays(Case row) {
     List<String> expected = new ArrayList<>();
     List<String> actual = new ArrayList<>();
-    History history = History.NONE;
+    ResponseHistory history = ResponseHistory.NONE;
     for (Step step : row.steps()) {
       Instant now = START.plusMillis(step.millis());
       Decision decision =
@@ -279,17 +280,19 @@ class DeciderTest {
 
   @Test
   void aTargetThatWentAwayIsForgottenButForItsKills() {
-    History history =
-        new History(List.of(new History.Track(ADDED, START, 1, true)), List.of(START));
+    ResponseHistory history =
+        new ResponseHistory(
+            List.of(new ResponseHistory.Track(ADDED, START, 1, true)), List.of(START));
     assertThat(Decider.decide(new TargetVerdict.Gone(), history, KILL, START))
-        .isEqualTo(new Decision(new Action.None(), false, new History(List.of(), List.of(START))));
+        .isEqualTo(
+            new Decision(new Action.None(), false, new ResponseHistory(List.of(), List.of(START))));
   }
 
   @Test
   void whatIsAnsweredNamesWhatItAnswers() {
     Decision decision =
         Decider.decide(
-            TargetVerdict.of(List.of(DENIED, LEFT, ON_VOLUME)), History.NONE, KILL, START);
+            TargetVerdict.of(List.of(DENIED, LEFT, ON_VOLUME)), ResponseHistory.NONE, KILL, START);
     assertThat(decision.action()).isEqualTo(new Action.Act(Mode.KILL, List.of(LEFT), START));
   }
 
@@ -309,7 +312,7 @@ class DeciderTest {
     String deep = "/srv" + "/a".repeat(2_000);
     List<Finding> flood =
         IntStream.range(0, 10_000).mapToObj(i -> added(deep + "/" + i, false)).toList();
-    Decision first = Decider.decide(TargetVerdict.of(flood), History.NONE, KILL, START);
+    Decision first = Decider.decide(TargetVerdict.of(flood), ResponseHistory.NONE, KILL, START);
     assertThat(first.action()).isInstanceOf(Action.Recheck.class);
     List<Finding> again = ((Action.Recheck) first.action()).findings();
     assertThat(again).hasSize(1_000);
@@ -319,7 +322,8 @@ class DeciderTest {
 
   @Test
   void aKillIsNotPutOffForLongerBecauseTheClockWasSetBack() {
-    History dayAhead = new History(List.of(), List.of(START.plus(Duration.ofDays(1))));
+    ResponseHistory dayAhead =
+        new ResponseHistory(List.of(), List.of(START.plus(Duration.ofDays(1))));
     Decision first = Decider.decide(TargetVerdict.of(List.of(EXECUTED)), dayAhead, KILL, START);
     assertThat(first.action())
         .isEqualTo(new Action.Act(Mode.KILL, List.of(EXECUTED), START.plus(Duration.ofMinutes(5))));

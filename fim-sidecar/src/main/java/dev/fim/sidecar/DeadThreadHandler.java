@@ -13,7 +13,8 @@ import java.util.function.IntConsumer;
 /// second at most for its line to be written.
 ///
 /// @param halt ends the program with a code, at once
-record ThreadEnd(Writers writers, IntConsumer halt) implements Thread.UncaughtExceptionHandler {
+record DeadThreadHandler(OutputWriters writers, IntConsumer halt)
+    implements Thread.UncaughtExceptionHandler {
 
   static final int EXIT_CODE = 28;
 
@@ -24,8 +25,8 @@ record ThreadEnd(Writers writers, IntConsumer halt) implements Thread.UncaughtEx
           "fim-scan",
           "fim-evidence",
           Heartbeat.THREAD,
-          Writers.EVENTS_THREAD,
-          Writers.LOG_THREAD);
+          OutputWriters.EVENTS_THREAD,
+          OutputWriters.LOG_THREAD);
 
   @Override
   public void uncaughtException(Thread thread, Throwable fault) {

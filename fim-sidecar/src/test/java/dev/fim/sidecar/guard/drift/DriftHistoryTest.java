@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// With real files, over restarts of the sidecar.
-class DriftSeenTest {
+class DriftHistoryTest {
 
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -33,8 +33,8 @@ class DriftSeenTest {
   private final List<String> log = new ArrayList<>();
 
   /// As after a restart of the sidecar.
-  private DriftSeen seen() {
-    return new DriftSeen(new DriftFile(directory, "app/../x"), log::add);
+  private DriftHistory seen() {
+    return new DriftHistory(new DriftFile(directory, "app/../x"), log::add);
   }
 
   private static Finding added(String path) {
@@ -55,12 +55,12 @@ class DriftSeenTest {
   @Test
   void whatDriftsAtThreeStartsInARowIsRecurringWhateverTheNamesInTheDirectory() {
     for (int start = 1; start <= 2; start++) {
-      DriftSeen seen = seen();
+      DriftHistory seen = seen();
       seen.add(List.of(added("/var/log/app/" + start)), "run " + start, minute(start));
       seen.add(List.of(added("/var/log/app/x" + start)), "run " + start, minute(start));
       assertThat(seen.recurring()).isEmpty();
     }
-    DriftSeen seen = seen();
+    DriftHistory seen = seen();
     seen.add(
         List.of(added("/var/log/app/3"), changed("/srv/page", Attribute.MTIME)),
         "run 3",
@@ -78,7 +78,7 @@ class DriftSeenTest {
 
   @Test
   void whatDriftsNowAndThenIsNot() {
-    DriftSeen seen = seen();
+    DriftHistory seen = seen();
     for (int start = 1; start <= 5; start++) {
       seen.add(List.of(changed("/srv/page", Attribute.SIZE)), "run " + start, minute(20 * start));
       assertThat(seen.recurring()).isEmpty();
@@ -116,9 +116,9 @@ class DriftSeenTest {
   void theFileIsBoundedAndOneThatIsDamagedIsPassedOver() throws IOException {
     List<Finding> many =
         IntStream.range(0, 10_000).mapToObj(i -> added("/d" + i + "/" + "n".repeat(200))).toList();
-    DriftSeen seen = seen();
+    DriftHistory seen = seen();
     seen.add(many, "1", START);
-    assertThat(seen.all()).hasSize(DriftSeen.MOST);
+    assertThat(seen.all()).hasSize(DriftHistory.MOST);
     assertThat(seen.omitted()).isEqualTo(8_000);
     Path file = only();
     assertThat(Files.size(file)).isLessThan(2_000_000);
@@ -132,7 +132,7 @@ class DriftSeenTest {
 
   @Test
   void aDirectoryThatCannotBeWrittenIsTold() throws IOException {
-    DriftSeen seen = seen();
+    DriftHistory seen = seen();
     Files.delete(directory);
     seen.add(List.of(added("/x")), "1", START);
     assertThat(log)

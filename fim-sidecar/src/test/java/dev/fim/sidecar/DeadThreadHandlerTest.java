@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class ThreadEndTest {
+class DeadThreadHandlerTest {
 
   private final List<String> halts = new CopyOnWriteArrayList<>();
 
-  private void die(String thread, Writers writers, ByteArrayOutputStream error) {
-    new ThreadEnd(
+  private void die(String thread, OutputWriters writers, ByteArrayOutputStream error) {
+    new DeadThreadHandler(
             writers, code -> halts.add(code + " after " + error.toString(StandardCharsets.UTF_8)))
         .uncaughtException(Thread.ofPlatform().name(thread).unstarted(() -> {}), new Error("a\nb"));
   }
@@ -26,7 +26,7 @@ class ThreadEndTest {
   @Test
   void aThreadOfTheWatchEndsTheProgramAfterALineThatSaysWhy() {
     ByteArrayOutputStream error = new ByteArrayOutputStream();
-    try (Writers writers = Writers.start(OutputStream.nullOutputStream(), error)) {
+    try (OutputWriters writers = OutputWriters.start(OutputStream.nullOutputStream(), error)) {
       die("fim-guard", writers, error);
     }
     assertThat(halts)
@@ -38,7 +38,7 @@ class ThreadEndTest {
   @Test
   void anyOtherThreadEndsNothing() {
     ByteArrayOutputStream error = new ByteArrayOutputStream();
-    try (Writers writers = Writers.start(OutputStream.nullOutputStream(), error)) {
+    try (OutputWriters writers = OutputWriters.start(OutputStream.nullOutputStream(), error)) {
       die("HTTP-Dispatcher", writers, error);
       writers.flush();
     }
@@ -51,9 +51,9 @@ class ThreadEndTest {
   @Test
   void aThreadThatWritesEndsTheProgramToo() {
     StalledStream stalled = new StalledStream();
-    try (Writers writers = Writers.start(stalled, stalled)) {
-      die(Writers.EVENTS_THREAD, writers, new ByteArrayOutputStream());
-      die(Writers.LOG_THREAD, writers, new ByteArrayOutputStream());
+    try (OutputWriters writers = OutputWriters.start(stalled, stalled)) {
+      die(OutputWriters.EVENTS_THREAD, writers, new ByteArrayOutputStream());
+      die(OutputWriters.LOG_THREAD, writers, new ByteArrayOutputStream());
       assertThat(halts).containsExactly("28 after ", "28 after ");
     } finally {
       stalled.release();
@@ -63,7 +63,7 @@ class ThreadEndTest {
   @Test
   void anEndIsNotHeldUpByWhoeverReads() {
     StalledStream stalled = new StalledStream();
-    try (Writers writers = Writers.start(stalled, stalled)) {
+    try (OutputWriters writers = OutputWriters.start(stalled, stalled)) {
       writers.log("a line");
       writers.events().write(new Event.TargetGone("app"));
       writers.flush();
@@ -75,7 +75,7 @@ class ThreadEndTest {
   void anOrderlyEndWritesWhatIsLeft() {
     ByteArrayOutputStream error = new ByteArrayOutputStream();
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    try (Writers writers = Writers.start(output, error)) {
+    try (OutputWriters writers = OutputWriters.start(output, error)) {
       for (int i = 0; i < 1000; i++) {
         writers.log("line " + i);
         writers.events().write(new Event.TargetGone("app" + i));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes what all targets share from the settings.
 ///
 /// @param log takes lines for people, in display form. Must not block
-record Wiring(Settings settings, EventLog events, Consumer<String> log) {
+record SharedResourcesFactory(Settings settings, EventLog events, Consumer<String> log) {
 
   private static final Duration FINISH = Duration.ofSeconds(5);
 

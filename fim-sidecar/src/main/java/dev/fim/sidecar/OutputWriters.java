@@ -12,7 +12,7 @@ import java.time.Duration;
 ///
 /// @param events to standard output
 /// @param log to standard error
-record Writers(EventLog events, LineWriter log) implements AutoCloseable {
+record OutputWriters(EventLog events, LineWriter log) implements AutoCloseable {
 
   /// The name of the thread that writes events.
   static final String EVENTS_THREAD = "fim-output";
@@ -27,14 +27,14 @@ record Writers(EventLog events, LineWriter log) implements AutoCloseable {
   /// Starts both threads.
   ///
   /// @throws OutOfMemoryError if the system gives no threads
-  static Writers start(OutputStream output, OutputStream error) {
+  static OutputWriters start(OutputStream output, OutputStream error) {
     LineWriter log =
         LineWriter.start(
             LOG_THREAD,
             error,
             losses -> text(losses + " lines are missing here: nobody read them in time"),
             _ -> {}); // there is nowhere else to log it
-    return new Writers(
+    return new OutputWriters(
         EventLog.start(EVENTS_THREAD, output, Clock.systemUTC(), fact -> log.write(text(fact))),
         log);
   }

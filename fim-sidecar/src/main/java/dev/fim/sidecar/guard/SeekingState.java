@@ -10,7 +10,7 @@ import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.container.SidecarExposure;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.TargetVerdict;
-import dev.fim.sidecar.guard.Inbox.Message;
+import dev.fim.sidecar.guard.GuardInbox.Message;
 import dev.fim.sidecar.guard.search.StuckStart;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// No container is watched: one is looked for, and its baseline taken. What cannot be watched for
 /// too long is answered.
-final class Seeking implements GuardState {
+final class SeekingState implements GuardState {
 
   /// A container that was restarted is to be found within a second.
   private static final Duration SEEK = Duration.ofMillis(200);
@@ -38,13 +38,13 @@ final class Seeking implements GuardState {
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
   private final GuardParts parts;
-  private final OpenedPod pod;
+  private final PodAccess pod;
   private long seekAt = System.nanoTime();
-  private @Nullable Attending found;
+  private @Nullable WatchingState found;
   private volatile String unverified;
 
   /// @param unverified why, as long as nobody has looked
-  Seeking(GuardParts parts, OpenedPod pod, String unverified) {
+  SeekingState(GuardParts parts, PodAccess pod, String unverified) {
     this.parts = parts;
     this.pod = pod;
     this.unverified = unverified;
@@ -94,7 +94,7 @@ final class Seeking implements GuardState {
         parts.reporter().watched();
         baseline.report(inForce);
         logExposure(root);
-        found = Attending.start(parts, pod, root, inForce);
+        found = WatchingState.start(parts, pod, root, inForce);
         yield null;
       }
       case BaselineResolution.HoldOff(Instant until) ->
@@ -132,7 +132,7 @@ final class Seeking implements GuardState {
   }
 
   /// What is found of a container that is not watched.
-  private record NotWatched(PinnedRoot root) implements VerdictHandler.Case {
+  private record NotWatched(PinnedRoot root) implements VerdictHandler.CheckedTarget {
 
     /// There are no files to look at.
     @Override

@@ -7,4 +7,4 @@ import dev.fim.sidecar.response.Responder;
 
 /// What a guard looks at the pod through and acts on it by, until something fails and it is opened
 /// anew. For the thread of the guard.
-record OpenedPod(ProcRoot proc, PodProcesses processes, TargetSearch search, Responder responder) {}
+record PodAccess(ProcRoot proc, PodProcesses processes, TargetSearch search, Responder responder) {}

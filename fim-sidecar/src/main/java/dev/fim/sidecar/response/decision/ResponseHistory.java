@@ -9,12 +9,12 @@ import java.util.List;
 ///
 /// @param tracks what was found of late and not yet answered, a path each
 /// @param kills when, the earliest first
-public record History(List<Track> tracks, List<Instant> kills) {
+public record ResponseHistory(List<Track> tracks, List<Instant> kills) {
 
   /// That of a target that was never looked at.
-  public static final History NONE = new History(List.of(), List.of());
+  public static final ResponseHistory NONE = new ResponseHistory(List.of(), List.of());
 
-  public History {
+  public ResponseHistory {
     tracks = List.copyOf(tracks);
     kills = List.copyOf(kills);
   }

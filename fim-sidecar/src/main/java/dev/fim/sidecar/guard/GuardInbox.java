@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What others leave for a guard: what its watch has found, and what people ask. Thread-safe; one
 /// thread takes.
-final class Inbox implements WatchListener {
+final class GuardInbox implements WatchListener {
 
   /// What is left.
   sealed interface Message {

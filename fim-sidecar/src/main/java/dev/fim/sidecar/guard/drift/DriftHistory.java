@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The drift of a target over all of its starts, since it was last accepted: for whoever writes a
 /// policy from it, and to tell an application that writes to its own root from one that was
 /// attacked. Kept in a file where there is one. For one thread.
-public final class DriftSeen {
+public final class DriftHistory {
 
   /// Whoever reads suggestions cannot read more.
   static final int MOST = 2_000;
@@ -36,8 +36,8 @@ public final class DriftSeen {
 
   private static final int MOST_TOLD = 20;
 
-  private final Map<Finding.Subject, Seen> last = new LinkedHashMap<>();
-  private final Map<ByteString, Row> rows = new LinkedHashMap<>();
+  private final Map<Finding.Subject, DriftEntry> last = new LinkedHashMap<>();
+  private final Map<ByteString, Streak> streaks = new LinkedHashMap<>();
   private final @Nullable DriftFile file;
   private final Consumer<String> log;
   private long starts; // of those that drifted
@@ -49,7 +49,7 @@ public final class DriftSeen {
   ///
   /// @param file null where nothing is kept
   /// @param log takes a line where the file fails, in display form
-  public DriftSeen(@Nullable DriftFile file, Consumer<String> log) {
+  public DriftHistory(@Nullable DriftFile file, Consumer<String> log) {
     this.file = file;
     this.log = log;
     if (file != null) {
@@ -57,7 +57,7 @@ public final class DriftSeen {
       starts = content.starts();
       run = content.run();
       content.seen().forEach(one -> last.put(one.subject(), one));
-      rows.putAll(content.rows());
+      streaks.putAll(content.streaks());
     }
   }
 
@@ -65,14 +65,14 @@ public final class DriftSeen {
   ///
   /// @param differing the attributes of a changed file that ever differed
   /// @param others those that the baseline has besides
-  record Seen(
+  record DriftEntry(
       FindingKind kind,
       ByteString path,
       String reason,
       AttributeSet differing,
       AttributeSet others) {
 
-    static Seen of(Finding finding) {
+    static DriftEntry of(Finding finding) {
       AttributeSet differing = AttributeSet.NONE;
       AttributeSet others = AttributeSet.NONE;
       if (finding instanceof Finding.File(Change.Changed changed, boolean _)) {
@@ -82,16 +82,16 @@ public final class DriftSeen {
                 .intersect(changed.expected().recorded())
                 .minus(differing);
       }
-      return new Seen(finding.kind(), finding.path(), finding.reason(), differing, others);
+      return new DriftEntry(finding.kind(), finding.path(), finding.reason(), differing, others);
     }
 
     Finding.Subject subject() {
       return new Finding.Subject(kind, path);
     }
 
-    Seen and(Seen later) {
+    DriftEntry and(DriftEntry later) {
       AttributeSet all = differing.union(later.differing);
-      return new Seen(
+      return new DriftEntry(
           kind,
           path,
           all.equals(AttributeSet.NONE) ? later.reason : Finding.differsIn(all),
@@ -104,7 +104,7 @@ public final class DriftSeen {
   ///
   /// @param start the number of the last of them
   /// @param directory whether files were added to this directory
-  record Row(int length, long start, Instant last, boolean directory) {}
+  record Streak(int length, long start, Instant last, boolean directory) {}
 
   /// Adds what was found.
   ///
@@ -117,10 +117,10 @@ public final class DriftSeen {
     }
     Set<ByteString> counted = new LinkedHashSet<>();
     for (Finding finding : findings) {
-      Seen one = Seen.of(finding);
+      DriftEntry one = DriftEntry.of(finding);
       boolean fits = last.size() < MOST && one.path().length() <= LONGEST_PATH;
       if (fits || last.containsKey(one.subject())) {
-        Seen before = last.put(one.subject(), one);
+        DriftEntry before = last.put(one.subject(), one);
         if (before != null) {
           last.put(one.subject(), before.and(one));
         }
@@ -146,24 +146,24 @@ public final class DriftSeen {
     if (counted.size() >= MOST || !counted.add(key)) {
       return;
     }
-    Row before = rows.get(key);
+    Streak before = streaks.get(key);
     if (before != null && before.start() == starts) {
       return;
     }
     boolean follows =
         before != null && before.start() == starts - 1 && before.last().plus(SOON).isAfter(now);
     int length = before == null || !follows ? 1 : before.length() + 1;
-    rows.remove(key);
-    rows.put(key, new Row(length, starts, now, isDirectory));
+    streaks.remove(key);
+    streaks.put(key, new Streak(length, starts, now, isDirectory));
     changed = true;
-    if (rows.size() > MOST) {
-      rows.remove(rows.keySet().iterator().next()); // the one that is longest ago
+    if (streaks.size() > MOST) {
+      streaks.remove(streaks.keySet().iterator().next()); // the one that is longest ago
     }
   }
 
   /// What has drifted in this start and in those before, a few of them.
   public List<RecurringDrift> recurring() {
-    return rows.entrySet().stream()
+    return streaks.entrySet().stream()
         .filter(entry -> entry.getValue().start() == starts && entry.getValue().length() >= OFTEN)
         .limit(MOST_TOLD)
         .map(entry ->
@@ -175,7 +175,7 @@ public final class DriftSeen {
         .toList();
   }
 
-  Collection<Seen> all() {
+  Collection<DriftEntry> all() {
     return List.copyOf(last.values());
   }
 
@@ -187,7 +187,7 @@ public final class DriftSeen {
   /// Forgets all of it: it is trusted from here on.
   public void clear() {
     last.clear();
-    rows.clear();
+    streaks.clear();
     omitted = 0;
     changed = true;
     save();
@@ -196,7 +196,7 @@ public final class DriftSeen {
   private void save() {
     if (file != null && changed) {
       changed = false;
-      String fault = file.write(new DriftFile.Content(starts, run, last.values(), rows));
+      String fault = file.write(new DriftFile.Content(starts, run, last.values(), streaks));
       if (fault != null) {
         log.accept(fault);
       }

@@ -7,7 +7,7 @@ import dev.fim.sidecar.container.inspection.ProcessInspector;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.TargetVerdict;
-import dev.fim.sidecar.guard.Inbox.Message;
+import dev.fim.sidecar.guard.GuardInbox.Message;
 import dev.fim.sidecar.guard.setup.Reporting;
 import dev.fim.sidecar.response.decision.Decision;
 import dev.fim.sidecar.watch.CheckContext;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A container is watched: what its watch finds is answered, its processes are looked at, and what
 /// is asked for is done, until it has ended.
-final class Attending implements GuardState {
+final class WatchingState implements GuardState {
 
   private static final Duration INSPECT = Duration.ofSeconds(1);
 
   private final GuardParts parts;
-  private final OpenedPod pod;
+  private final PodAccess pod;
   private WatchedContainer container;
   private long inspectAt = System.nanoTime();
   private boolean closed;
@@ -33,7 +33,7 @@ final class Attending implements GuardState {
   private volatile @Nullable String unknownProcesses;
   private volatile @Nullable String hung;
 
-  private Attending(GuardParts parts, OpenedPod pod, WatchedContainer container) {
+  private WatchingState(GuardParts parts, PodAccess pod, WatchedContainer container) {
     this.parts = parts;
     this.pod = pod;
     this.container = container;
@@ -41,8 +41,8 @@ final class Attending implements GuardState {
   }
 
   /// Starts to watch. Root and baseline are this one's from here on.
-  static Attending start(
-      GuardParts parts, OpenedPod pod, PinnedRoot root, BaselineInForce baseline) {
+  static WatchingState start(
+      GuardParts parts, PodAccess pod, PinnedRoot root, BaselineInForce baseline) {
     parts.inbox().forgetFindings();
     WatchedContainer container =
         WatchedContainer.start(
@@ -54,7 +54,7 @@ final class Attending implements GuardState {
             baseline,
             parts.threads(),
             parts.inbox());
-    return new Attending(parts, pod, container);
+    return new WatchingState(parts, pod, container);
   }
 
   private String name() {
@@ -149,7 +149,7 @@ final class Attending implements GuardState {
 
   private GuardState answer(TargetVerdict verdict, CheckContext.Trigger trigger)
       throws InterruptedException {
-    return switch (parts.verdicts().handle(verdict, new Watching(trigger), pod.responder())) {
+    return switch (parts.verdicts().handle(verdict, new WatchedTarget(trigger), pod.responder())) {
       case VerdictHandler.Outcome.Vanished _ -> gone();
       case VerdictHandler.Outcome.Ended _ ->
           container.root().alive() ? this : gone(); // it may not have been possible to end it
@@ -158,11 +158,11 @@ final class Attending implements GuardState {
   }
 
   /// What is found while the container is watched.
-  private final class Watching implements VerdictHandler.Case {
+  private final class WatchedTarget implements VerdictHandler.CheckedTarget {
 
     private final CheckContext.Trigger trigger;
 
-    Watching(CheckContext.Trigger trigger) {
+    WatchedTarget(CheckContext.Trigger trigger) {
       this.trigger = trigger;
     }
 
@@ -237,7 +237,7 @@ final class Attending implements GuardState {
   private GuardState leave() {
     String notFound = notFound();
     close();
-    return new Seeking(parts, pod, notFound);
+    return new SeekingState(parts, pod, notFound);
   }
 
   private String notFound() {

@@ -5,7 +5,7 @@ import dev.fim.error.Problem;
 import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
-import dev.fim.sidecar.guard.Inbox.Message;
+import dev.fim.sidecar.guard.GuardInbox.Message;
 import dev.fim.sidecar.guard.drift.PolicySuggestion;
 import dev.fim.sidecar.guard.report.TargetReporter;
 import dev.fim.sidecar.guard.setup.SharedResources;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Does what the people who run a target ask for. For the thread of its guard.
-final class Maintenance {
+final class MaintenanceCommands {
 
   private final SharedResources shared;
   private final TargetSettings settings;
@@ -28,7 +28,7 @@ final class Maintenance {
   private final TargetReporter reporter;
   private final GuardLiveness liveness;
 
-  Maintenance(
+  MaintenanceCommands(
       SharedResources shared,
       TargetSettings settings,
       TargetBaseline baseline,
@@ -82,7 +82,8 @@ final class Maintenance {
       case HOLD -> hold(Objects.requireNonNull(request.time()));
       case RESUME -> resume(container);
       case STATUS -> throw new IllegalArgumentException("it needs no guard's thread");
-      case SUGGEST -> ControlReply.done(PolicySuggestion.of(baseline.name(), verdicts.seen()));
+      case SUGGEST ->
+          ControlReply.done(PolicySuggestion.of(baseline.name(), verdicts.driftHistory()));
     };
   }
 
