@@ -5,8 +5,8 @@ import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.control.ControlRequest.Verb;
 import dev.fim.sidecar.control.ControlSocket;
+import dev.fim.sidecar.setting.DurationOption;
 import dev.fim.sidecar.setting.Setting;
-import dev.fim.sidecar.setting.Times;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +67,7 @@ record ControlCommand(Verb verb) implements Command {
     String container = given.matchedOptionValue(CONTAINER, null);
     Duration time =
         verb == Verb.HOLD
-            ? Times.parse(FOR, given.matchedOptionValue(FOR, STANDARD_TIME), LONGEST)
+            ? DurationOption.parse(FOR, given.matchedOptionValue(FOR, STANDARD_TIME), LONGEST)
             : null;
     Path state = SettingOptions.read(given, context.environment(), SETTINGS).get(Setting.STATE);
     ControlReply reply =

@@ -7,9 +7,9 @@ import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.guard.TargetProbe;
 import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.guard.setup.TargetSettings;
+import dev.fim.sidecar.setting.DurationOption;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
-import dev.fim.sidecar.setting.Times;
 import dev.fim.sidecar.state.StateLock;
 import dev.fim.sidecar.watch.baseline.ExpectedFiles;
 import java.time.Duration;
@@ -63,7 +63,8 @@ final class ProbeCommand implements Command {
     List<String> expectations = given.matchedOptionValue(EXPECT, List.of());
     ExpectedFiles expected = expectations.isEmpty() ? null : ExpectedFiles.parse(expectations);
     Duration wait =
-        Times.parse(WAIT, given.matchedOptionValue(WAIT, STANDARD_WAIT), Duration.ofMinutes(10));
+        DurationOption.parse(
+            WAIT, given.matchedOptionValue(WAIT, STANDARD_WAIT), Duration.ofMinutes(10));
     Settings settings = SettingOptions.read(given, context.environment(), Setting.all());
     List<TargetSettings> targets = TargetPlan.all(settings);
     try (StateLock _ = StateLock.take(settings.get(Setting.STATE), ControlSocket.DIRECTORY)) {

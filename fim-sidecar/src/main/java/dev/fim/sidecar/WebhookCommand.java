@@ -5,7 +5,7 @@ import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.admission.setting.AdmissionSettingsFile;
 import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.setting.Addresses;
-import dev.fim.sidecar.setting.Times;
+import dev.fim.sidecar.setting.DurationOption;
 import dev.fim.sidecar.webhook.Webhook;
 import dev.fim.sidecar.webhook.WebhookSettings;
 import dev.fim.sidecar.webhook.tls.CertificateFiles;
@@ -93,7 +93,7 @@ final class WebhookCommand implements Command {
                 Path.of(Option.CERTIFICATE.of(given)), Path.of(Option.KEY.of(given))),
             CERTIFICATE_INTERVAL,
             WebhookSettings.EXCHANGE,
-            Times.parse(Option.GRACE.name, Option.GRACE.of(given), LONGEST_GRACE));
+            DurationOption.parse(Option.GRACE.name, Option.GRACE.of(given), LONGEST_GRACE));
     EventLog events = context.writers().events();
     Webhook webhook =
         Webhook.start(settings, new PodAdmission(admission)::decide, events, context::log);

@@ -2,7 +2,7 @@ package dev.fim.sidecar.admission;
 
 import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.pod.JsonFields;
-import dev.fim.sidecar.admission.setting.ByOthers;
+import dev.fim.sidecar.admission.setting.AllowedAdditions;
 import dev.fim.sidecar.admission.setting.ImageName;
 import dev.fim.yaml.Spelling;
 import java.util.ArrayList;
@@ -66,10 +66,10 @@ final class ExactSidecar {
   private static final String ONLY_OTHER = "FIM_ONLY_OTHER";
 
   private final JsonFields found;
-  private final ByOthers others;
+  private final AllowedAdditions others;
   private final List<String> differences = new ArrayList<>();
 
-  private ExactSidecar(JsonFields found, ByOthers others) {
+  private ExactSidecar(JsonFields found, AllowedAdditions others) {
     this.found = found;
     this.others = others;
   }
@@ -83,7 +83,7 @@ final class ExactSidecar {
       JsonFields spec,
       ObjectNode written,
       List<ObjectNode> volumes,
-      ByOthers others) {
+      AllowedAdditions others) {
     ExactSidecar exact = new ExactSidecar(found, others);
     exact.compareMembers(written);
     exact.compareEnvironment(written.path("env"));

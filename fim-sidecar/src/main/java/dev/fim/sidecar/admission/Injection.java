@@ -5,11 +5,11 @@ import dev.fim.sidecar.admission.SidecarContainer.Form;
 import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.annotation.Permissions;
 import dev.fim.sidecar.admission.annotation.PodRequest;
-import dev.fim.sidecar.admission.pod.Faults;
-import dev.fim.sidecar.admission.pod.Identity;
+import dev.fim.sidecar.admission.pod.ContainerUser;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.Pod;
 import dev.fim.sidecar.admission.pod.PodContainer;
+import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.yaml.Spelling;
@@ -33,7 +33,7 @@ final class Injection {
   private final JsonFields spec;
   private final AdmissionSettings settings;
   private final Permissions permissions;
-  private final Faults faults;
+  private final PodFaults faults;
   private final List<PodContainer> containers;
   private final PodRequest request;
 
@@ -56,10 +56,10 @@ final class Injection {
     checkPod();
     List<PodContainer> watched =
         WatchedContainers.of(containers, request, settings, permissions, faults);
-    Identity identity = WatchedContainers.identity(watched, spec, request, faults);
+    ContainerUser identity = WatchedContainers.identity(watched, spec, request, faults);
     WatchedContainers.requireDigests(watched, request, faults);
     if (permissions.isStrict()) {
-      Confinement.requireAllowed(
+      ConfinementProfiles.requireAllowed(
           watched, spec, pod.annotations(), settings.profiles(), permissions, faults);
       requireShare("cpu", Annotation.RESOURCES_LIMITS_CPU);
       requireShare("memory", Annotation.RESOURCES_LIMITS_MEMORY);
@@ -75,7 +75,7 @@ final class Injection {
       additions.addAll(appended("volumes", sidecar.volumes()));
       additions.addAll(appended(sidecar.list(), List.of(sidecar.container())));
       requireOwnProfile(watched);
-      Addition annotation = Confinement.annotation(watched, pod.annotations(), faults);
+      Addition annotation = ConfinementProfiles.annotation(watched, pod.annotations(), faults);
       if (annotation != null) {
         additions.add(annotation);
       }
@@ -129,7 +129,7 @@ final class Injection {
   }
 
   /// Holds a container that bears the name to what the sidecar is.
-  private void check(PodContainer there, List<PodContainer> watched, Identity identity) {
+  private void check(PodContainer there, List<PodContainer> watched, ContainerUser identity) {
     String difference =
         KnownSidecar.difference(
             there, spec, settings.allowedImages(), settings.imageDigests(permissions), identity);
@@ -178,7 +178,7 @@ final class Injection {
   /// Where the permissions are strict, the AppArmor profile of the sidecar is not the pod's to say.
   private void requireOwnProfile(List<PodContainer> watched) {
     if (permissions.isStrict()) {
-      String fault = Confinement.foreign(watched, pod.annotations());
+      String fault = ConfinementProfiles.foreign(watched, pod.annotations());
       if (fault != null) {
         faults.add(permissions.at("", fault));
       }
@@ -190,10 +190,10 @@ final class Injection {
   /// @param list the member of the pod that it belongs to
   private record Sidecar(String list, ObjectNode container, List<ObjectNode> volumes) {}
 
-  private Sidecar sidecar(List<PodContainer> watched, Identity identity) {
+  private Sidecar sidecar(List<PodContainer> watched, ContainerUser identity) {
     Form form = form();
-    ObjectNode context = Rights.of(request.profile(), identity).toJson();
-    Confinement.copy(watched, spec, context, faults);
+    ObjectNode context = SidecarRights.of(request.profile(), identity).toJson();
+    ConfinementProfiles.copy(watched, spec, context, faults);
     SidecarVolumes volumes = new SidecarVolumes(spec);
     SidecarContainer.Parts parts =
         new SidecarContainer.Parts(

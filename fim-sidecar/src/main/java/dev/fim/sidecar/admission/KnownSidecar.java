@@ -1,7 +1,7 @@
 package dev.fim.sidecar.admission;
 
-import dev.fim.sidecar.admission.annotation.Profile;
-import dev.fim.sidecar.admission.pod.Identity;
+import dev.fim.sidecar.admission.annotation.RightsProfile;
+import dev.fim.sidecar.admission.pod.ContainerUser;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
 import dev.fim.sidecar.admission.setting.ImageDigests;
@@ -27,7 +27,7 @@ final class KnownSidecar {
       JsonFields spec,
       List<String> images,
       ImageDigests digests,
-      Identity application) {
+      ContainerUser application) {
     if (!container.stays()) {
       return "it does not run beside the application";
     }
@@ -46,9 +46,9 @@ final class KnownSidecar {
         || !fields.texts("args").isEmpty()) {
       return "it does not run " + SidecarContainer.COMMAND;
     }
-    Rights rights = Rights.of(fields, spec);
-    return Arrays.stream(Profile.values())
-            .map(profile -> Rights.of(profile, application))
+    SidecarRights rights = SidecarRights.of(fields, spec);
+    return Arrays.stream(RightsProfile.values())
+            .map(profile -> SidecarRights.of(profile, application))
             .anyMatch(rights::equals)
         ? null
         : "its securityContext is that of no profile";

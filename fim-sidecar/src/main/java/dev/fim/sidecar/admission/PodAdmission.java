@@ -3,9 +3,9 @@ package dev.fim.sidecar.admission;
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;
 import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;
 import dev.fim.sidecar.admission.AdmissionDecision.Refuse;
-import dev.fim.sidecar.admission.pod.Faults;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.Pod;
+import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.admission.setting.OptIn;
 import dev.fim.yaml.Spelling;
@@ -33,7 +33,7 @@ public final class PodAdmission {
   /// @param tree the pod as it was sent, or the template of one; it is not changed
   /// @param namespace that it is made in; null where only the pod can say
   public AdmissionDecision decide(JsonNode tree, @Nullable String namespace, OptIn optIn) {
-    Faults faults = new Faults();
+    PodFaults faults = new PodFaults();
     JsonFields root = JsonFields.of(tree, faults);
     if (root == null) {
       return new Refuse(faults.toList());

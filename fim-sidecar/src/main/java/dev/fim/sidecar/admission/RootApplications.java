@@ -1,6 +1,6 @@
 package dev.fim.sidecar.admission;
 
-import dev.fim.sidecar.admission.pod.Identity;
+import dev.fim.sidecar.admission.pod.ContainerUser;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
 import dev.fim.yaml.Spelling;
@@ -34,10 +34,10 @@ final class RootApplications {
   }
 
   private static boolean mayKill(JsonFields container, JsonFields spec) {
-    Long uid = Identity.of(container, spec).uid();
+    Long uid = ContainerUser.of(container, spec).uid();
     if (uid == null
         && Boolean.TRUE.equals(
-            Identity.effective(container, spec, each -> each.flag("runAsNonRoot")))) {
+            ContainerUser.effective(container, spec, each -> each.flag("runAsNonRoot")))) {
       return false;
     }
     return (uid == null || uid == 0) && hasKill(container.object("securityContext"));

@@ -5,11 +5,11 @@ import dev.fim.sidecar.admission.annotation.AnnotationFormat;
 import dev.fim.sidecar.admission.annotation.Permissions;
 import dev.fim.sidecar.admission.annotation.PodBaseline;
 import dev.fim.sidecar.admission.annotation.PodRequest;
-import dev.fim.sidecar.admission.annotation.Profile;
-import dev.fim.sidecar.admission.pod.Faults;
-import dev.fim.sidecar.admission.pod.Identity;
+import dev.fim.sidecar.admission.annotation.RightsProfile;
+import dev.fim.sidecar.admission.pod.ContainerUser;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
+import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.yaml.Spelling;
 import java.util.LinkedHashSet;
@@ -38,7 +38,7 @@ final class WatchedContainers {
       PodRequest request,
       AdmissionSettings settings,
       Permissions permissions,
-      Faults faults) {
+      PodFaults faults) {
     List<PodContainer> others =
         containers.stream()
             .filter(each -> each.stays() && !each.name().equals(SidecarContainer.NAME))
@@ -79,7 +79,7 @@ final class WatchedContainers {
   }
 
   private static void requireAll(
-      List<PodContainer> standard, List<String> names, Permissions permissions, Faults faults) {
+      List<PodContainer> standard, List<String> names, Permissions permissions, PodFaults faults) {
     List<PodContainer> missing =
         standard.stream().filter(each -> !names.contains(each.name())).toList();
     if (!missing.isEmpty()) {
@@ -93,7 +93,7 @@ final class WatchedContainers {
   }
 
   private static List<PodContainer> named(
-      List<PodContainer> others, List<String> names, Faults faults) {
+      List<PodContainer> others, List<String> names, PodFaults faults) {
     String rule = "no container of that name runs beside the sidecar; allowed: " + shown(others);
     Set<String> missing = new LinkedHashSet<>(names);
     others.forEach(each -> missing.remove(each.name()));
@@ -114,10 +114,10 @@ final class WatchedContainers {
   }
 
   /// Whom all of them run as. Where the profile asks for what they do not have, that is a fault.
-  static Identity identity(
-      List<PodContainer> watched, JsonFields spec, PodRequest request, Faults faults) {
+  static ContainerUser identity(
+      List<PodContainer> watched, JsonFields spec, PodRequest request, PodFaults faults) {
     for (PodContainer container : watched) {
-      Identity identity = Identity.of(container.fields(), spec);
+      ContainerUser identity = ContainerUser.of(container.fields(), spec);
       String fault =
           switch (request.profile()) {
             case GENERAL -> null;
@@ -135,9 +135,9 @@ final class WatchedContainers {
                 + fault.formatted(Spelling.quote(container.name())));
       }
     }
-    List<Identity> identities =
-        watched.stream().map(each -> Identity.of(each.fields(), spec)).distinct().toList();
-    if (request.profile() == Profile.RESTRICTED && identities.size() > 1) {
+    List<ContainerUser> identities =
+        watched.stream().map(each -> ContainerUser.of(each.fields(), spec)).distinct().toList();
+    if (request.profile() == RightsProfile.RESTRICTED && identities.size() > 1) {
       faults.add(
           "profile 'restricted' takes the application's user and group, and the watched containers"
               + " run as several: "
@@ -145,14 +145,14 @@ final class WatchedContainers {
                   ", ",
                   identities.stream().limit(MOST_NAMED).map(WatchedContainers::text).toList()));
     }
-    return identities.isEmpty() ? new Identity(null, null) : identities.getFirst();
+    return identities.isEmpty() ? new ContainerUser(null, null) : identities.getFirst();
   }
 
   private static boolean isOther(@Nullable Long id) {
     return id != null && id != 0;
   }
 
-  private static @Nullable String restricted(Identity identity) {
+  private static @Nullable String restricted(ContainerUser identity) {
     if (identity.uid() == null || identity.gid() == null) {
       return "takes the application's user and group, which container %s does not say: set"
           + " runAsUser and runAsGroup in its securityContext";
@@ -162,14 +162,14 @@ final class WatchedContainers {
         : null;
   }
 
-  private static String text(Identity identity) {
+  private static String text(ContainerUser identity) {
     return Objects.requireNonNullElse(identity.uid(), "?")
         + ":"
         + Objects.requireNonNullElse(identity.gid(), "?");
   }
 
   /// An image is a baseline only as long as its name stands for the same content.
-  static void requireDigests(List<PodContainer> watched, PodRequest request, Faults faults) {
+  static void requireDigests(List<PodContainer> watched, PodRequest request, PodFaults faults) {
     if (request.baseline().kind() != PodBaseline.Kind.IMAGE) {
       return;
     }

@@ -82,10 +82,10 @@ public final class Setting<T> {
           "The time within which every file is hashed again, whatever its times say.");
   public static final Setting<Long> IO_LIMIT =
       sidecar("io-limit", SettingFormat.size(), "100MB", "How much a second may be read for that.");
-  public static final Setting<Executables> EXECUTABLES =
+  public static final Setting<ExecutableScope> EXECUTABLES =
       sidecar(
           "executables",
-          SettingFormat.choice(Executables.class),
+          SettingFormat.choice(ExecutableScope.class),
           "on",
           "Whether a process that runs something else than a file of the baseline is drift: its"
               + " program and its libraries, or its program alone.");

@@ -34,7 +34,7 @@ public enum Annotation {
           + " or a portable baseline in a ConfigMap or a PersistentVolumeClaim, under the"
           + " container's name and `.fim`."),
   ACTION(Setting.ACTION),
-  PROFILE("general", Profile.ALLOWED, Profile::of, "The rights of the sidecar."),
+  PROFILE("general", RightsProfile.ALLOWED, RightsProfile::of, "The rights of the sidecar."),
   INTERVAL(Setting.SWEEP),
   HOLD_OFF(Setting.HOLD_OFF),
   ADMIN(Setting.ADMIN),
@@ -134,7 +134,7 @@ public enum Annotation {
   /// @param actual what it has, in any form; empty for nothing
   public static boolean isEnough(String resource, String actual, String wanted) {
     Annotation amount = resource.equals("cpu") ? RESOURCES_REQUESTS_CPU : RESOURCES_REQUESTS_MEMORY;
-    return amount.fault(actual) == null && Strength.compare(amount, actual, wanted) >= 0;
+    return amount.fault(actual) == null && AnnotationStrength.compare(amount, actual, wanted) >= 0;
   }
 
   /// What a value that is allowed consists of: each path, pattern or name.

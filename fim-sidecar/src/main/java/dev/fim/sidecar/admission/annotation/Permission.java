@@ -32,11 +32,11 @@ public sealed interface Permission {
     }
   }
 
-  /// What watches no less than what holds anyway: see [Strength].
+  /// What watches no less than what holds anyway: see [AnnotationStrength].
   record NoWeaker() implements Permission {
     @Override
     public @Nullable String fault(Annotation annotation, String value, @Nullable String held) {
-      return Strength.isWeaker(annotation, value, held)
+      return AnnotationStrength.isWeaker(annotation, value, held)
           ? "it must not weaken what holds anyway: "
               + (held == null ? "none" : Spelling.quote(held))
           : null;
@@ -64,8 +64,8 @@ public sealed interface Permission {
   record Bounds(@Nullable String least, @Nullable String most) implements Permission {
     @Override
     public @Nullable String fault(Annotation annotation, String value, @Nullable String held) {
-      boolean isLess = least != null && Strength.compare(annotation, value, least) < 0;
-      boolean isMore = most != null && Strength.compare(annotation, value, most) > 0;
+      boolean isLess = least != null && AnnotationStrength.compare(annotation, value, least) < 0;
+      boolean isMore = most != null && AnnotationStrength.compare(annotation, value, most) > 0;
       return isLess || isMore ? "allowed: " + text() : null;
     }
 

@@ -1,6 +1,6 @@
 package dev.fim.sidecar.admission.annotation;
 
-import dev.fim.sidecar.admission.pod.Faults;
+import dev.fim.sidecar.admission.pod.PodFaults;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +38,7 @@ public record Permissions(String level, boolean isStrict, Map<Annotation, Permis
   ///
   /// @param said by the pod, each value one that the annotation can have
   /// @param defaults of the operator, by label
-  void check(Map<Annotation, String> said, Map<String, String> defaults, Faults faults) {
+  void check(Map<Annotation, String> said, Map<String, String> defaults, PodFaults faults) {
     Map<Annotation, String> held = new EnumMap<>(Annotation.class);
     for (Annotation annotation : Annotation.values()) {
       String standard = defaults.getOrDefault(annotation.label(), annotation.standard());

@@ -1,6 +1,6 @@
 package dev.fim.sidecar.admission.annotation;
 
-import dev.fim.sidecar.admission.pod.Faults;
+import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.yaml.Spelling;
 import java.math.BigDecimal;
@@ -43,7 +43,7 @@ public final class PodRequest {
       Map<String, String> defaults,
       List<String> images,
       Permissions permissions,
-      Faults faults) {
+      PodFaults faults) {
     Map<Annotation, String> said = said(annotations, images, faults);
     permissions.check(said, defaults, faults);
     Map<Annotation, String> values = new EnumMap<>(Annotation.class);
@@ -65,7 +65,7 @@ public final class PodRequest {
   }
 
   private static Map<Annotation, String> said(
-      Map<String, String> annotations, List<String> images, Faults faults) {
+      Map<String, String> annotations, List<String> images, PodFaults faults) {
     Map<Annotation, String> said = new EnumMap<>(Annotation.class);
     annotations.forEach((key, value) -> {
       if (key.startsWith(Annotation.PREFIX)) {
@@ -106,7 +106,7 @@ public final class PodRequest {
   }
 
   /// What contradicts itself among values that are each allowed.
-  private void check(Faults faults) {
+  private void check(PodFaults faults) {
     String policy = values.get(Annotation.POLICY);
     for (Annotation part : List.of(Annotation.MONITOR, Annotation.EXCLUDE)) {
       String value = values.get(part);
@@ -128,7 +128,7 @@ public final class PodRequest {
       Annotation request,
       Annotation limit,
       Function<String, @Nullable BigDecimal> amount,
-      Faults faults) {
+      PodFaults faults) {
     BigDecimal least = amount.apply(value(request));
     BigDecimal most = amount.apply(value(limit));
     if (least != null && most != null && least.compareTo(most) > 0) {
@@ -167,8 +167,8 @@ public final class PodRequest {
     return PodBaseline.parse(value(Annotation.BASELINE));
   }
 
-  public Profile profile() {
-    return Profile.of(value(Annotation.PROFILE));
+  public RightsProfile profile() {
+    return RightsProfile.of(value(Annotation.PROFILE));
   }
 
   /// Whether the sidecar is to be a native one; null where it depends on the pod.

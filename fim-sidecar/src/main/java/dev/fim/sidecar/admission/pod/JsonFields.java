@@ -14,13 +14,13 @@ import tools.jackson.databind.JsonNode;
 /// fault, and is then taken as missing; so is one that is null, which is none.
 ///
 /// @param where it stands: `spec.containers[0]`; empty for the pod itself
-public record JsonFields(String where, JsonNode node, Faults faults) {
+public record JsonFields(String where, JsonNode node, PodFaults faults) {
 
   /// A key that a message can show as it is.
   private static final Pattern PLAIN = Pattern.compile("[a-zA-Z]{1,60}");
 
   /// The pod; null, with a fault, if it is no object.
-  public static @Nullable JsonFields of(JsonNode pod, Faults faults) {
+  public static @Nullable JsonFields of(JsonNode pod, PodFaults faults) {
     if (pod.isObject()) {
       return new JsonFields("", pod, faults);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param metadata null if it is missing
 /// @param spec null if it is missing, which is a fault
-public record Pod(@Nullable JsonFields metadata, @Nullable JsonFields spec, Faults faults) {
+public record Pod(@Nullable JsonFields metadata, @Nullable JsonFields spec, PodFaults faults) {
 
   /// Set by the kubelet on its own picture of a pod that it runs from a file.
   private static final String MIRROR = "kubernetes.io/config.mirror";

@@ -31,7 +31,7 @@ public record AdmissionSettings(
     List<IgnoredContainer> ignoredContainers,
     Map<String, String> defaults,
     Map<OptIn, Permissions> permissions,
-    ByOthers others,
+    AllowedAdditions others,
     ImageDigests imageDigests,
     AllowedProfiles profiles) {
 

@@ -6,7 +6,7 @@ import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.annotation.AnnotationFormat;
 import dev.fim.sidecar.admission.annotation.Permissions;
 import dev.fim.sidecar.admission.annotation.PodRequest;
-import dev.fim.sidecar.admission.pod.Faults;
+import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.yaml.Spelling;
 import dev.fim.yaml.YamlFormat;
 import dev.fim.yaml.YamlNode;
@@ -78,7 +78,7 @@ public final class AdmissionSettingsFile {
       new Key(
           "allow",
           "",
-          PermissionsReader.ALLOWED,
+          PermissionsSetting.ALLOWED,
           "What pods may say, by who asks. `any`: whatever an annotation takes; that holds for pod"
               + " and enabled. `strict`: what weakens nothing; that holds for enforced. See"
               + " below.");
@@ -174,8 +174,8 @@ public final class AdmissionSettingsFile {
         texts(document, NAMESPACE, AnnotationFormat::isContainerName).getFirst(),
         ignored(document.get(IGNORED.name())),
         defaults(document.get(DEFAULTS.name())),
-        PermissionsReader.read(document.get(ALLOW.name())),
-        new ByOthers(
+        PermissionsSetting.read(document.get(ALLOW.name())),
+        new AllowedAdditions(
             texts(document, VARIABLES, VARIABLE.asMatchPredicate()),
             texts(document, MOUNTS, MOUNT.asMatchPredicate())),
         ImageDigests.ofLabel(
@@ -278,7 +278,7 @@ public final class AdmissionSettingsFile {
     for (Entry entry : entries.entries()) {
       defaults.put(entry.key().value(), value(entry));
     }
-    Faults contradictions = new Faults();
+    PodFaults contradictions = new PodFaults();
     Permissions any = Permissions.of(OptIn.POD.label(), false);
     PodRequest.of(Map.of(), defaults, List.of(), any, contradictions);
     for (String fault : contradictions.toList()) {

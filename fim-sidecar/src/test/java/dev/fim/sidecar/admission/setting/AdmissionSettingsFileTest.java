@@ -25,7 +25,7 @@ class AdmissionSettingsFileTest {
       Stream.of("istio-proxy", "linkerd-proxy", "daprd", "vault-agent", "consul-dataplane")
           .map(name -> new IgnoredContainer(name, null))
           .toList();
-  private static final ByOthers NOTHING = new ByOthers(List.of(), List.of());
+  private static final AllowedAdditions NOTHING = new AllowedAdditions(List.of(), List.of());
 
   private static AdmissionSettings parse(String text) {
     return AdmissionSettingsFile.parse("w.yaml", text);

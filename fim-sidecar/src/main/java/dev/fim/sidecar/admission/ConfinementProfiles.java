@@ -1,10 +1,10 @@
 package dev.fim.sidecar.admission;
 
 import dev.fim.sidecar.admission.annotation.Permissions;
-import dev.fim.sidecar.admission.pod.Faults;
-import dev.fim.sidecar.admission.pod.Identity;
+import dev.fim.sidecar.admission.pod.ContainerUser;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
+import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.admission.setting.AllowedProfiles;
 import dev.fim.yaml.Spelling;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The AppArmor and SELinux profiles of the watched containers. The sidecar gets the same: most
 /// profiles let a process look at others of the same profile only.
-final class Confinement {
+final class ConfinementProfiles {
 
   /// What says the profile before Kubernetes 1.30, with the name of the container behind it.
   private static final String ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
@@ -27,10 +27,11 @@ final class Confinement {
   private static final String APPARMOR = "appArmorProfile";
   private static final String SELINUX = "seLinuxOptions";
 
-  private Confinement() {}
+  private ConfinementProfiles() {}
 
   /// Copies what the security contexts of the containers say.
-  static void copy(List<PodContainer> watched, JsonFields spec, ObjectNode context, Faults faults) {
+  static void copy(
+      List<PodContainer> watched, JsonFields spec, ObjectNode context, PodFaults faults) {
     for (String key : List.of(APPARMOR, SELINUX)) {
       List<Optional<JsonNode>> profiles =
           watched.stream()
@@ -53,15 +54,15 @@ final class Confinement {
       Map<String, String> annotations,
       AllowedProfiles allowed,
       Permissions permissions,
-      Faults faults) {
+      PodFaults faults) {
     for (PodContainer each : watched) {
       Stream.of(
               annotations.getOrDefault(ANNOTATION + each.name(), ""),
-              appArmor(Identity.effective(each.fields(), spec, c -> c.object(APPARMOR))))
+              appArmor(ContainerUser.effective(each.fields(), spec, c -> c.object(APPARMOR))))
           .filter(profile -> !profile.isEmpty() && !allowed.hasAppArmor(profile))
           .map(profile -> refused("AppArmor profile", profile, each, allowed.appArmor()))
           .forEach(fault -> faults.add(permissions.atSetting("apparmor-profiles", fault)));
-      JsonFields options = Identity.effective(each.fields(), spec, c -> c.object(SELINUX));
+      JsonFields options = ContainerUser.effective(each.fields(), spec, c -> c.object(SELINUX));
       if (options != null && !allowed.hasEverySeLinuxType()) {
         seLinux(options, each, allowed)
             .forEach(fault -> faults.add(permissions.atSetting("selinux-types", fault)));
@@ -112,7 +113,7 @@ final class Confinement {
   }
 
   private static @Nullable JsonNode profile(JsonFields container, JsonFields spec, String key) {
-    JsonFields profile = Identity.effective(container, spec, each -> each.object(key));
+    JsonFields profile = ContainerUser.effective(container, spec, each -> each.object(key));
     return profile == null ? null : profile.node();
   }
 
@@ -144,7 +145,7 @@ final class Confinement {
 
   /// The annotation that the sidecar needs; null if it needs none.
   static @Nullable Addition annotation(
-      List<PodContainer> watched, Map<String, String> annotations, Faults faults) {
+      List<PodContainer> watched, Map<String, String> annotations, PodFaults faults) {
     List<String> profiles =
         watched.stream()
             .map(each -> Objects.requireNonNullElse(annotations.get(ANNOTATION + each.name()), ""))

@@ -4,11 +4,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Whom a container runs as, as far as the pod says it; the image may say what the pod does not.
-public record Identity(@Nullable Long uid, @Nullable Long gid) {
+public record ContainerUser(@Nullable Long uid, @Nullable Long gid) {
 
   /// That of a container.
-  public static Identity of(JsonFields container, JsonFields spec) {
-    return new Identity(
+  public static ContainerUser of(JsonFields container, JsonFields spec) {
+    return new ContainerUser(
         effective(container, spec, context -> context.number("runAsUser")),
         effective(container, spec, context -> context.number("runAsGroup")));
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 ///
 /// @param variables their names; a `*` at the end stands for anything
 /// @param mounts the paths in the container, likewise
-public record ByOthers(List<String> variables, List<String> mounts) {
+public record AllowedAdditions(List<String> variables, List<String> mounts) {
 
   /// Where the API server mounts the token of the service account.
   private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -16,7 +16,7 @@ public record ByOthers(List<String> variables, List<String> mounts) {
   private static final String OURS = "FIM_";
   private static final Pattern UPWARD = Pattern.compile("(^|/)\\.\\.(/|$)");
 
-  public ByOthers {
+  public AllowedAdditions {
     variables = List.copyOf(variables);
     mounts = List.copyOf(mounts);
   }

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 
 /// Times of options that are no settings, written as those are.
-public final class Times {
+public final class DurationOption {
 
-  private Times() {}
+  private DurationOption() {}
 
   /// Reads a time.
   ///

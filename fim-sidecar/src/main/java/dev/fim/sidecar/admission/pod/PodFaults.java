@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// What is wrong with one pod, each thing once, in the order in which it was found. For one thread.
-public final class Faults {
+public final class PodFaults {
 
   /// So that an answer stays short whatever was sent. Each fault is bounded by whoever words it.
   private static final int MOST = 20;

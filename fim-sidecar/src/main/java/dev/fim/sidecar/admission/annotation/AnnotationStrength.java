@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether one value of an annotation watches less than another. Where two cannot be compared, the
 /// other one is the weaker.
-final class Strength {
+final class AnnotationStrength {
 
   /// From the weakest. terminate leaves the intruder some seconds, and restart-all asks for help
   /// that not every kubelet gives.
@@ -26,7 +26,7 @@ final class Strength {
   /// More than any amount that can be written.
   private static final BigDecimal UNLIMITED = BigDecimal.TEN.pow(30);
 
-  private Strength() {}
+  private AnnotationStrength() {}
 
   /// @param held what is compared with; null for nothing
   static boolean isWeaker(Annotation annotation, String value, @Nullable String held) {

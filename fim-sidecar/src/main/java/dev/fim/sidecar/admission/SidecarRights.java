@@ -1,7 +1,7 @@
 package dev.fim.sidecar.admission;
 
-import dev.fim.sidecar.admission.annotation.Profile;
-import dev.fim.sidecar.admission.pod.Identity;
+import dev.fim.sidecar.admission.annotation.RightsProfile;
+import dev.fim.sidecar.admission.pod.ContainerUser;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param isNonRoot whether the kubelet refuses to run it as user 0
 /// @param isBound whether it can gain nothing by what it executes, has a root that it cannot write,
 ///   the runtime's filter of system calls, and is not privileged
-record Rights(
+record SidecarRights(
     @Nullable Long uid,
     @Nullable Long gid,
     boolean isNonRoot,
@@ -26,26 +26,29 @@ record Rights(
   private static final Set<String> ALL = Set.of("ALL");
   private static final List<String> NEEDED = List.of("SYS_PTRACE", "DAC_READ_SEARCH", "KILL");
 
-  /// @param application whom the application runs as; of account for [Profile#RESTRICTED] only
-  static Rights of(Profile profile, Identity application) {
+  /// @param application whom the application runs as; of account for [RightsProfile#RESTRICTED]
+  ///   only
+  static SidecarRights of(RightsProfile profile, ContainerUser application) {
     return switch (profile) {
-      case GENERAL -> new Rights(0L, 0L, false, true, ALL, Set.copyOf(NEEDED));
-      case BASELINE -> new Rights(0L, 0L, false, true, Set.of(), Set.of());
+      case GENERAL -> new SidecarRights(0L, 0L, false, true, ALL, Set.copyOf(NEEDED));
+      case BASELINE -> new SidecarRights(0L, 0L, false, true, Set.of(), Set.of());
       case RESTRICTED ->
-          new Rights(application.uid(), application.gid(), true, true, ALL, Set.of());
+          new SidecarRights(application.uid(), application.gid(), true, true, ALL, Set.of());
     };
   }
 
   /// Those of a container.
-  static Rights of(JsonFields container, JsonFields spec) {
+  static SidecarRights of(JsonFields container, JsonFields spec) {
     JsonFields own = container.object("securityContext");
     JsonFields capabilities = own == null ? null : own.object("capabilities");
-    JsonFields seccomp = Identity.effective(container, spec, each -> each.object("seccompProfile"));
-    Identity identity = Identity.of(container, spec);
-    return new Rights(
+    JsonFields seccomp =
+        ContainerUser.effective(container, spec, each -> each.object("seccompProfile"));
+    ContainerUser identity = ContainerUser.of(container, spec);
+    return new SidecarRights(
         identity.uid(),
         identity.gid(),
-        Boolean.TRUE.equals(Identity.effective(container, spec, each -> each.flag("runAsNonRoot"))),
+        Boolean.TRUE.equals(
+            ContainerUser.effective(container, spec, each -> each.flag("runAsNonRoot"))),
         own != null
             && Boolean.FALSE.equals(own.flag("allowPrivilegeEscalation"))
             && own.isTrue("readOnlyRootFilesystem")

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// The rights of a sidecar, named as `kubectl debug` names them.
-public enum Profile {
+public enum RightsProfile {
   /// User 0 with three capabilities: it watches every container.
   GENERAL,
   /// What the Pod Security Standard of that name allows, user 0 with the runtime's own
@@ -16,9 +16,9 @@ public enum Profile {
   RESTRICTED;
 
   static final String ALLOWED =
-      Arrays.stream(values()).map(Profile::label).collect(Collectors.joining(", "));
+      Arrays.stream(values()).map(RightsProfile::label).collect(Collectors.joining(", "));
 
-  static Profile of(String label) {
+  static RightsProfile of(String label) {
     return Arrays.stream(values())
         .filter(profile -> profile.label().equals(label))
         .findFirst()

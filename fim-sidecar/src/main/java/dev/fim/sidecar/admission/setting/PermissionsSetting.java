@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what the settings file lets pods say: the key `allow`.
-final class PermissionsReader {
+final class PermissionsSetting {
 
   static final String ALLOWED = "a mapping of pod, enabled and enforced";
 
@@ -30,7 +30,7 @@ final class PermissionsReader {
       "any, strict, or a mapping of annotations, without 'fim.dev/', and 'others'";
   private static final String RULE = "any, strict, none, a list of values, or 'least' and 'most'";
 
-  private PermissionsReader() {}
+  private PermissionsSetting() {}
 
   static Map<OptIn, Permissions> read(@Nullable YamlNode node) {
     Map<OptIn, Permissions> permissions = AdmissionSettings.standardPermissions();
