@@ -34,7 +34,7 @@ final class AliveCommand implements Command {
     if (fault == null) {
       return 0;
     }
-    context.say("not alive: " + fault);
+    context.logAndWait("not alive: " + fault);
     return NOT_ALIVE;
   }
 }

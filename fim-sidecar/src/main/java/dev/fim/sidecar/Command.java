@@ -38,8 +38,8 @@ interface Command {
     }
 
     /// Logs a line for people, and waits until it is written: for a command that does nothing else.
-    void say(String line) {
-      writers.say(line);
+    void logAndWait(String line) {
+      writers.logAndWait(line);
     }
 
     /// Logs a line for people, and goes on at once: for what must not be held up.

@@ -78,7 +78,7 @@ record ControlCommand(Verb verb) implements Command {
       context.output().println(reply.text());
       return 0;
     }
-    context.say(reply.text());
+    context.logAndWait(reply.text());
     return problem.exitCode();
   }
 }

@@ -91,14 +91,15 @@ final class InjectCommand implements Command {
     for (ManifestInjection.Outcome outcome : result.outcomes()) {
       switch (outcome.decision()) {
         case Inject(List<Addition> _, List<String> warnings) -> {
-          context.say(outcome.label() + ": injected");
-          warnings.forEach(warning -> context.say(outcome.label() + ": warning: " + warning));
+          context.logAndWait(outcome.label() + ": injected");
+          warnings.forEach(
+              warning -> context.logAndWait(outcome.label() + ": warning: " + warning));
         }
         case LeaveAlone(String reason) ->
-            context.say(outcome.label() + ": left alone, since " + reason);
+            context.logAndWait(outcome.label() + ": left alone, since " + reason);
         case Refuse(List<String> faults) -> {
           isRefused = true;
-          faults.forEach(fault -> context.say(outcome.label() + ": refused: " + fault));
+          faults.forEach(fault -> context.logAndWait(outcome.label() + ": refused: " + fault));
         }
       }
     }
@@ -116,7 +117,7 @@ final class InjectCommand implements Command {
       return AdmissionSettingsFile.read(file == null ? standard : Path.of(file));
     }
     String image = IMAGE + ":" + (context.version().startsWith("(") ? "latest" : context.version());
-    context.say(
+    context.logAndWait(
         "there is no settings file %s: the built-in settings hold, with the image %s"
             .formatted(standard, image));
     return AdmissionSettingsFile.parse("built-in settings", "version: 1\nimage: " + image + "\n");

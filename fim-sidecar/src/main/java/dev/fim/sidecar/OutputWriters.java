@@ -45,7 +45,7 @@ record OutputWriters(EventLog events, LineWriter log) implements AutoCloseable {
   }
 
   /// Logs a line, and waits for whoever reads: for a command that does nothing else meanwhile.
-  void say(String line) {
+  void logAndWait(String line) {
     boolean _ = log.write(text(line), READER);
   }
 

@@ -71,7 +71,7 @@ final class StatusCommand implements Command {
             new ControlRequest(Verb.STATUS, container, null));
     Problem problem = reply.problem();
     if (problem != null) {
-      context.say(reply.text());
+      context.logAndWait(reply.text());
       return problem.exitCode();
     }
     List<TargetStatus> targets = StatusCode.targets(reply.text());

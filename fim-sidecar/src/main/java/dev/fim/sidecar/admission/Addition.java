@@ -13,12 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
 public record Addition(String path, JsonNode value) {
 
   static Addition ofText(String path, String value) {
-    return new Addition(path, JsonNodeFactory.containerRun.stringNode(value));
+    return new Addition(path, JsonNodeFactory.instance.stringNode(value));
   }
 
   /// As it stands in a patch.
   public ObjectNode toJson() {
-    ObjectNode operation = JsonNodeFactory.containerRun.objectNode();
+    ObjectNode operation = JsonNodeFactory.instance.objectNode();
     operation.put("op", "add");
     operation.put("path", path);
     operation.set("value", value);

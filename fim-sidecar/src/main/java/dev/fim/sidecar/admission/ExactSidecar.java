@@ -218,13 +218,13 @@ final class ExactSidecar {
   /// The API server writes a policy by the image where there is none. A node without the image runs
   /// the applications alone if it must never ask for it, or has nobody to ask.
   private void comparePullPolicy(JsonNode written) {
-    String said = text(written, "imagePullPolicy");
+    String policy = text(written, "imagePullPolicy");
     Set<String> expected = new TreeSet<>();
-    if (said.isEmpty()) {
+    if (policy.isEmpty()) {
       expected.add(filledIn(written));
       expected.add(filledIn(found.node())); // another one that is allowed
     } else {
-      expected.add(said);
+      expected.add(policy);
     }
     String actual = text(found.node(), "imagePullPolicy");
     if (!expected.contains(actual.isEmpty() ? filledIn(found.node()) : actual)) {

@@ -67,7 +67,7 @@ final class Injection {
     List<Addition> additions = new ArrayList<>();
     if (!spec.isTrue(SHARE)) {
       requireFree(SHARE);
-      additions.add(new Addition("/spec/" + SHARE, JsonNodeFactory.containerRun.booleanNode(true)));
+      additions.add(new Addition("/spec/" + SHARE, JsonNodeFactory.instance.booleanNode(true)));
     }
     PodContainer there = there();
     if (there == null) {
@@ -229,7 +229,7 @@ final class Injection {
   private String admin() {
     String standard = Objects.requireNonNull(Setting.ADMIN.standard());
     String value = request.settings().getOrDefault(Setting.ADMIN, standard);
-    if (spec.isTrue("hostNetwork") && !request.isSaid(Annotation.ADMIN)) {
+    if (spec.isTrue("hostNetwork") && !request.isGiven(Annotation.ADMIN)) {
       return "off";
     }
     Setting.ADMIN.parse(value).ifPresent(this::requireFreePort);
@@ -256,7 +256,7 @@ final class Injection {
       return items.stream().map(item -> new Addition(path + "/-", item)).toList();
     }
     requireFree(key);
-    ArrayNode list = JsonNodeFactory.containerRun.arrayNode();
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
     items.forEach(list::add);
     return List.of(new Addition(path, list));
   }

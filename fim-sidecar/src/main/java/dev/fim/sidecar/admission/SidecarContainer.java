@@ -80,7 +80,7 @@ final class SidecarContainer {
 
   /// Makes it, and adds its volumes to those given.
   ObjectNode toJson() {
-    ObjectNode container = JsonNodeFactory.containerRun.objectNode();
+    ObjectNode container = JsonNodeFactory.instance.objectNode();
     container.put("name", NAME);
     container.put("image", Objects.requireNonNullElse(request.image(), parts.settings().image()));
     if (parts.settings().pullPolicy() != null) {
@@ -231,7 +231,7 @@ final class SidecarContainer {
   }
 
   private void addResources(ObjectNode container) {
-    ObjectNode resources = JsonNodeFactory.containerRun.objectNode();
+    ObjectNode resources = JsonNodeFactory.instance.objectNode();
     addAmounts(
         resources,
         "requests",
@@ -245,7 +245,7 @@ final class SidecarContainer {
   }
 
   private void addAmounts(ObjectNode resources, String key, Annotation cpu, Annotation memory) {
-    ObjectNode amounts = JsonNodeFactory.containerRun.objectNode();
+    ObjectNode amounts = JsonNodeFactory.instance.objectNode();
     String processor = request.amount(cpu);
     if (processor != null) {
       amounts.put("cpu", processor);

@@ -61,7 +61,7 @@ record SidecarRights(
 
   /// As a container's security context.
   ObjectNode toJson() {
-    ObjectNode context = JsonNodeFactory.containerRun.objectNode();
+    ObjectNode context = JsonNodeFactory.instance.objectNode();
     context.put("runAsUser", uid);
     context.put("runAsGroup", gid);
     context.put("runAsNonRoot", isNonRoot);

@@ -16,7 +16,7 @@ final class SidecarVolumes {
 
   private final Set<String> taken = new HashSet<>();
   private final List<ObjectNode> volumes = new ArrayList<>();
-  private final ArrayNode mounts = JsonNodeFactory.containerRun.arrayNode();
+  private final ArrayNode mounts = JsonNodeFactory.instance.arrayNode();
 
   /// What a mount allows.
   enum MountMode {
@@ -73,7 +73,7 @@ final class SidecarVolumes {
     for (int number = 2; !taken.add(name); number++) {
       name = wanted + "-" + number;
     }
-    ObjectNode volume = JsonNodeFactory.containerRun.objectNode();
+    ObjectNode volume = JsonNodeFactory.instance.objectNode();
     volume.put("name", name);
     volumes.add(volume);
     ObjectNode mount = mounts.addObject().put("name", name).put("mountPath", path);

@@ -53,7 +53,7 @@ public final class Heartbeat implements AutoCloseable {
   private final Health health;
   private final Consumer<String> log;
   private final Thread thread;
-  private String said = "";
+  private String reported = "";
 
   private Heartbeat(
       FileChannel file, String name, String boot, Health health, Consumer<String> log) {
@@ -104,10 +104,10 @@ public final class Heartbeat implements AutoCloseable {
         if (reason == null) {
           reason = tryToBeat();
         }
-        if (reason != null && !reason.equals(said)) {
+        if (reason != null && !reason.equals(reported)) {
           log.accept("no heartbeat: " + reason);
         }
-        said = reason == null ? "" : reason;
+        reported = reason == null ? "" : reason;
       }
     } catch (InterruptedException | ClosedByInterruptException e) {
       // closed

@@ -99,10 +99,10 @@ final class MaintenanceCommands {
     long entries = now.session().generation().entries();
     verdicts.accepted();
     accepted.accept(now);
-    String said = "%d entries accepted: %s".formatted(entries, difference);
-    reporter.action("accept", "done", said);
-    shared.reporting().log().accept(baseline.name() + ": " + said);
-    return ControlReply.done(baseline.name() + ": " + said);
+    String report = "%d entries accepted: %s".formatted(entries, difference);
+    reporter.action("accept", "done", report);
+    shared.reporting().log().accept(baseline.name() + ": " + report);
+    return ControlReply.done(baseline.name() + ": " + report);
   }
 
   private ControlReply hold(Duration time) {
@@ -111,9 +111,9 @@ final class MaintenanceCommands {
     verdicts.hold(until);
     shared.reporting().metrics().held(baseline.name(), true);
     reporter.action("hold", "done", "until " + shown);
-    String said = "%s: drift is only said until %s".formatted(baseline.name(), shown);
-    shared.reporting().log().accept(said);
-    return ControlReply.done(said);
+    String report = "%s: drift is only said until %s".formatted(baseline.name(), shown);
+    shared.reporting().log().accept(report);
+    return ControlReply.done(report);
   }
 
   private ControlReply resume(@Nullable WatchedContainer container) {

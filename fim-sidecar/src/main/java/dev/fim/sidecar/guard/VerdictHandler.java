@@ -146,7 +146,7 @@ final class VerdictHandler {
           responder.respond(act, root, () -> announce(act, root, responder));
       reporter.acted(act, outcome);
       if (act.mode() == Mode.RESTART_ALL && outcome.left() == 0) {
-        reporter.note(responder.sayOwnEnd(act, root));
+        reporter.note(responder.noteOwnEnd(act, root));
         shared.exit().accept(settings.exitCode());
       }
       return new Outcome.Ended(outcome);

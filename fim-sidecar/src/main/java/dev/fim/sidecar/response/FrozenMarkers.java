@@ -94,12 +94,12 @@ public final class FrozenMarkers {
   ///   form
   /// @throws FimException ([Problem#IO]) if the markers cannot be read or removed
   public List<String> finish(ContainerSignals signals, Duration atMost) {
-    List<String> told = new ArrayList<>();
+    List<String> report = new ArrayList<>();
     for (Path file : markers()) {
       switch (read(file)) {
-        case Found.Marker marker -> finish(file, marker, signals, atMost, told);
+        case Found.Marker marker -> finish(file, marker, signals, atMost, report);
         case Found.Other(boolean isFile) -> {
-          told.add(
+          report.add(
               HeldDirectory.display(file)
                   + " is no marker of fim"
                   + (isFile ? ", and is removed" : ", and is passed over"));
@@ -109,7 +109,7 @@ public final class FrozenMarkers {
         }
       }
     }
-    return List.copyOf(told);
+    return List.copyOf(report);
   }
 
   private void finish(
@@ -117,7 +117,7 @@ public final class FrozenMarkers {
       Found.Marker marker,
       ContainerSignals signals,
       Duration atMost,
-      List<String> told) {
+      List<String> report) {
     boolean same =
         signals.members(marker.key()).stream()
             .map(ProcessStat::id)
@@ -125,11 +125,11 @@ public final class FrozenMarkers {
     ContainerSignals.Sweep sweep =
         same ? signals.kill(marker.key(), atMost) : signals.killStopped(marker.key(), atMost);
     if (sweep.left() > 0) {
-      told.add("still frozen: " + marker.key().display() + ", " + sweep.refusals());
+      report.add("still frozen: " + marker.key().display() + ", " + sweep.refusals());
       return; // the marker stays for the next time
     }
     if (sweep.reached() > 0) {
-      told.add("ended what was left frozen of " + marker.key().display());
+      report.add("ended what was left frozen of " + marker.key().display());
     }
     remove(file);
   }

@@ -116,7 +116,7 @@ public final class Responder {
   /// Says why the sidecar itself ends with the target, where the kubelet looks for it.
   ///
   /// @return as [#note]
-  public @Nullable String sayOwnEnd(Action.Act act, PinnedRoot root) {
+  public @Nullable String noteOwnEnd(Action.Act act, PinnedRoot root) {
     return TerminationLog.appendOwn(
         proc, root.containerRun().container().label() + ": " + reason(act.findings()));
   }
@@ -145,7 +145,7 @@ public final class Responder {
         "freeze it", notes, () -> notes.addAll(signals.freeze(key, bounds.freeze()).refusals()));
     long frozenNanos = System.nanoTime() - start;
     attempt("announce it", notes, announce);
-    attempt("write the reason", notes, () -> sayReason(act, root, notes));
+    attempt("write the reason", notes, () -> noteReason(act, root, notes));
     lastStep = System.nanoTime();
     AtomicReference<@Nullable Path> kept = new AtomicReference<>();
     attempt("keep evidence", notes, () -> kept.set(keep(act, root, signals.members(key), notes)));
@@ -206,7 +206,7 @@ public final class Responder {
     }
   }
 
-  private void sayReason(Action.Act act, PinnedRoot root, List<String> notes) {
+  private void noteReason(Action.Act act, PinnedRoot root, List<String> notes) {
     String unsaid = TerminationLog.append(proc.calls(), root, reason(act.findings()));
     if (unsaid != null) {
       notes.add(unsaid);

@@ -289,10 +289,10 @@ public final class SettingSources {
     try {
       return setting.parse(given.texts());
     } catch (IllegalArgumentException e) {
-      String said = e.getMessage();
+      String fact = e.getMessage();
       String allowed = "allowed: " + setting.allowed();
       RuntimeException fault =
-          given.fault(said == null || said.contains(allowed) ? allowed : said + "; " + allowed);
+          given.fault(fact == null || fact.contains(allowed) ? allowed : fact + "; " + allowed);
       fault.addSuppressed(e);
       throw fault;
     }

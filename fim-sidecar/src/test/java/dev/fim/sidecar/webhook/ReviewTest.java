@@ -75,7 +75,7 @@ class ReviewTest {
         new AdmissionDecision.Inject(
             List.of(
                 new Addition(
-                    "/spec/shareProcessNamespace", JsonNodeFactory.containerRun.booleanNode(true))),
+                    "/spec/shareProcessNamespace", JsonNodeFactory.instance.booleanNode(true))),
             List.of());
     String patch = "[{\"op\":\"add\",\"path\":\"/spec/shareProcessNamespace\",\"value\":true}]";
     assertThat(harness.post("/inject?timeout=5s", review("create-pod.json")))
@@ -98,7 +98,7 @@ class ReviewTest {
   void warningsAreAnsweredWithThePatch() {
     decision =
         new AdmissionDecision.Inject(
-            List.of(new Addition("/x", JsonNodeFactory.containerRun.booleanNode(true))),
+            List.of(new Addition("/x", JsonNodeFactory.instance.booleanNode(true))),
             List.of("one", "two"));
     assertThat(harness.post("/inject", review("create-pod.json")).body())
         .endsWith(",\"warnings\":[\"fim: one\",\"fim: two\"]}}");

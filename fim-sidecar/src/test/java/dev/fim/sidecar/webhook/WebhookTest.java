@@ -82,7 +82,7 @@ class WebhookTest {
     return patch.isEmpty()
         ? new AdmissionDecision.LeaveAlone("a test")
         : new AdmissionDecision.Inject(
-            List.of(new Addition("/x", JsonNodeFactory.containerRun.stringNode(patch))), List.of());
+            List.of(new Addition("/x", JsonNodeFactory.instance.stringNode(patch))), List.of());
   }
 
   private void start(Duration exchange, Duration grace) {

@@ -157,11 +157,13 @@ public enum Annotation {
       check.accept(value);
       return null;
     } catch (IllegalArgumentException e) {
-      String said = e.getMessage();
-      if (said == null || said.contains(rule)) {
-        return said == null ? rule : said;
+      String given = e.getMessage();
+      if (given == null || given.contains(rule)) {
+        return given == null ? rule : given;
       }
-      return Spelling.show(said.substring(0, Math.min(said.length(), LONGEST_FACT))) + "; " + rule;
+      return Spelling.show(given.substring(0, Math.min(given.length(), LONGEST_FACT)))
+          + "; "
+          + rule;
     }
   }
 }

@@ -38,7 +38,7 @@ public record Permissions(String level, boolean isStrict, Map<Annotation, Permis
   ///
   /// @param said by the pod, each value one that the annotation can have
   /// @param defaults of the operator, by label
-  void check(Map<Annotation, String> said, Map<String, String> defaults, PodFaults faults) {
+  void check(Map<Annotation, String> given, Map<String, String> defaults, PodFaults faults) {
     Map<Annotation, String> held = new EnumMap<>(Annotation.class);
     for (Annotation annotation : Annotation.values()) {
       String standard = defaults.getOrDefault(annotation.label(), annotation.standard());
@@ -46,7 +46,7 @@ public record Permissions(String level, boolean isStrict, Map<Annotation, Permis
         held.put(annotation, standard);
       }
     }
-    said.forEach((annotation, value) -> {
+    given.forEach((annotation, value) -> {
       String fault = fault(annotation, value, held);
       if (fault != null) {
         faults.add(PodRequest.invalid(annotation, value, at(annotation.label(), fault)));

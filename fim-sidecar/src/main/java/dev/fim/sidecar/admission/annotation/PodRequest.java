@@ -25,11 +25,11 @@ public final class PodRequest {
       List.of(Annotation.MONITOR, Annotation.EXCLUDE, Annotation.POLICY);
 
   private final Map<Annotation, String> values;
-  private final Set<Annotation> said;
+  private final Set<Annotation> given;
 
-  private PodRequest(Map<Annotation, String> values, Set<Annotation> said) {
+  private PodRequest(Map<Annotation, String> values, Set<Annotation> given) {
     this.values = values;
-    this.said = said;
+    this.given = given;
   }
 
   /// Reads the annotations of a pod. A value that is a fault is passed over.
@@ -44,8 +44,8 @@ public final class PodRequest {
       List<String> images,
       Permissions permissions,
       PodFaults faults) {
-    Map<Annotation, String> said = said(annotations, images, faults);
-    permissions.check(said, defaults, faults);
+    Map<Annotation, String> given = given(annotations, images, faults);
+    permissions.check(given, defaults, faults);
     Map<Annotation, String> values = new EnumMap<>(Annotation.class);
     for (Annotation annotation : Annotation.values()) {
       String standard = defaults.get(annotation.label());
@@ -55,18 +55,18 @@ public final class PodRequest {
         values.put(annotation, Objects.requireNonNull(annotation.standard()));
       }
     }
-    if (SELECTION.stream().anyMatch(said::containsKey)) {
+    if (SELECTION.stream().anyMatch(given::containsKey)) {
       SELECTION.forEach(values::remove);
     }
-    values.putAll(said);
-    PodRequest request = new PodRequest(values, said.keySet());
+    values.putAll(given);
+    PodRequest request = new PodRequest(values, given.keySet());
     request.check(faults);
     return request;
   }
 
-  private static Map<Annotation, String> said(
+  private static Map<Annotation, String> given(
       Map<String, String> annotations, List<String> images, PodFaults faults) {
-    Map<Annotation, String> said = new EnumMap<>(Annotation.class);
+    Map<Annotation, String> given = new EnumMap<>(Annotation.class);
     annotations.forEach((key, value) -> {
       if (key.startsWith(Annotation.PREFIX)) {
         String label = key.substring(Annotation.PREFIX.length());
@@ -80,13 +80,13 @@ public final class PodRequest {
           fault = "allowed: " + String.join(", ", images);
         }
         if (fault == null) {
-          said.put(annotation, value);
+          given.put(annotation, value);
         } else {
           faults.add(invalid(annotation, value, fault));
         }
       }
     });
-    return said;
+    return given;
   }
 
   private static String known(String label) {
@@ -138,8 +138,8 @@ public final class PodRequest {
   }
 
   /// Whether the pod itself says it.
-  public boolean isSaid(Annotation annotation) {
-    return said.contains(annotation);
+  public boolean isGiven(Annotation annotation) {
+    return given.contains(annotation);
   }
 
   /// That of the sidecar; null for the operator's.

@@ -146,12 +146,12 @@ final class NodeJson {
     return switch (node) {
       case Scalar scalar -> BINARY.equals(scalar.tag()) ? binary(scalar) : json(scalar);
       case Items items -> {
-        ArrayNode array = JsonNodeFactory.containerRun.arrayNode();
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
         items.nodes().forEach(each -> array.add(json(each)));
         yield array;
       }
       case Fields fields -> {
-        ObjectNode object = JsonNodeFactory.containerRun.objectNode();
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
         fields.fields().forEach(field -> object.set(key(field).text(), json(field.value())));
         yield object;
       }
@@ -162,7 +162,7 @@ final class NodeJson {
   private JsonNode binary(Scalar scalar) {
     try {
       byte[] bytes = Base64.getDecoder().decode(scalar.text().replaceAll("\\s", ""));
-      return JsonNodeFactory.containerRun.stringNode(
+      return JsonNodeFactory.instance.stringNode(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (IllegalArgumentException | CharacterCodingException e) {
       throw fault(scalar, "'!!binary' that is no text in base 64 and UTF-8", "write it as a text");
