@@ -36,7 +36,7 @@ public record Permissions(String level, boolean isStrict, Map<Annotation, Permis
 
   /// Adds a fault for each annotation that a pod may not have.
   ///
-  /// @param said by the pod, each value one that the annotation can have
+  /// @param given by the pod, each value one that the annotation can have
   /// @param defaults of the operator, by label
   void check(Map<Annotation, String> given, Map<String, String> defaults, PodFaults faults) {
     Map<Annotation, String> held = new EnumMap<>(Annotation.class);
