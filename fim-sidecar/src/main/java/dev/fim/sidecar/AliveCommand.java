@@ -8,8 +8,8 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `fim-sidecar alive`: tells whether a sidecar goes on. The launcher answers it without a JVM
-/// where the state is given by `--state` or `FIM_STATE`, or is the usual one.
+/// `fim-sidecar alive`: checks whether a sidecar is alive. The launcher answers without a JVM where
+/// `--state` or `FIM_STATE` gives the state directory, or where it is the default.
 final class AliveCommand implements Command {
 
   static final int NOT_ALIVE = 29;

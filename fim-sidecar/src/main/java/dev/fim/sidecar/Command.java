@@ -14,20 +14,20 @@ interface Command {
   /// Its name, options and description. A help option is added.
   CommandSpec declare();
 
-  /// Does it.
+  /// Runs the command.
   ///
   /// @return the exit code
-  /// @throws dev.fim.error.FimException if it cannot be done
+  /// @throws dev.fim.error.FimException if the command fails
   int run(ParseResult given, Context context);
 
-  /// What a command has around it.
+  /// The environment and the streams of a command.
   ///
-  /// @param output for what it prints, but for events
+  /// @param output for everything that it prints except events
   record Context(
       Map<String, String> environment, PrintStream output, OutputWriters writers, String version)
       implements AutoCloseable {
 
-    /// Prints to and logs by these streams, to which nobody else writes.
+    /// Writes to these streams, to which nobody else writes.
     static Context of(
         Map<String, String> environment, OutputStream output, OutputStream error, String version) {
       return new Context(
@@ -37,23 +37,23 @@ interface Command {
           version);
     }
 
-    /// Logs a line for people, and waits until it is written: for a command that does nothing else.
+    /// Logs a line and waits until it is written: for a command that does nothing else.
     void logAndWait(String line) {
       writers.logAndWait(line);
     }
 
-    /// Logs a line for people, and goes on at once: for what must not be held up.
+    /// Logs a line without waiting for it.
     void log(String line) {
       writers.log(line);
     }
 
-    /// Waits until everything is written; for events and the log, two seconds at most.
+    /// Waits until everything is written: at most two seconds for events and the log.
     void flush() {
       output.flush();
       writers.flush();
     }
 
-    /// Ends the threads that write.
+    /// Ends the writing threads.
     @Override
     public void close() {
       writers.close();

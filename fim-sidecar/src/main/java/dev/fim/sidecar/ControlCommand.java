@@ -14,7 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `fim-sidecar accept`, `hold`, `resume` and `suggest`: each tells a running sidecar something.
+/// `fim-sidecar accept`, `hold`, `resume` and `suggest`: each sends one request to a running
+/// sidecar.
 record ControlCommand(Verb verb) implements Command {
 
   private static final List<Setting<?>> SETTINGS = List.of(Setting.STATE);

@@ -5,14 +5,14 @@ import dev.fim.sidecar.endpoint.Heartbeat;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
-/// Ends the program when a thread of the watch dies of what nobody caught: without it the watch
-/// would look alive and see nothing. What an application can reach over HTTP ends nothing. The
-/// runtime starts the program again, and that ends what was left frozen.
+/// Ends the program when an uncaught fault kills a thread of the watch: otherwise the sidecar would
+/// look alive and watch nothing. The death of any other thread, such as one that serves HTTP, is
+/// only logged. The runtime starts the program again, which then ends the frozen containers.
 ///
-/// It halts, since an orderly exit starts threads, and there may be none to be had. It waits a
-/// second at most for its line to be written.
+/// It halts, because an orderly exit starts threads, and the system may have none left. It waits at
+/// most one second until its line is written.
 ///
-/// @param halt ends the program with a code, at once
+/// @param halt ends the program at once with an exit code
 record DeadThreadHandler(OutputWriters writers, IntConsumer halt)
     implements Thread.UncaughtExceptionHandler {
 

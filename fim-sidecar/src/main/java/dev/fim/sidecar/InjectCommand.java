@@ -31,14 +31,14 @@ import picocli.CommandLine.ParseResult;
 /// `fim-sidecar inject`: puts the sidecar into the pods of a file.
 final class InjectCommand implements Command {
 
-  /// With which it ends where a pod is refused.
+  /// The exit code if a pod is refused.
   private static final int REFUSED = 27;
 
   private static final String FILE = "--filename";
   private static final String SETTINGS = "--settings";
   private static final String STANDARD_SETTINGS = "/etc/fim/webhook.yaml";
 
-  /// As build.sh and the manifests have it.
+  /// The image name of build.sh and the manifests.
   private static final String IMAGE = "localhost/fim";
 
   private static final String OPT_IN = "--opt-in";
@@ -110,7 +110,7 @@ final class InjectCommand implements Command {
     return 0;
   }
 
-  /// Those of the file that is named, of the standard one if it is there, else what holds anyway.
+  /// Reads the named file, or the standard one if it exists; otherwise the built-in settings apply.
   private static AdmissionSettings settings(@Nullable String file, Context context) {
     Path standard = Path.of(STANDARD_SETTINGS);
     if (file != null || Files.exists(standard, LinkOption.NOFOLLOW_LINKS)) {

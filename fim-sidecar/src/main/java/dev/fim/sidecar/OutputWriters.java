@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 
-/// What a command writes by, besides what it prints: events to standard output, and lines for
-/// people to standard error. Neither holds it up longer than it is willing to wait. Thread-safe.
+/// The outputs of a command besides what it prints: events on standard output, and the log on
+/// standard error. Neither blocks a caller longer than the caller allows. Thread-safe.
 ///
 /// @param events to standard output
 /// @param log to standard error
@@ -17,7 +17,7 @@ record OutputWriters(EventLog events, LineWriter log) implements AutoCloseable {
   /// The name of the thread that writes events.
   static final String EVENTS_THREAD = "fim-output";
 
-  /// The name of the thread that writes lines for people.
+  /// The name of the thread that writes the log.
   static final String LOG_THREAD = "fim-log";
 
   private static final Duration LAST_LINE = Duration.ofSeconds(1);
@@ -39,17 +39,17 @@ record OutputWriters(EventLog events, LineWriter log) implements AutoCloseable {
         log);
   }
 
-  /// Logs a line and goes on.
+  /// Logs a line without waiting for it.
   void log(String line) {
     log.write(text(line));
   }
 
-  /// Logs a line, and waits for whoever reads: for a command that does nothing else meanwhile.
+  /// Logs a line and waits until it is written: for a command that does nothing else meanwhile.
   void logAndWait(String line) {
     boolean _ = log.write(text(line), READER);
   }
 
-  /// Logs a line before the program ends at once, and waits a second at most until it is written.
+  /// Logs the last line of the program, and waits at most one second until it is written.
   void logLast(String line) {
     boolean _ = log.write(text(line), LAST_LINE);
   }
@@ -58,7 +58,7 @@ record OutputWriters(EventLog events, LineWriter log) implements AutoCloseable {
     return ("fim-sidecar: " + line + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Waits until everything is written, for two seconds at most: for an orderly end.
+  /// Waits until everything is written, at most two seconds.
   void flush() {
     long end = System.nanoTime() + END.toNanos();
     events.flush(END);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `fim-sidecar probe`: checks its targets once, and answers what it finds.
+/// `fim-sidecar probe`: checks its targets once, and answers drift.
 final class ProbeCommand implements Command {
 
   private static final int UNVERIFIABLE = 32; // as fim has it

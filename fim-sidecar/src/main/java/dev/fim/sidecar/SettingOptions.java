@@ -48,10 +48,10 @@ final class SettingOptions {
     }
   }
 
-  /// What is given, in the file, by variables and by options.
+  /// Reads the settings from the file, the variables and the options.
   ///
-  /// @param declared those that [#declare] made options of the command: it may have another option
-  ///   with the name of a setting
+  /// @param declared the settings that [#declare] made options of the command, which may have
+  ///   another option with the name of a setting
   static Settings read(
       ParseResult given, Map<String, String> environment, List<Setting<?>> declared) {
     Map<String, String> options = new LinkedHashMap<>();

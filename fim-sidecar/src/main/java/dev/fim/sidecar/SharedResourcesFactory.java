@@ -26,17 +26,17 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Makes what all targets share from the settings.
+/// Makes the resources that all targets share from the settings.
 ///
-/// @param log takes lines for people, in display form. Must not block
+/// @param log takes lines in display form; must not block
 record SharedResourcesFactory(Settings settings, EventLog events, Consumer<String> log) {
 
   private static final Duration FINISH = Duration.ofSeconds(5);
 
-  /// Wires it, and ends what an earlier run froze and did not live to end.
+  /// Makes the resources, and ends the containers that an earlier run left frozen.
   ///
-  /// @param loop null where there are to be no events of the kernel
-  /// @param exit ends the sidecar with a code
+  /// @param loop null to watch without events of the kernel
+  /// @param exit ends the sidecar with an exit code
   /// @throws FimException if the state cannot be used
   SharedResources shared(@Nullable EventLoop loop, Metrics metrics, IntConsumer exit) {
     Path state = settings.get(Setting.STATE);

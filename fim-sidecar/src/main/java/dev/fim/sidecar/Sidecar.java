@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The watching sidecar as a whole: what all targets share, and a thread for each.
+/// The whole watching sidecar: the shared resources, and one thread for each target.
 final class Sidecar implements Health {
 
   private static final Duration PORT_RETRY = Duration.ofSeconds(5);
@@ -46,7 +46,7 @@ final class Sidecar implements Health {
   private final List<TargetGuard> guards = new CopyOnWriteArrayList<>();
   private volatile @Nullable EventLoop loop;
 
-  /// @param log takes lines for people, in display form. Must not block
+  /// @param log takes lines in display form; must not block
   Sidecar(Settings settings, EventLog events, Consumer<String> log, String version) {
     this.settings = settings;
     this.events = events;
@@ -54,10 +54,10 @@ final class Sidecar implements Health {
     this.version = version;
   }
 
-  /// Watches until [#stop], or until something asks for the end.
+  /// Watches until [#stop], or until a target ends the sidecar.
   ///
   /// @return the exit code
-  /// @throws FimException if the settings cannot be followed
+  /// @throws FimException if the settings cannot be applied
   int run() {
     List<TargetSettings> targets = TargetPlan.all(settings);
     Path state = settings.get(Setting.STATE);
@@ -85,7 +85,7 @@ final class Sidecar implements Health {
     }
   }
 
-  /// Has [#run] end. For any thread.
+  /// Ends [#run]. For any thread.
   void stop() {
     end.complete(0);
   }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `fim-sidecar status`: says how the targets of a running sidecar are, one a line.
+/// `fim-sidecar status`: prints the state of the targets of a running sidecar, one per line.
 final class StatusCommand implements Command {
 
   private static final int NOT_READY = 32; // as fim has it for what is not verified
@@ -83,7 +83,7 @@ final class StatusCommand implements Command {
     return targets.stream().allMatch(TargetStatus::isReady) ? 0 : NOT_READY;
   }
 
-  /// A table, and below it why a target is not ready.
+  /// Prints a table, and below it why targets are not ready.
   static List<String> lines(List<TargetStatus> targets) {
     List<List<String>> rows = new ArrayList<>(List.of(HEADING));
     targets.forEach(target -> rows.add(row(target)));

@@ -30,18 +30,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What the settings of a target come to.
+/// Turns the settings of each target into the values that its guard needs.
 final class TargetPlan {
 
-  /// A link that runtimes make anew at each start.
+  /// A link that container runtimes create at each start.
   private static final RawPath MTAB = RawPath.ofUtf8("/etc/mtab");
 
-  /// Of the budget of kills.
+  /// The period of the budget of kills.
   private static final Duration HOUR = Duration.ofHours(1);
 
   private TargetPlan() {}
 
-  /// All targets, each with a label of its own: by it the state of each is kept apart.
+  /// All targets, each with a unique label, under which its state is kept.
   ///
   /// @throws FimException ([Problem#ARGUMENT]) if two are the same container
   static List<TargetSettings> all(Settings settings) {
@@ -121,7 +121,7 @@ final class TargetPlan {
     return file == null ? written(target) : Policy.read(file);
   }
 
-  /// A policy that says what `paths` and `exclude` do.
+  /// The policy for the settings `paths` and `exclude`.
   private static Policy written(Settings.Values target) {
     List<String> excluded =
         Objects.requireNonNullElse(target.find(Setting.EXCLUDE), List.<String>of());

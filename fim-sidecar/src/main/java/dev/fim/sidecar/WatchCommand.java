@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `fim-sidecar watch`: guards its targets until it is told to stop.
+/// `fim-sidecar watch`: guards its targets until it is stopped.
 final class WatchCommand implements Command {
 
   @Override

@@ -16,10 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `fim-sidecar webhook`: puts the sidecar into pods, as the API server asks it to.
+/// `fim-sidecar webhook`: puts the sidecar into pods when the API server asks for a review.
 final class WebhookCommand implements Command {
 
-  /// Its options, with what holds where they are not given.
+  /// Its options with their defaults.
   private enum Option {
     SETTINGS("--settings", "FILE", "/etc/fim/webhook.yaml", "What the operator says of injection."),
     LISTEN("--listen", "ADDRESS", "0.0.0.0:8443", "Where reviews are taken, over TLS."),
@@ -103,16 +103,16 @@ final class WebhookCommand implements Command {
     return untilTheEnd();
   }
 
-  /// The JDK's server asks the system for the name of each client that makes a TLS connection
-  /// (`SSLStreams`, JDK 25), and a name server that does not answer would hold up the review. The
-  /// JDK asks a file instead if it is told so before the first address is made.
+  /// The JDK's server looks up the name of each client that makes a TLS connection (`SSLStreams`,
+  /// JDK 25), and a name server that does not answer would delay the review. With this property,
+  /// set before the first address is made, the JDK asks a file instead.
   private static void askNobodyForNames() {
     if (System.getProperty("jdk.net.hosts.file") == null) {
       System.setProperty("jdk.net.hosts.file", "/dev/null");
     }
   }
 
-  /// What was asked for is a good end, and not one by a signal.
+  /// An end by request exits with 0, not with the code of the signal.
   private static void end(Webhook webhook, Context context) {
     int code = 0;
     try {

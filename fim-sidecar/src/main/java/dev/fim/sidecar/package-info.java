@@ -1,4 +1,4 @@
-/// The sidecar: where it starts, and how its parts are wired.
+/// The sidecar: its commands, and how its parts are wired.
 @NullMarked
 package dev.fim.sidecar;
 

@@ -2,18 +2,18 @@ package dev.fim.sidecar.admission;
 
 import java.util.List;
 
-/// What is to be done about a pod.
+/// The decision about a pod.
 public sealed interface AdmissionDecision {
 
-  /// It is admitted as it is.
+  /// The pod is admitted unchanged.
   ///
   /// @param reason for logs
   record LeaveAlone(String reason) implements AdmissionDecision {}
 
-  /// It is admitted with these, in this order.
+  /// The pod is admitted with these additions, in this order.
   ///
   /// @param additions at least one
-  /// @param warnings for whoever makes the pod, each on one line and in display form
+  /// @param warnings for the author of the pod, each on one line and in display form
   record Inject(List<Addition> additions, List<String> warnings) implements AdmissionDecision {
     public Inject {
       additions = List.copyOf(additions);
@@ -21,10 +21,10 @@ public sealed interface AdmissionDecision {
     }
   }
 
-  /// It is not admitted.
+  /// The pod is not admitted.
   ///
-  /// @param faults all that were found, at least one, each in display form and on one line; their
-  ///   number and length are bounded
+  /// @param faults all faults, at least one, each in display form and on one line; their number and
+  ///   length are limited
   record Refuse(List<String> faults) implements AdmissionDecision {
     public Refuse {
       faults = List.copyOf(faults);

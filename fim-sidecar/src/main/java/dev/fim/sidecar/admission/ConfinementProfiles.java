@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The AppArmor and SELinux profiles of the watched containers. The sidecar gets the same: most
-/// profiles let a process look at others of the same profile only.
+/// The AppArmor and SELinux profiles of the watched containers. The sidecar gets the same ones,
+/// because most profiles allow a process to read only processes of the same profile.
 final class ConfinementProfiles {
 
-  /// What says the profile before Kubernetes 1.30, with the name of the container behind it.
+  /// The annotation for the profile before Kubernetes 1.30, followed by the name of the container.
   private static final String ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 
   private static final String APPARMOR = "appArmorProfile";
@@ -29,7 +29,7 @@ final class ConfinementProfiles {
 
   private ConfinementProfiles() {}
 
-  /// Copies what the security contexts of the containers say.
+  /// Copies the profiles in the security contexts of the containers.
   static void copy(
       List<PodContainer> watched, JsonFields spec, ObjectNode context, PodFaults faults) {
     for (String key : List.of(APPARMOR, SELINUX)) {
@@ -46,8 +46,8 @@ final class ConfinementProfiles {
     }
   }
 
-  /// Adds a fault for each profile that the sidecar would take over and the operator does not list.
-  /// It holds for the one of the pod, too, which counts where a container has none.
+  /// Adds a fault for each profile that the sidecar would get and the operator does not list. The
+  /// pod's profile counts where a container has none.
   static void requireAllowed(
       List<PodContainer> watched,
       JsonFields spec,
@@ -70,7 +70,7 @@ final class ConfinementProfiles {
     }
   }
 
-  /// As an annotation has it; empty for none.
+  /// The profile in the form of the annotation; empty for none.
   private static String appArmor(@Nullable JsonFields profile) {
     if (profile == null) {
       return "";
@@ -128,8 +128,8 @@ final class ConfinementProfiles {
         + "), and the sidecar can have one: give them the same, or watch one of them";
   }
 
-  /// What is wrong with an annotation that gives the sidecar a profile which none of the watched
-  /// containers has; null if nothing is.
+  /// The fault of an annotation that gives the sidecar a profile which no watched container has;
+  /// null if there is none.
   static @Nullable String foreign(List<PodContainer> watched, Map<String, String> annotations) {
     String profile = annotations.get(ANNOTATION + SidecarContainer.NAME);
     boolean isTheirs =

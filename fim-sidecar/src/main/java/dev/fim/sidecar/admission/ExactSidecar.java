@@ -17,19 +17,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Holds a sidecar that is in a pod already to the one that would be put there. What the API server
-/// fills in is the same, and so is what the operator lets others add. For one thread.
+/// Compares a sidecar that is already in a pod with the one that fim would add. Values that the API
+/// server fills in, and additions that the operator allows, are no differences. For one thread.
 final class ExactSidecar {
 
-  /// What is not compared as it stands.
+  /// Members that are not compared literally.
   private static final Set<String> APART =
       Set.of(
-          // KnownSidecar has looked at these.
+          // KnownSidecar checks these.
           "name",
           "image",
           "command",
           "args",
-          // These are compared in their own way.
+          // These have their own comparison.
           "env",
           "volumeMounts",
           "resources",
@@ -43,8 +43,8 @@ final class ExactSidecar {
           // What happens upon another amount of resources, which the policy refuses.
           "resizePolicy");
 
-  /// What the API server writes where nothing is said. The termination log is mounted at its path:
-  /// at another one it would hide what is there, such as a part of the program.
+  /// The defaults of the API server. The termination log is mounted at its path: another path could
+  /// hide a part of the program.
   private static final Map<String, String> FILLED_IN =
       Map.ofEntries(
           Map.entry("timeoutSeconds", "1"),
@@ -59,10 +59,11 @@ final class ExactSidecar {
           Map.entry("terminationMessagePath", "/dev/termination-log"),
           Map.entry("terminationMessagePolicy", "File"));
 
-  /// What a LimitRange can set. Beyond its ephemeral-storage the whole pod is evicted.
+  /// The resources that a LimitRange can set. A container above its ephemeral-storage limit gets
+  /// the whole pod evicted.
   private static final Set<String> RESOURCES = Set.of("cpu", "memory", "ephemeral-storage");
 
-  /// Whether it stands there is told by the containers around, which may have become more since.
+  /// The other containers decide whether this is set, and more may have been added since.
   private static final String ONLY_OTHER = "FIM_ONLY_OTHER";
 
   private final JsonFields found;
@@ -74,10 +75,10 @@ final class ExactSidecar {
     this.others = others;
   }
 
-  /// How it differs; empty if it does not.
+  /// The differences; empty if there are none.
   ///
-  /// @param written what would be put there
-  /// @param volumes that would be, with it
+  /// @param written the sidecar that fim would add
+  /// @param volumes its volumes
   static List<String> differences(
       JsonFields found,
       JsonFields spec,
@@ -105,7 +106,7 @@ final class ExactSidecar {
     }
   }
 
-  /// Whether one tree says what the other does, but for what is filled in.
+  /// Whether two trees are equal except for filled-in defaults.
   private static boolean isSame(JsonNode written, JsonNode found) {
     if (!written.isObject() || !found.isObject()) {
       return isNothing(written)
@@ -122,7 +123,7 @@ final class ExactSidecar {
         || (!written.has(name) && found.path(name).asString("").equals(FILLED_IN.get(name)));
   }
 
-  /// Numbers are the same whatever their type.
+  /// Numbers are equal whatever their type.
   private static boolean areSame(JsonNode written, JsonNode found) {
     if (written.isArray() && found.isArray() && written.size() == found.size()) {
       for (int i = 0; i < written.size(); i++) {
@@ -215,8 +216,8 @@ final class ExactSidecar {
         spec.objects("volumes").stream().map(each -> (ObjectNode) each.node()).toList(), name);
   }
 
-  /// The API server writes a policy by the image where there is none. A node without the image runs
-  /// the applications alone if it must never ask for it, or has nobody to ask.
+  /// The API server sets a missing pull policy from the image. If a node lacks the image and must
+  /// never pull it, or no registry answers, it runs the applications alone.
   private void comparePullPolicy(JsonNode written) {
     String policy = text(written, "imagePullPolicy");
     Set<String> expected = new TreeSet<>();
@@ -248,8 +249,8 @@ final class ExactSidecar {
     }
   }
 
-  /// More than is written is as good. What is not written others set, such as a LimitRange, and a
-  /// limit among it leaves enough.
+  /// A larger amount is fine. Amounts that fim does not set may come from others, such as a
+  /// LimitRange, but a limit must be large enough.
   private void compareResources(JsonNode written) {
     JsonNode resources = found.node().path("resources");
     for (String kind : List.of("requests", "limits")) {

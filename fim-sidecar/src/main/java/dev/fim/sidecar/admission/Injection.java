@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What one pod that asks for the sidecar gets. For one thread.
+/// The additions to one pod that asks for the sidecar. For one thread.
 final class Injection {
 
   private static final String SHARE = "shareProcessNamespace";
@@ -38,7 +38,7 @@ final class Injection {
   private final PodRequest request;
 
   /// @param spec of the pod
-  /// @param permissions of the operator, by who asks
+  /// @param permissions of the operator for this way of asking
   Injection(Pod pod, JsonFields spec, AdmissionSettings settings, Permissions permissions) {
     this.pod = pod;
     this.spec = spec;
@@ -51,7 +51,7 @@ final class Injection {
             pod.annotations(), settings.defaults(), settings.allowedImages(), permissions, faults);
   }
 
-  /// What is added: nothing where all is there. Whatever stands against it is a fault.
+  /// The additions: empty if the sidecar is complete. Every obstacle is a fault.
   Inject inject() {
     checkPod();
     List<PodContainer> watched =
@@ -101,8 +101,8 @@ final class Injection {
     }
   }
 
-  /// A limit of the whole pod holds for the sidecar where it has none of its own; that one cannot
-  /// be above it.
+  /// A limit of the whole pod also limits a sidecar that has none of its own, and the sidecar's own
+  /// limit cannot exceed it.
   private void requireShare(String resource, Annotation own) {
     JsonFields resources = spec.object("resources");
     JsonFields limits = resources == null ? null : resources.object("limits");
@@ -120,7 +120,7 @@ final class Injection {
     }
   }
 
-  /// The container that bears the name of the sidecar; null if none does.
+  /// The container with the sidecar's name; null if there is none.
   private @Nullable PodContainer there() {
     return containers.stream()
         .filter(each -> each.name().equals(SidecarContainer.NAME))
@@ -128,7 +128,7 @@ final class Injection {
         .orElse(null);
   }
 
-  /// Holds a container that bears the name to what the sidecar is.
+  /// Checks that a container with the sidecar's name is the sidecar.
   private void check(PodContainer there, List<PodContainer> watched, ContainerUser identity) {
     String difference =
         KnownSidecar.difference(
@@ -163,7 +163,7 @@ final class Injection {
             + permissions.at("", "leave it out, and fim adds it"));
   }
 
-  /// Whoever else has the state of the sidecar decides what it trusts.
+  /// Another container with the sidecar's state could decide what the sidecar trusts.
   private void requireOwnState(PodContainer sidecar) {
     List<String> state = SidecarVolumes.mountedAt(sidecar.fields(), SidecarContainer.STATE);
     for (PodContainer each : containers) {
@@ -175,7 +175,7 @@ final class Injection {
     }
   }
 
-  /// Where the permissions are strict, the AppArmor profile of the sidecar is not the pod's to say.
+  /// With strict permissions, a pod must not choose the AppArmor profile of the sidecar.
   private void requireOwnProfile(List<PodContainer> watched) {
     if (permissions.isStrict()) {
       String fault = ConfinementProfiles.foreign(watched, pod.annotations());
@@ -185,9 +185,9 @@ final class Injection {
     }
   }
 
-  /// What is put into the pod.
+  /// The sidecar for this pod.
   ///
-  /// @param list the member of the pod that it belongs to
+  /// @param list the member of the pod that it is added to
   private record Sidecar(String list, ObjectNode container, List<ObjectNode> volumes) {}
 
   private Sidecar sidecar(List<PodContainer> watched, ContainerUser identity) {
@@ -207,7 +207,7 @@ final class Injection {
     return containers.stream().filter(PodContainer::stays).count() == 1;
   }
 
-  /// A pod that ends by itself must not wait for the sidecar, which does not.
+  /// A pod that ends by itself must not wait for the sidecar, which does not end.
   private Form form() {
     String policy = spec.text("restartPolicy");
     boolean endsByItself = policy != null && !policy.equals("Always");
@@ -224,8 +224,8 @@ final class Injection {
     return isNative ? Form.NATIVE : Form.PLAIN;
   }
 
-  /// Where the sidecar serves. On the network of the node that is only where the pod itself says
-  /// so: the port would be one of the node, and be taken by the next such pod.
+  /// The address that the sidecar serves. On the node's network it serves only if the pod asks for
+  /// it: the port would be one of the node, and the next such pod could not open it.
   private String admin() {
     String standard = Objects.requireNonNull(Setting.ADMIN.standard());
     String value = request.settings().getOrDefault(Setting.ADMIN, standard);
@@ -261,7 +261,7 @@ final class Injection {
     return List.of(new Addition(path, list));
   }
 
-  /// An addition would replace what is null.
+  /// An addition would replace a null.
   private void requireFree(String key) {
     if (spec.has(key) && spec.isMissing(key)) {
       faults.add("spec." + key + " is null: leave it out, since nothing is replaced");

@@ -11,17 +11,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether a container is the sidecar, whoever put it there: by what runs and with which
-/// rights. What others add to it, such as variables and mounts, is of no account.
+/// Decides whether a container is the sidecar, whoever added it: by its program and its rights.
+/// Additions of others, such as variables and mounts, do not matter.
 final class KnownSidecar {
 
   private KnownSidecar() {}
 
-  /// Why a container that bears the name is not the sidecar; null if it is.
+  /// Why a container with the sidecar's name is not the sidecar; null if it is.
   ///
-  /// @param images of the sidecar
-  /// @param digests which of them count, too
-  /// @param application whom the application runs as
+  /// @param images the allowed images
+  /// @param digests which digests match them
+  /// @param application the user of the application
   static @Nullable String difference(
       PodContainer container,
       JsonFields spec,

@@ -13,8 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Decides which pods get the sidecar, and how. A function of its arguments: no clock, no input or
-/// output. Safe for use by several threads.
+/// Decides which pods get the sidecar, and how. A pure function of its arguments. Thread-safe.
 public final class PodAdmission {
 
   private static final String LABEL = "fim.dev/inject";
@@ -28,10 +27,10 @@ public final class PodAdmission {
     this.settings = settings;
   }
 
-  /// Decides about one pod. Any tree ends in a decision; what is no pod is refused.
+  /// Decides about one pod. Every tree leads to a decision; one that is not a pod is refused.
   ///
-  /// @param tree the pod as it was sent, or the template of one; it is not changed
-  /// @param namespace that it is made in; null where only the pod can say
+  /// @param tree the pod as it was sent, or a pod template; it is not changed
+  /// @param namespace of the pod; null if only the pod itself may name it
   public AdmissionDecision decide(JsonNode tree, @Nullable String namespace, OptIn optIn) {
     PodFaults faults = new PodFaults();
     JsonFields root = JsonFields.of(tree, faults);
@@ -60,7 +59,7 @@ public final class PodAdmission {
         : injection;
   }
 
-  /// Why the pod is none of fim's business, whoever asks; null if it is.
+  /// Why the pod is never watched, whoever asks; null if it may be.
   private @Nullable String exemption(Pod pod, @Nullable String given) {
     if (pod.isMirror()) {
       return "it is a mirror pod, which a kubelet runs from a file";
@@ -72,7 +71,7 @@ public final class PodAdmission {
     return settings.namespace().equals(namespace) ? "it is in fim's own namespace" : null;
   }
 
-  /// Why the pod does not get the sidecar; null if it does. A word against it that does not count
+  /// Why the pod does not get the sidecar; null if it does. An opt-out that the namespace forbids
   /// is a fault.
   private static @Nullable String optOut(Pod pod, OptIn optIn) {
     String label = pod.labels().get(LABEL);

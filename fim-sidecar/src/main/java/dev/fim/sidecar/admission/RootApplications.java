@@ -9,18 +9,18 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which watched containers can stop or end the sidecar: those that may run as user 0 with the
-/// capability `KILL`, which the runtime gives where nothing is said (capabilities(7)).
+/// Finds the watched containers that can stop or end the sidecar: those that may run as user 0 with
+/// the capability `KILL`, which the runtime grants by default (capabilities(7)).
 final class RootApplications {
 
-  /// The API server keeps 4096 characters of all warnings together, 256 of each.
+  /// The API server keeps 4096 characters of all warnings together, and 256 of each.
   private static final int MOST = 10;
 
   private static final Set<String> NAMES = Set.of("KILL", "CAP_KILL", "ALL");
 
   private RootApplications() {}
 
-  /// A warning for each, on one line.
+  /// Returns one warning for each, on one line.
   static List<String> warnings(List<PodContainer> watched, JsonFields spec) {
     return watched.stream()
         .filter(each -> mayKill(each.fields(), spec))

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The container that is put into a pod, and its volumes.
+/// The sidecar's container, and its volumes.
 final class SidecarContainer {
 
   static final String NAME = "fim";
@@ -36,21 +36,21 @@ final class SidecarContainer {
   private static final int READINESS_SECONDS = 5;
   static final List<String> ALIVE = List.of("fim-sidecar", "alive");
 
-  /// The least limits under which it does its work where nobody has set its own: twice the
-  /// processor that its first heartbeat takes to be in time, and room for heap and Java.
+  /// The minimum limits of a pod without own limits for the sidecar: twice the CPU that its first
+  /// heartbeat needs to be in time, and memory for the heap and Java.
   static final SequencedMap<String, String> LEAST = least();
 
-  /// Where a container runs as.
+  /// The form of the sidecar.
   enum Form {
     /// Among the applications.
     PLAIN,
-    /// Among the init containers, to be started again whenever it ends.
+    /// Among the init containers, with a restart whenever it ends.
     NATIVE
   }
 
-  /// What a sidecar is made of.
+  /// The parts of a sidecar.
   ///
-  /// @param admin where it serves; null for nowhere
+  /// @param admin the address that it serves; null for none
   /// @param context its security context
   record Parts(
       PodRequest request,
@@ -78,7 +78,7 @@ final class SidecarContainer {
     this.volumes = volumes;
   }
 
-  /// Makes it, and adds its volumes to those given.
+  /// Makes the container, and adds its volumes to those given.
   ObjectNode toJson() {
     ObjectNode container = JsonNodeFactory.instance.objectNode();
     container.put("name", NAME);
@@ -105,12 +105,12 @@ final class SidecarContainer {
     return container;
   }
 
-  /// A dollar sign that the kubelet would take for the beginning of a variable's name is doubled.
+  /// Doubles a dollar sign that the kubelet would take for the start of a variable's name.
   private static String escaped(String value) {
     return value.contains("$(") || value.contains("$$") ? value.replace("$", "$$") : value;
   }
 
-  /// The sidecar ends with that code after it has ended the application.
+  /// The sidecar exits with this code after it has ended the application.
   private void addRestartRules(ObjectNode container) {
     if (!request.restartsAll()) {
       return;
@@ -154,7 +154,7 @@ final class SidecarContainer {
     return variables;
   }
 
-  /// What is trusted of each container, by its name; null for what the sidecar takes by itself.
+  /// The baseline of each container, by name; null if the sidecar records it by itself.
   private Map<String, @Nullable String> baselines() {
     PodBaseline baseline = request.baseline();
     switch (baseline.kind()) {
@@ -189,7 +189,7 @@ final class SidecarContainer {
     };
   }
 
-  /// A settings file: variables hold for all targets, and name one at most.
+  /// A settings file, because variables apply to all targets and can name only one.
   private static String document(Map<String, @Nullable String> baselines) {
     StringBuilder text = new StringBuilder("version: 1\ntargets:\n");
     baselines.forEach((name, baseline) -> {
@@ -201,7 +201,7 @@ final class SidecarContainer {
     return text.toString();
   }
 
-  /// For the kubelet, which asks at the address of the pod. Nothing is restarted by it: the pod
+  /// The probe of the kubelet, which calls the address of the pod. It restarts nothing: the pod
   /// shares its network, so the application could answer in the sidecar's place.
   private void addReadiness(ObjectNode container) {
     InetSocketAddress address = Setting.ADMIN.parse(parts.admin()).orElse(null);
@@ -218,8 +218,9 @@ final class SidecarContainer {
     probe.put("periodSeconds", READINESS_SECONDS);
   }
 
-  /// Reads the heartbeat in the sidecar's own state. The first one is written within 30 s also on a
-  /// twentieth of a processor; one that hangs or is stopped does not hear that it is to end.
+  /// The liveness probe, which reads the heartbeat in the sidecar's state. The first heartbeat is
+  /// written within 30 s even with 5 % of a CPU; a sidecar that hangs or is stopped does not react
+  /// to SIGTERM.
   private static void addLiveness(ObjectNode container) {
     ObjectNode probe = container.putObject("livenessProbe");
     ArrayNode command = probe.putObject("exec").putArray("command");

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a sidecar may do, as it comes out of the security contexts of container and pod.
+/// The rights of a sidecar that result from the security contexts of container and pod.
 ///
 /// @param isNonRoot whether the kubelet refuses to run it as user 0
-/// @param isBound whether it can gain nothing by what it executes, has a root that it cannot write,
-///   the runtime's filter of system calls, and is not privileged
+/// @param isBound whether it cannot gain privileges, has a read-only root, uses the runtime's
+///   seccomp filter, and is not privileged
 record SidecarRights(
     @Nullable Long uid,
     @Nullable Long gid,
@@ -26,8 +26,7 @@ record SidecarRights(
   private static final Set<String> ALL = Set.of("ALL");
   private static final List<String> NEEDED = List.of("SYS_PTRACE", "DAC_READ_SEARCH", "KILL");
 
-  /// @param application whom the application runs as; of account for [RightsProfile#RESTRICTED]
-  ///   only
+  /// @param application the user of the application; used only for [RightsProfile#RESTRICTED]
   static SidecarRights of(RightsProfile profile, ContainerUser application) {
     return switch (profile) {
       case GENERAL -> new SidecarRights(0L, 0L, false, true, ALL, Set.copyOf(NEEDED));
@@ -37,7 +36,7 @@ record SidecarRights(
     };
   }
 
-  /// Those of a container.
+  /// The rights of a container.
   static SidecarRights of(JsonFields container, JsonFields spec) {
     JsonFields own = container.object("securityContext");
     JsonFields capabilities = own == null ? null : own.object("capabilities");
@@ -59,7 +58,7 @@ record SidecarRights(
         capabilities == null ? Set.of() : Set.copyOf(capabilities.texts("add")));
   }
 
-  /// As a container's security context.
+  /// The rights as a container's security context.
   ObjectNode toJson() {
     ObjectNode context = JsonNodeFactory.instance.objectNode();
     context.put("runAsUser", uid);

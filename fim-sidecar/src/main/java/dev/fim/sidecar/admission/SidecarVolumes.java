@@ -11,14 +11,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The volumes that a sidecar brings along, and where it mounts them. For one thread.
+/// The volumes of a sidecar, and their mounts. For one thread.
 final class SidecarVolumes {
 
   private final Set<String> taken = new HashSet<>();
   private final List<ObjectNode> volumes = new ArrayList<>();
   private final ArrayNode mounts = JsonNodeFactory.instance.arrayNode();
 
-  /// What a mount allows.
+  /// The access of a mount.
   enum MountMode {
     READ,
     WRITE
@@ -27,8 +27,8 @@ final class SidecarVolumes {
   private static final List<String> CONTAINERS =
       List.of("containers", "initContainers", "ephemeralContainers");
 
-  /// A name that a container mounts is taken, too, though no volume has it yet: with a volume of
-  /// that name the container would get to what is the sidecar's.
+  /// A name that a container mounts is taken even if no volume has it yet: a volume of that name
+  /// would give the container access to the sidecar's files.
   SidecarVolumes(JsonFields spec) {
     take(spec, "volumes");
     for (String list : CONTAINERS) {
@@ -48,7 +48,7 @@ final class SidecarVolumes {
     }
   }
 
-  /// The names of the volumes that a container mounts at a path, or uses as a device.
+  /// The names of the volumes that a container mounts at a path or uses as a device.
   static List<String> mountedAt(JsonFields container, String path) {
     return container.objects("volumeMounts").stream()
         .filter(mount -> path.equals(mount.text("mountPath")))
@@ -57,17 +57,17 @@ final class SidecarVolumes {
         .toList();
   }
 
-  /// Whether a container has a volume of one of the names.
+  /// Whether a container uses one of these volumes.
   static boolean uses(JsonFields container, List<String> names) {
     return Stream.of("volumeMounts", "volumeDevices")
         .flatMap(list -> container.objects(list).stream())
         .anyMatch(mount -> names.contains(Objects.requireNonNullElse(mount.text("name"), "")));
   }
 
-  /// Adds one. Where its name is taken, it has the first number behind it that is free, from 2.
+  /// Adds a volume. If its name is taken, it gets the first free number as a suffix, from 2.
   ///
-  /// @param kind the member that says what it is: `emptyDir`
-  /// @return what is to be said of that
+  /// @param kind the member that names its type: `emptyDir`
+  /// @return the value of that member
   ObjectNode add(String wanted, String kind, String path, MountMode mode) {
     String name = wanted;
     for (int number = 2; !taken.add(name); number++) {

@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Which containers of a pod are watched, and whether they can be.
+/// Chooses the containers of a pod to watch, and checks whether they can be watched.
 final class WatchedContainers {
 
-  /// What names so many would be too long for a variable.
+  /// More names would be too long for a variable.
   private static final int MOST = 100;
 
   private static final int MOST_NAMED = 10;
@@ -30,9 +30,9 @@ final class WatchedContainers {
 
   private WatchedContainers() {}
 
-  /// Those that the pod names, else every application container that is not ignored. Where the
-  /// permissions are strict a native sidecar is as good as an application: its author chose where
-  /// it stands.
+  /// The containers that the pod names, otherwise every application container that is not ignored.
+  /// With strict permissions a native sidecar counts as an application: its author chose where to
+  /// put it.
   static List<PodContainer> of(
       List<PodContainer> containers,
       PodRequest request,
@@ -113,7 +113,7 @@ final class WatchedContainers {
     return containers.size() > MOST_NAMED ? names + ", …" : names;
   }
 
-  /// Whom all of them run as. Where the profile asks for what they do not have, that is a fault.
+  /// The user that all of them run as. A user that the profile does not allow is a fault.
   static ContainerUser identity(
       List<PodContainer> watched, JsonFields spec, PodRequest request, PodFaults faults) {
     for (PodContainer container : watched) {
@@ -168,7 +168,7 @@ final class WatchedContainers {
         + Objects.requireNonNullElse(identity.gid(), "?");
   }
 
-  /// An image is a baseline only as long as its name stands for the same content.
+  /// An image is a baseline only if its name always means the same content.
   static void requireDigests(List<PodContainer> watched, PodRequest request, PodFaults faults) {
     if (request.baseline().kind() != PodBaseline.Kind.IMAGE) {
       return;

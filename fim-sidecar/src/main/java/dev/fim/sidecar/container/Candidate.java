@@ -3,13 +3,13 @@ package dev.fim.sidecar.container;
 import dev.fim.sidecar.procfs.ProcessId;
 import org.jspecify.annotations.Nullable;
 
-/// A container that is to be watched, perhaps still in the making.
+/// A container that may be the target. It may not be fully started yet.
 ///
-/// @param first the process that was started first in its cgroup
-/// @param name what the kubelet calls it; null without one
+/// @param first the process that started first in its cgroup
+/// @param name the name from the kubelet; null without one
 public record Candidate(ContainerKey key, ProcessId first, @Nullable String name) {
 
-  /// A name for events: that of the kubelet, or else of the cgroup.
+  /// The name for events: that from the kubelet, or else that of the cgroup.
   public String label() {
     return name == null ? key.display() : name;
   }

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Where other processes stand as seen from the sidecar, by cgroup.
+/// Tells from its cgroup which container a process belongs to, relative to the sidecar.
 ///
-/// The containers of a pod are siblings: their cgroups lie side by side in one directory, whichever
-/// runtime and version it is. So the cgroup of another container is the path down to where it parts
-/// from the sidecar's own, and what it nests below that still is the same container. In a cgroup
-/// namespace of the sidecar's own, a sibling begins with `/..`. A hierarchy in which both are at
-/// the same place says nothing: docker under version 1 leaves all in the daemon's own for version
-/// 2.
+/// The containers of a pod are siblings: their cgroups are in one directory, in every runtime and
+/// version. So the cgroup of another container is the path up to the first name that differs from
+/// the sidecar's own path, and everything below belongs to the same container. If the sidecar has
+/// its own cgroup namespace, a sibling begins with `/..`. A hierarchy in which both are at the same
+/// place gives no answer: with version 1, docker puts all processes into the daemon's own cgroup of
+/// version 2.
 final class CgroupLocator {
 
-  /// Where podman puts the processes below the cgroup of a container, under version 2.
+  /// The cgroup of the processes below that of a container, in podman with version 2.
   private static final ByteString PODMAN_INNER = ByteString.ofUtf8("container");
 
   private static final ByteString UP = ByteString.ofUtf8("..");
@@ -30,7 +30,7 @@ final class CgroupLocator {
     this.own = own;
   }
 
-  /// Where a process stands.
+  /// The place of a process.
   sealed interface Place {
 
     /// In the sidecar's own container.
@@ -39,8 +39,8 @@ final class CgroupLocator {
     /// In another container of the pod.
     record Sibling(ContainerKey key) implements Place {}
 
-    /// Elsewhere: of another pod, or of the node. Such are seen only where a container shares the
-    /// process namespace of the node.
+    /// Elsewhere: in another pod or on the node. Visible only if a container shares the process
+    /// namespace of the node.
     record Foreign() implements Place {}
   }
 

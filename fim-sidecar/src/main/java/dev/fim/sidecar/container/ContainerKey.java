@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Which container of the pod it is, by its cgroups. A container that is started again may get the
-/// same key: the first process tells the two apart.
+/// Identifies a container of the pod by its cgroups. A container that is restarted may get the same
+/// key: its first process tells the two apart.
 ///
-/// @param cgroups by the controllers of the hierarchy, for each in which the container is not where
-///   the sidecar is; in the view of the sidecar's cgroup namespace
+/// @param cgroups by the controllers of the hierarchy, only where the container has another cgroup
+///   than the sidecar; as seen from the sidecar's cgroup namespace
 public record ContainerKey(SortedMap<String, ByteString> cgroups) {
 
   public ContainerKey {
@@ -19,7 +19,7 @@ public record ContainerKey(SortedMap<String, ByteString> cgroups) {
     }
   }
 
-  /// The last name of its cgroup in display form, which holds the id that the runtime gave it.
+  /// The last name of its cgroup in display form, which contains the id from the runtime.
   public String display() {
     String path = cgroups.sequencedValues().getFirst().display();
     return path.substring(path.lastIndexOf('/') + 1);

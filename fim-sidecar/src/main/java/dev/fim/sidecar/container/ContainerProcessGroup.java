@@ -7,7 +7,7 @@ import java.util.List;
 
 /// The processes of one container.
 ///
-/// @param processes that have not ended, those that were started first before the others
+/// @param processes that have not ended, in the order of their start
 public record ContainerProcessGroup(ContainerKey key, List<ProcessStat> processes) {
 
   private static final Comparator<ProcessStat> BY_START =
@@ -17,7 +17,7 @@ public record ContainerProcessGroup(ContainerKey key, List<ProcessStat> processe
     processes = processes.stream().sorted(BY_START).toList();
   }
 
-  /// That which was started first.
+  /// The process that started first.
   public ProcessId first() {
     return processes.getFirst().id();
   }

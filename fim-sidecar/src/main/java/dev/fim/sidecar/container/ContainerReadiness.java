@@ -17,17 +17,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether a container has been made, and opens its root only then.
+/// Checks whether the runtime has finished starting a container, and opens its root only then.
 ///
-/// While a runtime makes one, the first process is already in its cgroup: for some 10 ms with the
-/// root of the node, and for longer with the runtime's own executable. Process number and start
-/// time do not change over that. So it counts as made once its first process has executed a file
-/// that is the same below its root, and sees as `/` a mount of its own; both are looked at before
-/// the root is opened and again after.
+/// While a runtime starts a container, the first process is already in its cgroup: for some 10 ms
+/// with the root of the node, and for longer with the runtime's own executable. Its process number
+/// and start time do not change meanwhile. So the container is ready once its first process has
+/// executed a file that is the same below its root, and sees its own mount as `/`; both are checked
+/// before the root is opened and again after.
 final class ContainerReadiness {
 
-  /// After this an executable that is not at its path is no start that takes long, but one that was
-  /// replaced or removed since: there must be a verdict about such a container too.
+  /// After this time an executable that is missing at its path no longer means a slow start, but a
+  /// file that was replaced or removed: such a container needs a verdict too.
   static final Duration LONGEST_START = Duration.ofSeconds(10);
 
   private static final Pattern RUNTIME_ID = Pattern.compile("[0-9a-f]{64}");
@@ -47,7 +47,7 @@ final class ContainerReadiness {
     this.calls = proc.calls();
   }
 
-  /// What the first process says of itself; it must say the same before and after.
+  /// The state of the first process, which must be the same before and after.
   private record View(
       ByteString executable,
       @Nullable FileIdentity file,
@@ -110,7 +110,7 @@ final class ContainerReadiness {
     return new PinResult.Pinned(new PinnedRoot(calls, first, containerRun, fd));
   }
 
-  /// Why the container has not been made yet; null if it has.
+  /// Why the container is not ready; null if it is.
   private PinResult.@Nullable NotReady notMade(View view, int root) {
     if (!view.root().equals(OWN_ROOT)) {
       return elsewhere("the root of its first process is not that of its mount namespace");
@@ -143,15 +143,15 @@ final class ContainerReadiness {
     return new PinResult.NotReady(why, PinResult.Standing.UNKNOWN);
   }
 
-  /// The name that it was found by must stand in the very mounts that are pinned.
+  /// The mounts that are pinned must contain the name that the container was found by.
   private boolean isNamed(MountTable mounts) {
     String name = candidate.name();
     return name == null
         || KubeletName.of(mounts).map(KubeletName::container).filter(name::equals).isPresent();
   }
 
-  /// Whether something is mounted at a path with the container's own id: the runtime prepares the
-  /// container in such directories of the node, and none of them is seen from within.
+  /// Whether a mount point contains the container's own id: the runtime prepares the container in
+  /// such directories of the node, and no process inside sees them.
   private boolean seesTheNode(MountTable mounts) {
     Matcher id = RUNTIME_ID.matcher(candidate.key().display());
     return id.find()

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of a container that is ready to be checked.
 ///
-/// @param mountNamespace that of its first process when it got ready, as `mnt:[4026532253]`
+/// @param mountNamespace of its first process when it became ready, as `mnt:[4026532253]`
 /// @param userNamespace likewise, as `user:[4026531837]`
 /// @param image null where the root is no overlay
 public record ContainerRun(

@@ -5,7 +5,7 @@ import dev.fim.sidecar.procfs.MountTable;
 import java.util.List;
 import java.util.Optional;
 
-/// Which image a container was made from, as the lower directories of its overlay tell.
+/// Identifies the image of a container by the lower directories of its overlay.
 ///
 /// @param lowerDirectories in the order of the options; paths of the node
 public record ImageIdentity(List<ByteString> lowerDirectories) {
@@ -16,7 +16,7 @@ public record ImageIdentity(List<ByteString> lowerDirectories) {
     lowerDirectories = List.copyOf(lowerDirectories);
   }
 
-  /// That of the root in these mounts; none where it is no overlay.
+  /// The image of the root in these mounts; empty if the root is not an overlay.
   static Optional<ImageIdentity> of(MountTable mounts) {
     return mounts
         .root()

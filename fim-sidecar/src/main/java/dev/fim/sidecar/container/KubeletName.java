@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the kubelet calls a container. It mounts a file for the reason of its end into each, and
-/// the place of that file on the node names pod and container.
+/// The name that the kubelet gives a container. The kubelet mounts a file for the termination
+/// message into each container, and the path of that file on the node contains the pod and the
+/// container.
 ///
 /// @param podUid of the pod
 /// @param container unique within the pod
@@ -16,20 +17,20 @@ public record KubeletName(String podUid, String container) {
 
   private static final ByteString USUAL_POINT = ByteString.ofUtf8("/dev/termination-log");
 
-  /// The names are those that Kubernetes allows, so that no directory in a volume is taken for it
-  /// by a mere likeness.
+  /// Accepts only names that Kubernetes allows, so that a similar directory in a volume does not
+  /// match.
   private static final Pattern SOURCE =
       Pattern.compile(
           "/pods/([0-9a-zA-Z-]+)/containers/([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)/[0-9a-f]+$");
 
-  /// The name in the mounts of a container's first process; none without a kubelet. Any process can
-  /// have mounts made up for it in a namespace of its own, so only that of the first one counts.
+  /// The name in the mounts of a container's first process; empty without a kubelet. Any other
+  /// process can have forged mounts in its own namespace.
   public static Optional<KubeletName> of(MountTable mounts) {
     return terminationLog(mounts).map(KubeletName::named);
   }
 
-  /// The mount of the file for the reason of the container's end. Its place is usual, but a
-  /// manifest can name another.
+  /// The mount of the termination message file. It has a usual place, but a manifest can choose
+  /// another.
   public static Optional<MountTable.Mount> terminationLog(MountTable mounts) {
     List<MountTable.Mount> candidates =
         mounts.mounts().stream().filter(mount -> matcher(mount).find()).toList();

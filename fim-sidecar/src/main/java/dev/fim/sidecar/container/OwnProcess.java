@@ -10,7 +10,7 @@ import dev.fim.sidecar.procfs.ProcessStatus;
 import dev.fim.sidecar.procfs.Reading;
 import java.util.function.Function;
 
-/// What the sidecar reads of its own process.
+/// Reads the sidecar's own process.
 public final class OwnProcess {
 
   private OwnProcess() {}

@@ -1,28 +1,28 @@
 package dev.fim.sidecar.container;
 
-/// What came of opening the root of a container.
+/// The result of opening the root of a container.
 public sealed interface PinResult {
 
-  /// It is open; the taker closes it.
+  /// It is open; the receiver closes it.
   record Pinned(PinnedRoot root) implements PinResult {}
 
-  /// The container is still in the making, or its first process has left it: there is no verdict
+  /// The container is not fully started, or its first process has left it: there is no verdict
   /// about it yet.
   record NotReady(String why, Standing standing) implements PinResult {}
 
-  /// What it would mean if a container stayed so.
+  /// The meaning if a container stays so.
   enum Standing {
     /// The first process is not in the root of the container.
     ELSEWHERE,
-    /// It cannot be told what the first process is in.
+    /// It is unknown which root the first process has.
     UNKNOWN
   }
 
   /// Its first process has ended.
   record Gone() implements PinResult {}
 
-  /// It cannot be opened, and will not be unless something is changed.
+  /// It cannot be opened until something is changed.
   ///
-  /// @param message what could not be read and what it takes
+  /// @param message the file that could not be read, and the missing right
   record Refused(String message) implements PinResult {}
 }

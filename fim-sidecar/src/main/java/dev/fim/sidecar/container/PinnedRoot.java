@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The root of a container, held as a descriptor while it is watched. It keeps the file system
-/// alive when the container has ended, so it is to be closed soon then. For the thread of its
-/// [ProcRoot], but for [#descriptor].
+/// The root of a container, held as a descriptor while it is watched. The descriptor keeps the file
+/// system alive after the container has ended, so close it soon then. For the thread of its
+/// [ProcRoot], except [#descriptor].
 public final class PinnedRoot implements AutoCloseable {
 
   private final Calls calls;
@@ -45,13 +45,13 @@ public final class PinnedRoot implements AutoCloseable {
 
   /// Opens the root of a container that was found, if it is ready.
   ///
-  /// @param known for how long the container has been known
+  /// @param known how long the container has been known
   public static PinResult open(
       ProcRoot proc, PodProcesses processes, Candidate candidate, Duration known) {
     return new ContainerReadiness(proc, processes, candidate, known).pin();
   }
 
-  /// Opens the root of a container's first process whatever that is, to end the container.
+  /// Opens the root of a container's first process even if it is not ready, to end the container.
   ///
   /// @return null if it cannot be opened, or the process has ended
   public static @Nullable PinnedRoot unready(ProcRoot proc, Candidate candidate) {
@@ -96,14 +96,14 @@ public final class PinnedRoot implements AutoCloseable {
     return first.mounts();
   }
 
-  /// Whether the container's first process still runs; also where that cannot be read. What was
-  /// seen below the root of one that has ended gives no verdict.
+  /// Whether the container's first process still runs; also true if that cannot be read. After its
+  /// end, nothing that was seen below its root gives a verdict.
   public boolean alive() {
     return ProcessStat.mayRun(first.stat(), containerRun.container().first());
   }
 
-  /// Which file is at an absolute path below the root, over mounts but not through links; none if
-  /// there is none, or it cannot be told.
+  /// The file at an absolute path below the root, across mounts but not through links; empty if
+  /// there is none, or if it cannot be opened.
   public Optional<FileIdentity> fileAt(ByteString path) {
     return fileBelow(calls, fd, path);
   }
@@ -117,7 +117,7 @@ public final class PinnedRoot implements AutoCloseable {
   /// @param regular whether it is a regular file
   public record Placed(FileIdentity identity, boolean regular) {}
 
-  /// As [#fileAt], with what kind of file it is.
+  /// As [#fileAt], with the kind of the file.
   public Optional<Placed> placedAt(ByteString path) {
     return below(
         calls,
@@ -127,9 +127,9 @@ public final class PinnedRoot implements AutoCloseable {
             new Placed(identity(status), FileType.ofMode(status.mode()) == FileType.FILE));
   }
 
-  /// What the kernel calls a regular file at an absolute path among the mappings of a process; none
-  /// if there is none, or it cannot be opened. It is mapped to find out, since that depends on
-  /// kernel and file system (`proc_pid_maps(5)`).
+  /// The identity that the kernel shows for a regular file when a process maps it; empty if there
+  /// is no such file, or it cannot be opened. The sidecar maps the file to find out, because the
+  /// identity depends on kernel and file system (`proc_pid_maps(5)`).
   public Optional<FileIdentity> mappedAs(ProcRoot proc, ByteString path) {
     return below(
         calls,

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /// The processes of the pod's other containers. For the thread of its [ProcRoot].
 ///
-/// Left out are the sidecar's own container, whatever shares a cgroup with process 1, which holds
-/// the pod together, and everything that is not of this pod.
+/// It leaves out the sidecar's own container, the cgroup of process 1, which holds the pod
+/// together, and every process of another pod or of the node.
 public final class PodProcesses {
 
   private static final int INIT = 1;
@@ -24,26 +24,26 @@ public final class PodProcesses {
   private final ProcRoot proc;
   private final CgroupLocator cgroups;
 
-  /// Where the processes were at the last census. One that cannot be asked any more is still there:
-  /// it must not be passed over when its container is ended.
+  /// The containers of the processes at the last census. A process whose cgroup cannot be read any
+  /// more keeps its container: it must not be missed when the container is ended.
   private Map<ProcessId, ContainerKey> known = Map.of();
 
-  /// Looks up where the sidecar itself is.
+  /// Reads the sidecar's own cgroup.
   ///
-  /// @throws dev.fim.error.FimException if that cannot be read
+  /// @throws dev.fim.error.FimException if it cannot be read
   public PodProcesses(ProcRoot proc) {
     this(proc, OwnProcess.cgroup(proc));
   }
 
-  /// Takes `own` for the place of the sidecar.
+  /// Takes `own` as the cgroup of the sidecar.
   public PodProcesses(ProcRoot proc, CgroupMembership own) {
     this.proc = proc;
     this.cgroups = new CgroupLocator(own);
   }
 
-  /// The containers that are there now, and what could not be read of processes.
+  /// The current containers, and what could not be read of their processes.
   ///
-  /// @param obstacles a line each, in display form
+  /// @param obstacles one line each, in display form
   public record Census(List<ContainerProcessGroup> groups, List<String> obstacles) {
     public Census {
       groups = List.copyOf(groups);
@@ -51,7 +51,7 @@ public final class PodProcesses {
     }
   }
 
-  /// Goes through all processes.
+  /// Finds all processes of the other containers.
   public Census census() {
     Map<ContainerKey, List<ProcessStat>> groups = new HashMap<>();
     Map<ProcessId, ContainerKey> now = new HashMap<>();
@@ -88,14 +88,14 @@ public final class PodProcesses {
 
   /// Whether the process is in this container now.
   ///
-  /// @param stat that it has now
+  /// @param stat its current state
   public boolean isMember(ProcessFiles process, ProcessStat stat, ContainerKey key) {
     return member(stat, cgroup(process, stat)) instanceof Reading.Value<Member>(Member member)
         && member.key().equals(key);
   }
 
-  /// Under version 1, the first thread of a process is in no cgroup any more once it has ended,
-  /// also where others go on.
+  /// With version 1, the first thread of a process is in no cgroup once it has ended, even if other
+  /// threads go on.
   private Reading<CgroupMembership> cgroup(ProcessFiles process, ProcessStat stat) {
     return stat.hasRunningThreads()
         ? proc.askRunning(stat, ProcessFiles::cgroup)
@@ -114,7 +114,7 @@ public final class PodProcesses {
                 : new Reading.Gone<>());
   }
 
-  /// Gone also for one that does not count.
+  /// Gone also for a process that does not count.
   private Reading<Member> member(ProcessFiles files) {
     return files
         .stat()

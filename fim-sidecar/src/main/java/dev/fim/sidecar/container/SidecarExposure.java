@@ -4,12 +4,12 @@ import dev.fim.sidecar.procfs.ProcessStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a target could do to the sidecar itself, which the start is to say.
+/// What a target could do to the sidecar itself, which is logged at the start.
 public final class SidecarExposure {
 
   private SidecarExposure() {}
 
-  /// A sentence for each thing, without a full stop; none where the target can do nothing to it.
+  /// One sentence for each, without a full stop; empty if the target can do nothing to the sidecar.
   public static List<String> of(ProcessStatus target, ProcessStatus self) {
     List<String> sentences = new ArrayList<>();
     if (target.maySignal(self)) {

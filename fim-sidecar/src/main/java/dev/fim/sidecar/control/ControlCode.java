@@ -18,8 +18,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Requests and replies as they are sent: one JSON object of texts, after which the sender closes
-/// its side.
+/// Encodes requests and replies: one JSON object of texts, after which the sender closes its side.
 final class ControlCode {
 
   private static final JsonFactory FACTORY = new JsonFactory();

@@ -3,10 +3,10 @@ package dev.fim.sidecar.control;
 import dev.fim.error.Problem;
 import org.jspecify.annotations.Nullable;
 
-/// What a running sidecar answers. Immutable.
+/// The reply of a running sidecar. Immutable.
 ///
-/// @param problem null if what was asked has been done
-/// @param text for whoever asked, in display form: lines without the last line's end
+/// @param problem null if the sidecar has done what was asked
+/// @param text the lines for the caller, in display form, without a line feed at the end
 public record ControlReply(@Nullable Problem problem, String text) {
 
   public static ControlReply done(String text) {

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What is asked of a running sidecar. Immutable.
+/// A request to a running sidecar. Immutable.
 ///
-/// @param container the target that is meant; null for the only one
-/// @param time how long, of [Verb#HOLD]; null for every other
+/// @param container the name of the target; null for the only one
+/// @param time the length of a [Verb#HOLD]; null for every other verb
 public record ControlRequest(Verb verb, @Nullable String container, @Nullable Duration time) {
 
   public enum Verb {
-    /// Trust what is there now.
+    /// Trust the current files of the target.
     ACCEPT,
-    /// End nothing for a time.
+    /// End nothing for some time.
     HOLD,
     /// End the time of [#HOLD] now.
     RESUME,
-    /// Which rules of a policy would have covered the drift.
+    /// Print the rules of a policy that would have covered the drift.
     SUGGEST,
-    /// How the targets are: all of them, where none is named.
+    /// Print the state of the target, or of all targets where none is named.
     STATUS;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
-    /// The constant's name, in lower case: also that of the command.
+    /// The constant's name in lower case, which is also the name of the command.
     public String label() {
       return label;
     }

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Where a running sidecar is told something: a socket of the file system, in a directory that only
-/// its own user can enter. Who may tell it is so who may enter that directory. Thread-safe.
+/// Receives requests on a Unix socket in a directory that only its own user can enter: whoever can
+/// enter it may send requests. Thread-safe.
 public final class ControlSocket implements AutoCloseable {
 
   /// The directory in the state of a sidecar.
@@ -56,10 +56,10 @@ public final class ControlSocket implements AutoCloseable {
 
   /// Starts to listen.
   ///
-  /// @param directory of this sidecar alone; what an earlier one left there is removed
-  /// @param answer called by several threads; may take its time
-  /// @param complaints takes a line for what goes wrong
-  /// @return null if that cannot be done, which was complained about: the watching goes on without
+  /// @param directory of this sidecar alone; the socket of an earlier one is removed
+  /// @param answer called by several threads; may take long
+  /// @param complaints takes a line for each failure
+  /// @return null if the socket cannot be opened, which is logged: the watch goes on without it
   public static @Nullable ControlSocket open(
       Path directory, Function<ControlRequest, ControlReply> answer, Consumer<String> complaints) {
     Path path = directory.resolve(NAME);
@@ -81,7 +81,7 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  /// Listens on a channel that is bound already.
+  /// Listens on a channel that is already bound.
   static ControlSocket listen(
       Path path,
       ServerSocketChannel server,
@@ -126,7 +126,7 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  /// Without a thread for it a caller gets no reply, and the next one is listened to.
+  /// If no thread can be started, this caller gets no reply.
   private void handOver(SocketChannel caller) throws IOException {
     try {
       handlers.execute(() -> serve(caller));
@@ -151,7 +151,7 @@ public final class ControlSocket implements AutoCloseable {
 
   /// Sends a request to the sidecar that listens in a directory, and waits for its reply.
   ///
-  /// @throws FimException ([Problem#IO]) if there is none
+  /// @throws FimException ([Problem#IO]) if no reply arrives
   public static ControlReply ask(Path directory, ControlRequest request) {
     Path path = directory.resolve(NAME);
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {

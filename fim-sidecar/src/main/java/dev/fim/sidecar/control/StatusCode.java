@@ -18,7 +18,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The state of targets as text: one JSON object, the reply to [ControlRequest.Verb#STATUS].
+/// Encodes the state of targets: one JSON object, the reply to [ControlRequest.Verb#STATUS].
 public final class StatusCode {
 
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -65,9 +65,9 @@ public final class StatusCode {
     text(json, name, value == null ? null : value.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
-  /// Reads what [#json] gives.
+  /// Parses the output of [#json].
   ///
-  /// @throws IllegalArgumentException if it is something else
+  /// @throws IllegalArgumentException if the text is anything else
   public static List<TargetStatus> targets(String text) {
     List<TargetStatus> targets = new ArrayList<>();
     try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {

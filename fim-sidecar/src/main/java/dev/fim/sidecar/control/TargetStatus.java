@@ -3,15 +3,15 @@ package dev.fim.sidecar.control;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How one target is. Immutable.
+/// The state of one target. Immutable.
 ///
 /// @param reason why it is not ready, in display form; null if it is
-/// @param baseline where the one in force is from; null if none is
+/// @param baseline the source of the baseline in force; null if there is none
 /// @param entries of the baseline in force
 /// @param sha256 of the portable form of the baseline in force
-/// @param intact when a sweep last found everything as it was
+/// @param intact when a sweep last found no difference
 /// @param drifted when drift was last found
-/// @param heldUntil until when drift ends nothing; null if it is answered
+/// @param heldUntil the end of a hold, until which drift ends nothing; null without a hold
 public record TargetStatus(
     String container,
     @Nullable String reason,

@@ -1,4 +1,4 @@
-/// How a running sidecar is told something: requests and replies over a socket in its state.
+/// Requests to a running sidecar and its replies, over a socket in its state directory.
 @NullMarked
 package dev.fim.sidecar.control;
 

@@ -2,12 +2,12 @@ package dev.fim.sidecar.endpoint;
 
 import org.jspecify.annotations.Nullable;
 
-/// How the sidecar is, as whoever asks must be told. Thread-safe; never blocks.
+/// The health of the sidecar for probes. Thread-safe; never blocks.
 public interface Health {
 
-  /// Why a restart of the sidecar is called for; null if it is not. One line in display form.
+  /// Why the sidecar should be restarted; null if it should not. One line in display form.
   @Nullable String notLive();
 
-  /// Why what is watched cannot be vouched for; null if it can. One line in display form.
+  /// Why the watched containers are not verified; null if they are. One line in display form.
   @Nullable String notReady();
 }

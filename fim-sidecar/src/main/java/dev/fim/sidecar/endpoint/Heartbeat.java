@@ -19,13 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Writes into a file, again and again, that the sidecar goes on. A liveness probe reads it in the
-/// sidecar's own container ([#fault], and the same in the launcher's shell, which starts no JVM):
-/// the application can neither answer in its place nor flood it, as it could over the network that
-/// a pod shares.
+/// Writes a heartbeat into a file while the sidecar is alive. A liveness probe reads it in the
+/// sidecar's own container ([#fault], or the launcher's shell, which starts no JVM). The
+/// application can neither forge nor flood it, as it could over the pod's shared network.
 ///
-/// The file holds one line of a fixed length: the seconds since the system started, as
-/// `/proc/uptime` has them (proc(5)), the system's boot id, and blanks. Nothing is written while
+/// The file has one line of a fixed length: the seconds since the system started, as in
+/// `/proc/uptime` (proc(5)), the system's boot id, and blanks. Nothing is written while
 /// [Health#notLive] gives a reason.
 public final class Heartbeat implements AutoCloseable {
 
@@ -35,8 +34,7 @@ public final class Heartbeat implements AutoCloseable {
   /// The name of the thread.
   public static final String THREAD = "fim-heartbeat";
 
-  /// A heartbeat that is older means that the sidecar does not go on. The launcher has the same
-  /// number.
+  /// The maximum age of the heartbeat of a living sidecar. The launcher has the same number.
   static final Duration LONGEST = Duration.ofSeconds(30);
 
   private static final Duration EACH = Duration.ofSeconds(5);
@@ -65,10 +63,10 @@ public final class Heartbeat implements AutoCloseable {
     this.thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
   }
 
-  /// Writes the first heartbeat, and the others on a thread of its own until [#close].
+  /// Writes the first heartbeat, and starts a thread that writes the others until [#close].
   ///
   /// @param directory that only this user can enter
-  /// @param log takes a line when no heartbeat is written, for each reason once
+  /// @param log takes a line when the heartbeat stops, once for each reason
   /// @throws FimException ([Problem#IO]) if the first cannot be written
   /// @throws OutOfMemoryError if the system gives no thread
   public static Heartbeat start(Path directory, Health health, Consumer<String> log) {
@@ -126,8 +124,8 @@ public final class Heartbeat implements AutoCloseable {
     }
   }
 
-  /// In place: the blocks are there, so a disk that gets full keeps no heartbeat from being
-  /// written.
+  /// Overwrites the file in place: its blocks are allocated, so a full disk does not stop the
+  /// heartbeat.
   private void beat() throws IOException {
     String line = uptime() + " " + boot;
     byte[] bytes =
@@ -135,9 +133,9 @@ public final class Heartbeat implements AutoCloseable {
     int _ = file.write(ByteBuffer.wrap(bytes), 0);
   }
 
-  /// Why the sidecar with this state does not go on, in display form; null if it does.
+  /// Why the sidecar with this state is not alive, in display form; null if it is.
   ///
-  /// @param directory in which it writes its heartbeat
+  /// @param directory of its heartbeat
   public static @Nullable String fault(Path directory) {
     Path path = directory.resolve(FILE);
     String subject = DisplayForm.ofText(path.toString());
@@ -158,13 +156,13 @@ public final class Heartbeat implements AutoCloseable {
     }
   }
 
-  /// In seconds since the system started.
+  /// Seconds since the system started.
   private static long uptime() throws IOException {
     String text = Files.readString(UPTIME, StandardCharsets.US_ASCII);
     return Long.parseLong(text.substring(0, text.indexOf('.')));
   }
 
-  /// Where it is not shown, the age alone decides.
+  /// Without a boot id, the age alone decides.
   private static String bootId() {
     try {
       return Files.readString(BOOT_ID, StandardCharsets.US_ASCII).strip();
@@ -173,7 +171,7 @@ public final class Heartbeat implements AutoCloseable {
     }
   }
 
-  /// Writes no more.
+  /// Stops writing.
   @Override
   public void close() {
     thread.interrupt();

@@ -4,14 +4,14 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.LongSupplier;
 
-/// The metric of events that were not written, which all who write events have.
+/// The metric of lost events, for every program that writes events.
 public final class LostEvents {
 
   private LostEvents() {}
 
-  /// Adds it to a registry.
+  /// Adds the metric to a registry.
   ///
-  /// @param lost how many there are; called by any thread
+  /// @param lost gives the number of lost events; called by any thread
   public static void register(PrometheusRegistry registry, LongSupplier lost) {
     CounterWithCallback.builder()
         .name("fim_events_lost_total")

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/// What the sidecar counts and measures. Labels hold names of containers and constants of ours,
-/// never a path or the text of an error. Thread-safe.
+/// The metrics of the sidecar. Labels have names of containers and constants, never a path or an
+/// error text. Thread-safe.
 public final class Metrics {
 
   private static final String CONTAINER = "container";
@@ -73,7 +73,7 @@ public final class Metrics {
 
   private volatile LongSupplier lost = () -> 0;
 
-  /// Makes all of them.
+  /// Registers all metrics.
   public Metrics() {
     LostEvents.register(registry, () -> lost.getAsLong());
   }
@@ -86,7 +86,7 @@ public final class Metrics {
     return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
   }
 
-  /// A scan that came to a verdict.
+  /// Records a scan that had a verdict.
   ///
   /// @param kind `targeted`, `sweep` or `full`
   public void scanned(String container, String kind, Duration took, long seen) {
@@ -94,37 +94,37 @@ public final class Metrics {
     entries.labelValues(container).inc((double) seen);
   }
 
-  /// One finding, by the kind that reports have for it.
+  /// Counts one finding by the kind that reports use.
   public void found(String container, String kind) {
     findings.labelValues(container, kind).inc();
   }
 
-  /// What the last verdict was.
+  /// Records whether the last verdict was drift.
   public void drifted(String container, boolean isDrift) {
     drifted.labelValues(container).set(isDrift ? 1 : 0);
   }
 
-  /// A whole sweep found nothing.
+  /// Records that a whole sweep found nothing.
   public void intact(String container, Instant when) {
     lastIntact.labelValues(container).set(when.toEpochMilli() / 1e3);
   }
 
-  /// Something was done, or was not.
+  /// Counts an action and its result.
   public void acted(String container, String action, String result) {
     actions.labelValues(container, action, result).inc();
   }
 
-  /// Something in this program failed.
+  /// Counts a fault of this program.
   public void faulted(String container) {
     faults.labelValues(container).inc();
   }
 
-  /// Where to ask for the number of events that were lost.
+  /// Registers the source of the number of lost events.
   public void lost(LongSupplier events) {
     lost = events;
   }
 
-  /// Another baseline is in force.
+  /// Records a new baseline in force.
   ///
   /// @param sha256 of its portable form, in hexadecimal digits
   public void baseline(String container, String source, String sha256) {
@@ -136,33 +136,33 @@ public final class Metrics {
     baseline.addLabelValues(labels);
   }
 
-  /// Whether nothing is ended, since somebody has asked for that.
+  /// Records whether there is a hold.
   public void held(String container, boolean isHeld) {
     held.labelValues(container).set(isHeld ? 1 : 0);
   }
 
-  /// How much drifts at every start.
+  /// Records the number of paths that drift at every start.
   public void recurring(String container, int places) {
     recurring.labelValues(container).set(places);
   }
 
-  /// How many directories are watched now.
+  /// Records the number of watched directories.
   public void watching(String container, long directories) {
     watches.labelValues(container).set((double) directories);
   }
 
-  /// The kernel lost events.
+  /// Counts a loss of events in the kernel.
   public void overflowed() {
     overflows.inc();
   }
 
-  /// A target that is no longer there.
+  /// Removes the metrics of a target that has ended.
   public void forget(String container) {
     drifted.remove(container);
     watches.remove(container);
   }
 
-  /// Where they can be read.
+  /// The registry that collects them.
   public MetricsPage page() {
     return page;
   }

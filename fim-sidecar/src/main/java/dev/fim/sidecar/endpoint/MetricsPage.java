@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/// What is registered, in the text format of Prometheus. Thread-safe.
+/// Formats the registered metrics as Prometheus text. Thread-safe.
 public final class MetricsPage {
 
-  /// Of [#text].
+  /// The content type of [#text].
   static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
   private final PrometheusRegistry registry;
@@ -21,7 +21,7 @@ public final class MetricsPage {
     this.registry = registry;
   }
 
-  /// Everything, as `/metrics` gives it.
+  /// All metrics, as `/metrics` returns them.
   public String text() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {

@@ -1,4 +1,4 @@
-/// What the kubelet and a monitoring system ask: `/livez`, `/readyz`, `/metrics`.
+/// The endpoints for the kubelet and for monitoring: `/livez`, `/readyz`, `/metrics`.
 @NullMarked
 package dev.fim.sidecar.endpoint;
 

@@ -4,67 +4,66 @@ import dev.fim.sidecar.finding.Finding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Something that happened. Texts are in display form. Immutable.
+/// An event. Texts are in display form. Immutable.
 public sealed interface Event {
 
-  /// The sidecar watches from here on.
+  /// The sidecar has started to watch.
   ///
-  /// @param targets how many containers it is to watch
+  /// @param targets the number of containers to watch
   record Started(String version, int targets) implements Event {}
 
-  /// A container was found, and is ready to be checked.
+  /// A container was found and is ready to be checked.
   ///
   /// @param pid of its first process
   record TargetFound(String container, int pid) implements Event {}
 
-  /// It is unclear which container is the target, so none is watched.
+  /// No container is watched, because it is unclear which one is the target.
   ///
-  /// @param container what the settings call the target
+  /// @param container the label of the target in the settings
   record NotWatched(String container, String reason) implements Event {}
 
-  /// What a container is held against from here on.
+  /// A container has a new baseline in force.
   ///
-  /// @param source as the setting `baseline` has it, or `accepted`
+  /// @param source the value of the setting `baseline`, or `accepted`
   /// @param sha256 of its portable form, in hexadecimal digits
-  /// @param reason why it is another than the one that was kept, or is only held against in part;
-  ///   null if there is nothing to say
+  /// @param reason why it replaced the kept one, or covers only a part; null if there is none
   record BaselineInForce(
       String container, String source, long entries, String sha256, @Nullable String reason)
       implements Event {}
 
-  /// How the policy fits a container: rules that find nothing, links that are not followed, mounts
-  /// that are not there.
+  /// How the policy matches a container: rules that match nothing, links that are not followed,
+  /// missing mounts.
   ///
-  /// @param notes one line each; none once all of them are mended
+  /// @param notes one line each; empty once all problems are fixed
   record PolicyNotes(String container, List<String> notes) implements Event {
     public PolicyNotes {
       notes = List.copyOf(notes);
     }
   }
 
-  /// A container is not what it should be.
+  /// A container has drifted.
   record Drift(String container, List<Finding> findings) implements Event {
     public Drift {
       findings = List.copyOf(findings);
     }
   }
 
-  /// Something was done about drift, or was not.
+  /// Drift was answered, or was not.
   ///
-  /// @param action what: `kill`, `terminate`, `restart-all`, `alarm`, `accept`, `hold`, `resume`
-  /// @param result how it ended: `done`, `failed` or a word for why nothing was done
-  /// @param detail what a person wants to know besides; null if nothing
+  /// @param action `kill`, `terminate`, `restart-all`, `alarm`, `accept`, `hold`, `resume`
+  /// @param result `done`, `failed` or a word for why nothing was done
+  /// @param detail further details for people; null if there are none
   record Action(String container, String action, String result, @Nullable String detail)
       implements Event {}
 
-  /// Something could not be told.
+  /// Something could not be verified.
   record Unverifiable(String container, List<Finding> findings) implements Event {
     public Unverifiable {
       findings = List.copyOf(findings);
     }
   }
 
-  /// The same drifts at every start: the application writes there.
+  /// The same paths drift at every start: the application writes there.
   record Recurring(String container, List<RecurringDrift> places) implements Event {
     public Recurring {
       places = List.copyOf(places);
@@ -77,13 +76,13 @@ public sealed interface Event {
   /// The kernel lost events, or could not watch all directories: a sweep follows.
   record Overflow(String container, String reason) implements Event {}
 
-  /// Something in this program failed, and is begun anew.
+  /// A fault of this program, after which it starts over.
   record Fault(String container, String reason) implements Event {}
 
-  /// A pod that is to be made was looked at by the webhook, and gets the sidecar or is refused.
+  /// The webhook reviewed a new pod, which gets the sidecar or is refused.
   ///
-  /// @param pod its name; one that is still to be generated ends in `*`
-  /// @param review the identity of the request, which the API server's audit log has, too
+  /// @param pod its name; a name that is still to be generated ends in `*`
+  /// @param review the id of the request, which is also in the audit log of the API server
   /// @param result `injected` or `refused`
   /// @param faults why it is refused; empty if it is not
   record Reviewed(String namespace, String pod, String review, String result, List<String> faults)
@@ -93,8 +92,8 @@ public sealed interface Event {
     }
   }
 
-  /// Events before this one could not be written.
+  /// Earlier events could not be written.
   ///
-  /// @param events how many, since the last of these
+  /// @param events their number since the last such event
   record Lost(long events) implements Event {}
 }

@@ -17,14 +17,14 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes events, each whole, in their order. Whoever reads may be gone or stand still, and the
-/// watching goes on all the same. Thread-safe.
+/// Writes whole events in order. The watch goes on even if the reader is gone or has stopped
+/// reading. Thread-safe.
 public final class EventLog implements AutoCloseable {
 
-  /// How many findings one event names; how many there were besides, it counts.
+  /// The maximum number of findings in one event; further ones are counted.
   static final int MOST_FINDINGS = 100;
 
-  /// How long what is announced holds up whoever announces it.
+  /// The maximum time that [#announce] waits.
   static final Duration ANNOUNCEMENT = Duration.ofSeconds(1);
 
   private static final String SCHEMA = "fim.event/1";
@@ -39,10 +39,10 @@ public final class EventLog implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// Starts the thread that writes to a stream to which nobody else writes.
+  /// Starts the writing thread.
   ///
-  /// @param thread the name of the thread that writes
-  /// @param complaints takes one line if `out` cannot be written. Must not block
+  /// @param thread its name
+  /// @param complaints takes one line if `out` cannot be written; must not block
   /// @throws OutOfMemoryError if the system gives no thread
   public static EventLog start(
       String thread, OutputStream out, Clock clock, Consumer<String> complaints) {
@@ -55,29 +55,29 @@ public final class EventLog implements AutoCloseable {
         clock);
   }
 
-  /// Has an event written, and does not wait for that.
+  /// Queues an event without waiting for it.
   public void write(Event event) {
     out.write(line(event, clock));
   }
 
-  /// Has an event written before what follows from it. It waits for that, for a second at most.
+  /// Writes an event before its consequence, and waits at most one second.
   public void announce(Event event) {
     boolean _ = write(event, ANNOUNCEMENT);
   }
 
-  /// Has an event written, and waits for that, as [LineWriter#write(byte[], Duration)] does.
+  /// Writes an event and waits for it, as [LineWriter#write(byte[], Duration)] does.
   ///
-  /// @return false if it is not written by then
+  /// @return false if it was not written in time
   public boolean write(Event event, Duration atMost) {
     return out.write(line(event, clock), atMost);
   }
 
-  /// Waits until all events are written, for a time at most.
+  /// Waits until all events are written, for a limited time.
   public void flush(Duration atMost) {
     boolean _ = out.flush(atMost);
   }
 
-  /// How many events were lost, since the stream did not take them.
+  /// The number of lost events, which the stream did not accept.
   public long lost() {
     return out.lost();
   }
@@ -228,7 +228,7 @@ public final class EventLog implements AutoCloseable {
     }
   }
 
-  /// Writes no more.
+  /// Stops writing.
   @Override
   public void close() {
     out.close();

@@ -13,19 +13,19 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Writes lines to a stream, on a thread of its own that exists from the start. Nobody who has a
-/// line to write waits longer than for a bound, also if the reader of the stream stands still.
+/// Writes lines to a stream on its own thread, which exists from the start. No caller waits longer
+/// than its limit, even if the reader has stopped reading.
 ///
-/// Lines are written in the order in which they come. They wait in a queue with a bound. A line
-/// that finds no room is dropped and counted, and so is one that the stream does not take. As soon
-/// as there is room again, a line reports how many were lost. Thread-safe.
+/// Lines are written in order. They wait in a queue of limited size. A line that does not fit, or
+/// that the stream does not accept, is dropped and counted. As soon as there is room again, a line
+/// reports the number of lost lines. Thread-safe.
 public final class LineWriter implements AutoCloseable {
 
-  /// What the queue holds of lines that nobody waits for, in bytes.
+  /// The capacity for lines that nobody waits for, in bytes.
   static final int MOST_BYTES = 2 << 20;
 
-  /// What it holds besides for lines that somebody waits for, in bytes: a target must not hide its
-  /// drift by other events.
+  /// The extra capacity for lines that somebody waits for, in bytes: a target must not hide its
+  /// drift behind other events.
   static final int RESERVE = 4 << 20;
 
   private static final int OVERHEAD = 64; // of a line in memory
@@ -53,7 +53,7 @@ public final class LineWriter implements AutoCloseable {
     private final long losses;
     private final CountDownLatch done = new CountDownLatch(1);
 
-    /// @param losses that it reports; 0 for any other line
+    /// @param losses the number of lost lines that it reports; 0 for any other line
     Line(byte[] text, long losses) {
       this.text = text;
       this.losses = losses;
@@ -79,20 +79,19 @@ public final class LineWriter implements AutoCloseable {
     this.thread = Thread.ofPlatform().name(thread).daemon().unstarted(this::run);
   }
 
-  /// Starts its thread.
+  /// Starts the writer.
   ///
-  /// @param thread the name of the thread
+  /// @param thread the name of its thread
   /// @param out which nobody else writes to
-  /// @param lossLine makes the line that says how many were lost
-  /// @param complaints takes a fact, in display form, when the stream takes a line no more. Must
-  ///   not block
+  /// @param lossLine makes the line that reports the number of lost lines
+  /// @param complaints takes the error in display form when the stream fails; must not block
   /// @throws OutOfMemoryError if the system gives no thread
   public static LineWriter start(
       String thread, OutputStream out, LongFunction<byte[]> lossLine, Consumer<String> complaints) {
     return start(thread, out, MOST_BYTES, RESERVE, lossLine, complaints);
   }
 
-  /// Starts one with other bounds.
+  /// Starts a writer with other limits.
   static LineWriter start(
       String thread,
       OutputStream out,
@@ -105,7 +104,7 @@ public final class LineWriter implements AutoCloseable {
     return writer;
   }
 
-  /// Has a line written, and does not wait for that. It is dropped where there is no room.
+  /// Queues a line without waiting for it. It is dropped if there is no room.
   ///
   /// @param text with its line feed; it must not be changed after that
   public void write(byte[] text) {
@@ -119,22 +118,22 @@ public final class LineWriter implements AutoCloseable {
     }
   }
 
-  /// Has a line written, and waits for room and until the stream has taken or refused it. An
+  /// Writes a line, and waits for room and until the stream has accepted or refused it. An
   /// interrupt ends the wait and stays set.
   ///
   /// @param text with its line feed; it must not be changed after that
   /// @param atMost how long to wait
-  /// @return false if the time was over before; the line is written later if there was room for it
+  /// @return false on timeout; the line is still written later if it got room
   public boolean write(byte[] text, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     Line line = new Line(text, 0);
     return awaitRoom(line, end) && await(line, end);
   }
 
-  /// Waits until everything is written that came before.
+  /// Waits until all earlier lines are written.
   ///
   /// @param atMost how long to wait
-  /// @return false if the time was over before
+  /// @return false on timeout
   public boolean flush(Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     for (Line last = last(); last != null; last = last()) {
@@ -145,7 +144,7 @@ public final class LineWriter implements AutoCloseable {
     return true;
   }
 
-  /// How many lines were dropped, or refused by the stream.
+  /// The number of lines that were dropped or that the stream refused.
   public long lost() {
     lock.lock();
     try {
@@ -194,9 +193,9 @@ public final class LineWriter implements AutoCloseable {
     }
   }
 
-  // With the lock.
+  // These need the lock.
 
-  /// An empty queue takes a line of any size.
+  /// An empty queue accepts a line of any size.
   private boolean offer(Line line, int most) {
     if (!queue.isEmpty() && bytes + line.size() > most) {
       return false;
@@ -206,7 +205,7 @@ public final class LineWriter implements AutoCloseable {
     return true;
   }
 
-  /// What was lost stands before what comes after it.
+  /// The report of losses goes before the next line.
   private void reportLosses() {
     if (unreported > 0) {
       long losses = unreported;
@@ -251,7 +250,7 @@ public final class LineWriter implements AutoCloseable {
     }
   }
 
-  /// @return whether the stream has taken it
+  /// @return whether the stream accepted it
   private boolean emit(Line line) {
     try {
       out.write(line.text);
@@ -267,8 +266,8 @@ public final class LineWriter implements AutoCloseable {
     }
   }
 
-  /// Where the stream takes nothing, the losses are reported before the next line only, or this
-  /// would never rest.
+  /// After a failed write, the losses are reported only before the next line; otherwise this would
+  /// loop forever.
   private void remove(Line line, boolean isWritten) {
     lock.lock();
     try {
@@ -290,7 +289,7 @@ public final class LineWriter implements AutoCloseable {
     line.done.countDown();
   }
 
-  /// Writes nothing any more, but for the line that is being written.
+  /// Stops writing after the current line.
   @Override
   public void close() {
     thread.interrupt();

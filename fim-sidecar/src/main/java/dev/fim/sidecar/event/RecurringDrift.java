@@ -2,9 +2,9 @@ package dev.fim.sidecar.event;
 
 import dev.fim.path.ByteString;
 
-/// Something that drifts at every start of a container.
+/// A path that drifts at every start of a container.
 ///
 /// @param path of a file, or of a directory to which files are added
-/// @param starts in how many starts that follow each other
-/// @param rule that would leave it out, as a policy has it
+/// @param starts the number of consecutive starts
+/// @param rule the rule of a policy that would exclude it
 public record RecurringDrift(ByteString path, int starts, String rule) {}

@@ -1,9 +1,9 @@
-/// What happened, one JSON object a line: `fim.event/1`. Lines are written by threads of their own,
-/// so that whoever reads them holds nobody up.
+/// Events, one JSON object per line: `fim.event/1`. Separate threads write the lines, so that a
+/// slow reader delays nobody.
 ///
-/// Nobody who reads holds anything up (`LineWriter`): events and lines for people have a bounded
-/// queue and a thread each, and what is lost is counted. Before a kill the announcement is waited
-/// for (`EventLog.announce`), for a second at most.
+/// Events and log lines each have a queue of limited size and a thread (`LineWriter`), and lost
+/// lines are counted. Before a kill, the sidecar waits at most one second for the announcement
+/// (`EventLog.announce`).
 @NullMarked
 package dev.fim.sidecar.event;
 

@@ -7,39 +7,39 @@ import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import java.util.stream.Collectors;
 
-/// One thing that speaks against a target, or that could not be told of it. Immutable.
+/// One difference of a target, or one thing that could not be verified. Immutable.
 public sealed interface Finding {
 
   FindingKind kind();
 
-  /// The path within the target, as bytes. That of an executable is what the kernel names it by,
-  /// which for a memfd or a deleted file is no path that could be opened.
+  /// The path within the target, as bytes. For an executable it is the kernel's name, which for a
+  /// memfd or a deleted file cannot be opened.
   ByteString path();
 
-  /// One line in display form: why it counts.
+  /// Why it is a finding: one line in display form.
   String reason();
 
-  /// Whether it lies on a volume, which outlives the container: a restart does not undo it.
+  /// Whether it is on a volume, which outlives the container: a restart does not undo it.
   boolean onVolume();
 
-  /// Whether a process of the target can keep the answer from being known for as long as it wants.
+  /// Whether a process of the target can prevent verification for as long as it wants.
   boolean isAppControlled();
 
-  /// Whether both say the same of the same thing, so that the one confirms the other. What exactly
-  /// was seen may differ: a file that is still being written changes between two reads.
+  /// Whether both findings have the same kind and path, so that one confirms the other. The details
+  /// may differ: a file that is still being written changes between two reads.
   default boolean confirms(Finding other) {
     return subject().equals(other.subject());
   }
 
-  /// What is said of what; see [#confirms].
+  /// The kind and the path; see [#confirms].
   record Subject(FindingKind kind, ByteString path) {}
 
   default Subject subject() {
     return new Subject(kind(), path());
   }
 
-  /// Of two findings that [#confirms] each other, one that says what both do: of a change, the
-  /// attributes that ever differed.
+  /// Merges two findings that [#confirms] each other: for a change, the attributes that differed in
+  /// either.
   static Finding wider(Finding one, Finding other) {
     return one instanceof File(Change.Changed before, boolean _)
             && other instanceof File(Change.Changed now, boolean onVolume)
@@ -60,7 +60,7 @@ public sealed interface Finding {
         .collect(Collectors.joining(", ", "differs in ", ""));
   }
 
-  /// What a comparison with the baseline found.
+  /// A difference from the baseline, or a file that could not be compared.
   record File(Change change, boolean onVolume) implements Finding {
 
     @Override
@@ -97,14 +97,13 @@ public sealed interface Finding {
     }
   }
 
-  /// What a process of the target does: it left the container, runs what it should not, or cannot
-  /// be looked at.
+  /// A process of the target that left the container, runs a wrong file, or cannot be examined.
   ///
-  /// @param kind [FindingKind#ISOLATION], [FindingKind#EXECUTED], or [FindingKind#UNVERIFIABLE]
-  ///   where that cannot be told
+  /// @param kind [FindingKind#ISOLATION], [FindingKind#EXECUTED], or [FindingKind#UNVERIFIABLE] for
+  ///   a process that cannot be examined
   /// @param pid in the name space of this process
-  /// @param path of the file that it executes; of one that cannot be looked at, what could not be
-  ///   read
+  /// @param path of the file that it executes; for a process that cannot be examined, the file that
+  ///   could not be read
   record Running(FindingKind kind, int pid, ByteString path, String reason) implements Finding {
 
     public Running {

@@ -2,16 +2,16 @@ package dev.fim.sidecar.finding;
 
 import java.util.Locale;
 
-/// What a finding says, by the names that reports and events have for it.
+/// The kinds of findings, with their names in reports and events.
 public enum FindingKind {
   ADDED,
   REMOVED,
   CHANGED,
-  /// It cannot be told whether the file is the same.
+  /// The file could not be verified.
   UNVERIFIABLE,
-  /// A mount that was not there, or a process that left the container's namespaces or its root.
+  /// A new mount, or a process that left the container's namespaces or its root.
   ISOLATION,
-  /// A process runs what the baseline does not hold.
+  /// A process runs a file that is not in the baseline.
   EXECUTED;
 
   private final String label = name().toLowerCase(Locale.ROOT);
@@ -21,7 +21,7 @@ public enum FindingKind {
     return label;
   }
 
-  /// Whether it says that the target is not what is trusted, rather than that this is not known.
+  /// Whether it proves a difference from the trusted state, rather than that the state is unknown.
   public boolean isDrift() {
     return this != UNVERIFIABLE;
   }

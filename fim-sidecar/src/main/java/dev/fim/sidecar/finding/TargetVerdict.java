@@ -2,10 +2,10 @@ package dev.fim.sidecar.finding;
 
 import java.util.List;
 
-/// What one check of a target came to. Immutable.
+/// The verdict of one check of a target. Immutable.
 public sealed interface TargetVerdict {
 
-  /// Everything that was looked at was observed, and nothing differs.
+  /// Everything was observed, and nothing differs.
   record Intact() implements TargetVerdict {}
 
   /// Something differs.
@@ -22,7 +22,7 @@ public sealed interface TargetVerdict {
 
   /// Nothing that was observed differs, but something could not be observed.
   ///
-  /// @param findings what could not; at least one
+  /// @param findings what could not be observed; at least one
   record Unverifiable(List<Finding> findings) implements TargetVerdict {
     public Unverifiable {
       findings = List.copyOf(findings);
@@ -32,10 +32,10 @@ public sealed interface TargetVerdict {
     }
   }
 
-  /// The target went away meanwhile: nothing that was seen counts.
+  /// The target ended during the check: nothing that was seen counts.
   record Gone() implements TargetVerdict {}
 
-  /// The verdict that follows from what was found.
+  /// The verdict from these findings.
   static TargetVerdict of(List<Finding> findings) {
     if (findings.isEmpty()) {
       return new Intact();
@@ -45,7 +45,7 @@ public sealed interface TargetVerdict {
         : new Unverifiable(findings);
   }
 
-  /// What was found; nothing for a verdict without findings.
+  /// The findings; empty for a verdict without any.
   default List<Finding> allFindings() {
     return switch (this) {
       case Drifted(List<Finding> findings) -> findings;

@@ -1,4 +1,4 @@
-/// What a check of a target found, and the verdict that follows from it.
+/// The findings of a check of a target, and the verdict from them.
 @NullMarked
 package dev.fim.sidecar.finding;
 

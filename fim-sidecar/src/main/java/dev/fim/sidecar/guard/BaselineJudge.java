@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Holds what runs against the baseline. A file is compared when it is first seen to run; what
-/// happens to it later, the watch hears. To compare takes time, and what runs in the container says
-/// how many files there are: so one look compares for a bounded time only. For one thread.
+/// Compares running files with the baseline. A file is compared when it is first seen to run; the
+/// watch reports later changes. A comparison takes time, and the container decides how many files
+/// run, so one look compares only for a limited time. For one thread.
 final class BaselineJudge implements ExecutableJudge {
 
   /// A container runs few programs; one that runs ever new ones must not fill the memory. More than
-  /// the mappings of one process name.
+  /// the mappings of one process can name.
   private static final int MOST_KNOWN = 16_384;
 
-  /// Of one look.
+  /// The time limit of one look.
   private static final Duration LONGEST = Duration.ofMillis(100);
 
   private final CheckSession session;
@@ -42,14 +42,13 @@ final class BaselineJudge implements ExecutableJudge {
 
   private record Running(RawPath path, FileIdentity file) {}
 
-  /// @param look compares files with the baseline; throws [FimException] where that gives no
-  ///   verdict
+  /// @param look compares files with the baseline; throws [FimException] if there is no verdict
   BaselineJudge(CheckSession session, Function<List<RawPath>, TargetVerdict> look) {
     this.session = session;
     this.look = look;
   }
 
-  /// Begins another look. What there is no time for is unknown, and one of the next looks tells it.
+  /// Starts another look. A file that there is no time for is unknown, and a later look judges it.
   void beginLook() {
     left = LONGEST.toNanos();
   }
@@ -75,8 +74,8 @@ final class BaselineJudge implements ExecutableJudge {
     return standing;
   }
 
-  /// A baseline of some paths says nothing of programs elsewhere. One of the whole tree does: what
-  /// its policy excludes is scratch space, and nothing there was trusted.
+  /// A baseline of some paths does not cover programs elsewhere. One of the whole tree does: the
+  /// paths that its policy excludes are scratch space, and no program there is trusted.
   private boolean isJudged(RawPath path) {
     return session.scope().contains(path)
         && (reach(RawPath.ROOT, FileType.DIRECTORY) == Decision.Reach.SELECTED

@@ -17,18 +17,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Questions about the processes of a container that any thread may ask: each opens what it needs.
+/// Reads the processes of a container. For any thread: each call opens the files that it needs.
 record ContainerProcesses(PodView pod, Candidate container) {
 
-  /// Whether its first process still runs; also where that cannot be read.
+  /// Whether its first process still runs; also true if that cannot be read.
   boolean areThere() {
     return ProcessStat.mayRun(ask(ProcessFiles::stat), container.first());
   }
 
-  /// The paths in it at which something is mounted, but the root. None if it has ended.
+  /// The mount points in it, except the root. Empty if it has ended.
   ///
-  /// @throws FimException ([Problem#IO]) if they cannot be read: what lies on a volume could then
-  ///   not be told from the rest
+  /// @throws FimException ([Problem#IO]) if they cannot be read: then volumes could not be told
+  ///   from the root file system
   List<RawPath> mountPoints() {
     return switch (ask(ProcessFiles::mounts)) {
       case Reading.Value<MountTable>(MountTable table) ->
@@ -42,7 +42,7 @@ record ContainerProcesses(PodView pod, Candidate container) {
     };
   }
 
-  /// The files that its processes map shared.
+  /// The files that its processes have mapped as shared.
   MappedFiles mappedFiles() {
     List<FileMappings> mappings = new ArrayList<>();
     boolean complete = true;

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What others leave for a guard: what its watch has found, and what people ask. Thread-safe; one
-/// thread takes.
+/// The queue of messages for a guard: the results of its watch, and requests from people.
+/// Thread-safe; one thread takes messages.
 final class GuardInbox implements WatchListener {
 
-  /// What is left.
+  /// A message.
   sealed interface Message {
     record Found(TargetVerdict verdict, CheckContext context) implements Message {}
 
@@ -43,7 +43,7 @@ final class GuardInbox implements WatchListener {
     leave(new Message.Noticed(notice));
   }
 
-  /// Finds room in any case: nothing else would tell that the watching is over.
+  /// Always has room: nothing else would report the end of the watch.
   @Override
   public void failed(Throwable why) {
     fault = why;
@@ -55,17 +55,17 @@ final class GuardInbox implements WatchListener {
     }
   }
 
-  /// Leaves a request.
+  /// Adds a request.
   ///
-  /// @return null if there is no room
+  /// @return null if the queue is full
   @Nullable CompletableFuture<ControlReply> ask(ControlRequest request) {
     CompletableFuture<ControlReply> reply = new CompletableFuture<>();
     return messages.offer(new Message.Asked(request, reply)) ? reply : null;
   }
 
-  /// The next message.
+  /// Waits for the next message.
   ///
-  /// @return null if there is none within the time
+  /// @return null if none arrives in time
   @Nullable Message take(Duration atMost) throws InterruptedException {
     Throwable why = fault;
     if (why != null) {
@@ -75,19 +75,20 @@ final class GuardInbox implements WatchListener {
     return messages.poll(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
   }
 
-  /// The next message that is there; null if none is.
+  /// The next message; null if there is none.
   @Nullable Message takeNow() {
     return messages.poll();
   }
 
-  /// Whether a finding found no room since the last call: a sweep makes up for it.
+  /// Whether a result was dropped since the last call because the queue was full: then a sweep is
+  /// needed.
   boolean hasMissed() {
     boolean was = missed;
     missed = false;
     return was;
   }
 
-  /// Drops what a watch has left that is over.
+  /// Drops the messages of a watch that has ended.
   void forgetFindings() {
     messages.removeIf(message -> !(message instanceof Message.Asked));
     fault = null;

@@ -3,14 +3,14 @@ package dev.fim.sidecar.guard;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// Whether a guard goes on: by the time since its last step, and by the faults of this program.
-/// Steps and faults come from the thread of the guard; the questions are for any thread.
+/// Tells whether a guard is alive: by the time since its last step, and by the faults of this
+/// program. The guard's thread reports steps and faults; any thread may ask.
 final class GuardLiveness {
 
-  /// Without a step for so long, the sidecar is worth a restart.
+  /// After this time without a step, the sidecar should be restarted.
   static final Duration STALLED = Duration.ofMinutes(2);
 
-  /// Faults of this program are forgotten after that; so many before are worth a restart.
+  /// Faults are forgotten after this time; this many before should lead to a restart.
   private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
   private static final int MOST_FAULTS = 10;
@@ -20,12 +20,12 @@ final class GuardLiveness {
   private volatile int faults;
   private volatile long lastFault;
 
-  /// A step begins.
+  /// Records the start of a step.
   void step() {
     progress = System.nanoTime();
   }
 
-  /// Does what may take long, since it reads a whole tree.
+  /// Runs work that may take long because it reads a whole tree.
   <T> T patiently(Duration atMost, Supplier<T> work) {
     patience = atMost;
     try {
@@ -36,14 +36,14 @@ final class GuardLiveness {
     }
   }
 
-  /// This program has failed.
+  /// Records a fault of this program.
   void fault() {
     long now = System.nanoTime();
     faults = now - lastFault > FORGOTTEN.toNanos() ? 1 : faults + 1;
     lastFault = now;
   }
 
-  /// How many faults there were lately.
+  /// The number of recent faults.
   int faults() {
     return faults;
   }
@@ -52,12 +52,12 @@ final class GuardLiveness {
     return faults >= MOST_FAULTS && System.nanoTime() - lastFault < FORGOTTEN.toNanos();
   }
 
-  /// For how long there was no step.
+  /// The time since the last step.
   Duration standing() {
     return Duration.ofNanos(System.nanoTime() - progress);
   }
 
-  /// For how long there need be none.
+  /// The allowed time without a step.
   Duration patience() {
     return patience;
   }

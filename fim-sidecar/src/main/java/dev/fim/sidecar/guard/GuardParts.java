@@ -6,7 +6,7 @@ import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.guard.setup.TargetSettings;
 import java.util.function.Supplier;
 
-/// The parts of one guard, which stay over all restarts of its target.
+/// The parts of one guard, which outlive the restarts of its target.
 record GuardParts(
     SharedResources shared,
     TargetSettings settings,
@@ -38,12 +38,12 @@ record GuardParts(
         liveness);
   }
 
-  /// Does what may take long, since it reads a whole tree.
+  /// Runs work that may take long because it reads a whole tree.
   <T> T patiently(Supplier<T> work) {
     return liveness.patiently(settings.watch().longestSweep(), work);
   }
 
-  /// This program has failed.
+  /// Reports a fault of this program.
   ///
   /// @param name of the target
   void fault(String name, Throwable fault) {

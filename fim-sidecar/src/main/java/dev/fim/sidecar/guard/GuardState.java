@@ -3,19 +3,19 @@ package dev.fim.sidecar.guard;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a guard does about its target just now, and why the target is not ready meanwhile. It
-/// belongs to the thread of the guard; [#unverified], [#notReady] and [#hung] are for any thread.
+/// The current work of a guard, and the reason why the target is not ready. It belongs to the
+/// guard's thread; [#unverified], [#notReady] and [#hung] are for any thread.
 sealed interface GuardState permits GuardState.Paused, SeekingState, WatchingState {
 
-  /// Goes on with it, for a moment.
+  /// Does one step of the work.
   ///
-  /// @return what the guard does next: this, or another state, and then this one is over
+  /// @return the next state: this one, or another one, which replaces it
   GuardState step() throws InterruptedException;
 
-  /// The container that is watched; null while none is.
+  /// The watched container; null if there is none.
   @Nullable WatchedContainer container();
 
-  /// Why its files are not known to be what they should be, in display form; null if they are.
+  /// Why its files are not verified, in display form; null if they are.
   @Nullable String unverified();
 
   /// Why the target is not ready, in display form; null if it is.
@@ -23,16 +23,16 @@ sealed interface GuardState permits GuardState.Paused, SeekingState, WatchingSta
     return unverified();
   }
 
-  /// What goes on for too long, in display form; null if nothing does.
+  /// Which work hangs, in display form; null if none does.
   default @Nullable String hung() {
     return null;
   }
 
-  /// Gives up what it holds.
+  /// Releases its resources.
   void close();
 
-  /// Nothing is looked for: before the first look, and for some time after a failure. Who opens the
-  /// pod anew goes on with [SeekingState].
+  /// Does nothing for a while: before the first look, and after a failure. The guard then opens the
+  /// pod again and continues with [SeekingState].
   record Paused(String unverified, Duration time) implements GuardState {
 
     @Override

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Does what the people who run a target ask for. For the thread of its guard.
+/// Executes the requests of people who operate a target. For the thread of its guard.
 final class MaintenanceCommands {
 
   private final SharedResources shared;
@@ -43,10 +43,10 @@ final class MaintenanceCommands {
     this.liveness = liveness;
   }
 
-  /// Does what is asked, and replies in any case.
+  /// Executes a request, and always replies.
   ///
   /// @param container null if there is none now
-  /// @param accepted takes a baseline that is in force from now on
+  /// @param accepted takes the new baseline in force
   void reply(
       Message.Asked asked,
       @Nullable WatchedContainer container,
@@ -67,12 +67,12 @@ final class MaintenanceCommands {
     }
   }
 
-  /// Why nothing is done just now. For any thread.
+  /// The reply if a request cannot be executed now. For any thread.
   ControlReply busy(String why) {
     return ControlReply.refused(Problem.IO, settings.label() + ": " + why + "; try again later");
   }
 
-  /// @throws FimException if it cannot be done; then nothing has changed
+  /// @throws FimException if the request fails; then nothing has changed
   private ControlReply answer(
       ControlRequest request,
       @Nullable WatchedContainer container,
@@ -123,7 +123,7 @@ final class MaintenanceCommands {
         baseline.name() + (wasHeld ? ": drift is answered again" : ": nothing was held"));
   }
 
-  /// Ends a hold whose time is over.
+  /// Ends a hold whose time has passed.
   void endIfOver(@Nullable WatchedContainer container) {
     Instant until = verdicts.heldUntil();
     if (until != null && !shared.clock().instant().isBefore(until)) {
@@ -131,7 +131,7 @@ final class MaintenanceCommands {
     }
   }
 
-  /// What was only said meanwhile is found again, and answered.
+  /// Drift that was only reported during the hold is found again, and answered.
   private void end(@Nullable WatchedContainer container) {
     if (verdicts.heldUntil() == null) {
       return;

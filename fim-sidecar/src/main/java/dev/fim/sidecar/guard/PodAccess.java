@@ -5,6 +5,6 @@ import dev.fim.sidecar.guard.search.TargetSearch;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.Responder;
 
-/// What a guard looks at the pod through and acts on it by, until something fails and it is opened
-/// anew. For the thread of the guard.
+/// The objects through which a guard reads the pod and acts on it, until a failure after which they
+/// are opened again. For the thread of the guard.
 record PodAccess(ProcRoot proc, PodProcesses processes, TargetSearch search, Responder responder) {}

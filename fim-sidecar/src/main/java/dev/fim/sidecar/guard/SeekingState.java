@@ -27,14 +27,14 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// No container is watched: one is looked for, and its baseline taken. What cannot be watched for
-/// too long is answered.
+/// Looks for the container and resolves its baseline. A container that cannot be watched for too
+/// long is answered.
 final class SeekingState implements GuardState {
 
-  /// A container that was restarted is to be found within a second.
+  /// The interval: a restarted container should be found within a second.
   private static final Duration SEEK = Duration.ofMillis(200);
 
-  /// What failed is not tried again at once: to record a baseline takes long.
+  /// The pause after a failure, because recording a baseline takes long.
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
   private final GuardParts parts;
@@ -43,7 +43,7 @@ final class SeekingState implements GuardState {
   private @Nullable WatchingState found;
   private volatile String unverified;
 
-  /// @param unverified why, as long as nobody has looked
+  /// @param unverified the reason until the first look
   SeekingState(GuardParts parts, PodAccess pod, String unverified) {
     this.parts = parts;
     this.pod = pod;
@@ -60,7 +60,7 @@ final class SeekingState implements GuardState {
       unverified = Objects.requireNonNull(why);
       answerStuck(pod.search().stuck());
     }
-    if (parts.inbox().take(SEEK) instanceof Message.Asked asked) { // nothing else is to be heard of
+    if (parts.inbox().take(SEEK) instanceof Message.Asked asked) { // nothing is watched
       parts.maintenance().reply(asked, null, _ -> {});
     }
     return this;
@@ -79,7 +79,7 @@ final class SeekingState implements GuardState {
     }
   }
 
-  /// A policy that selects nothing leaves nothing to compare with.
+  /// A policy that selects nothing leaves nothing to compare.
   private static Finding nothingSelected(FimException e) {
     Reason reason = new Reason(Reason.Cause.NOTHING_SELECTED, e.fact());
     return new Finding.File(
@@ -111,7 +111,7 @@ final class SeekingState implements GuardState {
     }
   }
 
-  /// A container that is not watched for too long is answered like one that is.
+  /// Answers a container that cannot be watched for too long like one that has drifted.
   private void answerStuck(@Nullable StuckStart stuck) throws InterruptedException {
     if (stuck == null) {
       return;
@@ -131,10 +131,10 @@ final class SeekingState implements GuardState {
     }
   }
 
-  /// What is found of a container that is not watched.
+  /// The context of a finding about a container that is not watched.
   private record NotWatched(PinnedRoot root) implements VerdictHandler.CheckedTarget {
 
-    /// There are no files to look at.
+    /// There are no files to check.
     @Override
     public @Nullable TargetVerdict again(Collection<RawPath> paths) {
       return null;

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What one target is held against: found, or recorded, when it is ready; recorded anew where that
-/// is asked for. For one thread.
+/// The baseline of one target: found or recorded when the target is ready, and recorded again on
+/// request. For one thread.
 final class TargetBaseline {
 
   private final SharedResources shared;
@@ -27,7 +27,7 @@ final class TargetBaseline {
   private volatile String called = "";
   private volatile @Nullable Summary summary;
 
-  /// What a target was called as long as its name was not known.
+  /// The label of a target while its name was unknown.
   private static final String NAMELESS = "only-other";
 
   TargetBaseline(SharedResources shared, TargetSettings settings) {
@@ -35,37 +35,38 @@ final class TargetBaseline {
     this.settings = settings;
   }
 
-  /// The name of the target, as far as it is known.
+  /// The name of the target, if known, otherwise its label.
   String name() {
     BaselineTarget known = target;
     return known == null ? settings.label() : known.container();
   }
 
-  /// Keeps the name for when the container has ended.
+  /// Keeps the name for the time after the container has ended.
   void keepName() {
     called = name();
   }
 
-  /// The name that was kept last, or the label of the target. For any thread.
+  /// The last kept name, or the label of the target. For any thread.
   String keptName() {
     return called.isEmpty() ? settings.label() : called;
   }
 
-  /// Whether somebody who says this name means the target. For any thread.
+  /// Whether this name means the target. For any thread.
   boolean isNamed(String wanted) {
     return wanted.equals(settings.label()) || wanted.equals(called);
   }
 
-  /// What a container is to be held against.
+  /// Resolves the baseline of a container.
   ///
-  /// @throws dev.fim.error.FimException if that cannot be had
+  /// @throws dev.fim.error.FimException if there is none
   BaselineResolution resolve(ProcRoot proc, PinnedRoot root) {
     BaselineTarget known = targetOf(proc, root);
     return with(
         root, tree -> shared.stores().baselines().resolve(settings.baseline(), known, tree));
   }
 
-  /// Records what a container has now. It is the one that was last resolved.
+  /// Records the current files of a container as accepted. It must be the container that was
+  /// resolved last.
   ///
   /// @throws dev.fim.error.FimException if it cannot be recorded; then nothing has changed
   BaselineInForce accept(PinnedRoot root) {
@@ -73,7 +74,7 @@ final class TargetBaseline {
     return with(root, tree -> shared.stores().baselines().accept(settings.baseline(), known, tree));
   }
 
-  /// Reports what is in force from here on.
+  /// Reports a new baseline in force.
   void report(BaselineInForce baseline) {
     long entries = baseline.session().generation().entries();
     String sha256 = baseline.session().digest().hex();
@@ -98,8 +99,8 @@ final class TargetBaseline {
     summary = new Summary(source, entries, sha256);
   }
 
-  /// Gives back to the system what recording the baseline took: the heap has grown then, and would
-  /// not shrink before it is full again. Once only, since it also throws compiled code away.
+  /// Returns the memory that recording used to the system: the heap has grown and would not shrink
+  /// before it is full again. Once only, because a full collection also discards compiled code.
   void giveBack() {
     if (!hasGivenBack) {
       hasGivenBack = true;
@@ -107,21 +108,21 @@ final class TargetBaseline {
     }
   }
 
-  /// Why the target cannot be vouched for although nothing has drifted, in display form; null if it
-  /// can.
+  /// Why the target is not fully covered although nothing has drifted, in display form; null if it
+  /// is.
   @Nullable String shortfall() {
     return inForce.isWhole() ? null : inForce.reason();
   }
 
-  /// What is in force, for people.
+  /// The baseline in force, for status replies.
   record Summary(String source, long entries, String sha256) {}
 
-  /// What is in force; null if nothing is. For any thread.
+  /// The baseline in force; null if there is none. For any thread.
   @Nullable Summary summary() {
     return summary;
   }
 
-  /// The container has ended.
+  /// Forgets the container, which has ended.
   void forget() {
     summary = null;
     target = null;

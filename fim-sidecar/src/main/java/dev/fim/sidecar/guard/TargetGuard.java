@@ -20,12 +20,12 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// Guards one target over all its restarts: goes from state to state, and begins anew after a
-/// failure. Everything happens on the one thread that runs it; others only leave messages.
+/// Guards one target over all its restarts: it moves from state to state, and starts over after a
+/// failure. All work is on the one thread that runs it; other threads only leave messages.
 /// [#notLive], [#notReady], [#ask] and [#stop] are for any thread.
 public final class TargetGuard implements Runnable, Health {
 
-  /// After a failure.
+  /// The pause after a failure.
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
   private final GuardParts parts;
@@ -35,7 +35,7 @@ public final class TargetGuard implements Runnable, Health {
   private volatile @Nullable Responder responder;
   private volatile @Nullable Thread thread;
 
-  /// Has its threads at once.
+  /// Starts its threads at once.
   ///
   /// @throws OutOfMemoryError if the system gives no more threads
   public TargetGuard(SharedResources shared, TargetSettings settings) {
@@ -45,7 +45,7 @@ public final class TargetGuard implements Runnable, Health {
     this.state = new GuardState.Paused(settings.label() + ": not found yet", Duration.ZERO);
   }
 
-  /// Guards until [#stop].
+  /// Runs until [#stop].
   @Override
   public void run() {
     thread = Thread.currentThread();
@@ -108,7 +108,7 @@ public final class TargetGuard implements Runnable, Health {
 
   // For any thread.
 
-  /// Does what is asked, and waits for that.
+  /// Executes a request, and waits for the reply.
   public ControlReply ask(ControlRequest request) {
     if (parts.verdicts().isActing()) {
       return parts.maintenance().busy("it has drifted, is frozen, and will be ended");
@@ -117,7 +117,7 @@ public final class TargetGuard implements Runnable, Health {
     return reply == null ? parts.maintenance().busy("too much happens at once") : reply.join();
   }
 
-  /// How the target is.
+  /// The state of the target.
   public TargetStatus status() {
     TargetBaseline baseline = parts.baseline();
     TargetBaseline.Summary inForce = baseline.summary();
@@ -132,17 +132,17 @@ public final class TargetGuard implements Runnable, Health {
         parts.verdicts().heldUntil());
   }
 
-  /// What the target is called from outside: a name of the settings.
+  /// The name of the target in the settings, or its label.
   public String label() {
     return settings.label();
   }
 
-  /// Whether somebody who says this name means the target.
+  /// Whether this name means the target.
   public boolean isNamed(String name) {
     return parts.baseline().isNamed(name);
   }
 
-  /// Ends the guarding. A target that is frozen is ended first.
+  /// Stops the guard. A frozen target is ended first.
   public void stop() {
     stopping = true;
     Responder current = responder;

@@ -35,12 +35,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// Checks one target once, and verdicts what is found. For one thread.
+/// Checks one target once, and answers drift. For one thread.
 public final class TargetProbe {
 
   private static final Duration AGAIN = Duration.ofMillis(20);
 
-  /// Looks at the processes, until a start takes no longer.
+  /// Inspects the processes until none is starting.
   private static final int LOOKS =
       (int) ProcessInspector.LONGEST_EXEC.dividedBy(ProcessInspector.SETTLING) + 2;
 
@@ -51,7 +51,7 @@ public final class TargetProbe {
   private final TargetReporter reporter;
   private final VerdictHandler verdicts;
 
-  /// @param expected what is compared in place of a baseline; null for the baseline
+  /// @param expected the files to compare instead of a baseline; null for the baseline
   public TargetProbe(
       SharedResources shared, TargetSettings settings, @Nullable ExpectedFiles expected) {
     this.shared = shared;
@@ -62,20 +62,20 @@ public final class TargetProbe {
     this.verdicts = new VerdictHandler(shared, settings, reporter);
   }
 
-  /// How it ended.
+  /// The result.
   public enum Result {
-    /// Everything is as it should be, or was answered; or it is too early to tell.
+    /// The target is intact, or drift was answered, or it is too early for a verdict.
     DONE,
     /// Something could not be verified.
     UNVERIFIABLE,
-    /// What was to be done could not be.
+    /// The answer to drift failed.
     FAILED
   }
 
   /// Waits for the target, and checks it.
   ///
-  /// @param wait how long the target may take to be there and ready
-  /// @throws FimException ([Problem#IO]) if it was not ready in time, or there is no verdict
+  /// @param wait the maximum time until the target is ready
+  /// @throws FimException ([Problem#IO]) if it is not ready in time, or there is no verdict
   public Result run(Duration wait) throws InterruptedException {
     try (ProcRoot proc = ProcRoot.open(shared.pod().proc())) {
       PodProcesses processes = shared.pod().processes().apply(proc);
@@ -153,7 +153,7 @@ public final class TargetProbe {
     return findings;
   }
 
-  /// Waits for what the first sweep comes to.
+  /// Waits for the verdict of the first sweep.
   private static final class FirstVerdict implements WatchListener {
 
     private final CompletableFuture<TargetVerdict> verdict = new CompletableFuture<>();
@@ -201,7 +201,7 @@ public final class TargetProbe {
     }
   }
 
-  // With either.
+  // With both.
 
   private interface Look {
     TargetVerdict at(Collection<RawPath> paths);

@@ -23,38 +23,38 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Decides about what is found of one target, and does it. For the thread of its guard, but for
+/// Decides about the findings of one target, and acts. For the thread of its guard, except
 /// [#isActing].
 final class VerdictHandler {
 
-  /// What a verdict is about.
+  /// The target that a verdict is about.
   interface CheckedTarget {
 
     PinnedRoot root();
 
-    /// Looks at single paths once more.
+    /// Checks single paths again.
     ///
     /// @return null if there is no verdict now
     @Nullable TargetVerdict again(Collection<RawPath> paths);
 
-    /// Hears what was decided, before it is done.
+    /// Takes the decision before it is carried out.
     void decided(Decision decision, TargetVerdict verdict);
   }
 
-  /// What has become of it.
+  /// What happened to the target.
   sealed interface Outcome {
     /// The target runs on.
     ///
-    /// @param action what was decided: nothing, or an alarm
+    /// @param action nothing, or an alarm
     record RunsOn(Action action) implements Outcome {}
 
-    /// It was ended.
+    /// It was ended by this program.
     record Ended(Responder.Outcome outcome) implements Outcome {}
 
-    /// It had ended by itself.
+    /// It ended by itself.
     record Vanished() implements Outcome {}
 
-    /// There was no verdict where one was needed to confirm another.
+    /// A second verdict was needed and not possible.
     record Open() implements Outcome {}
   }
 
@@ -77,7 +77,7 @@ final class VerdictHandler {
             new DriftFile(shared.stores().drift(), settings.label()), shared.reporting().log());
   }
 
-  /// Decides about a verdict: looks again where that is decided, and acts.
+  /// Decides about a verdict, checks again if the decision needs it, and acts.
   Outcome handle(TargetVerdict first, CheckedTarget about, Responder responder)
       throws InterruptedException {
     TargetVerdict verdict = first;
@@ -118,7 +118,7 @@ final class VerdictHandler {
     return new Outcome.Vanished();
   }
 
-  /// Adds what was found to what was found before, and reports what drifts at every start.
+  /// Adds findings to the history of drift, and reports drift that recurs at every start.
   private void remember(List<Finding> findings, PinnedRoot root) {
     ProcessId first = root.containerRun().container().first();
     driftHistory.add(findings, first.pid() + " " + first.startTime(), shared.clock().instant());
@@ -155,13 +155,13 @@ final class VerdictHandler {
     }
   }
 
-  /// The diagnosis stands before the reason in the termination log.
+  /// The diagnosis goes before the reason in the termination log.
   private void announce(Action.Act act, PinnedRoot root, Responder responder) {
     reporter.note(responder.note(root, TargetReporter.diagnosis(driftHistory.recurring())));
     reporter.found(act.findings());
   }
 
-  /// Takes note that a whole sweep found nothing.
+  /// Records that a whole sweep found nothing.
   ///
   /// @param name of the target
   void noteIntact(String name) {
@@ -170,7 +170,7 @@ final class VerdictHandler {
     intactAt = now;
   }
 
-  /// Takes note of whether there is drift.
+  /// Records whether there is drift.
   ///
   /// @param name of the target
   void noteDrift(String name, TargetVerdict verdict) {
@@ -179,12 +179,12 @@ final class VerdictHandler {
     driftedAt = isDrift ? shared.clock().instant() : driftedAt;
   }
 
-  /// When a sweep found nothing for the last time; null if none has. For any thread.
+  /// When a sweep last found nothing; null if none has. For any thread.
   @Nullable Instant intactAt() {
     return intactAt;
   }
 
-  /// When there was drift for the last time; null if there was none. For any thread.
+  /// When drift was last found; null if there was none. For any thread.
   @Nullable Instant driftedAt() {
     return driftedAt;
   }
@@ -194,23 +194,22 @@ final class VerdictHandler {
     return acting;
   }
 
-  /// What was found up to now and not accepted since.
+  /// The drift that was found and not accepted since.
   DriftHistory driftHistory() {
     return driftHistory;
   }
 
-  /// Until when drift is only reported; null if it is answered. For any thread.
+  /// The end of a hold; null without one. For any thread.
   @Nullable Instant heldUntil() {
     return heldUntil;
   }
 
-  /// Has drift only reported until then; null for an end of that.
+  /// Starts a hold, during which drift is only reported; null ends it.
   void hold(@Nullable Instant until) {
     heldUntil = until;
   }
 
-  /// Forgets what was found, which is trusted from here on. How often the target was ended stays
-  /// known.
+  /// Forgets the findings, whose files are trusted from now on. The number of kills is kept.
   void accepted() {
     history = new ResponseHistory(List.of(), history.kills());
     driftHistory.clear();

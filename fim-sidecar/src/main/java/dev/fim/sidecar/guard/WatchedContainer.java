@@ -26,11 +26,11 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a container, from the moment that its baseline is in force. For the thread of its
+/// One run of a container, from the time that its baseline is in force. For the thread of its
 /// guard.
 final class WatchedContainer implements AutoCloseable {
 
-  /// The rule that a policy of `paths` and `exclude` has for it.
+  /// The extra rule in the policy of `paths` and `exclude`.
   private static final String MTAB = "/etc/mtab";
 
   private final ContainerInputs inputs;
@@ -40,7 +40,7 @@ final class WatchedContainer implements AutoCloseable {
   private final ProcessInspector inspector;
   private final @Nullable BaselineJudge judge;
 
-  /// What stays the same whatever it is held against.
+  /// The inputs that do not depend on the baseline.
   private record ContainerInputs(
       SharedResources shared,
       TargetSettings settings,
@@ -70,7 +70,7 @@ final class WatchedContainer implements AutoCloseable {
     this.judge = settings.executed() != null ? new BaselineJudge(session, watcher::look) : null;
   }
 
-  /// Starts to watch. Root and session are this one's from here on.
+  /// Starts the watch, and takes ownership of root and session.
   ///
   /// @param threads as a [TreeWatcher] needs them
   static WatchedContainer start(
@@ -97,15 +97,15 @@ final class WatchedContainer implements AutoCloseable {
     return new WatchedContainer(inputs, root, baseline, listener);
   }
 
-  /// The same container, held against another baseline. This one is over then.
+  /// The same container with another baseline. This object is closed by the call.
   WatchedContainer heldAgainst(BaselineInForce baseline, WatchListener listener) {
     watcher.close();
     session.close();
     return new WatchedContainer(inputs, root, baseline, listener);
   }
 
-  /// How the policy fitted it at the last sweep, one line each. That a link of runtimes is one, or
-  /// is not there, is nothing to note.
+  /// Notes about how the policy matched at the last sweep, one line each. `/etc/mtab` needs none,
+  /// whether it is a link or missing.
   List<String> policyNotes() {
     return session.selectionNotes().stream()
         .filter(note -> !isOfMtab(note.subject()))
@@ -118,9 +118,9 @@ final class WatchedContainer implements AutoCloseable {
         && pattern.equals(MTAB);
   }
 
-  /// How it differs now from what it is held against, in one line.
+  /// Its current difference from the baseline, in one line.
   ///
-  /// @throws dev.fim.error.FimException if that cannot be told
+  /// @throws dev.fim.error.FimException if the check fails
   String difference() {
     try (TreeRoot tree =
         TreeRoot.ofDescriptor(root.descriptor(), root.path(), inputs.container()::areThere)) {
@@ -138,7 +138,7 @@ final class WatchedContainer implements AutoCloseable {
     return root;
   }
 
-  /// Its processes, as they were last looked at.
+  /// Its processes at the last inspection.
   Set<ProcessId> lastSeen() {
     return inspector.lastSeen();
   }
@@ -147,11 +147,11 @@ final class WatchedContainer implements AutoCloseable {
     return watcher;
   }
 
-  /// What its processes do that no file tells.
+  /// The suspicions about its processes.
   ///
-  /// @param findings what is certain
-  /// @param lookAgain whether something was seen for too short a time
-  /// @param unverifiable what cannot be told of them
+  /// @param findings certain ones
+  /// @param lookAgain whether a suspicion is still too new
+  /// @param unverifiable processes that could not be examined
   record Inspected(List<Finding> findings, List<Finding> unverifiable, boolean lookAgain) {}
 
   Inspected inspect() {

@@ -18,8 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A container is watched: what its watch finds is answered, its processes are looked at, and what
-/// is asked for is done, until it has ended.
+/// Watches a container until it ends: answers the findings of its watch, inspects its processes,
+/// and executes requests.
 final class WatchingState implements GuardState {
 
   private static final Duration INSPECT = Duration.ofSeconds(1);
@@ -40,7 +40,7 @@ final class WatchingState implements GuardState {
     this.unverified = notSwept();
   }
 
-  /// Starts to watch. Root and baseline are this one's from here on.
+  /// Starts the watch, and takes ownership of root and baseline.
   static WatchingState start(
       GuardParts parts, PodAccess pod, PinnedRoot root, BaselineInForce baseline) {
     parts.inbox().forgetFindings();
@@ -124,8 +124,8 @@ final class WatchingState implements GuardState {
     hung = isHung ? "%s: a sweep does not end".formatted(name()) : null;
   }
 
-  /// A container is not ready while one of its processes cannot be looked at. Nothing is ended for
-  /// that: many a program forbids it for good reasons.
+  /// A container is not ready while one of its processes cannot be examined. That ends nothing:
+  /// many programs forbid it for good reasons.
   private void reportUnverifiable(List<Finding> processes) {
     parts.reporter().processes(processes);
     unknownProcesses =
@@ -157,7 +157,7 @@ final class WatchingState implements GuardState {
     };
   }
 
-  /// What is found while the container is watched.
+  /// The context of a finding while the container is watched.
   private final class WatchedTarget implements VerdictHandler.CheckedTarget {
 
     private final CheckContext.Trigger trigger;
@@ -171,7 +171,7 @@ final class WatchingState implements GuardState {
       return container.root();
     }
 
-    /// Where that gives no verdict, a sweep is to say more.
+    /// Without a verdict here, a sweep is requested.
     @Override
     public @Nullable TargetVerdict again(Collection<RawPath> paths) {
       try {
@@ -186,7 +186,7 @@ final class WatchingState implements GuardState {
       }
     }
 
-    /// One path that is as it should be does not make a container ready: a whole sweep does.
+    /// One intact path does not make a container ready: a whole sweep does.
     @Override
     public void decided(Decision decision, TargetVerdict verdict) {
       TargetBaseline baseline = parts.baseline();
@@ -196,7 +196,7 @@ final class WatchingState implements GuardState {
       if (!decision.ready()) {
         unverified = name() + ": its files are not known to be what they should be";
       } else if (trigger == CheckContext.Trigger.SWEEP) {
-        baseline.giveBack(); // which holds everything up for a moment
+        baseline.giveBack(); // pauses the program briefly
         String shortfall = baseline.shortfall();
         unverified = shortfall == null ? null : name() + ": its baseline: " + shortfall;
         parts.reporter().beginAnew();

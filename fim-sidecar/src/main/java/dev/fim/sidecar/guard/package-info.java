@@ -1,4 +1,4 @@
-/// Watches a target from its start to its end: where finding, watching and answering come together.
+/// Watches a target from its start to its end: finding, watching and answering meet here.
 ///
 /// A guard is one thread (`TargetGuard`) in one of two states: it seeks its container
 /// (`SeekingState`) or watches it (`WatchingState`). The state owns the reason why the target is

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What `/proc/PID/cgroup` says: the cgroup of the process in each hierarchy; see `cgroups(7)`.
-/// Version 1 has many, version 2 has one, and a system can have both side by side.
+/// The content of `/proc/PID/cgroup`: the cgroup of a process in each hierarchy; see `cgroups(7)`.
+/// Version 1 has many hierarchies, version 2 has one, and a system can have both.
 ///
-/// @param paths by the controllers of the hierarchy, empty for that of version 2; in the view of
-///   the reader's cgroup namespace, where one beside the reader's own begins with `/..`
+/// @param paths by the controllers of the hierarchy, with an empty key for version 2; as seen from
+///   the reader's cgroup namespace, in which a sibling of the reader begins with `/..`
 public record CgroupMembership(SortedMap<String, ByteString> paths) {
 
   public CgroupMembership {
@@ -31,7 +31,7 @@ public record CgroupMembership(SortedMap<String, ByteString> paths) {
     return new Reading.Value<>(new CgroupMembership(paths));
   }
 
-  /// Whether the process is in the root of every hierarchy, and so in no cgroup of its own.
+  /// Whether the process is in the root of every hierarchy, and so has no cgroup of its own.
   public boolean isRoot() {
     return paths.values().stream().allMatch(path -> path.length() == 1);
   }

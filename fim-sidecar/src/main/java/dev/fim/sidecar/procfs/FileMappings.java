@@ -10,38 +10,37 @@ import org.jspecify.annotations.Nullable;
 /// The files that a process maps; see `proc_pid_maps(5)`.
 ///
 /// @param mappings each file once
-/// @param complete whether these are all: a process can have more than is kept here
+/// @param complete whether none is missing: a process can have more than are kept
 public record FileMappings(List<Mapping> mappings, boolean complete) {
 
   public FileMappings {
     mappings = List.copyOf(mappings);
   }
 
-  /// Which mappings are wanted.
+  /// Which mappings to keep.
   public enum Use {
-    /// What the process writes goes to the file.
+    /// The process can write through to the file.
     SHARED,
-    /// The process can execute what the file holds.
+    /// The process can execute the content.
     EXECUTABLE
   }
 
-  /// A file so mapped.
+  /// A mapped file.
   ///
-  /// @param file on an overlay, before Linux 6.8, that of the layer
-  /// @param path as the kernel words it; a newline in it stands as `\012`
-  /// @param writable whether it can be written just now; a mapping that cannot may become so by
-  ///   `mprotect(2)`
-  /// @param shared whether it shares its memory with others, as no loader of programs has it
+  /// @param file its identity; on an overlay before Linux 6.8, that in the layer
+  /// @param path as the kernel shows it; a newline in it is escaped as `\012`
+  /// @param writable whether it is writable now; `mprotect(2)` can make it so later
+  /// @param shared whether the mapping is shared, unlike those of program loaders
   public record Mapping(FileIdentity file, ByteString path, boolean writable, boolean shared) {}
 
-  /// Takes the text piece by piece, and keeps no more of it than one line.
+  /// Parses the text in pieces, and keeps at most one line of it.
   static final class Parser {
 
     private static final long TEXT_MAX = 64L * 1024 * 1024;
     private static final int FILES_MAX = 4096;
     private static final int LINE_MAX = 16 * 1024; // four times PATH_MAX, for escapes
 
-    /// One that has another path or is shared is another mapping of the same file.
+    /// Mappings of the same file with another path or sharing are different.
     private record Key(FileIdentity file, @Nullable ByteString path, boolean shared) {}
 
     private final Use use;
@@ -54,9 +53,9 @@ public record FileMappings(List<Mapping> mappings, boolean complete) {
       this.use = use;
     }
 
-    /// Takes the next piece.
+    /// Parses the next piece.
     ///
-    /// @return whether more is wanted
+    /// @return whether to continue
     boolean add(byte[] bytes, int length) {
       taken += length;
       int start = 0;
@@ -117,7 +116,7 @@ public record FileMappings(List<Mapping> mappings, boolean complete) {
     }
   }
 
-  /// Which file the fields of a line name, with an inode of 0 for none; null if they are malformed.
+  /// The file in the fields of a line, with an inode of 0 for none; null if they are malformed.
   static @Nullable FileIdentity identity(List<byte[]> fields) {
     if (fields.size() < 5) {
       return null;
@@ -143,7 +142,7 @@ public record FileMappings(List<Mapping> mappings, boolean complete) {
     return -1;
   }
 
-  /// Finds the one mapping that begins at an address.
+  /// Finds the mapping that begins at an address.
   static final class Search {
 
     private final byte[] start;

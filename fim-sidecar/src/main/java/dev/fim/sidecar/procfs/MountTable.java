@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What `/proc/PID/mountinfo` says; see `proc_pid_mountinfo(5)`.
+/// The content of `/proc/PID/mountinfo`; see `proc_pid_mountinfo(5)`.
 ///
-/// @param mounts in the order of the kernel; where several are at one place, the last is on top
+/// @param mounts in the kernel's order; of several at one place, the last is on top
 public record MountTable(List<Mount> mounts) {
 
   private static final ByteString ROOT = ByteString.ofUtf8("/");
@@ -18,10 +18,10 @@ public record MountTable(List<Mount> mounts) {
 
   /// One mount.
   ///
-  /// @param id as `statx(2)` has it for what is reached through the mount
-  /// @param root which place of its file system is mounted
-  /// @param point where, in the view of the process
-  /// @param options those of the file system, between commas
+  /// @param id that `statx(2)` returns for files reached through the mount
+  /// @param root the mounted directory within its file system
+  /// @param point the mount point, as the process sees it
+  /// @param options of the file system, split at commas
   public record Mount(
       long id,
       long parent,
@@ -68,12 +68,12 @@ public record MountTable(List<Mount> mounts) {
     return field.length == 1 && field[0] == '-';
   }
 
-  /// The mount that is seen at `point`.
+  /// The visible mount at `point`.
   public Optional<Mount> at(ByteString point) {
     return mounts.reversed().stream().filter(mount -> mount.point().equals(point)).findFirst();
   }
 
-  /// The mount that the process has for its root.
+  /// The mount of the process's root.
   public Optional<Mount> root() {
     return at(ROOT);
   }

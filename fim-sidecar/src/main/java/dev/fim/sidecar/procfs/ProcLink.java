@@ -2,7 +2,7 @@ package dev.fim.sidecar.procfs;
 
 import java.nio.charset.StandardCharsets;
 
-/// The links below `/proc/PID` that are read here.
+/// The links below `/proc/PID` that this program reads.
 public enum ProcLink {
   EXE("exe"),
   ROOT("root"),

@@ -23,15 +23,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A `/proc`: that of this process, or one that was captured. For one thread.
+/// A `/proc` directory: that of this process, or a captured one. For one thread.
 public final class ProcRoot implements AutoCloseable {
 
-  /// Where a system has it.
+  /// The usual place.
   public static final RawPath SYSTEM = RawPath.ofUtf8("/proc");
 
   private static final int TICKS_A_SECOND = 100;
 
-  /// How often one is looked for: threads may start others and end faster than they are looked at.
+  /// How often a running thread is searched for: threads may start and end faster than they are
+  /// read.
   private static final int THREAD_SEARCHES = 3;
 
   private static final int MOST_REMEMBERED = 1_000;
@@ -44,7 +45,7 @@ public final class ProcRoot implements AutoCloseable {
   private final RawPath path;
   private final int fd;
 
-  /// The thread that was running when it was last asked for, of processes whose first has ended.
+  /// The last thread seen running, for processes whose first thread has ended.
   private final Map<ProcessId, Integer> running = new HashMap<>();
 
   private ProcRoot(RawPath path) {
@@ -74,7 +75,7 @@ public final class ProcRoot implements AutoCloseable {
     return calls;
   }
 
-  /// The processes that are there now, by number in ascending order. Threads are not listed.
+  /// The numbers of the current processes in ascending order, without threads.
   ///
   /// @throws FimException ([Problem#IO]) if the directory cannot be listed
   public List<Integer> pids() {
@@ -96,13 +97,13 @@ public final class ProcRoot implements AutoCloseable {
         .toList();
   }
 
-  /// Opens the files of a process. They keep standing for this one when its number goes to another.
+  /// Opens the files of a process. They stay those of this process when its number is reused.
   public Reading<ProcessFiles> process(int pid) {
     return process(Integer.toString(pid));
   }
 
-  /// Opens the files of a process, or, where its first thread has ended and others go on, those of
-  /// such a thread: the first then shows neither executable nor root nor memory any more.
+  /// Opens the files of a process. If its first thread has ended and others go on, opens those of
+  /// another thread: the first then shows neither executable nor root nor memory.
   public Reading<ProcessFiles> running(ProcessStat process) {
     return process.hasRunningThreads() ? runningThread(process) : process(process.pid());
   }
@@ -145,7 +146,7 @@ public final class ProcRoot implements AutoCloseable {
     return files;
   }
 
-  /// A process of which no thread is found that runs has ended only if it says so.
+  /// A process without a running thread has ended only if its own status says so.
   private Reading<ProcessFiles> noneRunning(ProcessStat process) {
     boolean isThere =
         ask(process.pid(), ProcessFiles::stat)
@@ -160,23 +161,23 @@ public final class ProcRoot implements AutoCloseable {
         : new Reading.Gone<>();
   }
 
-  /// Opens the files of this very process.
+  /// Opens the files of this process.
   public Reading<ProcessFiles> self() {
     return process("self");
   }
 
-  /// Asks one question about a process.
+  /// Opens a process, reads one value and closes it.
   public <T> Reading<T> ask(int pid, Function<ProcessFiles, Reading<T>> question) {
     return ask(process(pid), question);
   }
 
-  /// As [#ask], of [#running].
+  /// As [#ask], with [#running].
   public <T> Reading<T> askRunning(
       ProcessStat process, Function<ProcessFiles, Reading<T>> question) {
     return ask(running(process), question);
   }
 
-  /// Asks one question about this very process.
+  /// As [#ask], for this process.
   public <T> Reading<T> askSelf(Function<ProcessFiles, Reading<T>> question) {
     return ask(self(), question);
   }
@@ -190,8 +191,8 @@ public final class ProcRoot implements AutoCloseable {
     });
   }
 
-  /// For how long a process has been there; nothing if it is younger than a clock tick, of which a
-  /// second has 100 on all systems that are supported (`USER_HZ`, proc(5)).
+  /// The age of a process; zero if it is younger than a clock tick. All supported systems have 100
+  /// ticks a second (`USER_HZ`, proc(5)).
   ///
   /// @throws FimException ([Problem#IO]) if the time since the system started cannot be read
   public Duration age(ProcessId process) {
@@ -208,7 +209,7 @@ public final class ProcRoot implements AutoCloseable {
         .plusMillis(10L * Integer.parseInt(matcher.group(2)));
   }
 
-  /// Since which start of the system processes are told apart by number and start time.
+  /// The boot id, which makes process number and start time unique.
   ///
   /// @throws FimException ([Problem#IO]) if it cannot be read
   public String bootId() {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// How the kernel writes text in `/proc`: in lines and fields of bytes.
+/// Parses the kernel's text in `/proc`: lines and fields of bytes.
 final class ProcText {
 
   private ProcText() {}
 
-  /// The parts between separators; the last is left out if it is empty.
+  /// The parts between separators, without an empty last one.
   static List<byte[]> split(byte[] bytes, char separator) {
     List<byte[]> parts = new ArrayList<>();
     int start = 0;
@@ -26,7 +26,7 @@ final class ProcText {
     return parts;
   }
 
-  /// Undoes the octal escapes of `seq_path` and the like: a backslash and three digits.
+  /// Decodes the octal escapes of `seq_path`: a backslash and three digits.
   static ByteString unescaped(byte[] bytes) {
     byte[] result = new byte[bytes.length];
     int length = 0;
@@ -50,14 +50,14 @@ final class ProcText {
     return b >= '0' && b <= '7';
   }
 
-  /// The number that decimal digits stand for.
+  /// Parses decimal digits.
   ///
-  /// @throws NumberFormatException if they are none, or beyond 64 bits unsigned
+  /// @throws NumberFormatException if they are not digits, or exceed 64 unsigned bits
   static long number(byte[] digits) {
     return Long.parseUnsignedLong(new String(digits, java.nio.charset.StandardCharsets.US_ASCII));
   }
 
-  /// As [#number], from hexadecimal digits.
+  /// As [#number], for hexadecimal digits.
   static long hexadecimal(byte[] digits) {
     return Long.parseUnsignedLong(
         new String(digits, java.nio.charset.StandardCharsets.US_ASCII), 16);

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// The files below `/proc/PID`, held as a directory: once the process has ended they all say so,
-/// also when its number is given to another. For the thread of its [ProcRoot].
+/// The files below `/proc/PID`, through a descriptor of that directory: once the process has ended
+/// they all report so, even when its number is reused. For the thread of its [ProcRoot].
 ///
-/// What the process itself can write, its names, its arguments and its mounts, is read up to a
-/// bound.
+/// Texts that the process itself can change, its names, its arguments and its mounts, are read up
+/// to a limit.
 public final class ProcessFiles implements AutoCloseable {
 
   /// A line of numbers, and a name of 16 bytes.
@@ -29,22 +29,22 @@ public final class ProcessFiles implements AutoCloseable {
 
   private static final int STATUS_MAX = 64 * 1024;
 
-  /// At most some twenty hierarchies, each with a path.
+  /// At most about twenty hierarchies, each with a path.
   private static final int CGROUP_MAX = 256 * 1024;
 
   /// The kernel allows 100,000 mounts by default; a container has dozens.
   private static final int MOUNTINFO_MAX = 4 * 1024 * 1024;
 
-  /// The kernel counts them against the limit of a pod, which is lower by far.
+  /// The kernel counts these against the limit of a pod, which is far lower.
   private static final int MOST_THREADS = 65_536;
 
   private static final int CMDLINE_MAX = 64 * 1024;
   private static final int PIECE = 4096;
 
-  /// Of what can be long.
+  /// The size of one read of a long file.
   private static final int LARGE_PIECE = 64 * 1024;
 
-  /// Stands for the one user namespace of a kernel that has no others.
+  /// The user namespace of a kernel without user namespaces.
   static final ByteString NO_USER_NAMESPACES = ByteString.ofUtf8("user:[none]");
 
   private final Calls calls;
@@ -83,21 +83,21 @@ public final class ProcessFiles implements AutoCloseable {
     return parsed("mountinfo", MOUNTINFO_MAX, MountTable::parse);
   }
 
-  /// The arguments, cut after 64 KiB: a process can make them as long as it likes. None for a
-  /// kernel thread and for one that is ending.
+  /// The arguments, cut after 64 KiB: a process can make them any length. Empty for a kernel thread
+  /// and for a process that is ending.
   public Reading<List<ByteString>> commandLine() {
     return content("cmdline", CMDLINE_MAX, AtTheBound.CUT)
         .then(bytes -> new Reading.Value<>(arguments(bytes)));
   }
 
-  /// The files that it maps for this use.
+  /// The files that the process maps for this use.
   public Reading<FileMappings> mappings(FileMappings.Use use) {
     FileMappings.Parser parser = new FileMappings.Parser(use);
     Reading<Boolean> whole = read("maps", LARGE_PIECE, parser::add);
     return whole.then(complete -> new Reading.Value<>(parser.finish(complete)));
   }
 
-  /// Which file is mapped at this address, as the mappings name it; gone if none is.
+  /// The file that is mapped at this address; gone if there is none.
   public Reading<FileIdentity> mappedAt(long address) {
     FileMappings.Search search = new FileMappings.Search(address);
     return read("maps", LARGE_PIECE, search::add)
@@ -107,8 +107,8 @@ public final class ProcessFiles implements AutoCloseable {
         });
   }
 
-  /// What a link of the process says, as the kernel words it. A right that `ptrace(2)` asks for is
-  /// needed for all but the own processes.
+  /// The target of a link of the process, as the kernel shows it. Links of another user's process
+  /// need the `ptrace(2)` right.
   public Reading<ByteString> link(ProcLink link) {
     ByteString target = calls.readLink(directory, link.bytes());
     return target == null
@@ -116,8 +116,8 @@ public final class ProcessFiles implements AutoCloseable {
         : new Reading.Value<>(target);
   }
 
-  /// Its user namespace, as `user:[4026531837]`. [#NO_USER_NAMESPACES] where the process is there
-  /// and the link is not: the kernel was built without them (`CONFIG_USER_NS`).
+  /// The user namespace, as `user:[4026531837]`. [#NO_USER_NAMESPACES] if the process exists and
+  /// the link does not: then the kernel was built without them (`CONFIG_USER_NS`).
   public Reading<ByteString> userNamespace() {
     Reading<ByteString> link = link(ProcLink.USER_NAMESPACE);
     return link instanceof Reading.Gone<ByteString> && isThere()
@@ -129,7 +129,7 @@ public final class ProcessFiles implements AutoCloseable {
     return stat() instanceof Reading.Value<ProcessStat>(ProcessStat stat) && !stat.hasEnded();
   }
 
-  /// As [#link], of one of its threads.
+  /// As [#link], for one of its threads.
   public Reading<ByteString> link(int thread, ProcLink link) {
     String name = "task/" + thread + "/" + link.path();
     ByteString target = calls.readLink(directory, ascii(name));
@@ -138,7 +138,7 @@ public final class ProcessFiles implements AutoCloseable {
         : new Reading.Value<>(target);
   }
 
-  /// Which file a link leads to, whatever its wording.
+  /// The file that a link leads to, whatever its text.
   public Reading<FileIdentity> target(ProcLink link) {
     int fd = calls.openAt(directory, link.bytes(), OpenFlags.O_PATH);
     if (fd < 0) {
@@ -155,7 +155,7 @@ public final class ProcessFiles implements AutoCloseable {
     }
   }
 
-  /// What the open files of the process are, by number of the descriptor, `limit` at the most.
+  /// The open files of the process by descriptor number, at most `limit`.
   public Reading<List<OpenFile>> openFiles(int limit) {
     return listing(
         "fd",
@@ -174,16 +174,15 @@ public final class ProcessFiles implements AutoCloseable {
 
   /// The threads of a process.
   ///
-  /// @param numbers those that were started first before the others
-  /// @param complete whether these are all
+  /// @param numbers in the order of their start
+  /// @param complete whether none is missing
   public record Threads(List<Integer> numbers, boolean complete) {
     public Threads {
       numbers = List.copyOf(numbers);
     }
   }
 
-  /// Its threads, [#MOST_THREADS] at the most; those that have ended and that a tracer has not
-  /// waited for are among them.
+  /// Its threads, at most [#MOST_THREADS], including ended ones that a tracer has not waited for.
   public Reading<Threads> threads() {
     return listing(
         "task",
@@ -253,9 +252,9 @@ public final class ProcessFiles implements AutoCloseable {
   }
 
   private interface Sink {
-    /// Takes the next piece.
+    /// Receives the next piece.
     ///
-    /// @return whether more is wanted
+    /// @return whether to continue
     boolean take(byte[] buffer, int length);
   }
 

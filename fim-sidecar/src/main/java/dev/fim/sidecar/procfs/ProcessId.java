@@ -1,6 +1,6 @@
 package dev.fim.sidecar.procfs;
 
-/// Which process it is, until the system is started again. Neither changes when a process executes
+/// Identifies a process until the system restarts. It stays the same when the process executes
 /// another file.
 ///
 /// @param startTime in clock ticks since the system started

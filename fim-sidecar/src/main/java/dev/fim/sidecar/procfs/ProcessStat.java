@@ -3,13 +3,14 @@ package dev.fim.sidecar.procfs;
 import dev.fim.path.ByteString;
 import java.util.List;
 
-/// What `/proc/PID/stat` says; see `proc_pid_stat(5)`.
+/// The content of `/proc/PID/stat`; see `proc_pid_stat(5)`.
 ///
-/// @param name any bytes that the process chose, 15 at the most: also parentheses and spaces
+/// @param name at most 15 bytes that the process chose, including parentheses and spaces
 /// @param state a letter: `R`, `S`, `D`, `T` for stopped, `t` for traced, `Z` for ended and not yet
-///   waited for, `X`
-/// @param threads how many it has; the first stands as ended while others go on
-/// @param startTime in clock ticks since the system started: with the number, which process it is
+///   reaped, `X`
+/// @param threads the number of its threads; the first can have ended while others go on
+/// @param startTime in clock ticks since the system started; with the number it identifies the
+///   process
 public record ProcessStat(
     int pid, ByteString name, char state, int parent, int threads, long startTime) {
 
@@ -49,15 +50,15 @@ public record ProcessStat(
     return new Reading.Failed<>("stat", "not a line as proc_pid_stat(5) has it", false);
   }
 
-  /// Which process it is.
+  /// The identity of the process.
   public ProcessId id() {
     return new ProcessId(pid, startTime);
   }
 
-  /// Whether a process is still there, by what was read of it now. What cannot be read has not
-  /// ended.
+  /// Whether a process may still run, from its status read now. An unreadable status does not mean
+  /// that it has ended.
   ///
-  /// @param process the one that is meant: its number may be given to another
+  /// @param process the expected one, since its number may be reused
   public static boolean mayRun(Reading<ProcessStat> now, ProcessId process) {
     return switch (now) {
       case Reading.Value<ProcessStat>(ProcessStat stat) ->
@@ -67,12 +68,12 @@ public record ProcessStat(
     };
   }
 
-  /// Whether nothing of it runs any more. One whose first thread has ended goes on in the others.
+  /// Whether no thread of it runs any more.
   public boolean hasEnded() {
     return isDead() && threads <= 1;
   }
 
-  /// Whether its first thread has ended, and others go on.
+  /// Whether its first thread has ended while others go on.
   public boolean hasRunningThreads() {
     return isDead() && threads > 1;
   }
@@ -81,7 +82,7 @@ public record ProcessStat(
     return state == 'Z' || state == 'X';
   }
 
-  /// Whether its first thread is stopped, and the others so with it.
+  /// Whether its first thread is stopped, and so all others.
   public boolean isStopped() {
     return state == 'T' || state == 't';
   }

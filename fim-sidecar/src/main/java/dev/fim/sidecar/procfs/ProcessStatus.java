@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What `/proc/PID/status` says of rights; see `proc_pid_status(5)`.
+/// The rights in `/proc/PID/status`; see `proc_pid_status(5)`.
 ///
 /// @param uid real, effective, saved and file system user id
 /// @param gid likewise
-/// @param permitted capabilities, a bit each; see `capability.h`
+/// @param permitted capabilities, one bit each; see `capability.h`
 /// @param effective likewise
 public record ProcessStatus(Ids uid, Ids gid, long permitted, long effective) {
 
-  /// Of `linux/capability.h`.
+  /// From `linux/capability.h`.
   public static final int CAP_DAC_OVERRIDE = 1;
 
   public static final int CAP_DAC_READ_SEARCH = 2;
@@ -73,8 +73,8 @@ public record ProcessStatus(Ids uid, Ids gid, long permitted, long effective) {
     return (effective >>> capability & 1) != 0;
   }
 
-  /// Whether this process may send signals to `other`, as `kill(2)` has it, both being of one user
-  /// namespace.
+  /// Whether this process may send signals to `other` by the rules of `kill(2)`, if both are in one
+  /// user namespace.
   public boolean maySignal(ProcessStatus other) {
     return has(CAP_KILL)
         || uid.effective() == other.uid.real()
@@ -83,8 +83,8 @@ public record ProcessStatus(Ids uid, Ids gid, long permitted, long effective) {
         || uid.real() == other.uid.saved();
   }
 
-  /// Whether this process may look into `other`, as `ptrace(2)` has it for `/proc/PID/root`, both
-  /// being of one user namespace and without a security module that refuses.
+  /// Whether this process may read `/proc/PID/root` of `other` by the rules of `ptrace(2)`, if both
+  /// are in one user namespace and no security module refuses.
   public boolean mayInspect(ProcessStatus other) {
     return has(CAP_SYS_PTRACE)
         || (other.uid.areAll(uid.fileSystem())

@@ -4,23 +4,22 @@ import dev.fim.posix.Errno;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What came of reading something of a process. That the process has ended is a result like any
-/// other.
+/// The result of reading something of a process. The end of the process is a normal result.
 public sealed interface Reading<T> {
 
   record Value<T>(T value) implements Reading<T> {}
 
-  /// The process has ended, or there never was one.
+  /// The process has ended, or never existed.
   record Gone<T>() implements Reading<T> {}
 
-  /// The process is there, but this could not be read.
+  /// The process exists, but this could not be read.
   ///
-  /// @param subject what: `/proc/7/root`
+  /// @param subject the file: `/proc/7/root`
   /// @param fact why not, in display form
-  /// @param denied whether a right is missing
+  /// @param denied whether a permission is missing
   record Failed<T>(String subject, String fact, boolean denied) implements Reading<T> {
 
-    /// The same failure where something else was to be read.
+    /// The same failure for another value type.
     public <U> Failed<U> as() {
       return new Failed<>(subject, fact, denied);
     }
@@ -31,7 +30,7 @@ public sealed interface Reading<T> {
     }
   }
 
-  /// What a negated `errno` says.
+  /// The result for a negated `errno`.
   static <T> Reading<T> failure(String subject, int result) {
     return switch (-result) {
       case Errno.ENOENT, Errno.ESRCH -> new Gone<>();
@@ -40,12 +39,12 @@ public sealed interface Reading<T> {
     };
   }
 
-  /// The value; null where there is none.
+  /// The value; null if there is none.
   default @Nullable T orNull() {
     return this instanceof Value<T>(T value) ? value : null;
   }
 
-  /// The same with another value; a failure stays what it is.
+  /// Maps the value; a failure stays the same.
   default <U> Reading<U> then(Function<T, Reading<U>> next) {
     return switch (this) {
       case Value<T>(T value) -> next.apply(value);

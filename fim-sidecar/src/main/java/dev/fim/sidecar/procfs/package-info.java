@@ -1,8 +1,8 @@
 /// Parses the text of files below a given `/proc`.
 ///
-/// Everything about a process is read below a descriptor of `/proc/PID` (`ProcessFiles`), which
-/// keeps standing for the same process when its number is given to another. That one has ended is a
-/// value (`Reading`). What the process can write itself is read up to a bound.
+/// Everything about a process is read through a descriptor of `/proc/PID` (`ProcessFiles`), which
+/// refers to the same process even when its number is reused. The end of a process is a value
+/// (`Reading`). Texts that the process can change are read up to a limit.
 @NullMarked
 package dev.fim.sidecar.procfs;
 

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A file of text that is to come to an end, since what the target says goes into it: thousands of
-/// processes can each have a long name, and a disk is for others too. For one thread.
+/// A text file of limited length, because the target controls part of the content: thousands of
+/// processes can each have a long name, and others need the disk too. For one thread.
 final class BoundedText extends FilterOutputStream {
 
   private static final long MOST = 4L << 20;
@@ -17,7 +17,7 @@ final class BoundedText extends FilterOutputStream {
     super(Files.newOutputStream(file));
   }
 
-  /// Whether only little more is to be written.
+  /// Whether the limit is almost reached.
   boolean isFull() {
     return written >= MOST;
   }

@@ -17,13 +17,13 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/// Sends signals to all processes of a container, and to no other. For the thread of its
+/// Sends signals to all processes of a container, and to no others. For the thread of its
 /// [ProcRoot].
 ///
-/// A process is held by a descriptor first, and then must still be the one that was seen and in the
-/// container: only then the signal is sent, so a number that was given to another process meanwhile
-/// hits nobody. One that forks while it is looked at may have a child that was not seen: it is over
-/// only when two looks in a row find nothing left to do.
+/// Each process is first opened as a descriptor, and then must still be the expected one and in the
+/// container: only then is the signal sent, so it cannot hit a process that reused the number. A
+/// process that forks meanwhile may have an unseen child, so the work is done only when two looks
+/// in a row find nothing left to do.
 public final class ContainerSignals {
 
   private static final long PAUSE_NANOS = 500_000;
@@ -36,11 +36,11 @@ public final class ContainerSignals {
     this.processes = processes;
   }
 
-  /// What became of the container's processes.
+  /// The result for the container's processes.
   ///
-  /// @param reached how many were sent a signal
-  /// @param left how many are still not as they should be
-  /// @param refusals why a signal could not be sent, a line each
+  /// @param reached the number of processes that got a signal
+  /// @param left the number of processes not yet in the wanted state
+  /// @param refusals why a signal could not be sent, one line each
   public record Sweep(int reached, int left, Set<String> refusals) {
     public Sweep {
       refusals = Set.copyOf(refusals);
@@ -57,12 +57,12 @@ public final class ContainerSignals {
     return sweep(key, Signals.SIGKILL, _ -> true, atMost);
   }
 
-  /// Kills those that are stopped.
+  /// Kills the stopped processes.
   public Sweep killStopped(ContainerKey key, Duration atMost) {
     return sweep(key, Signals.SIGKILL, ProcessStat::isStopped, atMost);
   }
 
-  /// Asks every process to end, lets it go on so that it can, and waits until none is left.
+  /// Sends SIGTERM to every process, lets it run so that it can end, and waits until none is left.
   public Sweep terminate(ContainerKey key, Duration grace) {
     Set<String> refusals = new TreeSet<>();
     int reached = 0;
@@ -113,7 +113,7 @@ public final class ContainerSignals {
     return new Sweep(reached.size(), left, refusals);
   }
 
-  /// Sends a signal to this process if it still is of the container.
+  /// Sends a signal to this process if it is still in the container.
   private boolean send(ProcessStat process, ContainerKey key, int signal, Set<String> refusals) {
     Calls calls = proc.calls();
     int fd = calls.openProcess(process.pid());
@@ -146,7 +146,7 @@ public final class ContainerSignals {
         && processes.isMember(files, stat, key);
   }
 
-  /// Notes why, unless the process has just ended; false in any case.
+  /// Records why, unless the process has just ended. Always returns false.
   private static boolean refused(
       int result, String attempt, ProcessStat process, Set<String> refusals) {
     if (-result != Errno.ESRCH) {

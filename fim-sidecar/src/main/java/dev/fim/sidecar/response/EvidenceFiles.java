@@ -17,12 +17,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Copies content of the target into numbered files, within bounds. For one thread.
+/// Copies files of the target into numbered files, within limits. For one thread.
 final class EvidenceFiles {
 
   private static final int PIECE = 256 * 1024;
 
-  /// How much of one file is read for its digest.
+  /// The maximum number of bytes read for the digest of one file.
   private static final long MOST_READ = 256L << 20;
 
   private final Calls calls;
@@ -33,7 +33,7 @@ final class EvidenceFiles {
   private long total;
   private int number;
 
-  /// Copies into `directory` until `end`, by [System#nanoTime].
+  /// Copies into `directory` until `end`, a time of [System#nanoTime].
   EvidenceFiles(Calls calls, Path directory, EvidenceLimits limits, long end) {
     this.calls = calls;
     this.directory = directory;
@@ -41,18 +41,18 @@ final class EvidenceFiles {
     this.end = end;
   }
 
-  /// What became of one file.
+  /// The result for one file.
   ///
-  /// @param name of the copy; null where there is none
-  /// @param sha256 of all its content; null where not all was read
-  /// @param fact why the copy is not whole, in display form; null if it is
+  /// @param name of the copy; null if there is none
+  /// @param sha256 of the whole content; null if it was not read completely
+  /// @param fact why the copy is incomplete, in display form; null if it is complete
   record Copy(@Nullable String name, @Nullable ByteString sha256, @Nullable String fact) {}
 
   boolean isOver() {
     return System.nanoTime() - end >= 0;
   }
 
-  /// Whether half of the time is over: the rest is for something else.
+  /// Whether half of the time is over; the rest is reserved for other work.
   boolean isHalfOver() {
     return System.nanoTime() - begin >= (end - begin) / 2;
   }
@@ -65,15 +65,15 @@ final class EvidenceFiles {
         : copyAndClose(fd, Keep.CONTENT);
   }
 
-  /// Whether the content is copied or only the digest is taken.
+  /// Whether to copy the content or only to compute the digest.
   enum Keep {
     CONTENT,
     DIGEST
   }
 
-  /// Reads what a descriptor stands for to its end, and closes it.
+  /// Reads a descriptor to its end, and closes it.
   ///
-  /// @param fd or a negated `errno`, as it was opened
+  /// @param fd the descriptor, or a negated `errno` from opening it
   Copy copyAndClose(int fd, Keep keep) throws IOException {
     if (fd < 0) {
       return new Copy(null, null, Errno.describe(-fd));
@@ -93,7 +93,7 @@ final class EvidenceFiles {
     }
   }
 
-  /// Reading one file: all of it for the digest, and up to the bound for the copy.
+  /// Reads one file: completely for the digest, and up to the limit for the copy.
   private final class Read {
 
     private final OutputStream out;

@@ -2,12 +2,12 @@ package dev.fim.sidecar.response;
 
 import java.time.Duration;
 
-/// What keeping evidence may cost.
+/// The limits for keeping evidence.
 ///
-/// @param time before the target is ended, whether all is kept or not
-/// @param fileBytes of one file; what is longer is cut
-/// @param totalBytes of all files of one incident
-/// @param incidents how many are kept; the oldest go first
+/// @param time after which the target is ended, even if the evidence is incomplete
+/// @param fileBytes the maximum for one file; longer files are cut
+/// @param totalBytes the maximum for all files of one incident
+/// @param incidents the number of kept incidents; the oldest are removed first
 public record EvidenceLimits(Duration time, long fileBytes, long totalBytes, int incidents) {
 
   public static final EvidenceLimits DEFAULT =

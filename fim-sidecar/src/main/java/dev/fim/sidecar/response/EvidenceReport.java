@@ -24,15 +24,15 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes what is kept of one incident: `report.json`, `processes.json` and numbered copies. Text
-/// of the target stands in display form, with a twin in hexadecimal digits where that is not the
-/// bytes themselves. For one thread.
+/// Writes the evidence of one incident: `report.json`, `processes.json` and numbered copies. Text
+/// from the target is in display form, followed by a hexadecimal form if the two differ. For one
+/// thread.
 final class EvidenceReport {
 
   private static final JsonFactory JSON = JsonFactory.builder().build();
   private static final int OPEN_FILES = 256;
 
-  /// Bytes of the arguments of one process: whole arguments, as many as fit.
+  /// The maximum bytes of one process's arguments: as many whole arguments as fit.
   private static final int MOST_ARGUMENTS = 16 * 1024;
 
   private final ProcRoot proc;
@@ -40,7 +40,7 @@ final class EvidenceReport {
   private final Path directory;
   private final EvidenceFiles files;
 
-  /// What is known of executables that were read: many processes run the same.
+  /// The executables already read, because many processes run the same one.
   private final Map<FileIdentity, EvidenceFiles.Copy> executables = new HashMap<>();
 
   EvidenceReport(ProcRoot proc, int root, Path directory, EvidenceFiles files) {
@@ -50,7 +50,7 @@ final class EvidenceReport {
     this.files = files;
   }
 
-  /// Writes the processes first, since files can be made to take all of the time.
+  /// Writes the processes first, because the target can make its files use up the time.
   void write(Incident incident) throws IOException {
     processes(incident.processes());
     try (BoundedText out = new BoundedText(directory.resolve("report.json"));
@@ -104,7 +104,7 @@ final class EvidenceReport {
     json.writeEndObject();
   }
 
-  /// Of a process that runs what it should not.
+  /// The executable of a process that runs a wrong file.
   private EvidenceFiles.Copy executable(int pid) throws IOException {
     if (!(proc.process(pid) instanceof Reading.Value<ProcessFiles>(ProcessFiles process))) {
       return new EvidenceFiles.Copy(null, null, "the process has ended");

@@ -28,9 +28,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what a kill would destroy, in a directory of its own for each incident. It takes no longer
-/// than its limit, whatever the files of the target do: a reader that is kept waiting is left
-/// behind.
+/// Keeps the evidence that a kill would destroy, in one directory per incident. It never takes
+/// longer than its limit, whatever the files of the target do: a reader that hangs is abandoned.
 public final class EvidenceWriter {
 
   private static final DateTimeFormatter TIME =
@@ -38,7 +37,7 @@ public final class EvidenceWriter {
 
   private static final String PARTIAL = ".partial";
 
-  /// What [#name] gives, whole or partial.
+  /// The names that [#name] makes, whole or partial.
   private static final Pattern INCIDENT =
       Pattern.compile("[0-9]{8}T[0-9]{6}\\.[0-9]{3}Z-[A-Za-z0-9._-]{0,63}(\\.partial)?");
 
@@ -49,7 +48,7 @@ public final class EvidenceWriter {
 
   /// Keeps incidents in `directory`, which only the sidecar's user can write.
   ///
-  /// @param readers how many incidents may be kept at once without a new thread
+  /// @param readers the number of incidents that can be kept at once without a new thread
   /// @throws OutOfMemoryError if the system gives no more threads
   public EvidenceWriter(Path directory, RawPath procPath, EvidenceLimits limits, int readers) {
     this.threads = StandbyThreads.start("fim-evidence", readers);
@@ -58,13 +57,13 @@ public final class EvidenceWriter {
     this.limits = limits;
   }
 
-  /// What was kept.
+  /// The result.
   ///
-  /// @param place null where nothing was
-  /// @param fact why not all was, in display form; null if it was
+  /// @param place the directory; null if nothing was kept
+  /// @param fact why the evidence is incomplete, in display form; null if it is complete
   public record Kept(@Nullable Path place, @Nullable String fact) {}
 
-  /// Keeps what there is of an incident. Whatever fails is a fact in what it returns.
+  /// Keeps the evidence of an incident. Every failure is a fact in the result.
   Kept keep(Incident incident, Calls calls, PinnedRoot root) {
     long end = System.nanoTime() + limits.time().toNanos();
     byte[] self = {'.'};
@@ -114,7 +113,7 @@ public final class EvidenceWriter {
     }
   }
 
-  /// Removes the oldest incidents; their names sort by time. What fim did not make stays.
+  /// Removes the oldest incidents; their names sort by time. Files of others stay.
   private void makeRoom(Path next) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
@@ -143,7 +142,8 @@ public final class EvidenceWriter {
     }
   }
 
-  /// The kubelet's name for the container, which is a plain word, or part of its cgroup's.
+  /// A name from the time and the container: the kubelet's name, which is a plain word, or part of
+  /// its cgroup's.
   private static String name(Incident incident) {
     String label = incident.containerRun().container().label().replaceAll("[^A-Za-z0-9.-]", "_");
     Instant time = incident.time();

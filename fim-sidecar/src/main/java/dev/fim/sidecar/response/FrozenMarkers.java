@@ -27,35 +27,38 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Remembers on disk which containers are frozen, so that the next start ends those that a sidecar
-/// which was killed in between has left behind. Written before the first process is stopped,
-/// removed when none is left.
+/// Records on disk which containers are frozen, so that the next start can end those that a killed
+/// sidecar left frozen. A marker is written before the first process is stopped, and removed when
+/// none is left.
 public final class FrozenMarkers {
 
   private static final String SUFFIX = ".frozen";
 
-  /// A marker has a path of up to 4 KB, in hexadecimal digits, for each of a dozen hierarchies.
+  /// A marker has a path of up to 4 KB, in hexadecimal digits, for each of up to a dozen
+  /// hierarchies.
   private static final int LONGEST = 1 << 20;
 
   private final Path directory;
 
-  /// Keeps them in a directory that only the sidecar's user can write, and that outlives it.
+  /// Keeps the markers in a directory that only the sidecar's user can write, and that outlives the
+  /// sidecar.
   public FrozenMarkers(Path directory) {
     this.directory = directory;
   }
 
-  /// What stands in a file with the name of a marker.
+  /// The content of a file with the name of a marker.
   private sealed interface Found {
     /// A marker.
     record Marker(ProcessId first, ContainerKey key) implements Found {}
 
-    /// Something else. A marker is moved into place once it is whole, so nothing was frozen by it.
+    /// Something else. A marker is moved into place when it is complete, so a partial one has
+    /// frozen nothing.
     ///
     /// @param isFile whether it is a regular file
     record Other(boolean isFile) implements Found {}
   }
 
-  /// Says that a container is about to be frozen.
+  /// Records that a container is about to be frozen.
   ///
   /// @throws FimException ([Problem#IO]) if it cannot be written
   Path write(Candidate container) {
@@ -75,7 +78,7 @@ public final class FrozenMarkers {
     }
   }
 
-  /// Says that nothing of it is left.
+  /// Removes the marker, because the container has ended.
   ///
   /// @throws FimException ([Problem#IO]) if the marker cannot be removed
   void remove(Path marker) {
@@ -86,11 +89,10 @@ public final class FrozenMarkers {
     }
   }
 
-  /// Ends what an earlier run has left frozen: the whole container if it is the one that was
-  /// frozen, and else those of its processes that are stopped. To be called before anything else is
-  /// done.
+  /// Ends the containers that an earlier run left frozen: the whole container if it is the same
+  /// run, otherwise only its stopped processes. To be called before anything else.
   ///
-  /// @return a line for each container that was, and for each file that is no marker, in display
+  /// @return one line for each such container, and for each file that is not a marker, in display
   ///   form
   /// @throws FimException ([Problem#IO]) if the markers cannot be read or removed
   public List<String> finish(ContainerSignals signals, Duration atMost) {

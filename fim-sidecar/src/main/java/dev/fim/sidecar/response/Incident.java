@@ -6,7 +6,7 @@ import dev.fim.sidecar.procfs.ProcessStat;
 import java.time.Instant;
 import java.util.List;
 
-/// What evidence is kept of.
+/// An incident whose evidence is kept.
 ///
 /// @param processes of the target, as they were when it was frozen
 record Incident(

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Does what was decided: freezes a target, announces it, writes the reason, keeps the evidence,
-/// and ends it. For the thread of its [ProcRoot], but for [#hurry] and [#standing].
+/// Carries out a decision: freezes a target, announces it, writes the reason, keeps the evidence,
+/// and ends it. For the thread of its [ProcRoot], except [#hurry] and [#standing].
 ///
-/// Once a target is frozen it is ended, whatever else fails: each step before has a bound, and a
-/// failure of it is a note in the outcome.
+/// A frozen target is ended, whatever else fails: each step before has a time limit, and its
+/// failure is a note in the outcome.
 public final class Responder {
 
   private static final int REASON_PATHS = 5;
@@ -39,20 +39,20 @@ public final class Responder {
   private final CountDownLatch hurry = new CountDownLatch(1);
   private volatile long lastStep = System.nanoTime();
 
-  /// How long a step may take.
+  /// The time limits of the steps.
   ///
-  /// @param freeze what is not stopped by then, such as a process that waits for a disk, is killed
-  ///   all the same
-  /// @param grace between SIGTERM and SIGKILL
-  /// @param kill after this the outcome says that something is left
+  /// @param freeze the time to stop all processes; one that is not stopped then, such as one that
+  ///   waits for a disk, is killed all the same
+  /// @param grace the time between SIGTERM and SIGKILL
+  /// @param kill the time after which the outcome reports processes as left
   public record Bounds(Duration freeze, Duration grace, Duration kill) {
     public static final Bounds DEFAULT =
         new Bounds(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(5));
   }
 
-  /// Wires one.
+  /// Makes a responder.
   ///
-  /// @param evidence null where none is kept
+  /// @param evidence null to keep none
   public Responder(
       ProcRoot proc,
       ContainerSignals signals,
@@ -68,14 +68,15 @@ public final class Responder {
     this.clock = clock;
   }
 
-  /// What came of it.
+  /// The outcome.
   ///
-  /// @param ended how many processes were ended
-  /// @param left how many are left; 0 unless they cannot be signalled or hang in the kernel
+  /// @param ended the number of ended processes
+  /// @param left the number of processes left; 0 unless they cannot be signalled or hang in the
+  ///   kernel
   /// @param frozenNanos from the call until all were stopped
   /// @param endedNanos from the call until none was left
-  /// @param evidence where it is kept; null where nothing is
-  /// @param notes what failed, a line each, in display form
+  /// @param evidence its directory; null if none was kept
+  /// @param notes the failures, one line each, in display form
   public record Outcome(
       Result result,
       int ended,
@@ -89,31 +90,31 @@ public final class Responder {
     }
   }
 
-  /// How it ended.
+  /// The result.
   public enum Result {
-    /// None of its processes is left.
+    /// No process of it is left.
     ENDED,
-    /// The container had ended by itself before.
+    /// The container had already ended by itself.
     GONE,
-    /// Something is left of it.
+    /// Some processes are left.
     INCOMPLETE
   }
 
-  /// Ends a wait for the time of a kill that was put off, and every later one: for when the sidecar
-  /// itself is told to stop. For any thread.
+  /// Ends the wait for a delayed kill, and every later one: for the end of the sidecar itself. For
+  /// any thread.
   public void hurry() {
     hurry.countDown();
   }
 
-  /// Writes a further line for the kubelet, before the reason.
+  /// Writes one more line for the kubelet before the reason.
   ///
   /// @param line null for none
-  /// @return why it was not written, in display form; null if it was, or there is no kubelet
+  /// @return why it was not written, in display form; null on success, or without a kubelet
   public @Nullable String note(PinnedRoot root, @Nullable String line) {
     return line == null ? null : TerminationLog.append(proc.calls(), root, "fim: " + line);
   }
 
-  /// Says why the sidecar itself ends with the target, where the kubelet looks for it.
+  /// Writes why the sidecar itself ends with the target, for the kubelet.
   ///
   /// @return as [#note]
   public @Nullable String noteOwnEnd(Action.Act act, PinnedRoot root) {
@@ -121,14 +122,14 @@ public final class Responder {
         proc, root.containerRun().container().label() + ": " + reason(act.findings()));
   }
 
-  /// Freezes the target and ends it, and announces nothing.
+  /// Freezes the target and ends it, without announcing it.
   public Outcome respond(Action.Act act, PinnedRoot root) {
     return respond(act, root, () -> {});
   }
 
   /// Freezes the target, announces that, and ends it.
   ///
-  /// @param announce is run before anything that may take long
+  /// @param announce runs before anything that may take long
   public Outcome respond(Action.Act act, PinnedRoot root, Runnable announce) {
     long start = System.nanoTime();
     lastStep = start;
@@ -177,7 +178,7 @@ public final class Responder {
         notes);
   }
 
-  /// The reason in one line: what kind of drift at which paths.
+  /// The reason in one line: the kinds of drift and the paths.
   static String reason(List<Finding> findings) {
     StringBuilder reason = new StringBuilder("fim: the container has drifted from its baseline:");
     for (Finding finding : findings.subList(0, Math.min(REASON_PATHS, findings.size()))) {
@@ -194,8 +195,8 @@ public final class Responder {
         : reason.substring(0, reason.length() - 1);
   }
 
-  /// Does a step whose failure must not save the target, whatever it is: a full disk, or no more
-  /// threads or memory.
+  /// Does a step whose failure must not save the target, whatever the cause: a full disk, or no
+  /// more threads or memory.
   private static void attempt(String what, List<String> notes, Runnable step) {
     try {
       step.run();
@@ -213,7 +214,7 @@ public final class Responder {
     }
   }
 
-  /// For how long it has come no further, while it responds. For any thread.
+  /// For how long the response has made no progress. For any thread.
   public Duration standing() {
     return Duration.ofNanos(System.nanoTime() - lastStep);
   }
@@ -232,8 +233,8 @@ public final class Responder {
     return kept.place();
   }
 
-  /// Waits until the time that was decided. Whatever is started in the container meanwhile, or
-  /// woken by somebody else, is stopped again.
+  /// Waits until the decided time. Processes that start meanwhile, or that somebody continues, are
+  /// stopped again.
   private void await(Action.Act act, PinnedRoot root) {
     ContainerKey key = root.containerRun().container().key();
     try {

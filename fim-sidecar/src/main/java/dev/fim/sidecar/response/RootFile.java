@@ -16,8 +16,8 @@ import dev.fim.posix.FileStatus;
 import java.lang.foreign.Arena;
 import java.util.function.Predicate;
 
-/// Opens a regular file below the root of a target, and nothing else: no link is followed, and a
-/// device or a fifo is never opened, only looked at.
+/// Opens regular files below the root of a target, and nothing else: it follows no link, and never
+/// opens a device or a fifo.
 final class RootFile {
 
   private RootFile() {}
@@ -25,8 +25,8 @@ final class RootFile {
   /// Opens the file at an absolute path below `root`.
   ///
   /// @param flags for reading or writing
-  /// @param accepted what its status must be besides
-  /// @return a descriptor, or a negated `errno`; `ENODEV` for what is no regular file or not
+  /// @param accepted a further condition on its status
+  /// @return a descriptor, or a negated `errno`; `ENODEV` for a file that is not regular or not
   ///   accepted
   static int open(
       Calls calls, int root, ByteString path, int flags, Predicate<FileStatus> accepted) {

@@ -16,8 +16,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the reason for a container's end where the kubelet looks for it, so that `kubectl
-/// describe pod` shows it.
+/// Writes the reason for a container's end to the kubelet's file, so that `kubectl describe pod`
+/// shows it.
 public final class TerminationLog {
 
   /// The kubelet keeps the last 4096 bytes.
@@ -28,9 +28,9 @@ public final class TerminationLog {
   private TerminationLog() {}
 
   /// Appends a line to the file that the kubelet has mounted into the sidecar's own container, for
-  /// an end by which the kubelet replaces what it knows of all the others.
+  /// an end after which the kubelet replaces the reasons of all other containers.
   ///
-  /// @return why nothing was written, in display form; null if it was, or there is no kubelet
+  /// @return why nothing was written, in display form; null on success, or without a kubelet
   public static @Nullable String appendOwn(ProcRoot proc, String reason) {
     return switch (proc.self()) {
       case Reading.Value<ProcessFiles>(ProcessFiles self) -> {
@@ -64,10 +64,10 @@ public final class TerminationLog {
     }
   }
 
-  /// Appends a line to the file that the kubelet has mounted; to nothing else that may be at its
+  /// Appends a line to the file that the kubelet has mounted, and never to another file at its
   /// place.
   ///
-  /// @return why nothing was written, in display form; null if it was, or there is no kubelet
+  /// @return why nothing was written, in display form; null on success, or without a kubelet
   static @Nullable String append(Calls calls, PinnedRoot root, String reason) {
     if (!(root.mounts() instanceof Reading.Value<MountTable>(MountTable mounts))) {
       return "the mounts of the target cannot be read";

@@ -1,9 +1,10 @@
-/// Stage 3 of 3: does what was decided about a verdict: freezes, keeps the evidence, and ends.
+/// Stage 3 of 3: carries out the decision about a verdict: freezes the target, keeps the evidence,
+/// and ends it.
 ///
-/// Ending (`Responder`) writes a marker, stops every process, keeps the evidence within a bound,
+/// Ending (`Responder`) writes a marker, stops every process, keeps the evidence within its limits,
 /// writes the reason to the file that the kubelet mounted, and kills until two looks in a row find
-/// nothing left (`ContainerSignals`). A signal goes to a process held by a descriptor that
-/// afterwards still was the one that was seen. `FrozenMarkers` lets the next start finish.
+/// nothing left (`ContainerSignals`). A signal goes to a process only while a descriptor holds it
+/// and it is still the expected one. `FrozenMarkers` lets the next start finish the work.
 @NullMarked
 package dev.fim.sidecar.response;
 

@@ -5,15 +5,15 @@ import dev.fim.error.Problem;
 import dev.fim.yaml.Spelling;
 import java.net.InetSocketAddress;
 
-/// Addresses of options that are no settings, written as those are.
+/// Parses the addresses of options that are not settings, in the same form.
 public final class Addresses {
 
   private Addresses() {}
 
-  /// Reads an address with its port.
+  /// Parses an address with its port.
   ///
-  /// @param option what is said to be wrong if it is
-  /// @throws FimException ([Problem#ARGUMENT]) if it is none
+  /// @param option the option that an error names
+  /// @throws FimException ([Problem#ARGUMENT]) if the text is not an address
   public static InetSocketAddress parse(String option, String text) {
     try {
       return of(text);
@@ -28,7 +28,7 @@ public final class Addresses {
     }
   }
 
-  /// @throws IllegalArgumentException if it is none
+  /// @throws IllegalArgumentException if the text is not an address
   static InetSocketAddress of(String text) {
     int colon = text.lastIndexOf(':');
     SettingFormat.require(colon > 0 && text.substring(colon + 1).matches("[0-9]{1,5}"));

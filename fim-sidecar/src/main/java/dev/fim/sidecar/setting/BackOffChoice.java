@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a kill that follows others is put off, as it is written.
+/// The value of `back-off`: whether repeated kills are delayed.
 ///
-/// @param longest the longest wait; null where nothing but a kind is given
+/// @param longest the longest wait; null unless it is given
 public record BackOffChoice(Kind kind, @Nullable Duration longest) {
 
   /// The kinds.
   public enum Kind {
-    /// For as long as usual, where no kubelet is that would make the container wait itself.
+    /// With the standard wait, unless a kubelet delays the restart itself.
     AUTO,
     /// Never.
     OFF,
-    /// In any case, up to a time.
+    /// Always, up to a time.
     UP_TO
   }
 

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where a baseline comes from, as it is written.
+/// The value of `baseline`.
 ///
-/// @param path of the file or directory; null for those that the sidecar records by itself
+/// @param path of the file or directory; null for baselines that the sidecar records
 public record BaselineChoice(Source source, @Nullable Path path) {
 
   /// The kinds.
@@ -17,9 +17,9 @@ public record BaselineChoice(Source source, @Nullable Path path) {
     EACH_START,
     /// A portable baseline.
     FILE,
-    /// A database of fim's, without `.mv.db`.
+    /// A database of `fim`, without `.mv.db`.
     DATABASE,
-    /// Recorded from a directory that nobody writes: the image, mounted.
+    /// Recorded from a read-only directory: the mounted image.
     TREE
   }
 
@@ -36,7 +36,7 @@ public record BaselineChoice(Source source, @Nullable Path path) {
         source, named ? SettingFormat.absolute(text.substring(colon + 1)) : null);
   }
 
-  /// As it is written.
+  /// The value in its written form.
   @Override
   public String toString() {
     String label = SettingFormat.label(source);

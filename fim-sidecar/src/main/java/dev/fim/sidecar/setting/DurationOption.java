@@ -6,15 +6,15 @@ import dev.fim.yaml.Spelling;
 import java.time.Duration;
 import java.util.List;
 
-/// Times of options that are no settings, written as those are.
+/// Parses the durations of options that are not settings, in the same form.
 public final class DurationOption {
 
   private DurationOption() {}
 
-  /// Reads a time.
+  /// Parses a duration.
   ///
-  /// @param option what is said to be wrong if it is
-  /// @throws FimException ([Problem#ARGUMENT]) if it is none, or longer than `most`
+  /// @param option the option that an error names
+  /// @throws FimException ([Problem#ARGUMENT]) if the text is not a duration, or longer than `most`
   public static Duration parse(String option, String text, Duration most) {
     SettingFormat<Duration> format = SettingFormat.duration(Duration.ofMillis(1), most);
     try {

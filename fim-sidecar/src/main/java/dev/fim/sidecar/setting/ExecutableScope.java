@@ -1,10 +1,10 @@
 package dev.fim.sidecar.setting;
 
-/// Which files that processes run have to be those of the baseline.
+/// Which files of a process must be in the baseline.
 public enum ExecutableScope {
-  /// Whatever a process has mapped to execute it: its program and its libraries.
+  /// All its executable mappings: its program and its libraries.
   ON,
-  /// The program that a process was started from.
+  /// The program that it was started from.
   PROGRAMS,
   /// None.
   OFF

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// the key in upper case, with underscores; the option is `--` and the key.
 public final class Setting<T> {
 
-  /// What a setting is of.
+  /// What a setting applies to.
   public enum Reach {
     /// The sidecar as a whole.
     SIDECAR,
     /// Which container a target is.
     CHOICE,
-    /// One target, or all that do not say otherwise.
+    /// One target, or all that have no value of their own.
     TARGET
   }
 
@@ -232,12 +232,12 @@ public final class Setting<T> {
     return new Setting<>(key, format, null, Reach.CHOICE, meaning);
   }
 
-  /// The whole table, in the order of the documentation.
+  /// All settings, in the order of the documentation.
   public static List<Setting<?>> all() {
     return List.copyOf(TABLE);
   }
 
-  /// The one with this key; null if there is none.
+  /// The setting with this key; null if there is none.
   static @Nullable Setting<?> ofKey(String key) {
     return TABLE.stream().filter(setting -> setting.key.equals(key)).findFirst().orElse(null);
   }
@@ -256,7 +256,7 @@ public final class Setting<T> {
     return "--" + key;
   }
 
-  /// What holds where nothing is said, as it would be written; null if nothing does.
+  /// The default in its written form; null if there is none.
   public @Nullable String standard() {
     return standard;
   }
@@ -270,7 +270,7 @@ public final class Setting<T> {
     return meaning;
   }
 
-  /// What is allowed, for messages and documentation.
+  /// The allowed values, for messages and documentation.
   public String allowed() {
     return format.allowed();
   }
@@ -279,19 +279,19 @@ public final class Setting<T> {
     return format.isList();
   }
 
-  /// The texts of a value that is written in one: those of a list are parted by commas.
+  /// Splits a value that is written as one text: a list is separated by commas.
   List<String> split(String text) {
     return isList() ? List.of(text.split(" *, *", -1)) : List.of(text);
   }
 
-  /// Reads a value as a variable has it.
+  /// Parses a value as a variable has it.
   ///
   /// @throws IllegalArgumentException if it is not allowed; its message, if any, says what is
   public T parse(String text) {
     return parse(split(text));
   }
 
-  /// Reads a value.
+  /// Parses a value.
   ///
   /// @throws IllegalArgumentException if it is not allowed; its message, if any, says what is
   T parse(List<String> texts) {
@@ -320,7 +320,7 @@ public final class Setting<T> {
     }
   }
 
-  /// In the syntax of RE2, and matched in linear time.
+  /// A regular expression of RE2, which matches in linear time.
   private static Pattern regex(String text) {
     try {
       return Pattern.compile(text);

@@ -14,11 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// How the values of a setting are written.
+/// The written form of a setting's values.
 ///
-/// @param allowed what is allowed, for messages and documentation
-/// @param isList whether a value may be several texts: a list in YAML, parted by commas elsewhere
-/// @param parser from the texts; throws [IllegalArgumentException], with its message for the user
+/// @param allowed the allowed values, for messages and documentation
+/// @param isList whether a value may have several texts: a list in YAML, separated by commas
+///   elsewhere
+/// @param parser parses the texts; throws [IllegalArgumentException], with a message for the user
 ///   or null, if they are not allowed
 record SettingFormat<T>(String allowed, boolean isList, Function<List<String>, T> parser) {
 
@@ -29,7 +30,7 @@ record SettingFormat<T>(String allowed, boolean isList, Function<List<String>, T
     return new SettingFormat<>(allowed, false, texts -> parser.apply(texts.getFirst()));
   }
 
-  /// A time, at least `least` and at most `most`.
+  /// A duration from `least` to `most`.
   static SettingFormat<Duration> duration(Duration least, Duration most) {
     String allowed =
         "a time of " + text(least) + " to " + text(most) + ", such as 500ms, 10s, 5m or 1h";
@@ -51,7 +52,7 @@ record SettingFormat<T>(String allowed, boolean isList, Function<List<String>, T
         });
   }
 
-  /// As a person writes it.
+  /// In the form that a person writes.
   static String text(Duration value) {
     long millis = value.toMillis();
     if (millis % 1000 != 0) {
@@ -103,7 +104,7 @@ record SettingFormat<T>(String allowed, boolean isList, Function<List<String>, T
         });
   }
 
-  /// One of the constants, in lower case and with hyphens.
+  /// One of the constants, in lower case with hyphens.
   static <E extends Enum<E>> SettingFormat<E> choice(Class<E> type) {
     List<String> labels = Arrays.stream(type.getEnumConstants()).map(SettingFormat::label).toList();
     return single(
@@ -120,7 +121,7 @@ record SettingFormat<T>(String allowed, boolean isList, Function<List<String>, T
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// A path of the sidecar's own file system.
+  /// A path in the sidecar's file system.
   static SettingFormat<Path> file() {
     return single("an absolute path", SettingFormat::absolute);
   }
@@ -158,12 +159,12 @@ record SettingFormat<T>(String allowed, boolean isList, Function<List<String>, T
         });
   }
 
-  /// What `parser` takes, whose faults are [IllegalArgumentException]s.
+  /// A text that `parser` accepts; it throws [IllegalArgumentException] otherwise.
   static <T> SettingFormat<T> of(String allowed, Function<String, T> parser) {
     return single(allowed, parser);
   }
 
-  /// As [#of], of several texts.
+  /// As [#of], for several texts.
   static <T> SettingFormat<List<T>> listOf(String allowed, Function<String, T> parser) {
     return new SettingFormat<>(
         allowed,

@@ -21,10 +21,12 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers settings from a YAML file, the environment and the command line, each over the former.
+/// Collects settings from a YAML file, the environment and the command line; a later source
+/// overrides an earlier one.
 public final class SettingSources {
 
-  /// Holds what else a settings file would: for who can give a container variables, and no file.
+  /// The variable that replaces the settings file: for people who can give a container variables,
+  /// but no file.
   public static final String DOCUMENT = "FIM_SETTINGS";
 
   /// Four levels: the document, the targets, one of them, its paths.
@@ -34,22 +36,22 @@ public final class SettingSources {
   private static final String TARGETS = "targets";
   private static final String PREFIX = "FIM_";
 
-  /// Those of the command `fim`, and of where the settings file is.
+  /// The variables of the command `fim`, and of the settings file's place.
   private static final List<String> OTHER_VARIABLES =
       List.of("FIM_CONFIG", DOCUMENT, "FIM_DB", "FIM_JAVA_OPTS");
 
-  /// What the kubelet sets for each Service of the namespace, here of one with the name `fim` or
-  /// `fim-…`. No setting of ours ends in such a way.
+  /// The variables that the kubelet sets for each Service of the namespace, here for one named
+  /// `fim` or `fim-…`. No setting's variable ends so.
   private static final Pattern SERVICE_VARIABLE =
       Pattern.compile(
           "FIM_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?"
               + "|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
-  /// A value as it was given.
+  /// A given value with its origin.
   private interface Given {
     List<String> texts();
 
-    /// A fault of it.
+    /// An error about the value.
     RuntimeException fault(String remedy);
   }
 
@@ -59,10 +61,10 @@ public final class SettingSources {
 
   private SettingSources() {}
 
-  /// What holds.
+  /// Reads and merges all sources.
   ///
   /// @param file the settings file; null if there is none
-  /// @param environment all variables of the process; [#DOCUMENT] stands for a file
+  /// @param environment all variables of the process; [#DOCUMENT] replaces a file
   /// @param options by key
   /// @throws FimException [Problem#ARGUMENT], naming what is allowed, if a setting is unknown or
   ///   malformed
@@ -240,8 +242,7 @@ public final class SettingSources {
     return settings;
   }
 
-  /// What names the target, or selects its files, in another way than before takes the place of
-  /// that.
+  /// A later way to name the target, or to select its files, replaces an earlier one.
   private static void override(Map<Setting<?>, Given> values, Map<Setting<?>, Given> by) {
     if (by.keySet().stream().anyMatch(SettingSources::isChoice)) {
       values.keySet().removeIf(SettingSources::isChoice);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// What holds: of the sidecar, and of each target.
+/// The values of all settings: for the sidecar, and for each target.
 public final class Settings {
 
   private final Values sidecar;
@@ -16,12 +16,12 @@ public final class Settings {
     this.targets = List.copyOf(targets);
   }
 
-  /// A setting of the sidecar as a whole.
+  /// The value of a setting of the whole sidecar.
   public <T> T get(Setting<T> setting) {
     return sidecar.get(setting);
   }
 
-  /// One for each target, at least one.
+  /// The values for each target, at least one.
   public List<Values> targets() {
     return targets;
   }
@@ -35,7 +35,7 @@ public final class Settings {
       this.parsed = Map.copyOf(parsed);
     }
 
-    /// The value of a setting that has one in any case.
+    /// The value of a setting that always has one.
     public <T> T get(Setting<T> setting) {
       T value = find(setting);
       if (value == null) {
@@ -44,7 +44,7 @@ public final class Settings {
       return value;
     }
 
-    /// Null where nothing is said and nothing holds by itself.
+    /// The value of a setting; null if there is neither a value nor a default.
     @SuppressWarnings("unchecked") // put in only as its setting parsed it
     public <T> @Nullable T find(Setting<T> setting) {
       return (T) parsed.get(setting);

@@ -1,4 +1,4 @@
-/// What the sidecar is told: one table of settings, and where their values come from.
+/// The settings of the sidecar: one table, and the sources of their values.
 @NullMarked
 package dev.fim.sidecar.setting;
 

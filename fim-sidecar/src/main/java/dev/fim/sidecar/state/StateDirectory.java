@@ -17,8 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A directory in which only this user can read and write. It is held open as long as the program
-/// runs, so whoever may rename it in its volume can put nothing in its place. Thread-safe.
+/// A directory that only this user can read and write. It is held open as long as the program runs,
+/// so nobody can replace it by renaming it in its volume. Thread-safe.
 public final class StateDirectory {
 
   private static final String PRIVATE = "rwx------";
@@ -30,26 +30,27 @@ public final class StateDirectory {
     this.held = held;
   }
 
-  /// Opens a directory of the state volume, and makes it where it is missing. Others may write the
-  /// volume itself, as the kubelet makes it.
+  /// Opens a directory of the state volume, and creates it if it is missing. Others may write to
+  /// the volume itself, as the kubelet sets it up.
   ///
-  /// @throws FimException ([Problem#IO]) if it cannot be made, is not this user's, or others have
-  ///   rights in it
+  /// @throws FimException ([Problem#IO]) if it cannot be created, belongs to another user, or
+  ///   others have rights in it
   public static StateDirectory in(Path volume, String name) {
     return new StateDirectory(hold(make(volume.resolve(name))));
   }
 
-  /// Itself, by a path through its descriptor.
+  /// The path of the directory, through its descriptor.
   public Path path() {
     return held.reach();
   }
 
-  /// A name in it, by such a path.
+  /// The path of a name in it, through its descriptor.
   public Path reach(String name) {
     return held.reach(name);
   }
 
-  /// A directory in it, by such a path. It is made where it is missing.
+  /// The path of a directory in it, through its descriptor. The directory is created if it is
+  /// missing.
   ///
   /// @throws FimException ([Problem#IO]) as [#in]
   public Path below(String name) {

@@ -14,11 +14,11 @@ public final class StateFile {
 
   private StateFile() {}
 
-  /// Puts this content in the place of what the file holds. A reader sees the old content or the
-  /// new one, also after the machine has stopped in between.
+  /// Replaces the content of the file. A reader sees the old content or the new one, even after the
+  /// machine has stopped in between.
   ///
-  /// @param file in a directory that only this user can write; its name with `.new` is taken, too
-  /// @throws IOException if it cannot be written; the old content then stays
+  /// @param file in a directory that only this user can write; the name with `.new` is used too
+  /// @throws IOException if it cannot be written; the old content is then kept
   public static void replace(Path file, byte[] content) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a state directory to one sidecar: two would end what the other has frozen, and take the
-/// control socket from each other. The kernel gives the lock back when its holder ends.
+/// Reserves a state directory for one sidecar: a second one would end the containers that the first
+/// has frozen, and take over its control socket. The kernel releases the lock when its holder ends.
 public final class StateLock implements AutoCloseable {
 
   private final FileChannel channel;
@@ -26,7 +26,7 @@ public final class StateLock implements AutoCloseable {
   ///
   /// @param state the state volume
   /// @param name of a directory in it
-  /// @throws FimException ([Problem#IO]) if another has it, or it cannot be had
+  /// @throws FimException ([Problem#IO]) if another sidecar has it, or it cannot be taken
   public static StateLock take(Path state, String name) {
     Path file = StateDirectory.in(state, name).reach("lock");
     try {
@@ -66,7 +66,7 @@ public final class StateLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException _) {
-      // the end of this process gives it back
+      // the kernel releases it when this process ends gives it back
     }
   }
 }

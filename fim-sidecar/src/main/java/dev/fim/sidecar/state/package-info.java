@@ -1,5 +1,5 @@
-/// What the sidecar keeps on its state volume from one start to the next: directories that it holds
-/// open, small files that are replaced whole, and the lock that keeps others out.
+/// The state volume, which outlives the sidecar: directories that it holds open, small files that
+/// it replaces as a whole, and the lock that keeps other sidecars out.
 @NullMarked
 package dev.fim.sidecar.state;
 

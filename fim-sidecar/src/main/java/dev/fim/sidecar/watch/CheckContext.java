@@ -1,16 +1,16 @@
 package dev.fim.sidecar.watch;
 
-/// What a check was made for.
+/// Why a check was made, and what it cost.
 ///
-/// @param since when the first event was read, or the sweep began, by [System#nanoTime]
-/// @param entries how many were looked at, directories above a path included
-/// @param bytes how many were read, in a sweep
+/// @param since when the first event was read or the sweep started, by [System#nanoTime]
+/// @param entries the number of files and directories looked at, directories above a path included
+/// @param bytes the number of bytes that a sweep read
 public record CheckContext(Trigger trigger, long since, long entries, long bytes) {
 
   public enum Trigger {
     /// Events from the kernel.
     EVENT,
-    /// The interval, or something that asked for a sweep.
+    /// The interval, or a request for a sweep.
     SWEEP
   }
 }

@@ -28,17 +28,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The directories of one tree that are watched. For the thread of the event loop.
+/// The watched directories of one tree. For the thread of the event loop.
 ///
-/// A directory is watched before it is listed, so that what appears meanwhile is either in the
-/// listing or raises an event.
+/// A directory is watched before it is listed, so that a file that appears meanwhile is either in
+/// the listing or raises an event.
 final class DirectoryWatches {
 
   private static final byte[] HERE = {'.'};
 
-  /// How many directories, and how many names in one of them, are taken up besides what the
-  /// baseline has. What lies beyond that is the sweeps' alone: an app can make as much as it likes
-  /// where no rule looks at directories themselves.
+  /// The maximum number of directories, and of names in one of them, beyond those of the baseline.
+  /// Only sweeps cover more: where no rule looks at directories, an app can create any number.
   private static final long MOST = 65_536;
 
   private static final int MASK =
@@ -71,14 +70,14 @@ final class DirectoryWatches {
     this.status = new FileStatus(calls.arena());
   }
 
-  /// How many there are. For any thread.
+  /// The number of watched directories. For any thread.
   int count() {
     return count;
   }
 
-  /// Watches everything in scope, anew where it is watched already.
+  /// Watches everything in scope, including directories that are already watched.
   ///
-  /// @return why some of it is not; null if all is
+  /// @return why something could not be watched; null if everything is
   @Nullable String addAll() {
     String fault = null;
     for (RawPath start : session.scope().paths()) {
@@ -90,9 +89,9 @@ final class DirectoryWatches {
     return fault;
   }
 
-  /// Watches a directory and all below it that are in scope. What is no directory is passed over.
+  /// Watches a directory and every directory below it that is in scope. Skips anything else.
   ///
-  /// @return why some of it is not watched; null if all is
+  /// @return why something could not be watched; null if everything is
   @Nullable String addTree(RawPath top) {
     Deque<RawPath> ahead = new ArrayDeque<>(List.of(top));
     String fault = null;
@@ -142,7 +141,7 @@ final class DirectoryWatches {
     }
   }
 
-  /// Takes the names as they come: the memory for all of them may not be there.
+  /// Reads the names in batches: there may not be enough memory for all of them.
   private @Nullable String push(
       RawPath directory, int fd, int readable, long mount, Deque<RawPath> ahead) {
     List<ListedName> names = new ArrayList<>();
@@ -200,7 +199,8 @@ final class DirectoryWatches {
     count = watches.size();
   }
 
-  /// Watches a directory no more, nor those below it: it was moved, and its path is not its own.
+  /// Stops watching a directory and those below it: it was moved, so its path now means something
+  /// else.
   void removeTree(RawPath top) {
     Map.Entry<RawPath, Integer> next = watches.ceilingEntry(top);
     while (next != null && next.getKey().isWithin(top)) {
@@ -211,7 +211,7 @@ final class DirectoryWatches {
     count = watches.size();
   }
 
-  /// Takes note that the kernel has dropped the watch of a directory.
+  /// Records that the kernel has dropped the watch of a directory.
   void dropped(RawPath directory, int watch) {
     watches.remove(directory, watch);
     count = watches.size();

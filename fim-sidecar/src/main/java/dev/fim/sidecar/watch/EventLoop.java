@@ -18,16 +18,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Hears from the kernel what changes in all trees that are watched, and has each check what
-/// concerns it. One for the whole program: the kernel allows a user 128 instances of `inotify` on a
-/// machine, over all containers.
+/// Receives the kernel's events for all watched trees, and starts the checks. One for the whole
+/// program: the kernel allows a user 128 instances of `inotify` on a machine, over all containers.
 public final class EventLoop implements AutoCloseable {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private static final long IDLE = Long.MIN_VALUE;
 
-  /// More than the events that the kernel keeps, with names of the usual length.
+  /// The maximum number of reads per turn: enough for a full queue of events with names of usual
+  /// length.
   private static final int READS_MAX = 32;
 
   /// A directory of a tree.
@@ -76,7 +76,7 @@ public final class EventLoop implements AutoCloseable {
     return scratch;
   }
 
-  /// Has `task` of `watcher` run on the thread of the loop, and waits for it.
+  /// Runs `task` of `watcher` on the thread of the loop, and waits for it.
   void call(TreeWatcher watcher, Runnable task) {
     if (Thread.currentThread() == thread) {
       guarded(watcher, task);
@@ -94,7 +94,7 @@ public final class EventLoop implements AutoCloseable {
         });
     try {
       boolean ran = false;
-      while (!ran && thread.isAlive()) { // the loop may end before it comes to the task
+      while (!ran && thread.isAlive()) { // the loop may end before it runs the task
         ran = done.await(100, TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
@@ -102,18 +102,18 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /// Has `task` of `watcher` run on the thread of the loop soon.
+  /// Runs `task` of `watcher` on the thread of the loop soon.
   void submit(TreeWatcher watcher, Runnable task) {
     tasks.add(() -> guarded(watcher, task));
     inotify.wake();
   }
 
-  /// Whether it goes on; once it does not, nothing is heard any more.
+  /// Whether the loop runs; once it does not, no event arrives any more.
   public boolean isListening() {
     return thread.isAlive();
   }
 
-  /// For how long it has been at what the kernel told it last; zero while it waits. For any thread.
+  /// For how long it has been handling the last events; zero while it waits. For any thread.
   public Duration busy() {
     long since = busySince;
     return since == IDLE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
@@ -127,7 +127,7 @@ public final class EventLoop implements AutoCloseable {
     watchers.remove(watcher);
   }
 
-  /// An inode that is reached in two places, or from two trees, has one watch only.
+  /// An inode that is in two places, or in two trees, has only one watch.
   void addPlace(int watch, TreeWatcher watcher, RawPath path) {
     Place place = new Place(watcher, path);
     List<Place> all = places.computeIfAbsent(watch, _ -> new ArrayList<>(1));
@@ -140,7 +140,7 @@ public final class EventLoop implements AutoCloseable {
     List<Place> all = places.getOrDefault(watch, List.of());
     if (all.remove(new Place(watcher, path)) && all.isEmpty()) {
       places.remove(watch);
-      int _ = inotify.unwatch(watch); // may be gone by itself meanwhile
+      int _ = inotify.unwatch(watch); // the kernel may have removed it
     }
   }
 
@@ -161,14 +161,13 @@ public final class EventLoop implements AutoCloseable {
       }
     } catch (RuntimeException | Error fault) {
       List.copyOf(watchers).forEach(watcher -> watcher.fail(fault));
-      throw fault; // this thread is over, and the program with it
+      throw fault; // ends this thread, and the program with it
     } finally {
       busySince = IDLE;
     }
   }
 
-  /// A fault in what concerns one tree must not end the watching of the others, nor that of this
-  /// one when it is begun anew.
+  /// A fault in one tree must not end the watch of the others, nor a new watch of this one.
   private static void guarded(TreeWatcher watcher, Runnable task) {
     try {
       task.run();
@@ -177,7 +176,8 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /// Takes what is there, so that it is checked at once; not for ever, if more keeps coming.
+  /// Reads the waiting events, so that they are checked at once; stops after a while if more keep
+  /// coming.
   private int takeAll() {
     int bytes = 1;
     for (int i = 0; i < READS_MAX && bytes > 0; i++) {
@@ -201,7 +201,7 @@ public final class EventLoop implements AutoCloseable {
       List.copyOf(watchers).forEach(watcher -> guarded(watcher, watcher::overflow));
       return;
     }
-    // None for one that was given up, of which events were still in the queue.
+    // Empty for a removed watch that still had events in the queue.
     List<Place> concerned = List.copyOf(places.getOrDefault(event.watch(), List.of()));
     if (event.is(Inotify.IN_IGNORED)) {
       places.remove(event.watch());
@@ -211,7 +211,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /// Stops to listen. The watches of trees must have been closed.
+  /// Stops the loop. The watches of trees must have been closed.
   @Override
   public void close() {
     stopped = true;

@@ -6,22 +6,22 @@ import dev.fim.sidecar.finding.TargetVerdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects what a check finds.
+/// Collects the findings of a check, up to a limit.
 final class FindingCollector {
 
-  /// Beyond this, more say nothing new: a tree that was wiped must not fill the memory.
+  /// More findings add nothing: a tree that was wiped must not fill the memory.
   private static final int MOST = 10_000;
 
-  /// Of paths, which can be of any length.
+  /// The limit for the paths, which can be of any length.
   private static final long MOST_BYTES = 1 << 20;
 
-  /// How much is still taken.
+  /// The remaining capacity.
   private static final class Room {
     private int findings = MOST;
     private long bytes = MOST_BYTES;
 
     boolean take(Finding finding) {
-      boolean isFirst = findings == MOST; // the verdict never suffers from the bound
+      boolean isFirst = findings == MOST; // the limit never changes the verdict
       boolean fits = isFirst || (findings > 0 && bytes >= finding.path().length());
       if (fits) {
         findings--;
@@ -34,8 +34,8 @@ final class FindingCollector {
   private final WatchedTree tree;
   private final List<Finding> found = new ArrayList<>();
 
-  /// Each with a bound of its own: what an app may do on its volume takes no room from what it may
-  /// not do elsewhere.
+  /// Each has its own limit: allowed changes on a volume must not use up the capacity for forbidden
+  /// changes elsewhere.
   private final Room drift = new Room();
 
   private final Room onVolumes = new Room();

@@ -8,13 +8,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The files that processes map shared. What is written through such a mapping raises no event and
-/// may move no time.
+/// The files that processes have mapped as shared. A write through such a mapping raises no event
+/// and may not change the modification time.
 ///
-/// A file is meant if either its identity or its path is among these: on an overlay it depends on
-/// the kernel which of the two is right.
+/// A file matches by its identity or by its path: on an overlay the kernel version decides which of
+/// the two is right.
 ///
-/// @param complete whether these are all
+/// @param complete whether no mapped file is missing
 public record MappedFiles(Set<FileIdentity> identities, Set<ByteString> paths, boolean complete) {
 
   public static final MappedFiles NONE = new MappedFiles(Set.of(), Set.of(), true);
@@ -24,8 +24,8 @@ public record MappedFiles(Set<FileIdentity> identities, Set<ByteString> paths, b
     paths = Set.copyOf(paths);
   }
 
-  /// Those of several processes. One that cannot be written just now counts: `mprotect(2)` can
-  /// change that between two looks.
+  /// The mapped files of several processes. Read-only mappings count too: `mprotect(2)` can make
+  /// them writable between two looks.
   public static MappedFiles of(Collection<FileMappings> processes) {
     Set<FileIdentity> identities = new HashSet<>();
     Set<ByteString> paths = new HashSet<>();
@@ -51,7 +51,7 @@ public record MappedFiles(Set<FileIdentity> identities, Set<ByteString> paths, b
     return complete && identities.isEmpty() && paths.isEmpty();
   }
 
-  /// Those in either.
+  /// The files of both.
   MappedFiles union(MappedFiles other) {
     Set<FileIdentity> allIdentities = new HashSet<>(identities);
     allIdentities.addAll(other.identities);

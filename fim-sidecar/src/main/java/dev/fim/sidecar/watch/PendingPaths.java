@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Gathers the paths that events tell of, so that those of a few milliseconds are checked at once.
-/// For the thread of the event loop.
+/// Collects the paths of events, so that the events of a few milliseconds are checked together. For
+/// the thread of the event loop.
 final class PendingPaths {
 
-  /// More paths at once than this are left to a sweep, which takes less than they would.
+  /// A sweep checks more paths than this faster than single checks.
   private static final int SPOTS_MAX = 2048;
 
-  /// The same, of the names on the way to them.
+  /// The same for the names on the way to them.
   private static final int STEPS_MAX = 32_768;
 
   private final CheckSession session;
@@ -28,17 +28,17 @@ final class PendingPaths {
   private final Set<RawPath> written = new HashSet<>();
   private long since;
 
-  /// @param session says which paths can be findings
-  /// @param debounce how long after the first event others are waited for
+  /// @param session decides which paths can have findings
+  /// @param debounce how long to wait for more events after the first one
   PendingPaths(CheckSession session, Duration debounce) {
     this.session = session;
     this.debounce = debounce;
   }
 
-  /// What was gathered.
+  /// The collected paths.
   ///
-  /// @param written the paths of those files that were written to
-  /// @param since when the first of the events was read, by [System#nanoTime]
+  /// @param written the paths of files that were written
+  /// @param since when the first event was read, by [System#nanoTime]
   record Batch(List<Spot> spots, List<RawPath> written, long since) {
 
     Batch {
@@ -46,14 +46,14 @@ final class PendingPaths {
       written = List.copyOf(written);
     }
 
-    /// Whether a sweep takes less.
+    /// Whether a sweep is faster.
     boolean isFlood() {
       return spots.size() > SPOTS_MAX
           || spots.stream().mapToInt(spot -> spot.path().depth()).sum() > STEPS_MAX;
     }
   }
 
-  /// Takes note that a file was written to.
+  /// Records that a file was written.
   void addWritten(RawPath path) {
     written.add(path);
   }
@@ -69,8 +69,8 @@ final class PendingPaths {
         spot.path(), spot, (one, other) -> one.extent() == Spot.Extent.ALONE ? other : one);
   }
 
-  /// Whether anything at a path can be a finding. What an app writes to where no rule looks costs
-  /// no more than this.
+  /// Whether a path can have a finding. This is the whole cost of an app's writes where no rule
+  /// looks.
   private boolean isWanted(RawPath path) {
     if (!session.scope().contains(path)) {
       return false;
@@ -83,14 +83,14 @@ final class PendingPaths {
     return false;
   }
 
-  /// How long it is until something is to be checked; the largest number if nothing is.
+  /// Nanoseconds until a check is due; [Long#MAX_VALUE] if none is.
   long nanosUntilDue() {
     return pending.isEmpty()
         ? Long.MAX_VALUE
         : Math.max(0, since + debounce.toNanos() - System.nanoTime());
   }
 
-  /// Gives what was gathered, and begins anew.
+  /// Returns the collected paths, and starts again.
   Batch take() {
     Batch batch = new Batch(List.copyOf(pending.values()), List.copyOf(written), since);
     pending.clear();

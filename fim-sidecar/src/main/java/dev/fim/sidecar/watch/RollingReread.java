@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses, sweep by sweep, which files are read again although they look the same, so that each
-/// has its turn within a period. For one sweep at a time.
+/// Chooses in each sweep which files are read again although they look unchanged, so that every
+/// file is read within a period. For one sweep at a time.
 final class RollingReread {
 
-  /// What opening a file costs, as bytes: else a tree of empty files would be read all at once.
+  /// The cost of opening a file, in bytes: otherwise a tree of empty files would be read all at
+  /// once.
   private static final long FILE_COST = 4096;
 
   private static final double NANOS = 1e9;
@@ -21,9 +22,9 @@ final class RollingReread {
   private int next;
   private boolean chose;
 
-  /// For a tree of so many entries and bytes.
+  /// Makes one for a tree with this number of entries and bytes.
   ///
-  /// @param rate in bytes a second, at the most; where it is too low for the period, a round takes
+  /// @param rate the maximum in bytes per second; where it is too low for the period, a round takes
   ///   longer: see [#round]
   RollingReread(long entries, long bytes, Duration period, long rate) {
     double cost = bytes + (double) entries * FILE_COST;
@@ -32,12 +33,12 @@ final class RollingReread {
     this.round = Duration.ofMillis((long) Math.ceil(cost / bytesPerSecond * 1000));
   }
 
-  /// How long it takes until every file has been read again.
+  /// The time until every file has been read again.
   Duration round() {
     return round;
   }
 
-  /// Begins a sweep.
+  /// Starts a sweep.
   void begin(Instant now) {
     Instant before = last == null ? now : last;
     last = now;
@@ -46,7 +47,7 @@ final class RollingReread {
     chose = false;
   }
 
-  /// Whether it is the turn of a file; asked in order.
+  /// Whether to read this file now; to be called in the order of the tree.
   boolean wants(int position, FileEntry file) {
     if (budget <= 0 || position < next) {
       return false;
@@ -57,15 +58,15 @@ final class RollingReread {
     return true;
   }
 
-  /// Ends a sweep that came to the end of the tree. If it is over and there was more to spend, the
-  /// next one begins from the start.
+  /// Ends a sweep that reached the end of the tree. If the round is complete and there was capacity
+  /// left, the next sweep starts a new round.
   void end() {
     if (budget > 0) {
       next = 0;
     }
   }
 
-  /// Whether the last sweep read anything for this reason.
+  /// Whether the last sweep read any file again.
   boolean chose() {
     return chose;
   }

@@ -10,9 +10,9 @@ import dev.fim.sidecar.finding.TargetVerdict;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 
-/// Compares the whole tree of a target, again and again, and reads only what it has to: what looks
-/// other than when it was last found right, what a process maps so that writes do not show, and,
-/// file by file, what has not been read for long. For one thread at a time.
+/// Compares the whole tree of a target repeatedly, and reads only the files that need it: files
+/// that look different from when they were last verified, files that a process maps so that writes
+/// stay invisible, and in turn every file that was not read for long. For one thread at a time.
 final class Sweep implements AutoCloseable {
 
   private final WatchedTree tree;
@@ -23,7 +23,7 @@ final class Sweep implements AutoCloseable {
   private final RollingReread rolling;
   private final Executor threads;
 
-  /// Files of which a mapping was seen, and that have not been read since it was gone.
+  /// Files that were mapped, and were not read again since the mapping ended.
   private MappedFiles suspect = MappedFiles.NONE;
 
   private volatile ScanMonitor monitor = new ScanMonitor();
@@ -53,7 +53,7 @@ final class Sweep implements AutoCloseable {
     return rolling;
   }
 
-  /// How much the last sweep has done up to now: entries and bytes. For any thread.
+  /// The progress of the last sweep: entries and bytes. For any thread.
   long done() {
     ScanMonitor current = monitor;
     return current.entries() + current.bytes();
@@ -75,22 +75,22 @@ final class Sweep implements AutoCloseable {
     FindingCollector findings = new FindingCollector(tree);
     Outcome outcome = session.check(root, verified, this::wants, current, findings::add, threads);
     rolling.end();
-    // Gone only if it was so before the reading began and still is: then no mapping of the past can
-    // have been written through since.
+    // A mapping has ended only if it was absent before the read and still is: then nothing can have
+    // been written through it since.
     suspect = before.union(tree.mapped().get());
     return new Swept(findings.verdict(), outcome.summary().entries(), current.bytes());
   }
 
-  /// What came of a sweep.
+  /// The result of a sweep.
   ///
-  /// @param bytes that were read
+  /// @param bytes the number of bytes read
   record Swept(TargetVerdict verdict, long entries, long bytes) {}
 
   private boolean wants(int position, FileEntry file) {
     return (!suspect.isEmpty() && suspect.mayHold(file)) || rolling.wants(position, file);
   }
 
-  /// Makes a sweep that is under way end soon, and every later one at once.
+  /// Ends a running sweep soon, and every later one at once.
   void cancel() {
     closed = true;
     monitor.cancel();

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Sweeps at an interval, and soon where that is asked for, on a thread of the caller's that exists
-/// already. An [Error] is for that thread to end by.
+/// Sweeps at an interval, and soon after a request, on a thread that the caller has already
+/// started. An [Error] ends that thread.
 final class SweepThread implements AutoCloseable {
 
   private static final long NONE = 0;
@@ -44,13 +44,13 @@ final class SweepThread implements AutoCloseable {
     started = true;
   }
 
-  /// For how long a sweep has been under way; zero if none is. For any thread.
+  /// For how long a sweep has been running; zero if none is. For any thread.
   Duration underWay() {
     long since = begun;
     return since == NONE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
-  /// For how long it has come no further, as far as whoever asks has seen. For one thread.
+  /// For how long the sweep has made no progress between the calls of this method. For one thread.
   Duration standing() {
     long since = begun;
     long done = sweep.done();
@@ -95,7 +95,7 @@ final class SweepThread implements AutoCloseable {
     }
   }
 
-  /// Returns whether the target is gone.
+  /// Returns whether the target has ended.
   private boolean sweepOnce() {
     long since = System.nanoTime();
     begun = since == NONE ? since - 1 : since;

@@ -29,17 +29,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Watches the tree of one target: single paths as soon as something happens to them, and the whole
-/// at an interval, so that what raises no event is found too.
+/// Watches the tree of one target: single paths as soon as an event names them, and the whole tree
+/// at an interval, which also finds changes without events.
 ///
-/// Whatever keeps events from being heard makes a sweep follow; nothing ends in silence but
+/// Every loss of events leads to a sweep; the watch never ends without a report, except for
 /// [TargetVerdict.Gone]. Thread-safe.
 public final class TreeWatcher implements AutoCloseable {
 
-  /// How many threads a watch needs: what sweeps, what walks, and what reads.
+  /// The number of threads that a watch needs: one that sweeps, one that walks, and one that reads.
   public static final int THREADS = 3;
 
-  /// What is longer is left to a sweep, since events of all targets would have to wait for it.
+  /// A longer file is left to a sweep, because the events of all targets would wait for it.
   private static final long READ_MAX = 64L << 20;
 
   private static final Reason PUT_BACK =
@@ -54,7 +54,7 @@ public final class TreeWatcher implements AutoCloseable {
   private final TreeRoot root;
   private final SweepThread sweeps;
 
-  // Of the loop's thread.
+  // For the loop's thread only.
   private final PendingPaths pending;
   private boolean incomplete;
 
@@ -83,12 +83,12 @@ public final class TreeWatcher implements AutoCloseable {
     this.sweeps = new SweepThread(this, sweep, settings, threads);
   }
 
-  /// Starts to watch: the directories first, and then with a sweep that reads every file.
+  /// Starts the watch: first all directories, then a sweep that reads every file.
   ///
-  /// @param session with what is trusted of this tree; closed by the caller, after this
-  /// @param clock by which files tell when they changed
-  /// @param loop null where events are not to be had: sweeps alone find changes then
-  /// @param threads run each task at once: [#THREADS] of them at a time
+  /// @param session the baseline of this tree; the caller closes it after this watcher
+  /// @param clock the clock of the files' timestamps
+  /// @param loop null if there are no events: then only sweeps find changes
+  /// @param threads starts each task at once: [#THREADS] of them at a time
   public static TreeWatcher start(
       WatchedTree tree,
       CheckSession session,
@@ -121,41 +121,40 @@ public final class TreeWatcher implements AutoCloseable {
     return watcher;
   }
 
-  /// Compares single paths now, on the caller's thread: whether what was found is still so.
+  /// Compares single paths now, on the caller's thread, to confirm findings.
   ///
   /// @throws FimException if there is no verdict
   public TargetVerdict look(Collection<RawPath> paths) {
     return compare(paths.stream().map(Spot::listed).toList()).verdict();
   }
 
-  /// Has a sweep begin soon.
+  /// Requests a sweep.
   public void requestSweep() {
     sweeps.request();
   }
 
-  /// For how long a sweep that is under way has neither read a byte nor come to another entry; zero
-  /// if none is. To be asked by one thread, again and again: it is counted from question to
-  /// question.
+  /// For how long a running sweep has neither read a byte nor reached another entry; zero if none
+  /// is running. For one thread, which must call it repeatedly: it compares with the previous call.
   public Duration standing() {
     return sweeps.standing();
   }
 
-  /// For how long the sweep that is under way has been so; zero if none is.
+  /// For how long the current sweep has been running; zero if none is.
   public Duration sweeping() {
     return sweeps.underWay();
   }
 
-  /// How many directories are watched.
+  /// The number of watched directories.
   public int watches() {
     return directories == null ? 0 : directories.count();
   }
 
-  /// How many events the kernel has sent.
+  /// The number of events from the kernel.
   public long events() {
     return events.sum();
   }
 
-  /// How often the kernel has dropped events.
+  /// The number of times that the kernel has dropped events.
   public long overflows() {
     return overflows.sum();
   }
@@ -182,7 +181,7 @@ public final class TreeWatcher implements AutoCloseable {
   void overflow() {
     overflows.increment();
     notice(WatchNotice.Kind.OVERFLOW, "the kernel dropped events");
-    watchAll(); // directories may have come of which nobody has heard
+    watchAll(); // directories may have appeared without an event
     sweeps.request();
   }
 
@@ -223,7 +222,7 @@ public final class TreeWatcher implements AutoCloseable {
     pending.add(Spot.withBelow(child));
   }
 
-  /// How long it is until something is to be checked; the largest number if nothing is.
+  /// Nanoseconds until a check is due; [Long#MAX_VALUE] if none is.
   long nanosUntilDue() {
     return pending.nanosUntilDue();
   }
@@ -256,7 +255,7 @@ public final class TreeWatcher implements AutoCloseable {
     }
   }
 
-  /// Whether more is to be known than the finding says.
+  /// Whether a sweep should look further than this finding.
   private static boolean leavesMore(Finding finding) {
     if (!(finding instanceof Finding.File(Change.Added(FileEntry added, _, _), _))) {
       return !finding.kind().isDrift();
@@ -271,7 +270,7 @@ public final class TreeWatcher implements AutoCloseable {
 
   private record Compared(TargetVerdict verdict, long entries) {
 
-    /// With those of the findings at whose paths there is nothing else.
+    /// Adds findings at paths that have none yet.
     Compared with(List<Finding> more) {
       List<Finding> all = new ArrayList<>(verdict.allFindings());
       Set<ByteString> paths = all.stream().map(Finding::path).collect(Collectors.toSet());
@@ -280,9 +279,9 @@ public final class TreeWatcher implements AutoCloseable {
     }
   }
 
-  /// That a file was written to says its event. If then nothing differs, not even the time of its
-  /// modification, then that was set back: as by somebody who waits for a reader to open the file,
-  /// and puts it right before anything is read.
+  /// An event proves that a file was written. If nothing differs afterwards, not even the
+  /// modification time, then somebody restored that time: for example somebody who waits for a
+  /// reader to open the file and restores the content before it is read.
   private List<Finding> putBack(List<RawPath> writtenTo) {
     List<Finding> findings = new ArrayList<>();
     for (RawPath path : writtenTo) {
@@ -305,7 +304,7 @@ public final class TreeWatcher implements AutoCloseable {
 
   // On the thread that sweeps.
 
-  /// Watches once more what could not be watched.
+  /// Tries again to watch the directories that could not be watched.
   void afterSweep() {
     EventLoop open = loop;
     if (open != null && !closed) {
@@ -320,7 +319,8 @@ public final class TreeWatcher implements AutoCloseable {
     }
   }
 
-  /// As at the start, but what still cannot be watched was told before, and asks for no sweep.
+  /// As at the start, but directories that still cannot be watched were already reported and
+  /// request no sweep.
   private void watchAgain() {
     DirectoryWatches all = directories;
     if (all != null && !closed && all.addAll() != null) {
@@ -328,7 +328,7 @@ public final class TreeWatcher implements AutoCloseable {
     }
   }
 
-  // On either.
+  // On both threads.
 
   void deliver(TargetVerdict verdict, CheckContext context) {
     synchronized (delivery) {
@@ -339,9 +339,9 @@ public final class TreeWatcher implements AutoCloseable {
     }
   }
 
-  /// There is no verdict: because the target is gone, or for another reason.
+  /// Handles a check without a verdict: the target has ended, or the check failed.
   ///
-  /// @return whether it is gone, and there is nothing more to be done
+  /// @return whether the target has ended
   boolean noVerdict(FimException why, long since, CheckContext.Trigger trigger) {
     if (closed && why.problem() == Problem.INTERRUPTED) {
       return true;
@@ -370,7 +370,7 @@ public final class TreeWatcher implements AutoCloseable {
     }
   }
 
-  /// Ends the watch, and waits until no thread of it touches the descriptor any more.
+  /// Ends the watch, and waits until none of its threads uses the descriptor any more.
   @Override
   public void close() {
     synchronized (delivery) {

@@ -2,18 +2,19 @@ package dev.fim.sidecar.watch;
 
 import dev.fim.sidecar.finding.TargetVerdict;
 
-/// Who hears what a watch finds. Called by one thread at a time for each watch, on the threads that
-/// check: the next check waits until it returns, and so do those of other targets. What takes long,
-/// and above all the closing of the watch itself, belongs on another thread.
+/// Receives the results of a watch. For each watch one thread calls it at a time, and that is a
+/// checking thread: the next check waits until the call returns, and so do those of other targets.
+/// Long work, and above all closing the watch itself, belongs on another thread.
 public interface WatchListener {
 
-  /// A check came to its end. After [TargetVerdict.Gone] there is nothing more.
+  /// A check has finished. After [TargetVerdict.Gone] there are no more calls.
   void verdict(TargetVerdict verdict, CheckContext context);
 
-  /// Something stood against hearing of changes, or against a verdict. A sweep follows, or the
-  /// sweeps that come anyway make up for it.
+  /// Events were lost or a check had no verdict. A sweep follows, or the regular sweeps make up for
+  /// it.
   void notice(WatchNotice notice);
 
-  /// A thread of the watch has ended for a fault of this program: nothing is watched any more.
+  /// A thread of the watch has ended because of a fault in this program: nothing is watched any
+  /// more.
   void failed(Throwable fault);
 }

@@ -4,13 +4,12 @@ import java.time.Duration;
 
 /// How a tree is watched.
 ///
-/// @param events whether changes are heard of as they happen; if not, sweeps alone find them
-/// @param debounce how long after a first event others are waited for, which are then checked with
-///   it
+/// @param events whether to use events of the kernel; otherwise only sweeps find changes
+/// @param debounce how long to wait for more events after the first one before checking
 /// @param sweepInterval from the end of one sweep to the start of the next
-/// @param sweepPause the same, where something asks for a sweep at once: what asks may be the app
-/// @param rereadPeriod within which every file is read again although it looks the same
-/// @param rereadRate how many bytes a second that may take
+/// @param sweepPause the same after a request for a sweep: the app itself may cause the request
+/// @param rereadPeriod the period in which every file is read again although it looks unchanged
+/// @param rereadRate the maximum of that in bytes per second
 public record WatchSettings(
     Events events,
     Duration debounce,
@@ -45,8 +44,7 @@ public record WatchSettings(
     }
   }
 
-  /// How long a sweep may take at most, before it counts as hung: what has to come to every file
-  /// within the period has failed by then.
+  /// The time after which a sweep counts as hung: a sweep reaches every file within the period.
   public Duration longestSweep() {
     return rereadPeriod.compareTo(SHORTEST_BOUND) > 0 ? rereadPeriod : SHORTEST_BOUND;
   }

@@ -5,14 +5,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// The tree of a target, and what can be asked of the target meanwhile. What it gives is called by
-/// several threads.
+/// The tree of a target, and callbacks about the target. Several threads call them.
 ///
-/// @param descriptor of its root, held open by whoever made this until the watch is closed
-/// @param name what reports call the root: `/proc/7/root`
-/// @param present whether the descriptor still stands for what a running target has for its root
-/// @param mapped which files its processes map shared and writable
-/// @param onVolume whether a path lies on a volume
+/// @param descriptor of its root, which the caller holds open until the watch is closed
+/// @param name the name of the root in reports: `/proc/7/root`
+/// @param present whether the descriptor is still the root of a running target
+/// @param mapped the files that its processes map shared and writable
+/// @param onVolume whether a path is on a volume
 public record WatchedTree(
     int descriptor,
     RawPath name,

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One row of the table of annotations: what a pod can say about its sidecar. Those with a setting
-/// have its values and its default.
+/// One row of the table of annotations of a pod. An annotation with a setting has its values and
+/// its default.
 @SuppressWarnings("ImmutableEnumChecker") // settings and formats do not change
 public enum Annotation {
   MONITOR(Setting.PATHS),
@@ -82,7 +82,7 @@ public enum Annotation {
     this.meaning = meaning;
   }
 
-  /// The one with this name; null if there is none.
+  /// The annotation with this name; null if there is none.
   public static @Nullable Annotation ofLabel(String label) {
     return Arrays.stream(values())
         .filter(annotation -> annotation.label().equals(label))
@@ -94,22 +94,22 @@ public enum Annotation {
     return annotations.stream().map(Annotation::label).toList();
   }
 
-  /// Without the prefix: as the defaults in the settings file have it.
+  /// The name without the prefix, as in the defaults of the settings file.
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// As it stands on a pod.
+  /// The key on a pod.
   public String key() {
     return PREFIX + label();
   }
 
-  /// That of the sidecar which it sets; null if it sets none by itself.
+  /// The setting of the sidecar that it sets; null if it sets none directly.
   public @Nullable Setting<?> setting() {
     return setting;
   }
 
-  /// What holds where nobody says anything, as it would be written; null if nothing does.
+  /// The default in its written form; null if there is none.
   public @Nullable String standard() {
     return standard;
   }
@@ -123,21 +123,21 @@ public enum Annotation {
     return meaning;
   }
 
-  /// Whether its values are times or amounts, of which one is more than another.
+  /// Whether its values are times or amounts, which can be compared.
   public boolean isMeasured() {
     return this == INTERVAL || this == HOLD_OFF || name().startsWith("RESOURCES_");
   }
 
-  /// Whether a container has as much of a resource as it should.
+  /// Whether a container has enough of a resource.
   ///
   /// @param resource cpu or memory
-  /// @param actual what it has, in any form; empty for nothing
+  /// @param actual the amount in any form; empty for none
   public static boolean isEnough(String resource, String actual, String wanted) {
     Annotation amount = resource.equals("cpu") ? RESOURCES_REQUESTS_CPU : RESOURCES_REQUESTS_MEMORY;
     return amount.fault(actual) == null && AnnotationStrength.compare(amount, actual, wanted) >= 0;
   }
 
-  /// What a value that is allowed consists of: each path, pattern or name.
+  /// The parts of a valid value: each path, pattern or name.
   List<String> parts(String value) {
     return switch (this) {
       case MONITOR -> Setting.PATHS.parse(value).stream().map(RawPath::display).toList();
@@ -147,7 +147,7 @@ public enum Annotation {
     };
   }
 
-  /// What is wrong with a value, and what is allowed; null if it is allowed.
+  /// The fault of a value with the allowed values; null if it is valid.
   public @Nullable String fault(String value) {
     String rule = "allowed: " + allowed;
     if (value.indexOf('\0') >= 0) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// How values are written that are no settings of the sidecar. What is not allowed is an
+/// Parses values that are not settings of the sidecar. Invalid ones cause an
 /// [IllegalArgumentException].
 public final class AnnotationFormat {
 
@@ -18,17 +18,17 @@ public final class AnnotationFormat {
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final int LONGEST_SUBDOMAIN = 253;
 
-  /// What can stand in a reference, without its order: the registry knows that.
+  /// The characters of an image reference. Their order is left to the registry.
   private static final Pattern IMAGE = Pattern.compile("[a-zA-Z0-9][-a-zA-Z0-9._:/@]{0,511}");
 
   private AnnotationFormat() {}
 
-  /// Whether a container can have the name.
+  /// Whether this is a valid container name.
   public static boolean isContainerName(String name) {
     return LABEL.matcher(name).matches();
   }
 
-  /// Whether the text can be a reference to an image.
+  /// Whether the text may be a reference to an image.
   public static boolean isImage(String text) {
     return IMAGE.matcher(text).matches();
   }

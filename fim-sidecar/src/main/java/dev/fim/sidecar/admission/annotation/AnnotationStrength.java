@@ -9,26 +9,26 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Whether one value of an annotation watches less than another. Where two cannot be compared, the
-/// other one is the weaker.
+/// Whether one value of an annotation is weaker than another, so that less is watched. Of two
+/// values that cannot be compared, the new one is the weaker.
 final class AnnotationStrength {
 
-  /// From the weakest. terminate leaves the intruder some seconds, and restart-all asks for help
-  /// that not every kubelet gives.
+  /// From the weakest. terminate leaves an intruder some seconds, and restart-all depends on a
+  /// feature that not every kubelet has.
   private static final List<String> ACTIONS = List.of("audit", "terminate", "kill");
 
   /// From the weakest. A sidecar that starts first misses nothing.
   private static final List<String> FORMS = List.of("false", "auto", "true");
 
-  /// From the weakest. Of what is in a ConfigMap or a claim nothing is known here.
+  /// From the weakest. The content of a ConfigMap or a claim is unknown here.
   private static final List<String> BASELINES = List.of("each-start", "first-sight", "image");
 
-  /// More than any amount that can be written.
+  /// More than any valid amount.
   private static final BigDecimal UNLIMITED = BigDecimal.TEN.pow(30);
 
   private AnnotationStrength() {}
 
-  /// @param held what is compared with; null for nothing
+  /// @param held the value to compare with; null for none
   static boolean isWeaker(Annotation annotation, String value, @Nullable String held) {
     return !value.equals(held)
         && switch (annotation) {
@@ -60,7 +60,7 @@ final class AnnotationStrength {
     return held == null || !order.contains(held) || order.indexOf(value) < order.indexOf(held);
   }
 
-  /// Any port is as good as another, as long as the kubelet reaches it.
+  /// Any port is fine as long as the kubelet reaches it.
   private static boolean isLessServed(String value, @Nullable String held) {
     Optional<InetSocketAddress> before =
         held == null ? Optional.empty() : Setting.ADMIN.parse(held);

@@ -6,17 +6,17 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Which values of one annotation the operator lets a pod have. What holds anyway is always
-/// allowed.
+/// Which values of one annotation the operator allows to pods. The value that applies without the
+/// annotation is always allowed.
 public sealed interface Permission {
 
-  /// Why a pod may not have a value, without saying where; null if it may.
+  /// Why a pod may not have a value; null if it may. The text does not name the place.
   ///
-  /// @param value one that the annotation can have
-  /// @param held what holds for a pod without the annotation; null for nothing
+  /// @param value a valid value of the annotation
+  /// @param held the value that applies without the annotation; null for none
   @Nullable String fault(Annotation annotation, String value, @Nullable String held);
 
-  /// Every value that the annotation can have.
+  /// Every valid value.
   record Any() implements Permission {
     @Override
     public @Nullable String fault(Annotation annotation, String value, @Nullable String held) {
@@ -32,7 +32,8 @@ public sealed interface Permission {
     }
   }
 
-  /// What watches no less than what holds anyway: see [AnnotationStrength].
+  /// Values that are not weaker than the one that applies without the annotation: see
+  /// [AnnotationStrength].
   record NoWeaker() implements Permission {
     @Override
     public @Nullable String fault(Annotation annotation, String value, @Nullable String held) {
@@ -43,7 +44,7 @@ public sealed interface Permission {
     }
   }
 
-  /// These; of an annotation with several parts each part is one of these.
+  /// These values; each part of a value with several parts is one of these.
   record Listed(List<String> values) implements Permission {
     public Listed {
       values = List.copyOf(values);

@@ -6,24 +6,24 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the operator lets pods say that ask for the sidecar in one way. Immutable.
+/// The operator's permissions for pods that ask for the sidecar in one way. Immutable.
 ///
-/// @param level the way, as the settings file has it: `enforced`
-/// @param isStrict whether what is not named is allowed only as far as it weakens nothing; it holds
-///   for containers that bear the name of the sidecar or of an ignored container, too
-/// @param named what holds for single annotations
+/// @param level the way of asking, as in the settings file: `enforced`
+/// @param isStrict whether unnamed annotations must not weaken the watch; it also applies to
+///   containers with the name of the sidecar or of an ignored container
+/// @param named the permissions of single annotations
 public record Permissions(String level, boolean isStrict, Map<Annotation, Permission> named) {
 
   public Permissions {
     named = Map.copyOf(named);
   }
 
-  /// Those with no exception.
+  /// The permissions without exceptions.
   public static Permissions of(String level, boolean isStrict) {
     return new Permissions(level, isStrict, Map.of());
   }
 
-  /// What may be said of one. The images are listed by the operator anyway.
+  /// The permission of an annotation. The operator lists the images in any case.
   public Permission of(Annotation annotation) {
     Permission permission = named.get(annotation);
     if (permission != null) {
@@ -36,7 +36,7 @@ public record Permissions(String level, boolean isStrict, Map<Annotation, Permis
 
   /// Adds a fault for each annotation that a pod may not have.
   ///
-  /// @param given by the pod, each value one that the annotation can have
+  /// @param given the annotations of the pod, each with a valid value
   /// @param defaults of the operator, by label
   void check(Map<Annotation, String> given, Map<String, String> defaults, PodFaults faults) {
     Map<Annotation, String> held = new EnumMap<>(Annotation.class);
@@ -68,16 +68,16 @@ public record Permissions(String level, boolean isStrict, Map<Annotation, Permis
         : permission.fault(annotation, value, held.get(annotation));
   }
 
-  /// A fault with the place where it is one, and the operator's setting that says so.
+  /// A fault with its place and the operator's setting that causes it.
   ///
-  /// @param key below that of the level; empty for the level itself
+  /// @param key the key below that of the level; empty for the level itself
   public String at(String key, String fault) {
     return atSetting("allow." + level + (key.isEmpty() ? "" : "." + key), fault);
   }
 
-  /// A fault with the place where it is one.
+  /// A fault with its place.
   ///
-  /// @param setting the operator's, which says so
+  /// @param setting the operator's setting that causes it
   public String atSetting(String setting, String fault) {
     return place() + " " + fault + "; the operator's setting is '" + setting + "'";
   }
@@ -86,7 +86,7 @@ public record Permissions(String level, boolean isStrict, Map<Annotation, Permis
     return level.equals("pod") ? "where the pod itself asks" : "in an " + level + " namespace";
   }
 
-  /// Whether a pod may leave out containers that would be watched otherwise.
+  /// Whether a pod may leave out containers that are watched by default.
   public boolean mayLeaveOut() {
     return !(Objects.requireNonNull(of(Annotation.CONTAINERS)) instanceof Permission.NoWeaker);
   }

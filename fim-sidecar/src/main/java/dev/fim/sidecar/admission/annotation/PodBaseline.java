@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a pod wants to be trusted.
+/// The baseline that a pod asks for.
 ///
 /// @param name of the ConfigMap or PersistentVolumeClaim; null for the other kinds
 public record PodBaseline(Kind kind, @Nullable String name) {

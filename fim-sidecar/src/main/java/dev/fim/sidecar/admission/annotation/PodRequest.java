@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What is wanted of the sidecar of one pod: by its annotations, else by the operator's defaults.
-/// Every value is allowed. Immutable.
+/// The request for the sidecar of one pod: its annotations, otherwise the operator's defaults.
+/// Every value is valid. Immutable.
 public final class PodRequest {
 
-  /// The action that takes the help of the kubelet.
+  /// The action that needs the kubelet.
   public static final String RESTART_ALL = "restart-all";
 
   private static final List<Annotation> SELECTION =
@@ -32,11 +32,11 @@ public final class PodRequest {
     this.given = given;
   }
 
-  /// Reads the annotations of a pod. A value that is a fault is passed over.
+  /// Reads the annotations of a pod. Invalid values are faults and are ignored.
   ///
   /// @param annotations all of them
-  /// @param defaults by label, each allowed
-  /// @param images that a pod may name
+  /// @param defaults by label, each valid
+  /// @param images the images that a pod may name
   /// @param permissions of the operator
   public static PodRequest of(
       Map<String, String> annotations,
@@ -95,7 +95,7 @@ public final class PodRequest {
         : Spelling.allowed(label, Annotation.labels(Arrays.asList(Annotation.values())));
   }
 
-  /// The words for a value that is not allowed.
+  /// The fault text of an invalid value.
   public static String invalid(Annotation annotation, String value, String fault) {
     return "invalid value "
         + Spelling.quote(value)
@@ -105,7 +105,7 @@ public final class PodRequest {
         + fault;
   }
 
-  /// What contradicts itself among values that are each allowed.
+  /// Adds faults for valid values that contradict each other.
   private void check(PodFaults faults) {
     String policy = values.get(Annotation.POLICY);
     for (Annotation part : List.of(Annotation.MONITOR, Annotation.EXCLUDE)) {
@@ -137,17 +137,17 @@ public final class PodRequest {
     }
   }
 
-  /// Whether the pod itself says it.
+  /// Whether the pod itself has the annotation.
   public boolean isGiven(Annotation annotation) {
     return given.contains(annotation);
   }
 
-  /// That of the sidecar; null for the operator's.
+  /// The image of the sidecar; null for the operator's.
   public @Nullable String image() {
     return values.get(Annotation.IMAGE);
   }
 
-  /// Those that the pod names; null if it names none.
+  /// The containers that the pod names; null if it names none.
   public @Nullable List<String> containers() {
     String names = values.get(Annotation.CONTAINERS);
     return names == null ? null : AnnotationFormat.containers(names);
@@ -158,7 +158,7 @@ public final class PodRequest {
     return values.get(Annotation.POLICY);
   }
 
-  /// Whether the kubelet is to start the whole pod anew.
+  /// Whether the kubelet should restart the whole pod.
   public boolean restartsAll() {
     return RESTART_ALL.equals(values.get(Annotation.ACTION));
   }
@@ -171,20 +171,19 @@ public final class PodRequest {
     return RightsProfile.of(value(Annotation.PROFILE));
   }
 
-  /// Whether the sidecar is to be a native one; null where it depends on the pod.
+  /// Whether the sidecar should be a native one; null if it depends on the pod.
   public @Nullable Boolean nativeSidecar() {
     String value = value(Annotation.NATIVE_SIDECAR);
     return value.equals("auto") ? null : (Boolean) value.equals("true");
   }
 
-  /// The amount of a resource as it is written; null for none.
+  /// The amount of a resource in its written form; null for none.
   public @Nullable String amount(Annotation annotation) {
     String value = value(annotation);
     return value.equals("none") ? null : value;
   }
 
-  /// The settings of the sidecar that somebody said anything about, with what was said, in the
-  /// order of the table.
+  /// The settings that the pod or the operator gives, with their values, in the order of the table.
   public Map<Setting<?>, String> settings() {
     Map<Setting<?>, String> settings = new LinkedHashMap<>();
     values.forEach((annotation, value) -> {

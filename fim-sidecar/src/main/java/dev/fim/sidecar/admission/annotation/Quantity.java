@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Amounts of a resource, in the forms of Kubernetes that a person writes.
+/// Parses amounts of a resource, in the forms that a person writes.
 final class Quantity {
 
   static final String CPU = "an amount such as 100m, 0.5 or 2, or none";
@@ -28,7 +28,7 @@ final class Quantity {
         : amount(CPU_FORM, text, unit -> unit.isEmpty() ? BigDecimal.ONE : new BigDecimal("0.001"));
   }
 
-  /// In bytes; null for none. Thousandths, which Kubernetes takes too, are a slip here.
+  /// In bytes; null for none. Thousandths of bytes, which Kubernetes accepts, are a mistake here.
   static @Nullable BigDecimal memory(String text) {
     return text.equals(NONE) ? null : amount(MEMORY_FORM, text, Quantity::bytes);
   }

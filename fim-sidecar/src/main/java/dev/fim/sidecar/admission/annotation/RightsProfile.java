@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// The rights of a sidecar, named as `kubectl debug` names them.
+/// The profiles of the sidecar's rights, with the names that `kubectl debug` uses.
 public enum RightsProfile {
   /// User 0 with three capabilities: it watches every container.
   GENERAL,
-  /// What the Pod Security Standard of that name allows, user 0 with the runtime's own
-  /// capabilities: it watches containers of user 0.
+  /// The Pod Security Standard of that name: user 0 with the runtime's default capabilities. It
+  /// watches containers of user 0.
   BASELINE,
-  /// What the Pod Security Standard of that name allows, the application's user and no capability:
-  /// it watches containers of that user, which can signal it.
+  /// The Pod Security Standard of that name: the application's user without capabilities. It
+  /// watches containers of that user, which can signal it.
   RESTRICTED;
 
   static final String ALLOWED =
@@ -25,7 +25,7 @@ public enum RightsProfile {
         .orElseThrow(IllegalArgumentException::new);
   }
 
-  /// As it is written.
+  /// The written form.
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,9 +1,9 @@
-/// What a pod can say about its sidecar: one table of annotations, and what they come to.
+/// The annotations of a pod: one table, and the request that they make.
 ///
-/// An annotation that sets a setting has no syntax of its own (`Annotation`): it is read by the
-/// sidecar's own table, and its text is put into the variable as it stands. `PodRequest` are the
-/// values that hold. Several targets go into one variable as a settings file, since other variables
-/// hold for all of them.
+/// An annotation with a setting has no syntax of its own (`Annotation`): the sidecar's table parses
+/// it, and its text is put into the variable unchanged. `PodRequest` has the resulting values.
+/// Several targets go into one variable as a settings file, because the other variables apply to
+/// all of them.
 @NullMarked
 package dev.fim.sidecar.admission.annotation;
 

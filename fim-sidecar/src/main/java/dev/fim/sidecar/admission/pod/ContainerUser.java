@@ -3,17 +3,18 @@ package dev.fim.sidecar.admission.pod;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Whom a container runs as, as far as the pod says it; the image may say what the pod does not.
+/// The user and group of a container as far as the pod sets them; the image may set the rest.
 public record ContainerUser(@Nullable Long uid, @Nullable Long gid) {
 
-  /// That of a container.
+  /// The user and group of a container.
   public static ContainerUser of(JsonFields container, JsonFields spec) {
     return new ContainerUser(
         effective(container, spec, context -> context.number("runAsUser")),
         effective(container, spec, context -> context.number("runAsGroup")));
   }
 
-  /// What the security context of a container says, else that of the pod; null if neither does.
+  /// The value in the security context of a container, otherwise in that of the pod; null if
+  /// neither has it.
   public static <T> @Nullable T effective(
       JsonFields container, JsonFields spec, Function<JsonFields, @Nullable T> part) {
     JsonFields own = container.object("securityContext");

@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A JSON object, whose members may be of any type. One of another type than is asked for is a
-/// fault, and is then taken as missing; so is one that is null, which is none.
+/// A JSON object whose members may have any type. A member of a wrong type is a fault and counts as
+/// missing; null counts as missing.
 ///
-/// @param where it stands: `spec.containers[0]`; empty for the pod itself
+/// @param where its path: `spec.containers[0]`; empty for the pod itself
 public record JsonFields(String where, JsonNode node, PodFaults faults) {
 
-  /// A key that a message can show as it is.
+  /// A key that needs no quotes in a message.
   private static final Pattern PLAIN = Pattern.compile("[a-zA-Z]{1,60}");
 
-  /// The pod; null, with a fault, if it is no object.
+  /// The pod; null, with a fault, if it is not an object.
   public static @Nullable JsonFields of(JsonNode pod, PodFaults faults) {
     if (pod.isObject()) {
       return new JsonFields("", pod, faults);
@@ -28,12 +28,12 @@ public record JsonFields(String where, JsonNode node, PodFaults faults) {
     return null;
   }
 
-  /// Whether something stands there, null included.
+  /// Whether the member exists, even as null.
   public boolean has(String key) {
     return node.has(key);
   }
 
-  /// Whether nothing stands there, or null.
+  /// Whether the member is missing or null.
   public boolean isMissing(String key) {
     JsonNode value = node.get(key);
     return value == null || value.isNull();
@@ -44,7 +44,7 @@ public record JsonFields(String where, JsonNode node, PodFaults faults) {
     return value == null ? null : new JsonFields(path(key), value, faults);
   }
 
-  /// The objects of a list; none where it is missing.
+  /// The objects in a list; empty if it is missing.
   public List<JsonFields> objects(String key) {
     List<JsonFields> objects = new ArrayList<>();
     List<JsonNode> items = items(key);
@@ -59,7 +59,7 @@ public record JsonFields(String where, JsonNode node, PodFaults faults) {
     return objects;
   }
 
-  /// The texts of a list; none where it is missing.
+  /// The texts in a list; empty if it is missing.
   public List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
     List<JsonNode> items = items(key);
@@ -96,7 +96,7 @@ public record JsonFields(String where, JsonNode node, PodFaults faults) {
     return value == null ? null : (Long) value.longValue();
   }
 
-  /// False where it is missing.
+  /// Whether the member is true; false if it is missing.
   public boolean isTrue(String key) {
     return Boolean.TRUE.equals(flag(key));
   }

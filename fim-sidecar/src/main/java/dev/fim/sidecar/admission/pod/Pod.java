@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A pod, or the template of one. What of it is not as Kubernetes has it is a fault.
+/// A pod or a pod template. Violations of the Kubernetes format are faults.
 ///
 /// @param metadata null if it is missing
 /// @param spec null if it is missing, which is a fault
 public record Pod(@Nullable JsonFields metadata, @Nullable JsonFields spec, PodFaults faults) {
 
-  /// Set by the kubelet on its own picture of a pod that it runs from a file.
+  /// The annotation that the kubelet sets on the API object of a pod that it runs from a file.
   private static final String MIRROR = "kubernetes.io/config.mirror";
 
   public static Pod of(JsonFields root) {
@@ -30,7 +30,7 @@ public record Pod(@Nullable JsonFields metadata, @Nullable JsonFields spec, PodF
     return new Pod(root.object("metadata"), spec, root.faults());
   }
 
-  /// Its own word for where it is; null if it has none.
+  /// The namespace in its metadata; null if it has none.
   public @Nullable String namespace() {
     return metadata == null ? null : metadata.text("namespace");
   }
@@ -48,13 +48,13 @@ public record Pod(@Nullable JsonFields metadata, @Nullable JsonFields spec, PodF
     return fields == null ? Map.of() : fields.textMembers();
   }
 
-  /// Whether it only shows what a kubelet runs anyway.
+  /// Whether it only mirrors a pod that a kubelet runs anyway.
   public boolean isMirror() {
     JsonFields fields = metadata == null ? null : metadata.object("annotations");
     return fields != null && fields.has(MIRROR);
   }
 
-  /// All its containers, in the order in which it lists them.
+  /// All its containers, in their order in the pod.
   public List<PodContainer> containers() {
     List<PodContainer> containers = new ArrayList<>();
     if (spec == null) {

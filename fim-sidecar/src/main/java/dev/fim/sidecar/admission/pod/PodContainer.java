@@ -3,7 +3,7 @@ package dev.fim.sidecar.admission.pod;
 /// A container of a pod.
 public record PodContainer(Kind kind, String name, JsonFields fields) {
 
-  /// Where it stands, and so when it runs.
+  /// The list that it is in, and so when it runs.
   public enum Kind {
     APPLICATION,
     /// It ends before the applications start.

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What is wrong with one pod, each thing once, in the order in which it was found. For one thread.
+/// The faults of one pod, each once, in the order in which they were found. For one thread.
 public final class PodFaults {
 
-  /// So that an answer stays short whatever was sent. Each fault is bounded by whoever words it.
+  /// Limits the length of an answer. Each fault has a limited length itself.
   private static final int MOST = 20;
 
   private final Set<String> faults = new LinkedHashSet<>();
   private int more;
 
-  /// Takes a fault, on one line and in display form.
+  /// Adds a fault, on one line and in display form.
   public void add(String fault) {
     if (faults.size() < MOST) {
       faults.add(fault);
@@ -27,7 +27,7 @@ public final class PodFaults {
     return faults.isEmpty();
   }
 
-  /// At most one more than are kept.
+  /// The kept faults, and one line for those that were not kept.
   public List<String> toList() {
     return more == 0
         ? List.copyOf(faults)

@@ -1,4 +1,4 @@
-/// A pod as it was sent: raw JSON, in which any member may be missing, unknown or of any type.
+/// A pod as raw JSON, in which any member may be missing, unknown or of any type.
 @NullMarked
 package dev.fim.sidecar.admission.pod;
 

@@ -9,20 +9,20 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the operator says of the injection. Immutable.
+/// The operator's settings of the injection. Immutable.
 ///
-/// @param image of the sidecar where a pod names none
-/// @param images which a pod may name besides
-/// @param pullPolicy of the image; null for the one of Kubernetes
-/// @param namespace of the webhook itself, in which nothing is injected
-/// @param ignoredContainers which are not watched where a pod does not name what is: the sidecars
-///   that others inject
-/// @param defaults for the annotations of a pod, by their names without the prefix
-/// @param permissions what a pod may say, by who asks
-/// @param others what others may add to the sidecar where the permissions are strict
-/// @param imageDigests which count, where the permissions are strict, as the images that are named
-///   with a tag
-/// @param profiles which the sidecar takes over there
+/// @param image the default image of the sidecar
+/// @param images further images that a pod may name
+/// @param pullPolicy of the image; null for the default of Kubernetes
+/// @param namespace the webhook's own namespace, in which nothing is injected
+/// @param ignoredContainers containers that are not watched unless a pod names them, such as the
+///   sidecars of others
+/// @param defaults of the annotations, by their names without the prefix
+/// @param permissions the permissions of pods, by who asks
+/// @param others the additions to the sidecar that are allowed with strict permissions
+/// @param imageDigests which digests match images that are named with a tag, with strict
+///   permissions
+/// @param profiles the profiles that the sidecar may get with strict permissions
 public record AdmissionSettings(
     String image,
     List<String> images,
@@ -42,7 +42,7 @@ public record AdmissionSettings(
     permissions = Map.copyOf(permissions);
   }
 
-  /// What holds where the settings file says nothing.
+  /// The permissions without a setting.
   static Map<OptIn, Permissions> standardPermissions() {
     Map<OptIn, Permissions> permissions = new EnumMap<>(OptIn.class);
     for (OptIn level : OptIn.values()) {
@@ -51,23 +51,23 @@ public record AdmissionSettings(
     return permissions;
   }
 
-  /// What a pod may say where it is asked for so.
+  /// The permissions of pods for one way of asking.
   public Permissions permissions(OptIn optIn) {
     return Objects.requireNonNull(permissions.get(optIn));
   }
 
-  /// Which digests count as images that are named with a tag.
+  /// Which digests match images that are named with a tag.
   public ImageDigests imageDigests(Permissions held) {
     return held.isStrict() ? imageDigests : ImageDigests.ANY;
   }
 
-  /// Whether a container is not watched unless the pod names it.
+  /// Whether a container is ignored unless the pod names it.
   public boolean isIgnored(PodContainer container, Permissions held) {
     return ignoredContainers.stream()
         .anyMatch(one -> one.is(container, held.isStrict(), imageDigests(held)));
   }
 
-  /// Every image that a sidecar may have.
+  /// All images that a sidecar may have.
   public List<String> allowedImages() {
     return Stream.concat(Stream.of(image), images.stream()).distinct().toList();
   }

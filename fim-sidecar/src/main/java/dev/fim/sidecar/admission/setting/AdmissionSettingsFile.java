@@ -26,17 +26,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The settings file of the injection.
+/// Reads the settings file of the injection.
 public final class AdmissionSettingsFile {
 
-  /// The document, a mapping in it, one in that, and a list.
+  /// Four levels: the document, a mapping in it, one in that, and a list.
   private static final YamlFormat FORMAT = new YamlFormat("settings file", Problem.ARGUMENT, 4);
 
   private static final String VERSION = "version";
 
   /// A key of the file, for messages and documentation.
   ///
-  /// @param standard what holds where it is missing; empty for nothing
+  /// @param standard the default; empty for none
   record Key(String name, String standard, String allowed, String meaning) {}
 
   static final Key IMAGE = new Key("image", "", "an image", "The image of the sidecar.");
@@ -142,13 +142,13 @@ public final class AdmissionSettingsFile {
       Pattern.compile("\\*|runtime/default|unconfined|localhost/([^*]+|[^*]*\\*)");
   private static final Pattern SELINUX_TYPE = Pattern.compile("\\*|[a-zA-Z0-9_.-]+\\*?");
 
-  /// What belongs to one pod, or has a key of its own.
+  /// The annotations without a default: they belong to one pod, or have a key of their own.
   private static final List<Annotation> WITHOUT_DEFAULT =
       List.of(Annotation.CONTAINERS, Annotation.IMAGE);
 
   private AdmissionSettingsFile() {}
 
-  /// Reads it strictly.
+  /// Reads the file strictly.
   ///
   /// @throws dev.fim.error.FimException [Problem#ARGUMENT], naming the place and what is allowed,
   ///   if the file cannot be read, or a key or value in it is unknown or malformed
@@ -156,9 +156,9 @@ public final class AdmissionSettingsFile {
     return parse(file.toString(), FORMAT.read(file));
   }
 
-  /// As [#read], from a text.
+  /// As [#read], for a text.
   ///
-  /// @param name what messages call the text
+  /// @param name the name of the text in messages
   public static AdmissionSettings parse(String name, String text) {
     Entries document = FORMAT.parse(name, text).asEntries("a mapping with 'version'");
     requireVersion(document);
@@ -202,7 +202,7 @@ public final class AdmissionSettingsFile {
     return List.of(key.allowed().split(", ")).contains(value);
   }
 
-  /// The value of a key, or what holds without it.
+  /// The value of a key, or its default.
   private static List<String> texts(Entries document, Key key, Predicate<String> isAllowed) {
     YamlNode node = document.get(key.name());
     if (node == null) {

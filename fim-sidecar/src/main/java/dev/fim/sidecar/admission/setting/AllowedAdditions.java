@@ -3,11 +3,11 @@ package dev.fim.sidecar.admission.setting;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What others add to every container of a pod, the sidecar's included, such as the identity of a
-/// cloud.
+/// The additions that others may make to every container of a pod, the sidecar included, such as a
+/// cloud identity.
 ///
-/// @param variables their names; a `*` at the end stands for anything
-/// @param mounts the paths in the container, likewise
+/// @param variables names; a `*` at the end matches anything
+/// @param mounts paths in the container; a `*` at the end matches anything
 public record AllowedAdditions(List<String> variables, List<String> mounts) {
 
   /// Where the API server mounts the token of the service account.
@@ -28,7 +28,8 @@ public record AllowedAdditions(List<String> variables, List<String> mounts) {
 
   /// Whether others may mount a volume at a path in the container.
   ///
-  /// A path that leads up again begins as one and ends as another: `/var/run/../../opt`.
+  /// Rejects `..`, since such a path has an allowed prefix and leads elsewhere:
+  /// `/var/run/../../opt`.
   public boolean hasMount(String path) {
     return path.equals(TOKEN)
         || (!UPWARD.matcher(path).find() && Wildcard.matchesAny(mounts, path));

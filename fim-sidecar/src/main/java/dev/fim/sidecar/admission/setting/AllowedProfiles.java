@@ -2,15 +2,15 @@ package dev.fim.sidecar.admission.setting;
 
 import java.util.List;
 
-/// The profiles of watched containers that the sidecar takes over where the permissions are strict.
-/// Under another one it may be unable to look at anything.
+/// The profiles of watched containers that the sidecar may get with strict permissions. With
+/// another one it may be unable to read any process.
 ///
-/// @param appArmor as annotations have them: `runtime/default`, `unconfined`, `localhost/NAME`; a
-///   `*` at the end stands for anything
-/// @param seLinuxTypes likewise
+/// @param appArmor in the form of annotations: `runtime/default`, `unconfined`, `localhost/NAME`; a
+///   `*` at the end matches anything
+/// @param seLinuxTypes a `*` at the end matches anything
 public record AllowedProfiles(List<String> appArmor, List<String> seLinuxTypes) {
 
-  /// What each container runtime gives of itself.
+  /// The defaults of container runtimes.
   static final AllowedProfiles STANDARD =
       new AllowedProfiles(List.of("runtime/default"), List.of("container_t"));
 
@@ -19,17 +19,17 @@ public record AllowedProfiles(List<String> appArmor, List<String> seLinuxTypes) 
     seLinuxTypes = List.copyOf(seLinuxTypes);
   }
 
-  /// Whether the sidecar takes over an AppArmor profile, as annotations have it.
+  /// Whether an AppArmor profile, in the form of annotations, is allowed.
   public boolean hasAppArmor(String profile) {
     return Wildcard.matchesAny(appArmor, profile);
   }
 
-  /// Whether it takes over a type of SELinux.
+  /// Whether an SELinux type is allowed.
   public boolean hasSeLinuxType(String type) {
     return Wildcard.matchesAny(seLinuxTypes, type);
   }
 
-  /// Whether SELinux options may be any at all.
+  /// Whether all SELinux options are allowed.
   public boolean hasEverySeLinuxType() {
     return seLinuxTypes.contains(Wildcard.ANYTHING);
   }

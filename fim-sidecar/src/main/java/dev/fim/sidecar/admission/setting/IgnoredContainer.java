@@ -3,17 +3,17 @@ package dev.fim.sidecar.admission.setting;
 import dev.fim.sidecar.admission.pod.PodContainer;
 import org.jspecify.annotations.Nullable;
 
-/// A container that is not watched where a pod does not name what is.
+/// A container that is not watched unless a pod names it.
 ///
-/// @param image which it has to have; [#ANY_IMAGE], or null where the operator names none
+/// @param image the required image; [#ANY_IMAGE], or null if the operator names none
 public record IgnoredContainer(String name, @Nullable String image) {
 
   static final String ANY_IMAGE = "*";
 
   /// Whether a container is this one.
   ///
-  /// @param isStrict whether a name alone tells nothing: anybody can give it to a container
-  /// @param digests of the image that count, too
+  /// @param isStrict whether a name alone is not enough, since any container can have it
+  /// @param digests which digests match the image
   boolean is(PodContainer container, boolean isStrict, ImageDigests digests) {
     if (!container.name().equals(name)) {
       return false;
@@ -25,7 +25,7 @@ public record IgnoredContainer(String name, @Nullable String image) {
     return image.equals(ANY_IMAGE) || (found != null && isOf(image, found, digests));
   }
 
-  /// A name without tag and digest stands for all of them.
+  /// A name without tag and digest matches all of them.
   private static boolean isOf(String known, String found, ImageDigests digests) {
     boolean isBare = !known.contains("@") && known.lastIndexOf(':') <= known.lastIndexOf('/');
     return ImageName.isSame(known, found, digests)

@@ -1,6 +1,6 @@
 package dev.fim.sidecar.admission.setting;
 
-/// The parts of a reference to an image, as Kubernetes takes it apart.
+/// The parts of an image reference, as Kubernetes splits it.
 ///
 /// @param repository with the registry, if one is named
 /// @param tag empty if there is none
@@ -9,7 +9,7 @@ public record ImageName(String repository, String tag, String digest) {
 
   private static final String LATEST = "latest";
 
-  /// Takes a reference apart; any text is one.
+  /// Splits a reference; any text is valid.
   public static ImageName of(String text) {
     int at = text.indexOf('@');
     String named = at < 0 ? text : text.substring(0, at);
@@ -21,13 +21,13 @@ public record ImageName(String repository, String tag, String digest) {
         at < 0 ? "" : text.substring(at + 1));
   }
 
-  /// Whether an image is one that the operator names.
+  /// Whether an image is one of those that the operator names.
   public static boolean isSame(String known, String image, ImageDigests digests) {
     return of(known).isMeantBy(of(image), digests);
   }
 
-  /// Whether this one, which the operator names, is meant by another name. A digest decides alone:
-  /// the runtime passes over a tag beside it.
+  /// Whether another reference means this image of the operator. A digest decides alone: the
+  /// runtime ignores a tag beside it.
   boolean isMeantBy(ImageName found, ImageDigests digests) {
     if (equals(found)) {
       return true;
@@ -40,7 +40,7 @@ public record ImageName(String repository, String tag, String digest) {
         : digest.equals(found.digest);
   }
 
-  /// Whether the API server writes `imagePullPolicy: Always` where a container says none.
+  /// Whether the API server sets `imagePullPolicy: Always` if a container has no policy.
   public boolean isPulledAlways() {
     return tag.equals(LATEST) || (tag.isEmpty() && digest.isEmpty());
   }

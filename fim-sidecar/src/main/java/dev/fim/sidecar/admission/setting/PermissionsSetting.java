@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what the settings file lets pods say: the key `allow`.
+/// Reads the key `allow` of the settings file: the permissions of pods.
 final class PermissionsSetting {
 
   static final String ALLOWED = "a mapping of pod, enabled and enforced";

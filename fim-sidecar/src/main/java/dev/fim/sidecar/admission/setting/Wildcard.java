@@ -2,7 +2,7 @@ package dev.fim.sidecar.admission.setting;
 
 import java.util.List;
 
-/// Names in the operator's lists, in which a `*` at the end stands for anything.
+/// Matches names in the operator's lists, in which a `*` at the end matches anything.
 final class Wildcard {
 
   static final String ANYTHING = "*";

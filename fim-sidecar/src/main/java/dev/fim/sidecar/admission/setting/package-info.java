@@ -1,11 +1,11 @@
-/// What the operator says of the injection: the settings file, and what its values mean.
+/// The operator's settings of the injection.
 ///
-/// Who may say what is the operator's to decide (`Permissions`, by who asks). `NoWeaker` compares
-/// what a pod says with what holds without it (`AnnotationStrength`). Where that set holds, a
-/// sidecar that is in the pod already is held to the one that would be put there (`ExactSidecar`),
-/// an ignored container to its image (`IgnoredContainer`), an image to the digest that the operator
-/// names (`ImageDigests`), and what the sidecar takes over from the application to the operator's
-/// list (`ConfinementProfiles`).
+/// The operator decides what pods may request (`Permissions`, by who asks). `NoWeaker` compares a
+/// pod's value with the one that applies without it (`AnnotationStrength`). With strict
+/// permissions, an existing sidecar is compared with the one that fim would add (`ExactSidecar`),
+/// an ignored container must have the listed image (`IgnoredContainer`), an image must have the
+/// digest that the operator names (`ImageDigests`), and the profile that the sidecar gets must be
+/// listed (`ConfinementProfiles`).
 @NullMarked
 package dev.fim.sidecar.admission.setting;
 

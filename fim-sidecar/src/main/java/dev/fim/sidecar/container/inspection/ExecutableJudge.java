@@ -3,23 +3,23 @@ package dev.fim.sidecar.container.inspection;
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.procfs.FileIdentity;
 
-/// Says of a file that runs whether it is one that the baseline holds.
+/// Judges whether a running file is in the baseline.
 public interface ExecutableJudge {
 
-  /// What the baseline says of a file.
+  /// The result for one file.
   enum Standing {
-    /// It holds the file, and the file is the same.
+    /// The baseline has the same file.
     TRUSTED,
-    /// It does not hold it.
+    /// The baseline does not have it.
     ABSENT,
-    /// It holds another one.
+    /// The baseline has another file at its path.
     DIFFERENT,
-    /// It cannot be told.
+    /// No result is possible now.
     UNKNOWN
   }
 
   /// Judges the file at `path` in the container.
   ///
-  /// @param file which file it is just now
+  /// @param file its current identity
   Standing judge(RawPath path, FileIdentity file);
 }

@@ -13,7 +13,7 @@ import dev.fim.sidecar.procfs.ProcessStat;
 import dev.fim.sidecar.procfs.Reading;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at one process after another, and says what speaks against each. For one thread.
+/// Examines one process after another. For one thread.
 final class ProcessExamination {
 
   private static final ByteString OWN_ROOT = ByteString.ofUtf8("/");
@@ -23,7 +23,7 @@ final class ProcessExamination {
   private final PinnedRoot root;
   private final @Nullable ExecutableJudge judge;
 
-  /// @param judge null where it does not matter what is executed
+  /// @param judge null if it does not matter which files are executed
   ProcessExamination(
       ProcRoot proc, RunningFiles files, PinnedRoot root, @Nullable ExecutableJudge judge) {
     this.proc = proc;
@@ -32,17 +32,17 @@ final class ProcessExamination {
     this.judge = judge;
   }
 
-  /// How closely to look.
+  /// How much to examine.
   enum Depth {
-    /// At the process as such.
+    /// The process itself.
     PROCESS,
-    /// At each of its threads.
+    /// Also each of its threads.
     THREADS,
-    /// At what it has mapped, too.
+    /// Also its executable mappings.
     MAPPINGS
   }
 
-  /// What is looked at in any case.
+  /// The facts that are always read.
   record Look(
       ByteString executable,
       FileIdentity file,
@@ -50,12 +50,12 @@ final class ProcessExamination {
       ByteString mountNamespace,
       ByteString userNamespace) {}
 
-  /// What speaks against a process.
+  /// The suspicions about a process.
   ///
-  /// @param look null if it could not be looked at
+  /// @param look null if it could not be read
   record Case(@Nullable Look look, ProcessSuspicion suspicion) {}
 
-  /// Null where nothing speaks against it, or it has ended.
+  /// Null without a suspicion, or if the process has ended.
   @Nullable Case examine(ProcessStat process, Depth depth) {
     Reading<Look> looked = proc.askRunning(process, ProcessExamination::look);
     Case found =
@@ -133,7 +133,7 @@ final class ProcessExamination {
             "its executable");
   }
 
-  /// Null unless it counts.
+  /// Null if the file is trusted.
   private static @Nullable Case of(
       ProcessStat process,
       Look look,
@@ -160,7 +160,7 @@ final class ProcessExamination {
     };
   }
 
-  /// A thread can have a root and mounts of its own, but no user namespace.
+  /// A thread can have its own root and mounts, but not its own user namespace.
   private @Nullable Case threads(ProcessStat process, Look look) {
     return switch (proc.ask(process.pid(), here -> threads(process, look, here))) {
       case Reading.Value<Case>(Case found) -> found;
@@ -210,7 +210,7 @@ final class ProcessExamination {
     };
   }
 
-  /// What is certain goes before what is not.
+  /// Certain suspicions go before uncertain ones.
   private @Nullable Case mappings(
       ProcessStat process, Look look, FileMappings maps, ExecutableJudge judging) {
     Case uncertain =

@@ -24,32 +24,33 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at the processes of one container: whether they are still in it, and what they run.
+/// Inspects the processes of one container: whether they are still in it, and which files they run.
 ///
 /// A process that the runtime starts in the container has the runtime's executable for up to 40 ms,
-/// and for much longer where the container may use little of a processor. So nothing counts that
-/// was not the same at two looks some time apart. The runtime's own are those that have no parent
-/// here, since that is outside the pod; everything else was started by something in the container,
-/// and may not come and go faster than it is looked at.
+/// and for much longer if the container has little CPU. So only what was the same at two looks some
+/// time apart counts. The runtime's own processes have no visible parent, because it is outside the
+/// pod; every other process was started inside the container, and must not escape by restarting
+/// faster than it is inspected.
 ///
-/// The threads of a process, and what it has mapped, take longer to look at than the rest. So one
-/// inspection looks closely at some, by turns those that are new, that were suspicious, and the
-/// others. For the thread of its [ProcRoot].
+/// Threads and mappings take longer to read than the rest. So one inspection examines some
+/// processes closely: in turn new ones, suspicious ones, and the others. For the thread of its
+/// [ProcRoot].
 public final class ProcessInspector {
 
-  /// What the time between two looks is to be at least.
+  /// The minimum time between two looks.
   public static final Duration SETTLING = Duration.ofMillis(250);
 
-  /// How long the runtime may take to execute what it was asked to: 0.8 s were seen with a fiftieth
-  /// of a processor.
+  /// How long the runtime may take to execute the requested program: 0.8 s were measured with 2 %
+  /// of a CPU.
   public static final Duration LONGEST_EXEC = Duration.ofSeconds(5);
 
-  /// How many processes an inspection looks at closely in any case, and for how long it goes on.
+  /// The minimum number of processes that one inspection examines closely, and its time limit for
+  /// more.
   private static final int FEW = 16;
 
   private static final long CLOSELY_NANOS = 10_000_000;
 
-  /// The number of a parent that is in another process namespace.
+  /// The parent's process number if it is in another process namespace.
   private static final int OUTSIDE = 0;
 
   private final ProcRoot proc;
@@ -63,9 +64,9 @@ public final class ProcessInspector {
   private long inspections;
   private Set<ProcessId> lastSeen = Set.of();
 
-  /// One for a container.
+  /// Makes one for a container.
   ///
-  /// @param settling how long a process must have been the same, [#SETTLING] or more
+  /// @param settling how long a suspicion must stay the same: [#SETTLING] or more
   public ProcessInspector(ProcRoot proc, PodProcesses processes, Duration settling) {
     this.proc = proc;
     this.processes = processes;
@@ -73,30 +74,29 @@ public final class ProcessInspector {
     this.files = new RunningFiles(proc);
   }
 
-  /// What is followed from look to look.
+  /// A suspicion that is followed from look to look.
   ///
-  /// @param process null for any but those that the runtime started: one that has another take over
-  ///   every so often is no less suspicious for that
+  /// @param process null for any process that the runtime did not start: a suspicion stays the same
+  ///   when another process takes over
   private record Trail(ProcessSuspicion.Kind kind, @Nullable ProcessId process) {}
 
-  /// @param look null where it does not matter
+  /// @param look null if it does not matter
   /// @param since when the trail was first seen, by [System#nanoTime]
   private record Seen(@Nullable Look look, long since) {}
 
-  /// Which files of a process count as executed.
+  /// Which files of a process must be in the baseline.
   public enum Executed {
-    /// That which it was started from.
+    /// The file that it was started from.
     PROGRAMS,
-    /// Its libraries too: whatever it has mapped to execute it.
+    /// Also its libraries: all its executable mappings.
     MAPPINGS
   }
 
-  /// What one inspection gave.
+  /// The result of one inspection.
   ///
-  /// @param certain what was the same at two looks
-  /// @param unverifiable what could not be told for longer than a start takes
-  /// @param lookAgain whether something is suspicious that has been seen for too short a time:
-  ///   inspect again after [#SETTLING]
+  /// @param certain suspicions that were the same at two looks
+  /// @param unverifiable processes that could not be examined for longer than a start takes
+  /// @param lookAgain whether a suspicion is still too new: inspect again after [#SETTLING]
   public record Inspection(
       List<ProcessSuspicion> certain, List<ProcessSuspicion> unverifiable, boolean lookAgain) {
     public Inspection {
@@ -105,7 +105,7 @@ public final class ProcessInspector {
     }
   }
 
-  /// Looks at all processes of the container.
+  /// Inspects all processes of the container.
   ///
   /// @param judge null where it does not matter what is executed
   /// @param now by [System#nanoTime]
@@ -150,14 +150,14 @@ public final class ProcessInspector {
     return new Inspection(certain, unverifiable, lookAgain);
   }
 
-  /// A process that executes something between two questions looks odd just then.
+  /// A process that executes a file between two reads looks suspicious just then.
   private static boolean isSoAgain(
       ProcessExamination examination, ProcessStat process, Depth depth, Case found) {
     Case again = examination.examine(process, depth);
     return again != null && again.suspicion().kind() == found.suspicion().kind();
   }
 
-  /// Notes what was seen, and says whether it has been so for long enough.
+  /// Records a suspicion, and returns whether it is old enough.
   private boolean hasLasted(
       ProcessStat process, Case found, PinnedRoot root, long now, Map<Trail, Seen> next) {
     ProcessSuspicion.Kind kind = found.suspicion().kind();
@@ -175,13 +175,13 @@ public final class ProcessInspector {
     return now - since >= (takesLong ? LONGEST_EXEC : settling).toNanos();
   }
 
-  /// Those that were there at the last look.
+  /// The processes of the last look.
   public Set<ProcessId> lastSeen() {
     return lastSeen;
   }
 
-  /// By turns a suspicious one, the one that was not looked at closely for the longest, and a new
-  /// one: whoever starts processes without end keeps no other from being looked at.
+  /// In turn a suspicious process, the one that was not examined closely for the longest time, and
+  /// a new one: so a flood of new processes keeps no other from being examined.
   private List<ProcessStat> members(ContainerKey key) {
     List<ProcessStat> members =
         processes.census().groups().stream()
@@ -205,7 +205,7 @@ public final class ProcessInspector {
     return order;
   }
 
-  /// Why a process is to be looked at closely.
+  /// Why a process is examined closely.
   private enum Urgency {
     SUSPECT,
     WAITING,

@@ -3,20 +3,20 @@ package dev.fim.sidecar.container.inspection;
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.procfs.ProcessId;
 
-/// What speaks against a process of the container.
+/// A suspicion about one process of the container.
 ///
-/// @param file what it executes, or has mapped to execute, as the kernel words it; of a process
-///   that cannot be looked at, what could not be read
+/// @param file the file that it executes or has mapped, as the kernel shows it; for a process that
+///   cannot be examined, the file that could not be read
 /// @param reason one line, in display form
 public record ProcessSuspicion(Kind kind, ProcessId process, ByteString file, String reason) {
 
-  /// What a process can do that no file tells.
+  /// The kinds.
   public enum Kind {
     /// It left the container's namespaces or its root.
     ISOLATION,
-    /// It runs something that the baseline does not hold.
+    /// It runs a file that is not in the baseline.
     EXECUTED,
-    /// It cannot be told what it does.
+    /// It cannot be examined.
     UNVERIFIABLE
   }
 }

@@ -12,21 +12,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Judges files that processes of one container run: whether each is the one at its path below the
-/// root, and what the baseline says of that. For one thread.
+/// Judges the files that processes of one container run: whether each is the file at its path below
+/// the root, and whether the baseline has it. For one thread.
 ///
-/// The kernel's word for a file is no proof, since a process can have a path of its own making: so
-/// a file counts as the one at a path only if its identity is the same. A name can end as that of a
-/// deleted file does, so it is looked for at its path before that is believed.
+/// The path from the kernel proves nothing, because a process can forge it: a file counts as the
+/// one at a path only if its identity is the same. Even a name that ends in ` (deleted)` is looked
+/// up first, because a file can have such a name.
 final class RunningFiles {
 
   private static final String DELETED = " (deleted)";
   private static final String MEMORY = "/memfd:";
 
-  /// What the kernel has for large pages of no file; see `hugetlb_file_setup`.
+  /// The kernel's name for large pages without a file; see `hugetlb_file_setup`.
   private static final String LARGE_PAGES = "/anon_hugepage (deleted)";
 
-  /// A container runs few files; one that runs ever new ones must not fill the memory.
+  /// A container runs few files; one that runs ever new files must not fill the memory.
   private static final int MOST_KNOWN = 4_096;
 
   private final ProcRoot proc;
@@ -39,13 +39,13 @@ final class RunningFiles {
 
   private record Mapped(ByteString path, FileIdentity file) {}
 
-  /// What is to be held against a file.
+  /// The judgement about a file.
   sealed interface Opinion {
     record Trusted() implements Opinion {}
 
-    /// It is none of the baseline's.
+    /// It is not a file of the baseline.
     ///
-    /// @param fact what is wrong, as the end of a sentence about the file
+    /// @param fact the fault, as the end of a sentence about the file
     record Foreign(String fact) implements Opinion {}
 
     record Unknown() implements Opinion {}
@@ -55,20 +55,20 @@ final class RunningFiles {
   private static final Opinion UNKNOWN = new Opinion.Unknown();
   private static final Opinion MISPLACED = new Opinion.Foreign("is not the file at that path");
 
-  /// Has everything looked up anew.
+  /// Starts a new look, which judges every file again.
   void beginLook() {
     current.clear();
   }
 
-  /// Of the file that a process was started from.
+  /// Judges the file that a process was started from.
   ///
-  /// @param path as the kernel words it
+  /// @param path as the kernel shows it
   Opinion executable(PinnedRoot root, ExecutableJudge judge, ByteString path, FileIdentity file) {
     boolean inPlace = root.fileAt(path).filter(file::equals).isPresent();
     return inPlace ? judged(judge, path, file) : absent(path);
   }
 
-  /// Of a file that a process has mapped to execute it.
+  /// Judges an executable mapping.
   Opinion mapped(PinnedRoot root, ExecutableJudge judge, FileMappings.Mapping mapping) {
     if (isBareMemory(mapping)) {
       return TRUSTED;
@@ -82,8 +82,8 @@ final class RunningFiles {
     return known;
   }
 
-  /// Memory that several mappings share, and large pages, are memory like any other: what compiles
-  /// code while it runs keeps it there. A loader maps a program for its process alone.
+  /// Shared memory and large pages count as plain memory: just-in-time compilers keep code there. A
+  /// loader maps a program privately.
   private static boolean isBareMemory(FileMappings.Mapping mapping) {
     String path = mapping.path().display();
     boolean isKernels = mapping.file().dev() >>> Integer.SIZE == 0; // on no device
@@ -117,9 +117,8 @@ final class RunningFiles {
     return names.isEmpty() && placed.regular() ? UNKNOWN : MISPLACED;
   }
 
-  /// What the kernel calls a file among mappings, as far as it is known; none if it cannot be told.
-  /// A file of an overlay that is copied up gets another name, and what was mapped before keeps the
-  /// old one.
+  /// The known identities that the kernel shows for mappings of a file; empty if none is known. A
+  /// file of an overlay that is copied up gets a new identity, and older mappings keep the old one.
   private Set<FileIdentity> names(PinnedRoot root, Mapped placed, FileIdentity wanted) {
     if (names.size() >= MOST_KNOWN) {
       names.clear();
@@ -148,7 +147,7 @@ final class RunningFiles {
     };
   }
 
-  /// The kernel writes a newline of a name as `\012`, and nothing else so.
+  /// The kernel escapes a newline in a name as `\012`, and nothing else.
   private static ByteString unescaped(ByteString path) {
     byte[] bytes = path.toByteArray();
     byte[] result = new byte[bytes.length];

@@ -1,4 +1,4 @@
-/// Looks at the processes of a container: whether they are still in it, and what they run.
+/// Inspects the processes of a container: whether they are still in it, and which files they run.
 @NullMarked
 package dev.fim.sidecar.container.inspection;
 

@@ -28,12 +28,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the containers that one selector means, again and again. For the thread of its [ProcRoot].
+/// Finds the containers that one selector matches, repeatedly. For the thread of its [ProcRoot].
 ///
-/// Where there is a kubelet, each container has a name, and one whose name is not there yet is no
-/// candidate. Once a container was chosen, only one of its name is: whatever else comes into the
-/// pod, for debugging say, is another container. Without a kubelet, what was once selected stays so
-/// until its first process ends: a process cannot leave by executing something else.
+/// Where there is a kubelet, each container has a name, and one without a name yet is no candidate.
+/// Once a container was chosen, only containers of that name match: any other, such as one for
+/// debugging, is not the target. Without a kubelet, a selected container stays selected until its
+/// first process ends: it cannot escape by executing another file.
 public final class TargetFinder {
 
   private static final Comparator<Candidate> NEWEST_FIRST =
@@ -47,14 +47,13 @@ public final class TargetFinder {
   private Map<Start, Candidate> selected = new HashMap<>();
   private Set<ProcessId> left = Set.of();
 
-  /// Which run of which container.
+  /// One run of one container.
   private record Start(ContainerKey key, ProcessId first) {}
 
-  /// Looks up the sidecar's own pod.
+  /// Reads the sidecar's own pod.
   ///
   /// @param memory of this target alone
-  /// @throws FimException ([Problem#ARGUMENT]) if a container is to be found by its name and there
-  ///   is no kubelet that would have named it
+  /// @throws FimException ([Problem#ARGUMENT]) if the selector needs a name and there is no kubelet
   public TargetFinder(
       ProcRoot proc, PodProcesses processes, TargetSelector selector, TargetMemory memory) {
     this.proc = proc;
@@ -74,13 +73,13 @@ public final class TargetFinder {
     }
   }
 
-  /// What one look at the processes gave.
+  /// The result of one look at the processes.
   ///
-  /// @param targets the one that was started last before the others
-  /// @param unnamed containers without the name that a kubelet gives each
-  /// @param obstacles why a container may have been missed: a line each, in display form
-  /// @param unclear why what is there is not taken for the target, in display form; null if it is,
-  ///   or nothing is there
+  /// @param targets the newest first
+  /// @param unnamed containers that have no name from the kubelet
+  /// @param obstacles why a container may have been missed: one line each, in display form
+  /// @param unclear why no container counts as the target, in display form; null if one does, or if
+  ///   there is none
   public record Found(
       List<Candidate> targets,
       List<Unnamed> unnamed,
@@ -93,21 +92,21 @@ public final class TargetFinder {
     }
   }
 
-  /// A container without a name where there is a kubelet: in the making, or its first process hides
-  /// the mount that has the name.
+  /// A container without a name where there is a kubelet: it is not fully started, or its first
+  /// process hides the mount that has the name.
   ///
-  /// @param isTarget whether it can be no other than the target
+  /// @param isTarget whether it must be the target
   public record Unnamed(Candidate container, boolean isTarget) {}
 
-  /// Passes over processes that were left behind by a container that has ended: they may live on
-  /// beside the next one, which would then not be found for them.
+  /// Ignores processes that a container left behind when it ended: beside the next container they
+  /// would make the target unclear.
   ///
-  /// @param processes all that the container had
+  /// @param processes all processes of the ended container
   public void leave(Set<ProcessId> processes) {
     left = Set.copyOf(processes);
   }
 
-  /// Remembers under which name a process was pinned: it may hide it later.
+  /// Remembers the name of a pinned process, which may hide it later.
   public void pinned(Candidate candidate) {
     if (podUid != null && candidate.name() != null) {
       memory.pinned(candidate.name(), proc.bootId(), candidate.first());
@@ -267,8 +266,8 @@ public final class TargetFinder {
     return new Found(targets, hidden, obstacles, unclear);
   }
 
-  /// The name under which the first process was pinned, whatever it mounts since, or else the one
-  /// that the kubelet gave.
+  /// The name under which the first process was pinned, whatever it mounts since; otherwise the
+  /// name from the kubelet.
   private Reading<Optional<String>> name(ContainerProcessGroup group, String pod) {
     String pinned = memory.nameOf(group.first(), proc::bootId);
     return pinned != null
@@ -285,7 +284,7 @@ public final class TargetFinder {
     return Objects.requireNonNull(candidate.name());
   }
 
-  /// The name that is given, or was once chosen; null if neither.
+  /// The given name, or the one that was chosen before; null if there is neither.
   private @Nullable String wanted() {
     return switch (selector) {
       case TargetSelector.ContainerName(String name) -> name;
@@ -299,7 +298,7 @@ public final class TargetFinder {
     return selector instanceof TargetSelector.OnlyOther || isMeant(candidate, 0, obstacles);
   }
 
-  /// Whether the manifest, as far as it is known, has no other container than the target.
+  /// Whether all known containers of the manifest are the target.
   private boolean isOnlyNameThatMayBe(@Nullable String wanted) {
     return (selector instanceof TargetSelector.OnlyOther
             || selector instanceof TargetSelector.NameOrOnlyOther)

@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of the containers of one pod for as long as the pod lives, over restarts of the
-/// sidecar: which name the target has, which names there were, and which process was pinned under
-/// which name. Another pod that is given the same state begins with nothing. For one thread.
+/// Remembers the containers of one pod for the life of the pod, over restarts of the sidecar: the
+/// name of the target, all names that were seen, and which process was pinned under which name. If
+/// another pod gets the same state, the memory starts empty. For one thread.
 ///
-/// In a file: a word and its values a line.
+/// The file has one word and its values per line.
 public final class TargetMemory {
 
   private static final String POD = "pod";
@@ -43,14 +43,14 @@ public final class TargetMemory {
   private boolean isUnkept;
   private @Nullable String fault;
 
-  /// Which process was pinned last.
+  /// The process that was pinned last.
   private record Pinned(String name, String boot, ProcessId first) {}
 
   private TargetMemory(@Nullable Path file) {
     this.file = file;
   }
 
-  /// Keeps it in a file.
+  /// Keeps the memory in a file.
   ///
   /// @param file in a directory that only this user can write
   /// @throws FimException ([Problem#IO]) if the file cannot be read
@@ -60,12 +60,12 @@ public final class TargetMemory {
     return memory;
   }
 
-  /// Keeps it for as long as this object lives.
+  /// Keeps the memory only in this object.
   public static TargetMemory ofThisRun() {
     return new TargetMemory(null);
   }
 
-  /// Begins anew where the pod is another one.
+  /// Forgets everything if the pod is another one.
   void enter(String podUid) {
     if (!pod.equals(podUid)) {
       pod = podUid;
@@ -75,17 +75,17 @@ public final class TargetMemory {
     }
   }
 
-  /// The name of the target; null until a container was chosen.
+  /// The name of the target; null until one was chosen.
   @Nullable String target() {
     return target;
   }
 
-  /// The names of all containers that there ever were, but for the sidecar's.
+  /// The names of all containers that were seen, except the sidecar.
   Set<String> seen() {
     return Set.copyOf(seen);
   }
 
-  /// The name under which a process was pinned; null for any other than the last.
+  /// The name under which a process was pinned; null if it is not the last pinned process.
   @Nullable String nameOf(ProcessId first, Supplier<String> boot) {
     Pinned last = pinned;
     return last != null && last.first().equals(first) && last.boot().equals(boot.get())
@@ -158,8 +158,8 @@ public final class TargetMemory {
     return lines;
   }
 
-  /// Why what is known stands in no file, in display form; null if it does. Where that has failed
-  /// it is tried again: a full disk must not keep a container from being watched.
+  /// Why the memory could not be written to the file, in display form; null if it was. A failed
+  /// write is retried here: a full disk must not keep a container from being watched.
   @Nullable String unkept() {
     if (isUnkept) {
       write();

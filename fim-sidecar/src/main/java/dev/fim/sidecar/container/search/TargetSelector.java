@@ -8,16 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Which of the pod's containers is meant. Immutable.
+/// Selects one of the pod's containers. Immutable.
 public sealed interface TargetSelector {
 
-  /// That which the pod's manifest calls so. Needs a kubelet.
+  /// The container with this name in the pod's manifest. Needs a kubelet.
   record ContainerName(String name) implements TargetSelector {}
 
-  /// As [ContainerName] where there is a kubelet, and else as [OnlyOther].
+  /// As [ContainerName] where there is a kubelet, otherwise as [OnlyOther].
   record NameOrOnlyOther(String name) implements TargetSelector {}
 
-  /// That of which the first process runs an executable at such a path.
+  /// The container whose first process runs an executable at such a path.
   record Executable(PathPattern pattern) implements TargetSelector {
 
     boolean matches(ByteString executable) {
@@ -27,7 +27,7 @@ public sealed interface TargetSelector {
     }
   }
 
-  /// That of which the first process has a command line, its arguments joined by spaces, in which
+  /// The container whose first process has a command line, its arguments joined by spaces, in which
   /// the pattern is found.
   record Command(Pattern pattern) implements TargetSelector {
 
@@ -41,6 +41,6 @@ public sealed interface TargetSelector {
     }
   }
 
-  /// The only one besides the sidecar and the pause process; none as long as there are more.
+  /// The only container besides the sidecar and the pause process; none while there are more.
   record OnlyOther() implements TargetSelector {}
 }

@@ -1,4 +1,4 @@
-/// Finds the container that is meant, and keeps its name for the life of the pod.
+/// Finds the target's container, and remembers its name for the life of the pod.
 @NullMarked
 package dev.fim.sidecar.container.search;
 

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The drift of one target in a file that outlives the sidecar: lines of fields with a tab between
-/// them, and bytes in hexadecimal digits. It only serves suggestions and diagnoses, so what cannot
-/// be read of it is passed over. For one thread.
+/// Stores the drift of one target in a file that outlives the sidecar: lines of tab-separated
+/// fields, with bytes in hexadecimal digits. It only serves suggestions and diagnoses, so
+/// unreadable content is ignored. For one thread.
 public final class DriftFile {
 
   /// A file of a thousand paths of the usual length takes some 200 kB.
@@ -38,15 +38,15 @@ public final class DriftFile {
   private final Path file;
 
   /// @param directory that only this user can enter
-  /// @param target its label
+  /// @param target the label of the target
   public DriftFile(Path directory, String target) {
     this.file = directory.resolve(hex(target) + ".drift");
   }
 
-  /// What it holds.
+  /// The content of the file.
   ///
-  /// @param starts how many starts have drifted
-  /// @param run which was the last of them
+  /// @param starts the number of starts that have drifted
+  /// @param run the last of them
   record Content(
       long starts,
       String run,
@@ -58,7 +58,7 @@ public final class DriftFile {
     }
   }
 
-  /// Nothing where there is no file, or it cannot be read.
+  /// Reads the file; empty if it is missing or unreadable.
   Content read() {
     List<DriftHistory.DriftEntry> seen = new ArrayList<>();
     Map<ByteString, DriftHistory.Streak> streaks = new LinkedHashMap<>();
@@ -94,21 +94,21 @@ public final class DriftFile {
           default -> {} // of a later version
         }
       }
-    } catch (IOException | RuntimeException e) { // it is none of ours, or half of one
+    } catch (IOException | RuntimeException e) { // foreign or damaged
       return new Content(0, "", List.of(), Map.of());
     }
     return new Content(starts, run, seen, streaks);
   }
 
-  /// Puts the content in the place of what was there.
+  /// Replaces the content.
   ///
-  /// @return why that failed, in display form; null if it did not
+  /// @return why that failed, in display form; null on success
   @Nullable String write(Content content) {
     StringBuilder text = new StringBuilder();
     line(text, "starts", Long.toString(content.starts()), hex(content.run()));
     content.seen().stream().limit(MOST_LINES).forEach(one -> write(text, one));
     content.streaks().entrySet().stream()
-        .skip(Math.max(0, content.streaks().size() - MOST_LINES)) // the latest stand last
+        .skip(Math.max(0, content.streaks().size() - MOST_LINES)) // the latest are last
         .forEach(entry -> write(text, entry.getKey(), entry.getValue()));
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {

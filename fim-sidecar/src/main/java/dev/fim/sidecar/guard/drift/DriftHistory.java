@@ -18,20 +18,20 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The drift of a target over all of its starts, since it was last accepted: for whoever writes a
-/// policy from it, and to tell an application that writes to its own root from one that was
-/// attacked. Kept in a file where there is one. For one thread.
+/// The drift of a target over all its starts, since it was last accepted. It helps to write a
+/// policy, and to tell an application that writes to its own root from an attack. Kept in a file if
+/// there is one. For one thread.
 public final class DriftHistory {
 
-  /// Whoever reads suggestions cannot read more.
+  /// Nobody reads longer suggestions.
   static final int MOST = 2_000;
 
   private static final int LONGEST_PATH = 4_096;
 
-  /// In so many starts that follow each other the same has drifted: that is the application.
+  /// The number of consecutive starts after which recurring drift is blamed on the application.
   static final int OFTEN = 3;
 
-  /// From one start that drifts to the next, at the most: a kubelet waits for up to five minutes.
+  /// The maximum time between two such starts: a kubelet waits up to five minutes.
   private static final Duration SOON = Duration.ofMinutes(15);
 
   private static final int MOST_TOLD = 20;
@@ -40,15 +40,15 @@ public final class DriftHistory {
   private final Map<ByteString, Streak> streaks = new LinkedHashMap<>();
   private final @Nullable DriftFile file;
   private final Consumer<String> log;
-  private long starts; // of those that drifted
+  private long starts; // with drift
   private String run = "";
   private long omitted;
   private boolean changed;
 
-  /// One that begins with what the file holds.
+  /// Starts with the content of the file.
   ///
-  /// @param file null where nothing is kept
-  /// @param log takes a line where the file fails, in display form
+  /// @param file null to keep nothing
+  /// @param log takes a line in display form if the file fails
   public DriftHistory(@Nullable DriftFile file, Consumer<String> log) {
     this.file = file;
     this.log = log;
@@ -61,10 +61,10 @@ public final class DriftHistory {
     }
   }
 
-  /// What was last found at a path.
+  /// The last finding at a path.
   ///
-  /// @param differing the attributes of a changed file that ever differed
-  /// @param others those that the baseline has besides
+  /// @param differing the attributes of a changed file that differed at any time
+  /// @param others the other attributes of the baseline
   record DriftEntry(
       FindingKind kind,
       ByteString path,
@@ -100,15 +100,15 @@ public final class DriftHistory {
     }
   }
 
-  /// In how many starts that follow each other something has drifted.
+  /// A row of consecutive starts at which the same path drifted.
   ///
-  /// @param start the number of the last of them
+  /// @param start the number of the last start
   /// @param directory whether files were added to this directory
   record Streak(int length, long start, Instant last, boolean directory) {}
 
-  /// Adds what was found.
+  /// Adds findings.
   ///
-  /// @param which names the start of the container
+  /// @param which identifies the start of the container
   public void add(List<Finding> findings, String which, Instant now) {
     if (!which.equals(run)) {
       run = which;
@@ -137,7 +137,7 @@ public final class DriftHistory {
     save();
   }
 
-  /// Of a file that is added the directory counts, since its name may be another each time.
+  /// An added file counts for its directory, because its name may differ each time.
   private void count(Change change, Set<ByteString> counted, Instant now) {
     RawPath parent = change.path().parent();
     boolean isDirectory = change instanceof Change.Added && parent != null && !parent.isRoot();
@@ -157,11 +157,11 @@ public final class DriftHistory {
     streaks.put(key, new Streak(length, starts, now, isDirectory));
     changed = true;
     if (streaks.size() > MOST) {
-      streaks.remove(streaks.keySet().iterator().next()); // the one that is longest ago
+      streaks.remove(streaks.keySet().iterator().next()); // the oldest
     }
   }
 
-  /// What has drifted in this start and in those before, a few of them.
+  /// Some of the paths that drifted at this start and at the previous ones.
   public List<RecurringDrift> recurring() {
     return streaks.entrySet().stream()
         .filter(entry -> entry.getValue().start() == starts && entry.getValue().length() >= OFTEN)
@@ -179,12 +179,12 @@ public final class DriftHistory {
     return List.copyOf(last.values());
   }
 
-  /// How often something was found that is not among those.
+  /// The number of findings that were not kept.
   long omitted() {
     return omitted;
   }
 
-  /// Forgets all of it: it is trusted from here on.
+  /// Forgets everything, because it is trusted from now on.
   public void clear() {
     last.clear();
     streaks.clear();

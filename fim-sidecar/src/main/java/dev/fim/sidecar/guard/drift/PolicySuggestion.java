@@ -12,15 +12,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Rules of a policy that would have covered drift: text for a person who decides about them.
+/// Suggests rules of a policy that would have covered drift: text for a person who decides.
 public final class PolicySuggestion {
 
-  /// So many names in one directory, and it is where an application keeps what comes and goes.
+  /// The number of names in one directory after which the application seems to keep temporary files
+  /// there.
   private static final int MANY = 3;
 
   private static final int NAMED = 3;
 
-  /// Recorded besides, and compared only where a rule names them.
+  /// These are always recorded, and compared only if a rule names them.
   private static final AttributeSet NEVER_BY_DEFAULT =
       AttributeSet.of(
           Attribute.CTIME, Attribute.INODE, Attribute.DEV, Attribute.NLINK, Attribute.BLOCKS);
@@ -32,7 +33,7 @@ public final class PolicySuggestion {
 
   private PolicySuggestion() {}
 
-  /// The text for one target.
+  /// Returns the text for one target.
   ///
   /// @param container its name
   public static String of(String container, DriftHistory seen) {
@@ -99,9 +100,10 @@ public final class PolicySuggestion {
     return RawPath.normalize(seen.path().toByteArray());
   }
 
-  /// The rule that leaves a path out.
+  /// The rule that excludes a path.
   ///
-  /// @param onlyWhatIsIn whether that means what is in this directory, and not the directory itself
+  /// @param onlyWhatIsIn whether to exclude the content of the directory but not the directory
+  ///   itself
   static String exclusion(RawPath path, boolean onlyWhatIsIn) {
     return "exclude: " + Spelling.scalar(PathPattern.literal(path) + (onlyWhatIsIn ? "/*" : ""));
   }

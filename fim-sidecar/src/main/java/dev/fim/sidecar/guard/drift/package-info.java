@@ -1,4 +1,4 @@
-/// The drift of a target over all of its starts, and the rules of a policy that would cover it.
+/// The drift of a target over all its starts, and the rules of a policy that would cover it.
 @NullMarked
 package dev.fim.sidecar.guard.drift;
 

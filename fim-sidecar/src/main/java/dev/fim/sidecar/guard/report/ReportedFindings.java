@@ -5,13 +5,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The findings that were reported already, so that a sweep every few seconds does not report them
-/// each time.
+/// Remembers the reported findings, so that frequent sweeps do not report them again.
 final class ReportedFindings {
 
   private final Set<Finding.Subject> reported = new HashSet<>();
 
-  /// Those that were not among the findings of the last time; these are now the last.
+  /// Returns the findings that the last call did not have, and remembers the new ones.
   List<Finding> news(List<Finding> findings) {
     List<Finding> news =
         findings.stream().filter(finding -> !reported.contains(finding.subject())).toList();

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reports what happens to one target: as events, in metrics, and in the log. For the thread of its
-/// guard.
+/// Reports the events of one target: as JSON events, in metrics, and in the log. For the thread of
+/// its guard.
 public final class TargetReporter {
 
   private static final int FRAMES = 12;
@@ -34,13 +34,13 @@ public final class TargetReporter {
   private String lastLine = "";
   private String notWatched = "";
 
-  /// @param name of the target, as far as it is known
+  /// @param name gives the current name of the target
   public TargetReporter(Reporting reporting, Supplier<String> name) {
     this.reporting = reporting;
     this.name = name;
   }
 
-  /// Logs a line, unless it is the one that was logged last.
+  /// Logs a line, unless it equals the last one.
   public void log(String line) {
     if (!line.equals(lastLine)) {
       reporting.log().accept(line);
@@ -48,7 +48,7 @@ public final class TargetReporter {
     }
   }
 
-  /// Reports why no container is watched. Once, until one is.
+  /// Reports why no container is watched: once, until one is.
   public void notWatched(String reason) {
     if (!reason.equals(notWatched)) {
       reporting.events().write(new Event.NotWatched(name.get(), reason));
@@ -57,12 +57,12 @@ public final class TargetReporter {
     }
   }
 
-  /// A container is watched from here on.
+  /// Records that a container is watched.
   public void watched() {
     notWatched = "";
   }
 
-  /// Reports a fault of this program, with where it was.
+  /// Reports a fault of this program with its location.
   public void fault(String target, Throwable fault) {
     reporting.metrics().faulted(target);
     reporting.events().write(new Event.Fault(target, DisplayForm.ofText(fault.toString())));
@@ -76,12 +76,12 @@ public final class TargetReporter {
                 frames.collect(Collectors.joining(", "))));
   }
 
-  /// Has what is found from here on reported even if it was reported before.
+  /// Makes later findings be reported even if they were reported before.
   public void beginAnew() {
     reported.news(List.of());
   }
 
-  /// How the policy fits the target, where that has changed.
+  /// Reports how the policy matches the target, if that has changed.
   public void policyNotes(List<String> notes) {
     if (notes.equals(policyNotes)) {
       return;
@@ -91,7 +91,7 @@ public final class TargetReporter {
     notes.forEach(note -> reporting.log().accept(name.get() + ": " + note));
   }
 
-  /// What was found, and nothing is done about. Reported once.
+  /// Reports findings that are not answered, once.
   public void alarm(Action.Cause cause, List<Finding> findings) {
     List<Finding> news = reported.news(findings);
     if (news.isEmpty()) {
@@ -109,8 +109,8 @@ public final class TargetReporter {
     reporting.log().accept(summary(news));
   }
 
-  /// The processes that cannot be looked at now. Each is reported once, and new ones no more often
-  /// than every few seconds, since a target can start as many as it likes.
+  /// Reports the processes that cannot be examined. Each is reported once, and new ones at most
+  /// every few seconds, because a target can start any number.
   public void processes(List<Finding> unverifiable) {
     long now = System.nanoTime();
     if (unverifiable.isEmpty()) {
@@ -126,8 +126,8 @@ public final class TargetReporter {
     }
   }
 
-  /// What was found, and is about to be answered: nothing that the answer runs into hides it. Where
-  /// nobody reads, the answer does not wait for that.
+  /// Reports findings before they are answered, so that no failure of the answer hides them. The
+  /// answer does not wait for a reader who does not read.
   public void found(List<Finding> findings) {
     beginAnew();
     count(findings);
@@ -135,7 +135,7 @@ public final class TargetReporter {
     reporting.log().accept(summary(findings));
   }
 
-  /// What was done about it.
+  /// Reports how drift was answered.
   public void acted(Action.Act act, Responder.Outcome outcome) {
     String action = label(act.mode());
     action(action, label(outcome.result()), detail(outcome));
@@ -143,7 +143,7 @@ public final class TargetReporter {
     outcome.notes().forEach(line -> reporting.log().accept(name.get() + ": " + line));
   }
 
-  /// What drifts at every start. Reported once.
+  /// Reports drift that recurs at every start, once.
   public void recurring(List<RecurringDrift> places) {
     if (places.equals(reportedPlaces)) {
       return;
@@ -157,7 +157,7 @@ public final class TargetReporter {
     }
   }
 
-  /// What a person can do about what drifts at every start, in one line; null if nothing does.
+  /// What a person can do about recurring drift, in one line; null if there is none.
   public static @Nullable String diagnosis(List<RecurringDrift> places) {
     if (places.isEmpty()) {
       return null;
@@ -173,14 +173,14 @@ public final class TargetReporter {
         .formatted(one.starts(), paths, more > 0 ? " and " + more + " more" : "", one.rule());
   }
 
-  /// Logs a line about something that could not be done; nothing for null.
+  /// Logs a failure; nothing for null.
   public void note(@Nullable String line) {
     if (line != null) {
       reporting.log().accept(name.get() + ": " + line);
     }
   }
 
-  /// Reports what was done, by this program or by people.
+  /// Reports an action of this program or of a person.
   public void action(String action, String result, @Nullable String detail) {
     reporting.events().write(new Event.Action(name.get(), action, result, detail));
     reporting.metrics().acted(name.get(), action, result);

@@ -14,12 +14,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Tells which start takes too long: by the age of the first process, which may have been there
-/// before this program, and by looks none of which found it ready. For one thread.
+/// Finds containers whose start takes too long: by the age of the first process, which may be older
+/// than this program, and by repeated looks that never found it ready. For one thread.
 final class StartLimit {
 
-  /// For how long it must have been seen so, whatever the reason was at each look: a start looks
-  /// odd for a moment.
+  /// The minimum time of such looks: a normal start looks suspicious for a moment.
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
   private final ProcRoot proc;
@@ -36,9 +35,9 @@ final class StartLimit {
     since.keySet().retainAll(there.stream().map(Candidate::first).collect(Collectors.toSet()));
   }
 
-  /// What it means that a container is not ready.
+  /// Judges a container that is not ready.
   ///
-  /// @return null while it may still become so
+  /// @return null while it may still become ready
   @Nullable StuckStart judge(Candidate container, FindingKind kind, String why, boolean isTarget) {
     long now = System.nanoTime();
     long first = since.computeIfAbsent(container.first(), _ -> now);

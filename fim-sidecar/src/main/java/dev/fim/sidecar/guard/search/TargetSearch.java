@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Looks for the container that is meant, and opens its root once it is ready. For one thread.
+/// Looks for the target's container, and opens its root when it is ready. For one thread.
 public final class TargetSearch {
 
-  /// Takes a container that is ready.
+  /// Receives a container that is ready.
   public interface Taker {
 
-    /// Takes it, and closes its root some time.
+    /// Takes it, and closes its root at some time.
     ///
-    /// @return null if it is taken; else why not yet, in display form
+    /// @return null if it was taken; otherwise why not, in display form
     @Nullable String take(PinnedRoot root);
   }
 
@@ -37,7 +37,7 @@ public final class TargetSearch {
   private final TargetReporter reporter;
   private @Nullable StuckStart stuck;
 
-  /// @throws FimException if a container like that cannot be looked for here
+  /// @throws FimException if this selector cannot work here
   public TargetSearch(
       ProcRoot proc,
       PodProcesses processes,
@@ -54,7 +54,7 @@ public final class TargetSearch {
 
   /// Offers each container that is ready, until one is taken.
   ///
-  /// @return why none was, in display form; null if one was
+  /// @return why none was taken, in display form; null if one was
   public @Nullable String look(Taker taker) {
     stuck = null;
     TargetFinder.Found found = finder.find();
@@ -90,7 +90,7 @@ public final class TargetSearch {
         .toList();
   }
 
-  /// Keeps what is known of names where that has failed before, and logs where that fails.
+  /// Retries to write the target's memory if that failed before, and logs a failure.
   public void keep() {
     String fault = finder.unkept();
     if (fault != null) {
@@ -98,19 +98,19 @@ public final class TargetSearch {
     }
   }
 
-  /// The container that has been in the making for too long, as of the last look; null if none is.
+  /// The container whose start takes too long, at the last look; null if there is none.
   public @Nullable StuckStart stuck() {
     return stuck;
   }
 
-  /// Takes what is left of a container that has ended for no container.
+  /// Ignores the processes that an ended container left behind.
   ///
-  /// @param ended the processes that it had
+  /// @param ended all processes of that container
   public void leave(Set<ProcessId> ended) {
     finder.leave(ended);
   }
 
-  /// @return null if it is taken; empty if it has ended; else why not, in display form
+  /// @return null if it was taken; empty if it has ended; otherwise why not, in display form
   private @Nullable String tryOne(Candidate candidate, Taker taker) {
     return switch (PinnedRoot.open(proc, processes, candidate, proc.age(candidate.first()))) {
       case PinResult.Pinned(PinnedRoot root) -> offer(root, taker);

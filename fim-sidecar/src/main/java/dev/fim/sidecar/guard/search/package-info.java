@@ -1,9 +1,9 @@
-/// Looks for the container of a target until its root is open, and tells a start that takes too
+/// Looks for the container of a target until its root is open, and reports a start that takes too
 /// long.
 ///
-/// A start has a bound (`StartLimit`): a container that runs and cannot be watched after it is a
-/// finding (`StuckStart`), decided about by the same table. It is ended only if it is certain to be
-/// the target.
+/// A start has a time limit (`StartLimit`): a container that runs and still cannot be watched
+/// afterwards is a finding (`StuckStart`), about which the usual table decides. It is ended only if
+/// it is certainly the target.
 @NullMarked
 package dev.fim.sidecar.guard.search;
 

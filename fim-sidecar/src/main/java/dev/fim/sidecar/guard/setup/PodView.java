@@ -7,10 +7,10 @@ import dev.fim.sidecar.watch.EventLoop;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How the pod is seen.
+/// How to read the pod.
 ///
-/// @param proc where the processes of the pod are seen
-/// @param processes gives those that are of other containers
-/// @param loop null where events of the kernel are not to be had, or not wanted
+/// @param proc the procfs that shows the processes of the pod
+/// @param processes finds the processes of other containers
+/// @param loop null if events of the kernel are unavailable or switched off
 public record PodView(
     RawPath proc, Function<ProcRoot, PodProcesses> processes, @Nullable EventLoop loop) {}

@@ -4,7 +4,7 @@ import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
 import java.util.function.Consumer;
 
-/// Where what happens is reported.
+/// Where to report: events, metrics and the log.
 ///
-/// @param log takes lines for people, in display form. Must not block
+/// @param log takes lines in display form; must not block
 public record Reporting(EventLog events, Metrics metrics, Consumer<String> log) {}

@@ -7,13 +7,13 @@ import dev.fim.sidecar.response.Responder;
 import java.time.Clock;
 import java.util.function.IntConsumer;
 
-/// What all targets share.
+/// The resources that all targets share.
 ///
-/// @param exit ends the sidecar with a code
+/// @param exit ends the sidecar with an exit code
 public record SharedResources(
     PodView pod, StateStores stores, Reporting reporting, Clock clock, IntConsumer exit) {
 
-  /// What ends a target, for the thread of `proc`.
+  /// Makes the responder that ends a target, for the thread of `proc`.
   public Responder responder(Responder.Bounds bounds, ProcRoot proc, PodProcesses processes) {
     return new Responder(
         proc,

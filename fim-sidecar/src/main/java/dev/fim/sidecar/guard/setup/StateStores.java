@@ -6,9 +6,9 @@ import dev.fim.sidecar.watch.baseline.Baselines;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// What is kept on the state volume, and outlives the sidecar.
+/// The stores on the state volume, which outlive the sidecar.
 ///
-/// @param drift a directory of this user's own, for what has drifted at earlier starts
-/// @param evidence null where none is kept
+/// @param drift a directory of this user's own for the drift of earlier starts
+/// @param evidence null to keep none
 public record StateStores(
     Baselines baselines, FrozenMarkers markers, Path drift, @Nullable EvidenceWriter evidence) {}

@@ -10,13 +10,13 @@ import dev.fim.sidecar.watch.baseline.BaselineSource;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be done about one target.
+/// The settings of one target.
 ///
-/// @param label what logs call it until it is found
-/// @param policy null for the baseline's own, or the standard one
-/// @param longestStart after which a container that cannot be watched is a finding
-/// @param executed which files that processes run count; null for none
-/// @param exitCode with which the sidecar ends after a restart of all
+/// @param label its name in logs until it is found
+/// @param policy null for that of the baseline, or the standard policy
+/// @param longestStart the time after which a container that cannot be watched is a finding
+/// @param executed the files of processes that must be in the baseline; null for none
+/// @param exitCode the code with which the sidecar exits after a restart of all containers
 public record TargetSettings(
     String label,
     TargetSelector selector,
@@ -29,7 +29,7 @@ public record TargetSettings(
     Responder.Bounds bounds,
     int exitCode) {
 
-  /// The same, watched in another way.
+  /// The same with another way of watching.
   public TargetSettings withWatch(WatchSettings newWatch) {
     return new TargetSettings(
         label,

@@ -1,4 +1,4 @@
-/// What a guard is set up with: the settings of its target, and what all targets share.
+/// The setup of a guard: the settings of its target, and the resources that all targets share.
 @NullMarked
 package dev.fim.sidecar.guard.setup;
 

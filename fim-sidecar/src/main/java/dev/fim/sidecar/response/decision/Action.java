@@ -5,23 +5,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// What is to be done about a verdict.
+/// The action that answers a verdict.
 public sealed interface Action {
 
   /// Nothing.
   record None() implements Action {}
 
-  /// Look at the paths of these findings once more, and decide about what that comes to before
-  /// anything else.
+  /// Check the paths of these findings again, and decide about the result before anything else.
   ///
-  /// @param after how long to wait before
+  /// @param after how long to wait first
   record Recheck(List<Finding> findings, Duration after) implements Action {
     public Recheck {
       findings = List.copyOf(findings);
     }
   }
 
-  /// Say it, and do nothing.
+  /// Report it, and do nothing.
   record Alarm(Cause cause, List<Finding> findings) implements Action {
     public Alarm {
       findings = List.copyOf(findings);
@@ -30,25 +29,25 @@ public sealed interface Action {
 
   /// Why nothing is done.
   enum Cause {
-    /// It is drift, and the settings ask for no more.
+    /// Drift, and the settings ask only for a report.
     AUDIT,
-    /// It is drift, and somebody asked for a time in which nothing is ended.
+    /// Drift during a hold.
     HELD,
-    /// It is drift on a volume, which no restart would undo.
+    /// Drift on a volume, which no restart would undo.
     VOLUME,
-    /// It cannot be told, and not by the target's doing.
+    /// The state is unknown, and the target did not cause that.
     UNVERIFIABLE,
-    /// It is drift, and there were as many kills as the settings allow.
+    /// Drift, and the settings ask only for a report.
     BUDGET_SPENT,
-    /// It was drift, and a second look did not find it any more.
+    /// Drift that a second look did not find any more.
     UNCONFIRMED
   }
 
   /// Freeze the target at once, and end it.
   ///
   /// @param mode not [Mode#AUDIT]
-  /// @param notBefore when to end it: kept frozen until then, a container that drifts at each start
-  ///   neither runs on nor keeps the node busy
+  /// @param notBefore the time to end it: frozen until then, a container that drifts at each start
+  ///   neither runs nor keeps the node busy
   record Act(Mode mode, List<Finding> findings, Instant notBefore) implements Action {
     public Act {
       findings = List.copyOf(findings);

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Decides what to do about a verdict: a function of its arguments alone.
+/// Decides how to answer a verdict: a pure function of its arguments.
 ///
-/// Nothing is ended before a second look has found the same. What escapes the look again and again
-/// is drift too, if the target can bring that about: a file that is never the same twice, whether
-/// it is locked, touched without end or put back each time.
+/// Nothing is ended before a second look has found the same. Repeated failure to verify is drift
+/// too if the target can cause it: for example a file that differs at every look because it is
+/// locked, touched all the time or restored each time.
 public final class Decider {
 
   private static final int MOST_AGAIN = 1_000;
@@ -77,7 +77,7 @@ public final class Decider {
         && (!finding.onVolume() || settings.volumes() == ResponseSettings.VolumeDrift.RESPOND);
   }
 
-  /// What is known of each path now. One that was not found this time is kept for a while: it may
+  /// The history of each path. One that was not found this time is kept for a while, because it may
   /// come and go.
   private Map<ByteString, ResponseHistory.Track> track(List<Finding> findings) {
     Map<ByteString, ResponseHistory.Track> tracks = new LinkedHashMap<>();
@@ -111,8 +111,8 @@ public final class Decider {
     return confirmed || patienceIsOver || track.tries() >= settings.tries();
   }
 
-  /// One that is found again is enough, so a second look need not take as long as a flood of
-  /// findings would have it. Drift goes first.
+  /// Limits the second look after a flood of findings: one confirmed finding is enough. Drift goes
+  /// first.
   private static List<Finding> some(List<Finding> findings) {
     return findings.stream()
         .sorted(Comparator.comparing(finding -> !finding.kind().isDrift()))
@@ -120,7 +120,8 @@ public final class Decider {
         .toList();
   }
 
-  /// At once for drift, which is as good as seen; spread over the time for what may yet hold still.
+  /// No delay for drift, which is nearly certain; a fraction of the patience for files that may
+  /// become stable.
   private Duration delay(List<Finding> findings) {
     return findings.stream().anyMatch(finding -> finding.kind().isDrift())
         ? Duration.ZERO
@@ -162,8 +163,8 @@ public final class Decider {
             >= budget.kills();
   }
 
-  /// Those that followed each other without a time of calm up to now, 30 at the most: by then the
-  /// bound is long reached.
+  /// The latest kills without a calm period between them, at most 30: by then the longest wait is
+  /// reached.
   private List<Instant> killsInARow() {
     List<Instant> row = new ArrayList<>();
     Instant following = now;
@@ -177,7 +178,7 @@ public final class Decider {
     return row;
   }
 
-  /// What of the kills may still matter.
+  /// The kills that may still matter.
   private List<Instant> kept() {
     ResponseSettings.Budget budget = settings.budget();
     int most = Math.max(30, budget == null ? 0 : budget.kills());
@@ -190,7 +191,7 @@ public final class Decider {
     return backOff.compareTo(settings.longestBackOff()) > 0 ? settings.longestBackOff() : backOff;
   }
 
-  /// Within the longest wait also where the clock was set back since the last kill.
+  /// Never later than the longest wait, even if the clock was set back since the last kill.
   private Instant notBefore(Instant wanted) {
     Instant latest = now.plus(settings.longestBackOff());
     return wanted.isBefore(now) ? now : wanted.isAfter(latest) ? latest : wanted;

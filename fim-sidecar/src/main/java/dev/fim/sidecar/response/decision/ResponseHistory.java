@@ -4,14 +4,13 @@ import dev.fim.sidecar.finding.Finding;
 import java.time.Instant;
 import java.util.List;
 
-/// What was decided before about one target. Immutable; kept over restarts of the container, since
-/// it holds how often it was killed.
+/// Earlier findings and kills of one target. Immutable; kept over restarts of the container.
 ///
-/// @param tracks what was found of late and not yet answered, a path each
-/// @param kills when, the earliest first
+/// @param tracks recent findings that were not answered, one per path
+/// @param kills their times, the earliest first
 public record ResponseHistory(List<Track> tracks, List<Instant> kills) {
 
-  /// That of a target that was never looked at.
+  /// The history of a new target.
   public static final ResponseHistory NONE = new ResponseHistory(List.of(), List.of());
 
   public ResponseHistory {
@@ -19,11 +18,11 @@ public record ResponseHistory(List<Track> tracks, List<Instant> kills) {
     kills = List.copyOf(kills);
   }
 
-  /// What was found at a path, and how often.
+  /// The findings at one path.
   ///
-  /// @param last what was found the last time that anything was
-  /// @param first when it was first found
-  /// @param tries how often since then
-  /// @param present whether it was found by the last look
+  /// @param last the latest finding
+  /// @param first the time of the first finding
+  /// @param tries the number of findings since then
+  /// @param present whether the last look found it
   public record Track(Finding last, Instant first, int tries, boolean present) {}
 }

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /// How drift is answered.
 ///
-/// @param volumes whether drift on a volume is answered like any other; a restart does not undo it
-/// @param tries how often in a row something may escape a look before that is drift, 2 or more
-/// @param patience how long it may escape, whatever the number of tries
-/// @param firstBackOff how long after a kill the next one is, doubled with each that follows
-/// @param longestBackOff the bound of that
-/// @param backOff whether there is such a wait where a kubelet makes the container wait, too
-/// @param calm how long after a kill the count starts anew
-/// @param budget after how many kills it is only said any more; null for no end, since cheap drifts
-///   would else buy an attacker freedom
-/// @param heldUntil until when drift is only said, as during maintenance; null where it is answered
+/// @param volumes whether drift on a volume is answered too; a restart does not undo it
+/// @param tries the number of failed looks in a row that count as drift, 2 or more
+/// @param patience the time of failed looks that counts as drift, whatever their number
+/// @param firstBackOff the wait before the next kill, doubled for each further one
+/// @param longestBackOff its maximum
+/// @param backOff whether to wait even if a kubelet delays the restart too
+/// @param calm the time after a kill that resets the wait
+/// @param budget the number of kills after which drift is only reported; null for no limit, because
+///   an attacker could use cheap drift to use it up
+/// @param heldUntil the end of a hold, until which drift is only reported; null without one
 public record ResponseSettings(
     Mode mode,
     VolumeDrift volumes,
@@ -28,28 +28,28 @@ public record ResponseSettings(
     @Nullable Budget budget,
     @Nullable Instant heldUntil) {
 
-  /// What is done about drift on a volume.
+  /// How drift on a volume is answered.
   public enum VolumeDrift {
     ALARM,
     RESPOND
   }
 
-  /// Where a kill is put off.
+  /// When a kill is delayed.
   public enum BackOff {
-    /// Everywhere.
+    /// Always.
     ALWAYS,
-    /// Where no kubelet is: one makes a container that ends again and again wait before it starts,
+    /// Only without a kubelet: a kubelet delays the restart of a container that ends repeatedly,
     /// and two waits would add up.
     WITHOUT_KUBELET
   }
 
-  /// Who starts the target again.
+  /// The program that restarts the target.
   public enum Supervisor {
     KUBELET,
     OTHER
   }
 
-  /// So many kills within a time.
+  /// A number of kills within a time.
   public record Budget(int kills, Duration within) {
     public Budget {
       if (kills < 1 || within.isNegative() || within.isZero()) {
@@ -68,7 +68,7 @@ public record ResponseSettings(
     }
   }
 
-  /// What holds where nothing else is said.
+  /// The default settings.
   public static ResponseSettings of(Mode mode) {
     return new ResponseSettings(
         mode,
@@ -88,14 +88,14 @@ public record ResponseSettings(
         mode, volumes, tries, patience, firstBackOff, longestBackOff, backOff, calm, budget, until);
   }
 
-  /// The same with waits of at most `longest`.
+  /// The same settings with waits of at most `longest`.
   public ResponseSettings withBackOff(Duration longest, BackOff where) {
     Duration first = firstBackOff.compareTo(longest) < 0 ? firstBackOff : longest;
     return new ResponseSettings(
         mode, volumes, tries, patience, first, longest, where, calm, budget, heldUntil);
   }
 
-  /// What holds for a target that this one starts again.
+  /// The settings for a target that this supervisor restarts.
   public ResponseSettings under(Supervisor supervisor) {
     return supervisor == Supervisor.KUBELET && backOff == BackOff.WITHOUT_KUBELET
         ? withBackOff(Duration.ZERO, backOff)

@@ -4,33 +4,33 @@ import dev.fim.CheckSession;
 import dev.fim.compare.BaselineName;
 import org.jspecify.annotations.Nullable;
 
-/// What a target is compared with from now on.
+/// The baseline that a target is compared with from now on.
 ///
-/// @param session to be closed by whoever asked for it
+/// @param session the caller of [Baselines] closes it
 /// @param source the label of a [BaselineSource]
-/// @param accepted whether it is a generation that was accepted in place of what the source gives
-/// @param standing how it was come by
+/// @param accepted whether it is an accepted generation, which replaces that of the source
+/// @param standing whether it covers the selection of the settings
 public record BaselineInForce(
     CheckSession session, String source, boolean accepted, Standing standing) {
 
-  /// Whether it is a record of what the settings select.
+  /// Whether it covers the files that the settings select.
   public enum Standing {
-    /// It is.
+    /// It does.
     WHOLE(null),
-    /// It is: another was kept, and replaced.
+    /// It does: it replaced one that did not.
     REPLACED(
         "the settings select other files than those of the baseline that was kept, so it was"
             + " recorded anew"),
-    /// It was recorded with other settings. What both select is compared; nothing vouches for the
-    /// rest.
+    /// It was recorded with other settings. Files that both select are compared; the rest is
+    /// unverified.
     PARTIAL(
         "it was recorded with settings that selected other files; only what both select is"
             + " compared"),
-    /// It was brought along, and holds less than the settings select.
+    /// It was provided from outside, and covers less than the settings select.
     SHORT(
         "it does not hold all that the settings select; only what both select is compared: record"
             + " it with the same paths and rules"),
-    /// As [#PARTIAL], and a person has to say what is trusted.
+    /// As [#PARTIAL], and a person has to accept a new one.
     PARTIAL_ACCEPTED(
         "it was accepted with settings that selected other files; only what both select is compared"
             + " until 'fim-sidecar accept'");
@@ -41,12 +41,12 @@ public record BaselineInForce(
       this.reason = reason;
     }
 
-    /// For events and people; null if there is nothing to say.
+    /// The reason for events and the log; null if there is none.
     public @Nullable String reason() {
       return reason;
     }
 
-    /// Whether the whole selection is compared, so that the target can be ready.
+    /// Whether all selected files are compared, so that the target can be ready.
     public boolean isWhole() {
       return this == WHOLE || this == REPLACED;
     }

@@ -2,11 +2,11 @@ package dev.fim.sidecar.watch.baseline;
 
 import java.time.Instant;
 
-/// What came of looking for the baseline of a target.
+/// The result of looking for the baseline of a target.
 public sealed interface BaselineResolution {
 
   record Found(BaselineInForce baseline) implements BaselineResolution {}
 
-  /// It is to be recorded, but not before `until`.
+  /// It will be recorded, but not before `until`.
   record HoldOff(Instant until) implements BaselineResolution {}
 }

@@ -5,10 +5,10 @@ import dev.fim.path.RawPath;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Where the baseline of a target comes from.
+/// The source of a target's baseline.
 public sealed interface BaselineSource {
 
-  /// A portable baseline, mounted.
+  /// A mounted file with a portable baseline.
   record File(Path file) implements BaselineSource {}
 
   /// A database of this user's own.
@@ -16,18 +16,19 @@ public sealed interface BaselineSource {
   /// @param database its path without `.mv.db`
   record Database(Path database, BaselineReference which) implements BaselineSource {}
 
-  /// The files below a directory that the target cannot write, such as its own image, mounted as a
-  /// volume. Recorded anew at each start of the target. What a mount does not carry is not
-  /// compared.
+  /// The files below a directory that the target cannot write, such as its own image mounted as a
+  /// volume. Recorded again at each start of the target. Attributes that a mount does not carry are
+  /// not compared.
   record Tree(RawPath directory) implements BaselineSource {}
 
-  /// What is there at the first sight of an image. Kept over restarts as long as the image is the
-  /// same; where that cannot be told, as [EachStart].
+  /// The files at the first sight of an image. Kept over restarts as long as the image is the same;
+  /// if the image is unknown, as [EachStart].
   ///
-  /// @param holdOff how long after the target was started, so that what it does at its start is in
+  /// @param holdOff how long after the start of the target to record, so that files which it writes
+  ///   at its start are included
   record FirstSight(Duration holdOff) implements BaselineSource {}
 
-  /// What is there at each start: finds only what happens after it.
+  /// The files at each start: finds only later changes.
   ///
   /// @param holdOff as in [FirstSight]
   record EachStart(Duration holdOff) implements BaselineSource {}

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The target that a baseline is for.
 ///
-/// @param container what its state is kept under
-/// @param image null where it cannot be told
-/// @param mounts those that the container was started with: they are no findings, whatever the
-///   baseline says
-/// @param run which run of the container it is: a text that no other has
+/// @param container the name under which its state is kept
+/// @param image null if it is unknown
+/// @param mounts the mounts at the start of the container: they are never findings, whatever the
+///   baseline has
+/// @param run a unique text for the run of the container
 /// @param startedAt when its first process was started
-/// @param policy null for that of the baseline, or the standard one where one is recorded
-/// @param formerly under which name its state may stand, too: from when its own was not known; null
-///   if under none
+/// @param policy null for that of the baseline, or the standard policy for a new baseline
+/// @param formerly another name under which its state may be kept, from before its own name was
+///   known; null if there is none
 public record BaselineTarget(
     String container,
     @Nullable ImageIdentity image,
@@ -35,19 +35,19 @@ public record BaselineTarget(
     mounts = List.copyOf(mounts);
   }
 
-  /// Itself under its former name; null without one.
+  /// The same target under its former name; null without one.
   @Nullable BaselineTarget former() {
     return formerly == null
         ? null
         : new BaselineTarget(formerly, image, mounts, run, startedAt, policy, null);
   }
 
-  /// The image as a name of 64 hexadecimal digits; null where it cannot be told.
+  /// The image as 64 hexadecimal digits; null if it is unknown.
   @Nullable String imageDigest() {
     return image == null ? null : digest(image.lowerDirectories());
   }
 
-  /// The run as such a name.
+  /// The run as 64 hexadecimal digits.
   String runDigest() {
     return digest(List.of(ByteString.ofUtf8(run)));
   }
@@ -57,7 +57,7 @@ public record BaselineTarget(
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (ByteString text : texts) {
         digest.update(text.toByteArray());
-        digest.update((byte) 0); // which none of them holds
+        digest.update((byte) 0); // no text contains it
       }
       return ByteString.wrap(digest.digest()).hex();
     } catch (NoSuchAlgorithmException e) {
@@ -65,8 +65,8 @@ public record BaselineTarget(
     }
   }
 
-  /// The name of a directory for its state: that of the container, with `%XX` for every byte that
-  /// is not a letter, digit, `-` or `_`, or a dot inside.
+  /// The name of a directory for its state: the name of the container, with `%XX` for every byte
+  /// that is not a letter, digit, `-`, `_` or a dot after the first character.
   String directoryName() {
     return fileName(container);
   }

@@ -32,21 +32,21 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Finds, or records, the baseline of a target.
+/// Finds or records the baselines of targets.
 ///
-/// What is recorded stands in databases of the sidecar's own, one directory a target:
+/// Recorded baselines are in the sidecar's own databases, in one directory per target:
 ///
-/// - `own`: generations that were recorded at first sight, or accepted. The file `kept` says which
-///   of them holds, and for which image;
-/// - `start`: what was recorded at the last start. It is made anew each time, and so never grows.
-///   The file `started` says for which run: a sidecar that begins anew while the target runs on
-///   must not trust what has come meanwhile;
-/// - `tree`: what was recorded from another directory, likewise.
+/// - `own`: generations that were recorded at first sight or accepted. The file `kept` names the
+///   one in force and its image;
+/// - `start`: the record of the last start. It is created anew each time, so it does not grow. The
+///   file `started` names its run: a sidecar that restarts while the target runs on must not trust
+///   later changes;
+/// - `tree`: the record of another directory, also created anew each time.
 ///
 /// For one thread at a time.
 public final class Baselines {
 
-  /// What differs between the files of an image as a volume and as the root of a container.
+  /// The attributes that differ between an image mounted as a volume and the root of its container.
   private static final AttributeSet NOT_IN_A_COPY =
       AttributeSet.of(
           Attribute.INODE, Attribute.DEV, Attribute.CTIME, Attribute.NLINK, Attribute.BLOCKS);
@@ -59,16 +59,16 @@ public final class Baselines {
     this.clock = clock;
   }
 
-  /// Where to keep what is known of a target besides.
+  /// The file for the target's other memory.
   public Path memory(String label) {
     return state.reach("%memory-" + BaselineTarget.fileName(label)); // no directory has such a name
   }
 
-  /// The baseline that is in force for a target: the generation that was accepted for this image,
-  /// or this run, if one was, and else what the source gives.
+  /// Finds the baseline in force for a target: the generation that was accepted for this image or
+  /// run, otherwise that of the source.
   ///
   /// @param root of the target
-  /// @throws FimException if the source cannot be read, or the target not be recorded
+  /// @throws FimException if the source cannot be read, or the target cannot be recorded
   public BaselineResolution resolve(BaselineSource source, BaselineTarget target, TreeRoot root) {
     CheckSession accepted = under(target, known -> accepted(source, known));
     if (accepted != null) {
@@ -104,7 +104,7 @@ public final class Baselines {
     };
   }
 
-  /// A database that the pod brings along. The kubelet lets everybody write its volumes.
+  /// A database that the pod provides. The kubelet lets every user write to its volumes.
   private CheckSession onVolume(Path database, BaselineReference which, SessionTerms terms) {
     Path absolute = database.toAbsolutePath();
     Path directory = Objects.requireNonNullElse(absolute.getParent(), absolute);
@@ -112,11 +112,11 @@ public final class Baselines {
       return FileIntegrity.at(held.reach(String.valueOf(absolute.getFileName())), clock)
           .session(which, terms);
     } catch (IOException e) {
-      return FileIntegrity.at(database, clock).session(which, terms); // which says why not
+      return FileIntegrity.at(database, clock).session(which, terms); // which explains the failure
     }
   }
 
-  /// What is kept for a target, under its name or else a former one.
+  /// The kept state of a target, under its name or its former name.
   private @Nullable CheckSession under(
       BaselineTarget target, Function<BaselineTarget, @Nullable CheckSession> question) {
     CheckSession own = question.apply(target);
@@ -126,7 +126,7 @@ public final class Baselines {
         : own;
   }
 
-  /// Whether a record is one of just what the settings select.
+  /// Whether a record covers exactly the files that the settings select.
   private static boolean selectsAs(BaselineTarget target, CheckSession record) {
     Policy policy = target.policy();
     String source = record.generation().policy();
@@ -135,8 +135,8 @@ public final class Baselines {
             source == null ? Policy.standard() : Policy.parse("the recorded policy", source));
   }
 
-  /// What is kept, if it is of what the settings select. Else it is recorded anew, but not from a
-  /// target that has drifted from what is kept.
+  /// The kept baseline, if it covers what the settings select. Otherwise it is recorded again, but
+  /// not from a target that has drifted from the kept baseline.
   private BaselineResolution orRecorded(
       BaselineSource source,
       BaselineTarget target,
@@ -196,11 +196,11 @@ public final class Baselines {
     return found(source, session, standing);
   }
 
-  /// Accepts what a target has now: records it as a new generation, which is in force from now on.
-  /// It stays so over restarts as long as the image is the same; with [BaselineSource.EachStart],
-  /// or where the image cannot be told, until the next start.
+  /// Accepts the current files of a target: records a new generation, which is in force from now
+  /// on. It stays in force over restarts as long as the image is the same; with
+  /// [BaselineSource.EachStart], or if the image is unknown, until the next start.
   ///
-  /// @return what is in force now
+  /// @return the new baseline in force
   /// @throws FimException if the target cannot be recorded; then nothing has changed
   public BaselineInForce accept(BaselineSource source, BaselineTarget target, TreeRoot root) {
     String image = target.imageDigest();
@@ -226,9 +226,9 @@ public final class Baselines {
     return FileIntegrity.at(database(target, "own"), clock);
   }
 
-  /// What is kept for the image of a target.
+  /// The kept generation for the image of a target.
   ///
-  /// @return null if nothing is
+  /// @return null if there is none
   private @Nullable CheckSession kept(BaselineTarget target, String origin) {
     String image = target.imageDigest();
     KeptGeneration kept =
@@ -240,9 +240,9 @@ public final class Baselines {
         : null;
   }
 
-  /// What was recorded in this very run of a target.
+  /// The record of this run of a target.
   ///
-  /// @return null if nothing was
+  /// @return null if there is none
   private @Nullable CheckSession started(BaselineTarget target, String origin) {
     KeptGeneration start =
         KeptGeneration.read(state.below(target.directoryName()), KeptGeneration.OF_RUN);
@@ -254,7 +254,7 @@ public final class Baselines {
         : null;
   }
 
-  /// Records in the database that is kept. Only what is complete is ever taken for the baseline.
+  /// Records into the kept database. Only a complete record ever becomes the baseline.
   private CheckSession recordKept(
       BaselineTarget target, String image, String origin, TreeRoot root) {
     FileIntegrity fim = own(target);
@@ -272,7 +272,7 @@ public final class Baselines {
     return session;
   }
 
-  /// Records in a database that is made anew.
+  /// Records into a new database.
   private CheckSession record(
       String name, BaselineTarget target, TreeRoot root, SessionTerms terms) {
     Path database = database(target, name);

@@ -43,13 +43,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Single files, and the digest that each must have: a comparison that needs no baseline.
-/// Immutable.
+/// Single files with their expected digests: a comparison without a baseline. Immutable.
 public final class ExpectedFiles {
 
   private static final Pattern FORM = Pattern.compile("(/.*)=([a-z0-9-]+):([0-9a-fA-F]*)");
 
-  /// What is longer has been made so to keep the probe from its end.
+  /// A longer file can only be meant to delay the probe.
   private static final long LONGEST = 16L << 30;
 
   private static final ScanOptions OPTIONS =
@@ -72,7 +71,7 @@ public final class ExpectedFiles {
     this.policy = Policy.parse("the expected files", rules.toString());
   }
 
-  /// Reads texts of the form `PATH=ALGORITHM:HEX`: an absolute path, the name of a digest as in
+  /// Parses texts of the form `PATH=ALGORITHM:HEX`: an absolute path, the name of a digest as in
   /// policies, and the digest.
   ///
   /// @throws FimException ([Problem#ARGUMENT]) if one is not of that form
@@ -137,7 +136,7 @@ public final class ExpectedFiles {
     return expected.keySet();
   }
 
-  /// Reads files, and compares them.
+  /// Reads files and compares them.
   ///
   /// @param wanted some of [#paths]
   /// @throws FimException if there is no verdict
@@ -177,7 +176,7 @@ public final class ExpectedFiles {
     };
   }
 
-  /// Nothing was seen there. That is the file's absence only if what is above could be seen.
+  /// Nothing was seen at the path. The file is missing only if the directories above could be read.
   private static Change above(
       RawPath path, Map<RawPath, Entry> seen, AttributeSet compared, FileEntry file) {
     for (RawPath at = path.parent(); at != null; at = at.parent()) {

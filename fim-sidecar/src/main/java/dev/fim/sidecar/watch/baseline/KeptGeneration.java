@@ -13,18 +13,18 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which generation of a target's own database holds, and for what. One line of text in a file.
+/// The generation in force in a target's own database, stored as one line of text in a file.
 ///
-/// @param holder the image or the run that it holds for: see [BaselineTarget#imageDigest] and
+/// @param holder the image or the run that it belongs to: see [BaselineTarget#imageDigest] and
 ///   [BaselineTarget#runDigest]
-/// @param origin what it stands for: see the constants
+/// @param origin how it was made: see the constants
 /// @param generation its number
 record KeptGeneration(String holder, String origin, long generation) {
 
-  /// The file for what holds for an image.
+  /// The file for the generation of an image.
   static final String OF_IMAGE = "kept";
 
-  /// The file for what holds for a run.
+  /// The file for the generation of a run.
   static final String OF_RUN = "started";
 
   static final String FIRST_SIGHT = "first-sight";
@@ -34,10 +34,10 @@ record KeptGeneration(String holder, String origin, long generation) {
   private static final String LINE =
       "[0-9a-f]{64} (" + FIRST_SIGHT + "|" + EACH_START + "|" + ACCEPTED + ") [1-9][0-9]{0,17}";
 
-  /// Reads what is kept in a directory.
+  /// Reads the file in a directory.
   ///
-  /// @return null if nothing is
-  /// @throws FimException ([Problem#IO]) if it cannot be read, or is not what [#write] writes
+  /// @return null if there is no file
+  /// @throws FimException ([Problem#IO]) if it cannot be read, or [#write] did not write it
   static @Nullable KeptGeneration read(Path directory, String name) {
     Path file = directory.resolve(name);
     try {
@@ -54,8 +54,7 @@ record KeptGeneration(String holder, String origin, long generation) {
     }
   }
 
-  /// Puts this in the place of what is kept in a directory: all of it or nothing, also if the
-  /// machine stops.
+  /// Replaces the file in a directory: completely or not at all, even if the machine stops.
   void write(Path directory, String name) {
     Path file = directory.resolve(name);
     byte[] line =
