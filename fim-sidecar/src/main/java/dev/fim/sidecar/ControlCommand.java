@@ -32,7 +32,7 @@ record ControlCommand(Verb verb) implements Command {
         OptionSpec.builder(CONTAINER)
             .type(String.class)
             .paramLabel("NAME")
-            .description("The target that is meant, where there are several.")
+            .description("The target, where there are several.")
             .build());
     if (verb == Verb.HOLD) {
       spec.addOption(
@@ -40,10 +40,9 @@ record ControlCommand(Verb verb) implements Command {
               .type(String.class)
               .paramLabel("TIME")
               .description(
-                  "How long, 24h at most. Default: "
+                  "The length of the hold, 24h at most. Default: "
                       + STANDARD_TIME
-                      + ". The sidecar's own end ends"
-                      + " it, too.")
+                      + ". It also ends with the sidecar.")
               .build());
     }
     SettingOptions.declare(spec, SETTINGS);
@@ -53,11 +52,10 @@ record ControlCommand(Verb verb) implements Command {
   private String description() {
     return switch (verb) {
       case ACCEPT ->
-          "Trusts what the target holds now: records it as a new generation, which is in force from"
-              + " then on.";
-      case HOLD -> "Opens a time of maintenance: drift is said, and nothing is ended.";
-      case RESUME ->
-          "Ends a time of maintenance: what has drifted and was not accepted is answered.";
+          "Trusts the current files of the target: records them as a new generation, which is in"
+              + " force from then on.";
+      case HOLD -> "Starts a hold: drift is reported, and nothing is ended.";
+      case RESUME -> "Ends a hold: drift that was not accepted is answered.";
       case SUGGEST -> "Prints rules of a policy that would have covered the drift seen so far.";
       case STATUS -> throw new IllegalStateException("a command of its own");
     };

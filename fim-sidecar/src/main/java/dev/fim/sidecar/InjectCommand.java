@@ -50,8 +50,8 @@ final class InjectCommand implements Command {
     spec.usageMessage()
         .description(
             "Writes the documents of a file with the sidecar in their pods, as the webhook would"
-                + " put it there. Comments in what is changed go, and nothing else.",
-            "Ends with 27, and writes nothing, where a pod is refused.");
+                + " put it there. Only comments in changed parts are lost.",
+            "Exits with 27 and writes nothing if a pod is refused.");
     spec.addOption(
         OptionSpec.builder("-f", FILE)
             .type(String.class)
@@ -66,7 +66,7 @@ final class InjectCommand implements Command {
             .description(
                 "The settings file of the webhook. Default: "
                     + STANDARD_SETTINGS
-                    + ", or the built-in settings where that is not there.")
+                    + ", or the built-in settings if it is missing.")
             .build());
     spec.addOption(
         OptionSpec.builder(OPT_IN)
@@ -118,7 +118,7 @@ final class InjectCommand implements Command {
     }
     String image = IMAGE + ":" + (context.version().startsWith("(") ? "latest" : context.version());
     context.logAndWait(
-        "there is no settings file %s: the built-in settings hold, with the image %s"
+        "there is no settings file %s: the built-in settings apply, with the image %s"
             .formatted(standard, image));
     return AdmissionSettingsFile.parse("built-in settings", "version: 1\nimage: " + image + "\n");
   }

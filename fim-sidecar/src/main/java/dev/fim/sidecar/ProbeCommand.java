@@ -32,9 +32,9 @@ final class ProbeCommand implements Command {
     CommandSpec spec = CommandSpec.create().name("probe");
     spec.usageMessage()
         .description(
-            "Checks once, and answers what it finds: for an exec probe of the kubelet.",
-            "Exits with 0 when it has done its work, also if the target has drifted and was ended:"
-                + " another code would restart the sidecar.")
+            "Checks the targets once and answers drift: for an exec probe of the kubelet.",
+            "Exits with 0 when it has done its work, even if it has ended a drifted target: another"
+                + " code would restart the sidecar.")
         .footer("", SettingOptions.FOOTER);
     spec.addOption(
         OptionSpec.builder(EXPECT)
@@ -50,9 +50,7 @@ final class ProbeCommand implements Command {
             .type(String.class)
             .paramLabel("TIME")
             .description(
-                "How long to wait for a target to be there and ready. Default: "
-                    + STANDARD_WAIT
-                    + ".")
+                "How long to wait until a target is ready. Default: " + STANDARD_WAIT + ".")
             .build());
     SettingOptions.declare(spec, Setting.all());
     return spec;

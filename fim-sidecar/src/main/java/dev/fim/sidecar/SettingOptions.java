@@ -17,8 +17,8 @@ import picocli.CommandLine.ParseResult;
 final class SettingOptions {
 
   static final String FOOTER =
-      "Each setting can also be given by a variable, FIM_ and its name in capitals with"
-          + " underscores, or by its name in the settings file. Options go first, then variables.";
+      "A setting can also be a variable, FIM_ and its name in capitals with underscores, or a key"
+          + " of the settings file. Options override variables, and variables the file.";
 
   private static final String CONFIG = "--config";
   private static final Path STANDARD_FILE = Path.of("/etc/fim/sidecar.yaml");

@@ -141,7 +141,7 @@ final class Sidecar implements Health {
       }
       Duration busy = listener.busy();
       if (busy.compareTo(STALLED) > 0) {
-        return "the thread that listens to the kernel hangs since " + busy.toSeconds() + " s";
+        return "the thread that listens to the kernel has hung for " + busy.toSeconds() + " s";
       }
     }
     return first(TargetGuard::notLive);

@@ -34,13 +34,13 @@ final class StatusCommand implements Command {
     CommandSpec spec = CommandSpec.create().name(Verb.STATUS.label());
     spec.usageMessage()
         .description(
-            "Says how the targets are, one a line.",
+            "Prints the state of the targets, one per line.",
             "Exits with 0 if all are ready, and with 32 if one is not.");
     spec.addOption(
         OptionSpec.builder(CONTAINER)
             .type(String.class)
             .paramLabel("NAME")
-            .description("The target that is meant. Default: all.")
+            .description("The target. Default: all.")
             .build());
     spec.addOption(
         OptionSpec.builder(FORMAT)

@@ -13,7 +13,7 @@ final class WatchCommand implements Command {
   public CommandSpec declare() {
     CommandSpec spec = CommandSpec.create().name("watch");
     spec.usageMessage()
-        .description("Watches until it is told to stop.")
+        .description("Watches until it is stopped.")
         .footer("", SettingOptions.FOOTER);
     SettingOptions.declare(spec, Setting.all());
     return spec;

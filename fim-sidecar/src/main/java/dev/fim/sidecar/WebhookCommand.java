@@ -21,8 +21,9 @@ final class WebhookCommand implements Command {
 
   /// Its options with their defaults.
   private enum Option {
-    SETTINGS("--settings", "FILE", "/etc/fim/webhook.yaml", "What the operator says of injection."),
-    LISTEN("--listen", "ADDRESS", "0.0.0.0:8443", "Where reviews are taken, over TLS."),
+    SETTINGS(
+        "--settings", "FILE", "/etc/fim/webhook.yaml", "The operator's settings of the injection."),
+    LISTEN("--listen", "ADDRESS", "0.0.0.0:8443", "The address for reviews, over TLS."),
     CERTIFICATE(
         "--certificate",
         "FILE",
@@ -33,12 +34,12 @@ final class WebhookCommand implements Command {
         "--admin",
         "ADDRESS",
         "0.0.0.0:9810",
-        "Where /livez, /readyz and /metrics are served, without TLS."),
+        "The address for /livez, /readyz and /metrics, without TLS."),
     GRACE(
         "--grace",
         "TIME",
         "10s",
-        "How long to go on after SIGTERM, until no review is sent here any more.");
+        "How long to go on after SIGTERM, until the API server sends no more reviews.");
 
     private final String name;
     private final String label;
@@ -74,7 +75,7 @@ final class WebhookCommand implements Command {
     spec.usageMessage()
         .description(
             "Serves the admission webhook of Kubernetes that puts the sidecar into pods, until it"
-                + " is told to stop.");
+                + " is stopped.");
     for (Option option : Option.values()) {
       spec.addOption(option.declare());
     }

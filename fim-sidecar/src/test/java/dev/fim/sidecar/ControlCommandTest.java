@@ -96,11 +96,11 @@ class ControlCommandTest {
   @Test
   void eachCommandReachesTheTargetThatIsNamed() {
     assertThat(run("hold", "--container", "one", "--for", "1h").output())
-        .startsWith("one: drift is only said until ");
+        .startsWith("one: drift is only reported until ");
     assertThat(run("resume", "--container", "one"))
         .isEqualTo(new Result(0, "one: drift is answered again\n", ""));
     assertThat(run("resume", "--container", "two"))
-        .isEqualTo(new Result(0, "two: nothing was held\n", ""));
+        .isEqualTo(new Result(0, "two: there was no hold\n", ""));
     assertThat(run("suggest", "--container", "two").exitCode()).isZero();
     assertThat(run("accept", "--container", "two"))
         .isEqualTo(

@@ -191,7 +191,7 @@ class MainTest {
     assertThat(injected.errorOutput())
         .isEqualTo(
             """
-            fim-sidecar: there is no settings file /etc/fim/webhook.yaml: the built-in settings hold, with the image localhost/fim:1.2.3
+            fim-sidecar: there is no settings file /etc/fim/webhook.yaml: the built-in settings apply, with the image localhost/fim:1.2.3
             fim-sidecar: Pod 'x': injected
             """);
   }
@@ -211,7 +211,7 @@ class MainTest {
                 "",
                 """
                 fim-sidecar: Pod 'x': injected
-                fim-sidecar: Pod 'x': refused: label 'fim.dev/inject' is 'false', and the namespace insists on fim: leave it out
+                fim-sidecar: Pod 'x': refused: label 'fim.dev/inject' is 'false', and the namespace enforces fim: leave it out
                 fim-sidecar: Pod 'x': refused: hostPID is true: the sidecar would see, and could end, processes of the node
                 """));
   }

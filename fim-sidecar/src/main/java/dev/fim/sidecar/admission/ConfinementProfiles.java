@@ -104,7 +104,7 @@ final class ConfinementProfiles {
 
   private static String refused(
       String what, String value, PodContainer container, List<String> allowed) {
-    return "container %s must not have the %s %s, which the sidecar takes over: allowed: %s"
+    return "container %s must not have the %s %s, since the sidecar gets the same: allowed: %s"
         .formatted(
             Spelling.quote(container.name()),
             what,

@@ -101,7 +101,7 @@ final class ExactSidecar {
     names.removeAll(APART);
     for (String name : names) {
       if (!isSame(written, found.node(), name)) {
-        differences.add("its " + Spelling.show(name) + " is another");
+        differences.add("its " + Spelling.show(name) + " differs");
       }
     }
   }
@@ -188,7 +188,7 @@ final class ExactSidecar {
           || !isSame(
               unnamed(named(volumes, text(expected, "name"))),
               unnamed(volume(spec, text(mount.node(), "name"))))) {
-        differences.add("its volume at " + path + " is another");
+        differences.add("its volume at " + path + " differs");
       }
     }
     missing.keySet().forEach(path -> differences.add("it lacks the volume at " + path));
@@ -272,7 +272,7 @@ final class ExactSidecar {
           .forEach(name -> differences.add("it has the resource " + Spelling.quote(name)));
     }
     if (!isNothing(resources.path("claims"))) {
-      differences.add("its resources.claims is another");
+      differences.add("its resources.claims differs");
     }
     SidecarContainer.LEAST.forEach((name, least) -> {
       JsonNode limit = resources.path("limits").path(name);

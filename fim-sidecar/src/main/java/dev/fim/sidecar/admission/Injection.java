@@ -135,7 +135,7 @@ final class Injection {
             there, spec, settings.allowedImages(), settings.imageDigests(permissions), identity);
     if (difference != null) {
       faults.add(
-          "container 'fim' is not the sidecar, whose name that is: "
+          "container 'fim' has the name of the sidecar and is not the sidecar: "
               + difference
               + "; give it another name");
       return;
@@ -217,7 +217,7 @@ final class Injection {
           PodRequest.invalid(
               Annotation.ACTION,
               PodRequest.RESTART_ALL,
-              "it takes a native sidecar: set '"
+              "it needs a native sidecar: set '"
                   + Annotation.NATIVE_SIDECAR.key()
                   + "' to 'true'"));
     }
@@ -264,7 +264,7 @@ final class Injection {
   /// An addition would replace a null.
   private void requireFree(String key) {
     if (spec.has(key) && spec.isMissing(key)) {
-      faults.add("spec." + key + " is null: leave it out, since nothing is replaced");
+      faults.add("spec." + key + " is null: leave it out, since fim replaces nothing");
     }
   }
 }

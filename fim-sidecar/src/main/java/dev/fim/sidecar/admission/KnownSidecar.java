@@ -51,7 +51,7 @@ final class KnownSidecar {
             .map(profile -> SidecarRights.of(profile, application))
             .anyMatch(rights::equals)
         ? null
-        : "its securityContext is that of no profile";
+        : "its securityContext matches no profile";
   }
 
   private static boolean isAny(List<String> images, String image, ImageDigests digests) {

@@ -90,7 +90,7 @@ public final class PodAdmission {
         if (isUnwanted) {
           pod.faults()
               .add(
-                  "label '%s' is '%s', and the namespace insists on fim: leave it out"
+                  "label '%s' is '%s', and the namespace enforces fim: leave it out"
                       .formatted(LABEL, UNWANTED));
         }
         yield null;

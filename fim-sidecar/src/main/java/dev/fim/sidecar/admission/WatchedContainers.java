@@ -63,7 +63,7 @@ final class WatchedContainers {
     }
     if (watched.size() > MOST) {
       faults.add(
-          "there are %d containers to watch, and %d can be: name some with '%s'"
+          "there are %d containers to watch, more than the limit of %d: name some with '%s'"
               .formatted(watched.size(), MOST, Annotation.CONTAINERS.key()));
       return List.of();
     }

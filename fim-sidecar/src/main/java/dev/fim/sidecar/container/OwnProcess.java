@@ -44,6 +44,6 @@ public final class OwnProcess {
 
   private static FimException failure(String subject, String fact) {
     return new FimException(
-        Problem.IO, "read", subject, fact, "let the process namespace's own procfs be mounted");
+        Problem.IO, "read", subject, fact, "mount the procfs of the process namespace");
   }
 }

@@ -107,7 +107,7 @@ public final class ControlSocket implements AutoCloseable {
         return; // closed
       } catch (IOException e) { // such as too many open files
         if (!isFailing) {
-          complaints.accept("nobody is heard on the control socket for now: " + fact(e));
+          complaints.accept("the control socket accepts no connection for the moment: " + fact(e));
         }
         isFailing = true;
         if (!pause()) {

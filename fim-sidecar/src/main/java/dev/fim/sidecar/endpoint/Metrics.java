@@ -29,10 +29,13 @@ public final class Metrics {
           .classicOnly()
           .register(registry);
   private final Counter entries =
-      counter("fim_scanned_entries_total", "Files and directories looked at.", CONTAINER);
+      counter("fim_scanned_entries_total", "Files and directories scanned.", CONTAINER);
   private final Counter findings =
       counter(
-          "fim_findings_total", "What differed, or could not be told, by kind.", CONTAINER, "kind");
+          "fim_findings_total",
+          "Differences, and what could not be verified, by kind.",
+          CONTAINER,
+          "kind");
   private final Gauge drifted =
       gauge("fim_drifted", "1 while the last verdict was drift, else 0.", CONTAINER);
   private final Counter actions =
@@ -45,7 +48,7 @@ public final class Metrics {
   private final Gauge lastIntact =
       gauge(
           "fim_last_intact_timestamp_seconds",
-          "When a sweep last found everything as it was, in seconds since 1970.",
+          "When a sweep last found no difference, in seconds since 1970.",
           CONTAINER);
   private final Info baseline =
       Info.builder()
@@ -55,21 +58,21 @@ public final class Metrics {
           .register(registry);
   private final Map<String, String[]> baselines = new ConcurrentHashMap<>();
   private final Gauge held =
-      gauge("fim_held", "1 while somebody has asked for nothing to be ended, else 0.", CONTAINER);
+      gauge("fim_held", "1 during a hold, in which drift ends nothing, else 0.", CONTAINER);
   private final Gauge recurring =
       gauge(
           "fim_recurring_drift",
           "Files and directories that drifted at each of the last starts, 3 or more in a row.",
           CONTAINER);
   private final Gauge watches =
-      gauge("fim_inotify_watches", "Directories that the kernel watches for us.", CONTAINER);
+      gauge("fim_inotify_watches", "Directories that the kernel watches.", CONTAINER);
   private final Counter overflows =
       counter(
           "fim_inotify_overflows_total",
           "How often the kernel lost events, each of which led to a sweep.");
 
   private final Counter faults =
-      counter("fim_faults_total", "Faults in fim itself, after which it began anew.", CONTAINER);
+      counter("fim_faults_total", "Faults in fim itself, after which it started over.", CONTAINER);
 
   private volatile LongSupplier lost = () -> 0;
 

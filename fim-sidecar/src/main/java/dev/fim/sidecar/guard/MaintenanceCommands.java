@@ -111,7 +111,7 @@ final class MaintenanceCommands {
     verdicts.hold(until);
     shared.reporting().metrics().held(baseline.name(), true);
     reporter.action("hold", "done", "until " + shown);
-    String report = "%s: drift is only said until %s".formatted(baseline.name(), shown);
+    String report = "%s: drift is only reported until %s".formatted(baseline.name(), shown);
     shared.reporting().log().accept(report);
     return ControlReply.done(report);
   }
@@ -120,7 +120,7 @@ final class MaintenanceCommands {
     boolean wasHeld = verdicts.heldUntil() != null;
     end(container);
     return ControlReply.done(
-        baseline.name() + (wasHeld ? ": drift is answered again" : ": nothing was held"));
+        baseline.name() + (wasHeld ? ": drift is answered again" : ": there was no hold"));
   }
 
   /// Ends a hold whose time has passed.

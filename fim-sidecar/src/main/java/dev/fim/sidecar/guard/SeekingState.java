@@ -98,7 +98,7 @@ final class SeekingState implements GuardState {
         yield null;
       }
       case BaselineResolution.HoldOff(Instant until) ->
-          baseline.name() + ": its baseline is recorded at " + until;
+          baseline.name() + ": its baseline will be recorded at " + until;
     };
   }
 

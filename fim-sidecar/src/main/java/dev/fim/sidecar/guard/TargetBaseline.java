@@ -89,7 +89,7 @@ final class TargetBaseline {
         .reporting()
         .log()
         .accept(
-            "%s: held against %d entries (%s)%s"
+            "%s: compared with %d entries (%s)%s"
                 .formatted(name(), entries, source, reason == null ? "" : ": " + reason));
     baseline
         .session()

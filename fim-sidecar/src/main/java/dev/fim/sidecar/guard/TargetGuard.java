@@ -114,7 +114,7 @@ public final class TargetGuard implements Runnable, Health {
       return parts.maintenance().busy("it has drifted, is frozen, and will be ended");
     }
     CompletableFuture<ControlReply> reply = stopping ? null : parts.inbox().ask(request);
-    return reply == null ? parts.maintenance().busy("too much happens at once") : reply.join();
+    return reply == null ? parts.maintenance().busy("too many requests are waiting") : reply.join();
   }
 
   /// The state of the target.

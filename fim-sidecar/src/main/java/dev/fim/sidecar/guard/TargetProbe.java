@@ -117,7 +117,7 @@ public final class TargetProbe {
           shared
               .reporting()
               .log()
-              .accept(baseline.name() + ": its baseline is recorded at " + until);
+              .accept(baseline.name() + ": its baseline will be recorded at " + until);
           root.close();
           return Result.DONE;
         }

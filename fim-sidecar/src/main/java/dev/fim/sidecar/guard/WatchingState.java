@@ -62,7 +62,7 @@ final class WatchingState implements GuardState {
   }
 
   private String notSwept() {
-    return name() + ": no sweep has ended yet";
+    return name() + ": no sweep has finished yet";
   }
 
   @Override
@@ -121,7 +121,7 @@ final class WatchingState implements GuardState {
     boolean isHung =
         container.watcher().standing().compareTo(GuardLiveness.STALLED) > 0
             || sweeping.compareTo(parts.settings().watch().longestSweep()) > 0;
-    hung = isHung ? "%s: a sweep does not end".formatted(name()) : null;
+    hung = isHung ? "%s: a sweep hangs".formatted(name()) : null;
   }
 
   /// A container is not ready while one of its processes cannot be examined. That ends nothing:
@@ -131,7 +131,7 @@ final class WatchingState implements GuardState {
     unknownProcesses =
         processes.isEmpty()
             ? null
-            : "%s: it is not known what %d of its processes do".formatted(name(), processes.size());
+            : "%s: %d of its processes cannot be examined".formatted(name(), processes.size());
   }
 
   // Its files.
@@ -194,7 +194,7 @@ final class WatchingState implements GuardState {
         parts.reporter().policyNotes(container.policyNotes());
       }
       if (!decision.ready()) {
-        unverified = name() + ": its files are not known to be what they should be";
+        unverified = name() + ": its files are not verified";
       } else if (trigger == CheckContext.Trigger.SWEEP) {
         baseline.giveBack(); // pauses the program briefly
         String shortfall = baseline.shortfall();

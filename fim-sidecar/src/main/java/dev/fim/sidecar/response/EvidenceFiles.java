@@ -61,7 +61,7 @@ final class EvidenceFiles {
   Copy copy(int root, ByteString path) throws IOException {
     int fd = RootFile.open(calls, root, path, OpenFlags.O_RDONLY, _ -> true);
     return fd == -Errno.ENODEV
-        ? new Copy(null, null, "it is no regular file")
+        ? new Copy(null, null, "it is not a regular file")
         : copyAndClose(fd, Keep.CONTENT);
   }
 
@@ -120,10 +120,10 @@ final class EvidenceFiles {
         cut |= wanted < bytes.length;
         taken += read;
         if (taken >= MOST_READ) {
-          return new Copy(name, null, "cut after " + written + " bytes, and not read to its end");
+          return new Copy(name, null, "cut after " + written + " bytes, and not read completely");
         }
         if (isOver()) {
-          return new Copy(name, null, "the time was over after " + written + " bytes");
+          return new Copy(name, null, "the time limit was reached after " + written + " bytes");
         }
       }
       if (read < 0) {

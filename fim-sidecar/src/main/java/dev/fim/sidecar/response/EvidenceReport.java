@@ -96,7 +96,7 @@ final class EvidenceReport {
           copied(
               json,
               files.isOver()
-                  ? new EvidenceFiles.Copy(null, null, "the time was over")
+                  ? new EvidenceFiles.Copy(null, null, "the time limit was reached")
                   : files.copy(root, file.path()));
         }
       }

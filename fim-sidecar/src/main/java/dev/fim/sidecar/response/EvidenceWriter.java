@@ -89,7 +89,7 @@ public final class EvidenceWriter {
       Thread.currentThread().interrupt(); // told to stop: the target is to be ended now
     }
     Kept result = kept.get();
-    return result != null ? result : new Kept(partial(place), "the time was over");
+    return result != null ? result : new Kept(partial(place), "the time limit was reached");
   }
 
   private Kept write(Incident incident, int root, Path place, long end) {
@@ -101,7 +101,7 @@ public final class EvidenceWriter {
         EvidenceFiles files = new EvidenceFiles(proc.calls(), partial, limits, end);
         new EvidenceReport(proc, root, partial, files).write(incident);
         Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
-        return new Kept(place, files.isOver() ? "the time was over" : null);
+        return new Kept(place, files.isOver() ? "the time limit was reached" : null);
       } finally {
         proc.calls().closeDescriptor(root);
       }

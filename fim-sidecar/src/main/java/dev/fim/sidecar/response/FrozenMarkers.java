@@ -103,8 +103,8 @@ public final class FrozenMarkers {
         case Found.Other(boolean isFile) -> {
           report.add(
               HeldDirectory.display(file)
-                  + " is no marker of fim"
-                  + (isFile ? ", and is removed" : ", and is passed over"));
+                  + " is not a marker of fim"
+                  + (isFile ? ", and is removed" : ", and is skipped"));
           if (isFile) {
             remove(file);
           }
@@ -128,10 +128,10 @@ public final class FrozenMarkers {
         same ? signals.kill(marker.key(), atMost) : signals.killStopped(marker.key(), atMost);
     if (sweep.left() > 0) {
       report.add("still frozen: " + marker.key().display() + ", " + sweep.refusals());
-      return; // the marker stays for the next time
+      return; // the next start tries again
     }
     if (sweep.reached() > 0) {
-      report.add("ended what was left frozen of " + marker.key().display());
+      report.add("ended the frozen processes of " + marker.key().display());
     }
     remove(file);
   }

@@ -228,7 +228,7 @@ public final class Responder {
         new Incident(clock.instant(), root.containerRun(), act.findings(), processes);
     EvidenceWriter.Kept kept = evidence.keep(incident, proc.calls(), root);
     if (kept.fact() != null) {
-      notes.add("the evidence is not whole: " + kept.fact());
+      notes.add("the evidence is incomplete: " + kept.fact());
     }
     return kept.place();
   }

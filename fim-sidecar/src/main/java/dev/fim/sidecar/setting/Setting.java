@@ -34,85 +34,82 @@ public final class Setting<T> {
   private static final List<Setting<?>> TABLE = new ArrayList<>();
 
   public static final Setting<Path> PROC =
-      sidecar("proc", SettingFormat.file(), "/proc", "Where the processes of the pod are seen.");
+      sidecar(
+          "proc", SettingFormat.file(), "/proc", "The procfs that shows the processes of the pod.");
   public static final Setting<Path> STATE =
       sidecar(
           "state",
           SettingFormat.file(),
           "/var/lib/fim",
-          "A directory of the sidecar's own: baselines that it records, evidence, its control"
-              + " socket.");
+          "The sidecar's own directory, for recorded baselines, evidence and the control socket.");
   public static final Setting<Optional<InetSocketAddress>> ADMIN =
       sidecar(
           "admin",
           SettingFormat.of("an address and a port such as 0.0.0.0:9809, or off", Setting::address),
           "0.0.0.0:9809",
-          "Where /livez, /readyz, /healthz and /metrics are served.");
+          "The address for /livez, /readyz, /healthz and /metrics.");
   public static final Setting<Boolean> ONLY_OTHER =
       sidecar(
           "only-other",
           SettingFormat.onOff(),
           "off",
-          "Whether the one target is the only other container where no kubelet has given it its"
-              + " name.");
+          "Whether the target may be the only other container if no kubelet has given it a name.");
   public static final Setting<Boolean> INOTIFY =
       sidecar(
-          "inotify",
-          SettingFormat.onOff(),
-          "on",
-          "Whether events of the kernel lead to a check at once.");
+          "inotify", SettingFormat.onOff(), "on", "Whether kernel events start a check at once.");
   public static final Setting<Duration> DEBOUNCE =
       sidecar(
           "debounce",
           SettingFormat.duration(Duration.ZERO, Duration.ofSeconds(1)),
           "2ms",
-          "How long to gather events before what they name is checked.");
+          "How long to collect events before checking their paths.");
   public static final Setting<Duration> SWEEP =
       sidecar(
           "sweep",
           SettingFormat.duration(Duration.ofMillis(100), DAY),
           "10s",
-          "How often the whole tree is looked at; what has another identity or time is hashed"
+          "How often to look at the whole tree; files with another identity or time are hashed"
               + " again.");
   public static final Setting<Duration> REHASH =
       sidecar(
           "rehash",
           SettingFormat.duration(Duration.ofSeconds(1), Duration.ofDays(30)),
           "1h",
-          "The time within which every file is hashed again, whatever its times say.");
+          "The time within which every file is hashed again, whatever its times.");
   public static final Setting<Long> IO_LIMIT =
-      sidecar("io-limit", SettingFormat.size(), "100MB", "How much a second may be read for that.");
+      sidecar(
+          "io-limit", SettingFormat.size(), "100MB", "How much may be read per second for that.");
   public static final Setting<ExecutableScope> EXECUTABLES =
       sidecar(
           "executables",
           SettingFormat.choice(ExecutableScope.class),
           "on",
-          "Whether a process that runs something else than a file of the baseline is drift: its"
-              + " program and its libraries, or its program alone.");
+          "Whether a process that runs a file outside the baseline is drift: its program and its"
+              + " libraries, or its program alone.");
   public static final Setting<Boolean> EVIDENCE =
       sidecar(
           "evidence",
           SettingFormat.onOff(),
           "on",
-          "Whether to freeze the target and keep what drifted before it is killed.");
+          "Whether to freeze the target and save the drifted files before the kill.");
   public static final Setting<Duration> EVIDENCE_TIME =
       sidecar(
           "evidence-time",
           SettingFormat.duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
           "2s",
-          "How long a kill waits for the evidence at most.");
+          "The longest wait of a kill for the evidence.");
   public static final Setting<Long> EVIDENCE_SIZE =
       sidecar(
           "evidence-size",
           SettingFormat.size(),
           "16MB",
-          "How much of the drifted files is kept for one kill.");
+          "The size of the drifted files that are kept per kill.");
   public static final Setting<Integer> EVIDENCE_KEEP =
       sidecar(
           "evidence-keep",
           SettingFormat.number(1, 10_000),
           "20",
-          "For how many kills evidence is kept.");
+          "The number of kills whose evidence is kept.");
 
   public static final Setting<String> CONTAINER =
       choiceOf(
@@ -128,23 +125,25 @@ public final class Setting<T> {
       choiceOf(
           "command",
           SettingFormat.of("a regular expression", Setting::regex),
-          "The container in whose first command line this is found; its arguments are parted by"
-              + " blanks.");
+          "The container whose first process has this in its command line; the arguments are"
+              + " separated by blanks.");
 
   public static final Setting<List<RawPath>> PATHS =
       target(
           "paths",
           SettingFormat.paths(),
           "/",
-          "What to look at, with what is below; / where there is a policy.");
+          "The paths to check, with everything below; / if there is a policy.");
   public static final Setting<List<String>> EXCLUDE =
       optional(
           "exclude",
           SettingFormat.listOf("paths or patterns, as of 'exclude' in a policy", Setting::excluded),
-          "What to pass over; where there is no policy.");
+          "The paths to skip; only without a policy.");
   public static final Setting<Path> POLICY =
       optional(
-          "policy", SettingFormat.file(), "The policy. Without one everything counts, as in fim.");
+          "policy",
+          SettingFormat.file(),
+          "The policy. Without one every file is checked, as in fim.");
   public static final Setting<BaselineChoice> BASELINE =
       target(
           "baseline",
@@ -162,7 +161,7 @@ public final class Setting<T> {
           "longest-start",
           SettingFormat.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
           "30s",
-          "After this time a container that runs and still cannot be watched is a finding.");
+          "The time after which a running container that still cannot be watched is a finding.");
   public static final Setting<Mode> ACTION =
       target("action", SettingFormat.choice(Mode.class), "kill", "What to do about drift.");
   public static final Setting<Duration> GRACE =
@@ -176,7 +175,7 @@ public final class Setting<T> {
           "exit-code",
           SettingFormat.number(1, 255),
           "88",
-          "With which the sidecar exits on restart-all.");
+          "The exit code of the sidecar on restart-all.");
   public static final Setting<Boolean> VOLUMES =
       target(
           "volumes",
@@ -195,8 +194,8 @@ public final class Setting<T> {
           "budget",
           SettingFormat.of("a number from 1 to 1000, or none", Setting::budget),
           "none",
-          "After how many kills within an hour only an alarm is raised. Whoever can cause drift can"
-              + " use it up.");
+          "The number of kills within an hour after which drift only raises an alarm. Whoever can"
+              + " cause drift can use it up.");
 
   private final String key;
   private final SettingFormat<T> format;

@@ -78,7 +78,7 @@ public final class SettingSources {
           "use the variable",
           DOCUMENT,
           "there is a settings file, " + DisplayForm.ofText(file.toString()),
-          "say it in one of them");
+          "use one of them");
     }
     if (file != null) {
       sources.readFile(file.toString(), FORMAT.read(file));
@@ -276,7 +276,7 @@ public final class SettingSources {
     for (Setting<?> part : List.of(Setting.PATHS, Setting.EXCLUDE)) {
       Given contradicting = given.get(part);
       if (contradicting != null && values.containsKey(Setting.POLICY)) {
-        throw contradicting.fault("there is a 'policy': say it there");
+        throw contradicting.fault("there is a 'policy': put it there");
       }
     }
     return new Settings.Values(values);

@@ -93,7 +93,7 @@ public final class StateDirectory {
           Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
       Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
       if (!attributes.isDirectory()) {
-        throw failure("trust", directory, "it is no directory", "remove it");
+        throw failure("trust", directory, "it is not a directory", "remove it");
       }
       if (!self.equals(status.get("uid"))) {
         throw failure(

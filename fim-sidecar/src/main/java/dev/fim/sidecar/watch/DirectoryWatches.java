@@ -152,7 +152,9 @@ final class DirectoryWatches {
       result = calls.list(readable, names);
       left -= names.size();
       if (left < 0 || watches.size() + ahead.size() > MOST + session.generation().entries()) {
-        return "cannot watch all below " + directory.display() + ": there is too much";
+        return "cannot watch all below "
+            + directory.display()
+            + ": there are too many directories or names";
       }
       for (ListedName name : names) {
         RawPath child = directory.child(name.bytes());

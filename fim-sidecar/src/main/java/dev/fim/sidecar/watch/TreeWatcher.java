@@ -44,7 +44,7 @@ public final class TreeWatcher implements AutoCloseable {
 
   private static final Reason PUT_BACK =
       new Reason(
-          Reason.Cause.KEPT_CHANGING, "read: was written to, and put back with its old time");
+          Reason.Cause.KEPT_CHANGING, "read: was written to and then restored with its old time");
 
   private final WatchedTree tree;
   private final CheckSession session;
@@ -101,7 +101,7 @@ public final class TreeWatcher implements AutoCloseable {
     EventLoop used = wanted && loop != null && loop.isListening() ? loop : null;
     TreeWatcher watcher = new TreeWatcher(tree, session, settings, clock, used, threads, listener);
     if (wanted && used == null) {
-      watcher.notice(WatchNotice.Kind.UNWATCHED, "no events are to be had");
+      watcher.notice(WatchNotice.Kind.UNWATCHED, "there are no kernel events");
     }
     if (watcher.sweeps.sweep().rolling().round().compareTo(settings.rereadPeriod()) > 0) {
       watcher.notice(

@@ -162,7 +162,7 @@ class EnforcedPodsTest {
             "it has the resource 'example.com/device'",
             fim -> ((ObjectNode) fim.at("/resources/limits")).put("example.com/device", "1")),
         change(
-            "its resources.claims is another",
+            "its resources.claims differs",
             fim ->
                 ((ObjectNode) fim.path("resources"))
                     .putArray("claims")
@@ -300,13 +300,13 @@ class EnforcedPodsTest {
           interval | 10s   | {interval: none}                      |
           action   | audit | {action: [audit, terminate]}          |
           action   | restart-all | {action: [audit, terminate]}    | allowed: audit, terminate
-          action   | audit | {interval: any}                       | it must not weaken what holds anyway: 'kill'
+          action   | audit | {interval: any}                       | it must not weaken the value that applies without it: 'kill'
           action   | audit | {others: any}                         |
-          action   | audit | {others: any, action: strict}         | it must not weaken what holds anyway: 'kill'
+          action   | audit | {others: any, action: strict}         | it must not weaken the value that applies without it: 'kill'
           exclude  | /a    | {exclude: [/b, /a]}                   |
           exclude  | /a,/b | {exclude: [/b, /a]}                   |
           exclude  | /a,/c | {exclude: [/b, /a]}                   | allowed: /b, /a
-          exclude  | /a    | {action: any}                         | it must not weaken what holds anyway: none
+          exclude  | /a    | {action: any}                         | it must not weaken the value that applies without it: none
           monitor  | /a/   | {monitor: [/a]}                       |
           resources-limits-memory | 1Gi | {resources-limits-memory: {most: 512Mi}} | allowed: at most 512Mi
           resources-limits-memory | none | {resources-limits-memory: {most: 1Gi}} | allowed: at most 1Gi
@@ -345,7 +345,7 @@ class EnforcedPodsTest {
             new Refuse(
                 List.of(
                     "invalid value '/' for annotation 'fim.dev/monitor': in an enforced namespace"
-                        + " it must not take the place of the 'policy' that holds anyway; the"
+                        + " it must not replace the 'policy' that applies without it; the"
                         + " operator's setting is 'allow.enforced.monitor'")));
   }
 
@@ -509,7 +509,7 @@ class EnforcedPodsTest {
   private static String profileFault(String what, String allowed, String setting) {
     return "in an enforced namespace container 'app' must not have the "
         + what
-        + ", which the sidecar takes over: allowed: "
+        + ", since the sidecar gets the same: allowed: "
         + allowed
         + "; the operator's setting is '"
         + setting

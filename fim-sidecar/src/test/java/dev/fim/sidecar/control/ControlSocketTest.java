@@ -118,7 +118,8 @@ class ControlSocketTest {
           .isEqualTo("line\n\tand another");
       assertThat(complaints)
           .containsExactly(
-              "nobody is heard on the control socket for now: IOException: Too many open files");
+              "the control socket accepts no connection for the moment: IOException: Too many open"
+                  + " files");
     }
     assertThat(real.isOpen()).isFalse();
   }

@@ -156,7 +156,7 @@ class HeartbeatTest {
       for (int i = 0; i < 200 && log.isEmpty(); i++) {
         Thread.sleep(50);
       }
-      assertThat(log).containsExactly("no heartbeat: a sweep does not end");
+      assertThat(log).containsExactly("no heartbeat: a sweep hangs");
       assertThat(Files.readString(file())).isEqualTo(first);
     }
   }

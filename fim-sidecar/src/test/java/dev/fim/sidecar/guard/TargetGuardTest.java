@@ -268,7 +268,7 @@ class TargetGuardTest {
     first.destroyForcibly().waitFor();
     TestContainer.await(() -> count("target-gone") == 1);
     TestContainer.await(() ->
-        "app: processes are left of a container that has ended; they are not watched"
+        "app: a container that has ended has left processes behind; they are not watched"
             .equals(guard.notReady()));
     startAndAwaitTrust();
     assertThat(count("target-found")).isEqualTo(2);

@@ -117,7 +117,7 @@ class EnforcedNamespaceTest {
 
   @Test
   void theRightsOfTheSidecarOfAnEnforcedNamespaceAreThoseOfAProfile() {
-    String message = WRITTEN + "its securityContext is that of no profile" + REMEDY;
+    String message = WRITTEN + "its securityContext matches no profile" + REMEDY;
     for (Consumer<Map<String, Object>> change :
         List.<Consumer<Map<String, Object>>>of(
             context -> context.put("runAsUser", 1000),

@@ -241,11 +241,11 @@ class ResponderTest {
         .contains(
             base
                 + "/link\",\"reason\":\"not in the baseline\",\"onVolume\":false,"
-                + "\"notWhole\":\"it is no regular file\"")
+                + "\"notWhole\":\"it is not a regular file\"")
         .contains(
             base
                 + "/pipe\",\"reason\":\"not in the baseline\",\"onVolume\":false,"
-                + "\"notWhole\":\"it is no regular file\"")
+                + "\"notWhole\":\"it is not a regular file\"")
         .endsWith("\"complete\":true}");
     assertThat(Files.readString(place.resolve("processes.json")))
         .contains("\"commandLine\":[\"sleep\",\"100\"]")
@@ -322,7 +322,7 @@ class ResponderTest {
       assertThat(outcome.result()).isEqualTo(Responder.Result.ENDED);
       assertThat(outcome.evidence()).isNull();
       assertThat(outcome.notes()).hasSize(1);
-      assertThat(outcome.notes().getFirst()).startsWith("the evidence is not whole: ");
+      assertThat(outcome.notes().getFirst()).startsWith("the evidence is incomplete: ");
     }
   }
 
@@ -336,7 +336,7 @@ class ResponderTest {
           responder(evidence(limits))
               .respond(kill(added(tree.path().resolve("silent/file"))), root);
       assertThat(outcome.result()).isEqualTo(Responder.Result.ENDED);
-      assertThat(outcome.notes()).containsExactly("the evidence is not whole: the time was over");
+      assertThat(outcome.notes()).containsExactly("the evidence is incomplete: the time was over");
       assertThat(Duration.ofNanos(outcome.endedNanos())).isBetween(limits.time(), LONG);
     }
   }
@@ -413,7 +413,7 @@ class ResponderTest {
     assertThat(allStopped()).isTrue();
     FrozenMarkers next = new FrozenMarkers(state);
     assertThat(next.finish(signals, LONG))
-        .containsExactly("ended what was left frozen of " + "a".repeat(64));
+        .containsExactly("ended the frozen processes of " + "a".repeat(64));
     assertThat(sleep.waitFor()).isEqualTo(128 + 9);
     assertThat(state.toFile().list()).isEmpty();
     assertThat(next.finish(signals, LONG)).isEmpty();
@@ -444,12 +444,12 @@ class ResponderTest {
     Path link = Files.createSymbolicLink(state.resolve("6.frozen"), Path.of("nowhere"));
     assertThat(markers.finish(signals, LONG))
         .containsExactly(
-            text + " is no marker of fim, and is removed",
-            latin + " is no marker of fim, and is removed",
-            empty + " is no marker of fim, and is removed",
-            large + " is no marker of fim, and is removed",
-            directory + " is no marker of fim, and is passed over",
-            link + " is no marker of fim, and is passed over");
+            text + " is not a marker of fim, and is removed",
+            latin + " is not a marker of fim, and is removed",
+            empty + " is not a marker of fim, and is removed",
+            large + " is not a marker of fim, and is removed",
+            directory + " is not a marker of fim, and is skipped",
+            link + " is not a marker of fim, and is skipped");
     assertThat(state.toFile().list()).containsExactlyInAnyOrder("5.frozen", "6.frozen");
   }
 
@@ -458,7 +458,7 @@ class ResponderTest {
     Path pipe = state.resolve("1.frozen");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     assertThat(markers.finish(signals, LONG))
-        .containsExactly(pipe + " is no marker of fim, and is passed over");
+        .containsExactly(pipe + " is not a marker of fim, and is skipped");
   }
 
   @Test

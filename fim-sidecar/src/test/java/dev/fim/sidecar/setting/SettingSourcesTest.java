@@ -243,7 +243,7 @@ class SettingSourcesTest {
     refused(
         () -> read("version: 1\n", Map.of("FIM_SETTINGS", document), Map.of()),
         "cannot use the variable FIM_SETTINGS: there is a settings file, ",
-        "; say it in one of them");
+        "; use one of them");
   }
 
   @Test

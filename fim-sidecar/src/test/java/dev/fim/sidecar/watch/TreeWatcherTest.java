@@ -351,7 +351,7 @@ class TreeWatcherTest {
     WatchRecorder.Recorded recorded = recorder.next();
     assertThat(recorded.findings()).containsExactly("unverifiable /srv/www/index.html");
     assertThat(recorded.verdict().allFindings().getFirst().reason())
-        .isEqualTo("read: was written to, and put back with its old time");
+        .isEqualTo("read: was written to and then restored with its old time");
     assertThat(recorded.verdict().allFindings().getFirst().isAppControlled()).isTrue();
   }
 

@@ -17,10 +17,10 @@ public enum Annotation {
   EXCLUDE(Setting.EXCLUDE),
   CONTAINERS(
       null,
-      "names of containers of the pod, parted by commas",
+      "names of containers of the pod, separated by commas",
       AnnotationFormat::containers,
-      "Which containers to watch. Without it every container but those that the operator has"
-          + " ignored, such as the sidecars of a mesh."),
+      "The containers to watch. Without it all but those that the operator ignores, such as the"
+          + " sidecars of a mesh."),
   POLICY(
       null,
       AnnotationFormat.OBJECT_NAME,
@@ -30,8 +30,8 @@ public enum Annotation {
       "first-sight",
       PodBaseline.ALLOWED,
       PodBaseline::parse,
-      "What is trusted: what is recorded at the first start or at each, the container's own image,"
-          + " or a portable baseline in a ConfigMap or a PersistentVolumeClaim, under the"
+      "The trusted baseline: a record of the first start or of each start, the container's own"
+          + " image, or a portable baseline in a ConfigMap or a PersistentVolumeClaim, under the"
           + " container's name and `.fim`."),
   ACTION(Setting.ACTION),
   PROFILE("general", RightsProfile.ALLOWED, RightsProfile::of, "The rights of the sidecar."),

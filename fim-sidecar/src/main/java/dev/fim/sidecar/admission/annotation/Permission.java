@@ -38,7 +38,7 @@ public sealed interface Permission {
     @Override
     public @Nullable String fault(Annotation annotation, String value, @Nullable String held) {
       return AnnotationStrength.isWeaker(annotation, value, held)
-          ? "it must not weaken what holds anyway: "
+          ? "it must not weaken the value that applies without it: "
               + (held == null ? "none" : Spelling.quote(held))
           : null;
     }

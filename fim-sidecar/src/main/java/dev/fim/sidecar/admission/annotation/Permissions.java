@@ -61,7 +61,7 @@ public record Permissions(String level, boolean isStrict, Map<Annotation, Permis
     if (isPart
         && held.containsKey(Annotation.POLICY)
         && permission instanceof Permission.NoWeaker) {
-      return "it must not take the place of the 'policy' that holds anyway";
+      return "it must not replace the 'policy' that applies without it";
     }
     return value.equals(held.get(annotation))
         ? null

@@ -112,7 +112,7 @@ public final class PodRequest {
       String value = values.get(part);
       if (policy != null && value != null) {
         faults.add(
-            invalid(part, value, "there is a '" + Annotation.POLICY.key() + "': say it there"));
+            invalid(part, value, "there is a '" + Annotation.POLICY.key() + "': put it there"));
       }
     }
     requireOrder(

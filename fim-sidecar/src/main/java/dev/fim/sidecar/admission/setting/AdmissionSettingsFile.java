@@ -52,7 +52,7 @@ public final class AdmissionSettingsFile {
           "image-pull-policy",
           "",
           "Always, IfNotPresent, Never",
-          "When a node asks the registry for the image; without it as Kubernetes has it.");
+          "When a node pulls the image; without it as Kubernetes does by default.");
   static final Key NAMESPACE =
       new Key(
           "namespace",
@@ -64,62 +64,62 @@ public final class AdmissionSettingsFile {
           "ignored-containers",
           "istio-proxy, linkerd-proxy, daprd, vault-agent, consul-dataplane",
           "a list of names of containers, or of mappings with 'name' and 'image'",
-          "What is not watched where a pod does not name what is. Where the strict set holds, only"
-              + " what has an image here counts: a name can be given to any container. An image"
-              + " without a tag stands for all of its tags, and `*` for every image.");
+          "Containers that are not watched unless a pod names them. Where the strict set applies,"
+              + " an entry counts only with an image, since any container can have the name. An"
+              + " image without a tag matches all of its tags, and `*` every image.");
   static final Key DEFAULTS =
       new Key(
           "defaults",
           "",
           "a mapping of annotations, without 'fim.dev/'",
-          "What holds for pods that do not say otherwise.");
+          "The values for pods without the annotation.");
 
   static final Key ALLOW =
       new Key(
           "allow",
           "",
           PermissionsSetting.ALLOWED,
-          "What pods may say, by who asks. `any`: whatever an annotation takes; that holds for pod"
-              + " and enabled. `strict`: what weakens nothing; that holds for enforced. See"
+          "What pods may request, by who asks. `any`: every valid value; the default for pod and"
+              + " enabled. `strict`: only what weakens nothing; the default for enforced. See"
               + " below.");
   static final Key VARIABLES =
       new Key(
           "sidecar-variables",
           "",
-          "a list of names of variables; a `*` at the end stands for anything",
-          "What others may add to the environment of the sidecar where the strict set holds.");
+          "a list of names of variables; a `*` at the end matches anything",
+          "Variables that others may add to the sidecar where the strict set applies.");
   static final Key MOUNTS =
       new Key(
           "sidecar-mounts",
           "",
-          "a list of paths; a `*` at the end stands for anything",
-          "Where others may mount volumes into the sidecar where the strict set holds.");
+          "a list of paths; a `*` at the end matches anything",
+          "Paths at which others may mount volumes into the sidecar where the strict set applies.");
 
   static final Key DIGESTS =
       new Key(
           "image-digests",
           "named",
           "named, any",
-          "Which digests stand for an image that is named with a tag, where the strict set holds."
-              + " `named`: none, so name the image with its digest where a webhook writes digests"
-              + " in place of tags. `any`: every digest of the name, that of an older image"
-              + " included. Elsewhere `any` holds.");
+          "Which digests match an image that is named with a tag, where the strict set applies."
+              + " `named`: none, so name the image with its digest if a webhook replaces tags by"
+              + " digests. `any`: every digest of the name, even that of an older image. Elsewhere"
+              + " `any` applies.");
   static final Key APPARMOR =
       new Key(
           "apparmor-profiles",
           String.join(", ", AllowedProfiles.STANDARD.appArmor()),
-          "a list of runtime/default, unconfined and localhost/NAME; a `*` at the end stands for"
+          "a list of runtime/default, unconfined and localhost/NAME; a `*` at the end matches"
               + " anything",
-          "Which AppArmor profiles a watched container may have where the strict set holds: the"
-              + " sidecar takes the profile over.");
+          "Which AppArmor profiles a watched container may have where the strict set applies: the"
+              + " sidecar gets the same profile.");
   static final Key SELINUX =
       new Key(
           "selinux-types",
           String.join(", ", AllowedProfiles.STANDARD.seLinuxTypes()),
-          "a list of types of SELinux; a `*` at the end stands for anything",
+          "a list of types of SELinux; a `*` at the end matches anything",
           "Which types the `seLinuxOptions` of a watched container may name where the strict set"
-              + " holds, likewise. A `user` or `role` takes `*` here; a `level` is always"
-              + " allowed.");
+              + " applies: the sidecar gets the same type. A `user` or `role` needs `*` here; a"
+              + " `level` is always allowed.");
 
   static final List<Key> KEYS =
       List.of(
@@ -244,7 +244,7 @@ public final class AdmissionSettingsFile {
     YamlNode name = entries.get("name");
     YamlNode image = entries.get("image");
     if (name == null || image == null) {
-      throw entries.place().fault("an ignored container without 'name' or 'image'", "say both");
+      throw entries.place().fault("an ignored container without 'name' or 'image'", "give both");
     }
     return new IgnoredContainer(
         ignoredText(name.asText("the name of a container"), AnnotationFormat::isContainerName),

@@ -98,7 +98,7 @@ final class PermissionsSetting {
       throw entries
           .place()
           .fault(
-              "bounds for '" + annotation.label() + "', which is no time and no amount",
+              "bounds for '" + annotation.label() + "', which is neither a time nor an amount",
               "allowed: any, strict, none, or a list of values");
     }
     entries.requireKeys(List.of("least", "most"));

@@ -134,7 +134,7 @@ final class RunningFiles {
     String name = path.display();
     return new Opinion.Foreign(
         name.startsWith(MEMORY)
-            ? "is memory, and no file"
+            ? "is memory, not a file"
             : name.endsWith(DELETED) ? "was removed or replaced" : "is not the file at that path");
   }
 

@@ -68,7 +68,8 @@ public final class TargetFinder {
           Problem.ARGUMENT,
           "find the container",
           name,
-          "no kubelet has mounted a termination log into this one, so none has a name",
+          "no kubelet has mounted a termination log into this container, so no container has a"
+              + " name",
           "choose the target by executable or command");
     }
   }
@@ -141,7 +142,7 @@ public final class TargetFinder {
       List<ProcessStat> others =
           group.processes().stream().filter(process -> !left.contains(process.id())).toList();
       if (others.size() < group.processes().size()) {
-        obstacles.add("processes are left of a container that has ended; they are not watched");
+        obstacles.add("a container that has ended has left processes behind; they are not watched");
       }
       if (!others.isEmpty()) {
         groups.add(new ContainerProcessGroup(group.key(), others));
@@ -171,7 +172,7 @@ public final class TargetFinder {
           List.of(),
           List.of(),
           obstacles,
-          "it could be several containers (%s); choose the target by 'executable' or 'command', so that only one fits"
+          "several containers match (%s); choose the target by 'executable' or 'command', so that only one matches"
               .formatted(String.join(", ", keys)));
     }
     return new Found(List.copyOf(now.values()), List.of(), obstacles, null);
@@ -314,16 +315,16 @@ public final class TargetFinder {
     }
     if (wanted != null) {
       return meant.isEmpty() && !names.isEmpty()
-          ? "it is %s, which does not run; %s is not watched; %s"
+          ? "the target is %s, which does not run; %s is not watched; %s"
               .formatted(wanted, list(names), REMEDY)
           : null;
     }
     if (selector instanceof TargetSelector.OnlyOther && memory.seen().size() > 1) {
-      return "it could be each of %s; %s".formatted(list(memory.seen()), REMEDY);
+      return "the target could be any of %s; %s".formatted(list(memory.seen()), REMEDY);
     }
     Set<String> several = meant.stream().map(TargetFinder::name).collect(Collectors.toSet());
     if (several.size() > 1) {
-      return "it could be each of %s; %s".formatted(list(several), REMEDY);
+      return "the target could be any of %s; %s".formatted(list(several), REMEDY);
     }
     return null;
   }

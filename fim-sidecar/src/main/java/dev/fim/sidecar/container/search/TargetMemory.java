@@ -178,7 +178,7 @@ public final class TargetMemory {
     } catch (IOException e) {
       isUnkept = true;
       fault =
-          "cannot write %s: %s; a sidecar that is started again may not know the target's name"
+          "cannot write %s: %s; after a restart the sidecar may not know the target's name"
               .formatted(
                   HeldDirectory.display(file), DisplayForm.ofText(String.valueOf(e.getMessage())));
     }
@@ -190,7 +190,7 @@ public final class TargetMemory {
         "read",
         HeldDirectory.display(file),
         DisplayForm.ofText(fact),
-        "remove it: the target is then looked for anew",
+        "remove it: the sidecar then looks for the target again",
         cause);
   }
 }

@@ -56,9 +56,9 @@ public final class PolicySuggestion {
             .formatted(
                 container, count, omitted == 0 ? "" : ", and %d omitted".formatted(omitted)));
     line(
-        "# To go to the end of 'rules' in its policy. Read each: what no rule looks at any more"
-            + " is");
-    line("# a place for an attacker, too.");
+        "# Add them at the end of 'rules' in its policy. Read each first: an attacker can use every"
+            + " path");
+    line("# that no rule covers.");
     line("rules:");
   }
 

@@ -137,7 +137,7 @@ public final class TargetSearch {
   /// A container whose first process hides its name is a finding only where the target is missing.
   private String unnamed(TargetFinder.Unnamed unnamed, boolean isTargetMissing) {
     Candidate container = unnamed.container();
-    String why = "a container has no name of the kubelet's";
+    String why = "a container has no name from the kubelet";
     FindingKind kind = FindingKind.ISOLATION;
     switch (PinnedRoot.open(proc, processes, container, proc.age(container.first()))) {
       case PinResult.Pinned(PinnedRoot root) -> root.close();

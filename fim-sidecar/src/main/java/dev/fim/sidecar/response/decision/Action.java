@@ -37,7 +37,7 @@ public sealed interface Action {
     VOLUME,
     /// The state is unknown, and the target did not cause that.
     UNVERIFIABLE,
-    /// Drift, and the settings ask only for a report.
+    /// Drift after as many kills as the settings allow.
     BUDGET_SPENT,
     /// Drift that a second look did not find any more.
     UNCONFIRMED

@@ -19,21 +19,20 @@ public record BaselineInForce(
     WHOLE(null),
     /// It does: it replaced one that did not.
     REPLACED(
-        "the settings select other files than those of the baseline that was kept, so it was"
-            + " recorded anew"),
+        "the settings select other files than the kept baseline covers, so it was recorded again"),
     /// It was recorded with other settings. Files that both select are compared; the rest is
     /// unverified.
     PARTIAL(
-        "it was recorded with settings that selected other files; only what both select is"
+        "it was recorded with settings that selected other files; only files that both select are"
             + " compared"),
     /// It was provided from outside, and covers less than the settings select.
     SHORT(
-        "it does not hold all that the settings select; only what both select is compared: record"
-            + " it with the same paths and rules"),
+        "it does not cover all files that the settings select; only files that both select are"
+            + " compared: record it with the same paths and rules"),
     /// As [#PARTIAL], and a person has to accept a new one.
     PARTIAL_ACCEPTED(
-        "it was accepted with settings that selected other files; only what both select is compared"
-            + " until 'fim-sidecar accept'");
+        "it was accepted with settings that selected other files; only files that both select are"
+            + " compared until 'fim-sidecar accept'");
 
     private final @Nullable String reason;
 

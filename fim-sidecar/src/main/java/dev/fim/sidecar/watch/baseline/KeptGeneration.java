@@ -73,7 +73,7 @@ record KeptGeneration(String holder, String origin, long generation) {
         attempt,
         HeldDirectory.display(file),
         DisplayForm.ofText(fact),
-        attempt.equals("read") ? "remove it: the baseline is then recorded anew" : null,
+        attempt.equals("read") ? "remove it: the baseline is then recorded again" : null,
         cause);
   }
 }

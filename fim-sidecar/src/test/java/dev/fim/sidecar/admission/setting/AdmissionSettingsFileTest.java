@@ -116,15 +116,15 @@ class AdmissionSettingsFileTest {
           allow: {pod: {acton: any}} | line 3, column 15: found the unknown key 'acton'; did you mean 'action'? allowed: monitor, exclude, containers, policy, baseline, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory, image, others
           allow: {pod: {action: x}} | line 3, column 23: found the text 'x' in place of any, strict, none, a list of values, or 'least' and 'most'
           allow: {pod: {action: [x]}} | line 3, column 24: found 'x' as 'action'; allowed: kill, terminate, audit, restart-all
-          allow: {pod: {action: {most: kill}}} | line 3, column 23: found bounds for 'action', which is no time and no amount; allowed: any, strict, none, or a list of values
+          allow: {pod: {action: {most: kill}}} | line 3, column 23: found bounds for 'action', which is neither a time nor an amount; allowed: any, strict, none, or a list of values
           allow: {pod: {interval: {most: 9}}} | line 3, column 32: found '9' as 'interval'; allowed: a time of 100ms to 24h, such as 500ms, 10s, 5m or 1h
-          sidecar-variables: ['a b'] | line 3, column 21: found 'a b' as 'sidecar-variables'; allowed: a list of names of variables; a `*` at the end stands for anything
-          sidecar-mounts: [opt] | line 3, column 18: found 'opt' as 'sidecar-mounts'; allowed: a list of paths; a `*` at the end stands for anything
+          sidecar-variables: ['a b'] | line 3, column 21: found 'a b' as 'sidecar-variables'; allowed: a list of names of variables; a `*` at the end matches anything
+          sidecar-mounts: [opt] | line 3, column 18: found 'opt' as 'sidecar-mounts'; allowed: a list of paths; a `*` at the end matches anything
           image-digests: all    | line 3, column 16: found 'all' as 'image-digests'; allowed: named, any
-          apparmor-profiles: [web] | line 3, column 21: found 'web' as 'apparmor-profiles'; allowed: a list of runtime/default, unconfined and localhost/NAME; a `*` at the end stands for anything
-          apparmor-profiles: [localhost/] | line 3, column 21: found 'localhost/' as 'apparmor-profiles'; allowed: a list of runtime/default, unconfined and localhost/NAME; a `*` at the end stands for anything
-          selinux-types: [a b]  | line 3, column 17: found 'a b' as 'selinux-types'; allowed: a list of types of SELinux; a `*` at the end stands for anything
-          defaults: {policy: p, monitor: /} | line 3, column 11: found defaults that contradict each other; invalid value '/' for annotation 'fim.dev/monitor': there is a 'fim.dev/policy': say it there
+          apparmor-profiles: [web] | line 3, column 21: found 'web' as 'apparmor-profiles'; allowed: a list of runtime/default, unconfined and localhost/NAME; a `*` at the end matches anything
+          apparmor-profiles: [localhost/] | line 3, column 21: found 'localhost/' as 'apparmor-profiles'; allowed: a list of runtime/default, unconfined and localhost/NAME; a `*` at the end matches anything
+          selinux-types: [a b]  | line 3, column 17: found 'a b' as 'selinux-types'; allowed: a list of types of SELinux; a `*` at the end matches anything
+          defaults: {policy: p, monitor: /} | line 3, column 11: found defaults that contradict each other; invalid value '/' for annotation 'fim.dev/monitor': there is a 'fim.dev/policy': put it there
           """)
   void aFaultIsNamedWithItsPlaceAndWhatIsAllowed(String line, String said) {
     refused("version: 1\nimage: fim:1\n" + line, "cannot use the settings file w.yaml, " + said);

@@ -195,7 +195,7 @@ class MappedFilesTest {
     assertThat(reasons(Executed.MAPPINGS))
         .containsExactly(
             "EXECUTED /memfd:doublemapper (deleted): a file that it has mapped to execute is"
-                + " memory, and no file");
+                + " memory, not a file");
   }
 
   @Test

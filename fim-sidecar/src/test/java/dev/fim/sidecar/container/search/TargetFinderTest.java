@@ -141,7 +141,8 @@ class TargetFinderTest {
           .isInstanceOf(FimException.class)
           .hasMessage(
               "cannot find the container hello: no kubelet has mounted a termination log into this"
-                  + " one, so none has a name; choose the target by executable or command");
+                  + " container, so no container has a name; choose the target by executable or"
+                  + " command");
     }
   }
 

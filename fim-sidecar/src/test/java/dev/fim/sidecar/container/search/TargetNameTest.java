@@ -134,7 +134,7 @@ class TargetNameTest {
     TargetFinder.Found alone = finder.find();
     assertThat(alone.targets()).isEmpty();
     assertThat(alone.unclear())
-        .isEqualTo("it is app, which does not run; dbg is not watched; " + REMEDY);
+        .isEqualTo("the target is app, which does not run; dbg is not watched; " + REMEDY);
     runs(10, 50, "e", "app");
     assertThat(target()).isEqualTo("app");
   }
@@ -147,7 +147,7 @@ class TargetNameTest {
     runs(9, 40, "d", "dbg");
     finder = finder(new TargetSelector.OnlyOther());
     assertThat(finder.find().targets()).isEmpty();
-    assertThat(finder.find().unclear()).startsWith("it is app, which does not run");
+    assertThat(finder.find().unclear()).startsWith("the target is app, which does not run");
 
     pod.end(9).put("7/mountinfo", mounts("the-next-pod", "fim"));
     pod.process(12, 60, cgroup("a"), mounts("the-next-pod", "web"));
@@ -162,7 +162,7 @@ class TargetNameTest {
     pod.end(8);
     runs(9, 40, "d", "app");
     assertThat(finder.find().unclear())
-        .isEqualTo("it is setup, which does not run; app is not watched; " + REMEDY);
+        .isEqualTo("the target is setup, which does not run; app is not watched; " + REMEDY);
     finder = finder(new TargetSelector.ContainerName("app"));
     assertThat(target()).as("named, it is the target in any case").isEqualTo("app");
   }
@@ -173,12 +173,12 @@ class TargetNameTest {
     assertThat(target()).isEqualTo("app");
     runs(9, 40, "d", "dbg");
     assertThat(finder.find().targets()).isEmpty();
-    assertThat(finder.find().unclear()).isEqualTo("it could be each of app, dbg; " + REMEDY);
+    assertThat(finder.find().unclear()).isEqualTo("the target could be any of app, dbg; " + REMEDY);
     pod.end(8);
     finder = finder(new TargetSelector.OnlyOther());
     assertThat(finder.find().unclear())
         .as("also when one has ended, and the sidecar was started again")
-        .isEqualTo("it could be each of app, dbg; " + REMEDY);
+        .isEqualTo("the target could be any of app, dbg; " + REMEDY);
   }
 
   @Test
@@ -187,7 +187,7 @@ class TargetNameTest {
     runs(8, 30, "a", "app");
     runs(9, 40, "d", "dbg");
     assertThat(finder.find().targets()).isEmpty();
-    assertThat(finder.find().unclear()).isEqualTo("it could be each of app, dbg; " + REMEDY);
+    assertThat(finder.find().unclear()).isEqualTo("the target could be any of app, dbg; " + REMEDY);
     pod.end(9);
     choose();
     runs(9, 40, "d", "dbg");
@@ -206,9 +206,9 @@ class TargetNameTest {
       assertThat(found.targets()).isEmpty();
       assertThat(found.unclear())
           .isEqualTo(
-              "it could be several containers (%s, %s); choose the target by 'executable' or"
+              "several containers match (%s, %s); choose the target by 'executable' or"
                       .formatted("a".repeat(64), "d".repeat(64))
-                  + " 'command', so that only one fits");
+                  + " 'command', so that only one matches");
     }
   }
 
@@ -252,7 +252,7 @@ class TargetNameTest {
     assertThatThrownBy(() -> TargetMemory.in(file))
         .isInstanceOf(FimException.class)
         .hasMessage(
-            "cannot read %s: it holds a line that fim does not write; remove it: the target is then looked for anew"
+            "cannot read %s: it holds a line that fim does not write; remove it: the sidecar then looks for the target again"
                 .formatted(file));
   }
 

@@ -98,8 +98,8 @@ class DriftHistoryTest {
         .isEqualTo(
             """
             # Rules that would have covered the drift of app: 2 findings.
-            # To go to the end of 'rules' in its policy. Read each: what no rule looks at any more is
-            # a place for an attacker, too.
+            # Add them at the end of 'rules' in its policy. Read each first: an attacker can use every path
+            # that no rule covers.
             rules:
               # added: not in the baseline
               - exclude: '/var/a\\x0ab'

@@ -326,7 +326,7 @@ class BaselinesTest {
             "cannot read "
                 + kept
                 + ": it holds no line of the form 'HOLDER ORIGIN NUMBER';"
-                + " remove it: the baseline is then recorded anew");
+                + " remove it: the baseline is then recorded again");
   }
 
   @Test
