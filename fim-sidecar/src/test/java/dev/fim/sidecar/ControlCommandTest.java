@@ -11,10 +11,8 @@ import dev.fim.sidecar.control.StatusCode;
 import dev.fim.sidecar.control.TargetStatus;
 import dev.fim.sidecar.procfs.CapturedProc;
 import dev.fim.sidecar.setting.SettingSources;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,8 +47,6 @@ class ControlCommandTest {
   private Sidecar sidecar;
   private Thread thread;
 
-  private record Result(int exitCode, String output, String errorOutput) {}
-
   @BeforeEach
   void startSidecar() {
     pod = CapturedProc.of(CapturedProc.KUBERNETES, CapturedProc.KUBERNETES_SIDECAR);
@@ -82,15 +78,8 @@ class ControlCommandTest {
     pod.close();
   }
 
-  private Result run(String... args) {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    ByteArrayOutputStream error = new ByteArrayOutputStream();
-    int code;
-    try (Command.Context context = Command.Context.of(environment, output, error, "1")) {
-      code = Main.run(List.of(args), context);
-    }
-    return new Result(
-        code, output.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
+  private CommandResult run(String... args) {
+    return CommandResult.run(environment, args);
   }
 
   @Test
@@ -98,13 +87,13 @@ class ControlCommandTest {
     assertThat(run("hold", "--container", "one", "--for", "1h").output())
         .startsWith("one: drift is only reported until ");
     assertThat(run("resume", "--container", "one"))
-        .isEqualTo(new Result(0, "one: drift is answered again\n", ""));
+        .isEqualTo(new CommandResult(0, "one: drift is answered again\n", ""));
     assertThat(run("resume", "--container", "two"))
-        .isEqualTo(new Result(0, "two: there was no hold\n", ""));
+        .isEqualTo(new CommandResult(0, "two: there was no hold\n", ""));
     assertThat(run("suggest", "--container", "two").exitCode()).isZero();
     assertThat(run("accept", "--container", "two"))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 18,
                 "",
                 "fim-sidecar: two: it is not watched now, so there is nothing to accept\n"));
@@ -115,14 +104,14 @@ class ControlCommandTest {
     for (String command : List.of("accept", "hold", "resume", "suggest")) {
       assertThat(run(command))
           .isEqualTo(
-              new Result(
+              new CommandResult(
                   15,
                   "",
                   "fim-sidecar: there are several targets; allowed for --container: one, two\n"));
     }
     assertThat(run("hold", "--container", "three"))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 15,
                 "",
                 "fim-sidecar: there is no such target; allowed for --container: one, two\n"));
@@ -132,7 +121,7 @@ class ControlCommandTest {
   void theStatusHasEachTargetInALineAndSaysWhyItIsNotReady() {
     assertThat(run("status"))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 32,
                 """
                 CONTAINER  READY  BASELINE  ENTRIES  INTACT  DRIFTED  HELD-UNTIL
@@ -144,7 +133,7 @@ class ControlCommandTest {
                 ""));
     assertThat(run("status", "--container", "two", "--format", "json"))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 32,
                 """
                 {"schema":"fim.status/1","targets":[{"container":"two","ready":false,\
@@ -154,7 +143,7 @@ class ControlCommandTest {
     assertThat(run("status", "--container", "three").exitCode()).isEqualTo(15);
     assertThat(run("status", "--format", "yaml"))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 15,
                 "",
                 "fim-sidecar: cannot use the option --format: found 'yaml'; allowed: text,"

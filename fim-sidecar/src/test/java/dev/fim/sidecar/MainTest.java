@@ -1,5 +1,6 @@
 package dev.fim.sidecar;
 
+import static dev.fim.sidecar.CommandResult.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -7,7 +8,6 @@ import dev.fim.sidecar.control.ControlSocket;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.state.StateLock;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,22 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
 
-  private record Result(int exitCode, String output, String errorOutput) {}
-
-  private static Result run(Map<String, String> environment, String... args) {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    ByteArrayOutputStream error = new ByteArrayOutputStream();
-    int code;
-    try (Command.Context context = Command.Context.of(environment, output, error, "1.2.3")) {
-      code = Main.run(List.of(args), context);
-    }
-    return new Result(
-        code, output.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
-  }
-
   @Test
   void theHelpOfWatchHasEverySetting() {
-    Result help = run(Map.of(), "watch", "--help");
+    CommandResult help = run(Map.of(), "watch", "--help");
     assertThat(help.exitCode()).isZero();
     assertThat(help.errorOutput()).isEmpty();
     assertThat(Setting.all())
@@ -46,14 +33,16 @@ class MainTest {
 
   @Test
   void theVersionIsTold() {
-    assertThat(run(Map.of(), "--version")).isEqualTo(new Result(0, "fim-sidecar 1.2.3\n", ""));
+    assertThat(run(Map.of(), "--version"))
+        .isEqualTo(new CommandResult(0, "fim-sidecar 1.2.3\n", ""));
   }
 
   @Test
   void whatIsWrongIsSaidInOneLineAndNothingStarts() {
     assertThat(run(Map.of()))
         .isEqualTo(
-            new Result(15, "", "fim-sidecar: a command is missing; see fim-sidecar --help\n"));
+            new CommandResult(
+                15, "", "fim-sidecar: a command is missing; see fim-sidecar --help\n"));
     assertThat(run(Map.of(), "wach").exitCode()).isEqualTo(15);
     assertThat(run(Map.of(), "watch", "--sweeps", "1s").errorOutput())
         .startsWith("fim-sidecar: Unknown options: '--sweeps'");
@@ -61,7 +50,7 @@ class MainTest {
         .startsWith("fim-sidecar: cannot use the option --sweep: found '1'; allowed: a time");
     assertThat(run(Map.of("FIM_ACTION", "murder"), "watch"))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 15,
                 "",
                 "fim-sidecar: cannot use the variable FIM_ACTION: found 'murder'; allowed: kill,"
@@ -75,7 +64,7 @@ class MainTest {
     String socket = state.resolve("control/socket").toString();
     assertThat(run(Map.of("FIM_STATE", state.toString()), "accept"))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 18,
                 "",
                 "fim-sidecar: cannot reach the sidecar at "
@@ -92,7 +81,7 @@ class MainTest {
   void whatIsExpectedOfAFileHasItsForm() {
     assertThat(run(Map.of(), "probe", "--expect", "etc/passwd=sha256:00"))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 15,
                 "",
                 "fim-sidecar: cannot expect etc/passwd=sha256:00: it is not of the form"
@@ -117,7 +106,7 @@ class MainTest {
       for (String command : List.of("watch", "probe")) {
         assertThat(run(Map.of("FIM_STATE", state.toString()), command))
             .isEqualTo(
-                new Result(
+                new CommandResult(
                     18,
                     "",
                     "fim-sidecar: cannot use the state directory "
@@ -139,7 +128,8 @@ class MainTest {
         securityContext: {runAsNonRoot: true}
       """;
 
-  private static Result inject(Path directory, String manifest, String... more) throws IOException {
+  private static CommandResult inject(Path directory, String manifest, String... more)
+      throws IOException {
     Path settings = directory.resolve("webhook.yaml");
     Files.writeString(settings, "version: 1\nimage: fim:1\n");
     Path file = Files.writeString(directory.resolve("m.yaml"), manifest);
@@ -151,21 +141,21 @@ class MainTest {
 
   @Test
   void aFileIsWrittenWithTheSidecarInItsPods(@TempDir Path directory) throws IOException {
-    Result injected = inject(directory, POD);
+    CommandResult injected = inject(directory, POD);
     assertThat(injected.exitCode()).isZero();
     assertThat(injected.output())
         .contains("shareProcessNamespace: true", "{\"name\": \"fim\", \"image\": \"fim:1\"");
     assertThat(injected.errorOutput()).isEqualTo("fim-sidecar: Pod 'x': injected\n");
     assertThat(inject(directory, injected.output()))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 0,
                 injected.output(),
                 "fim-sidecar: Pod 'x': left alone, since the sidecar is there already\n"));
     String unasked = POD.replace("\"true\"", "\"false\"");
     assertThat(inject(directory, unasked))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 0,
                 unasked,
                 "fim-sidecar: Pod 'x': left alone, since it has no label fim.dev/inject=true\n"));
@@ -185,7 +175,7 @@ class MainTest {
   void withoutASettingsFileTheBuiltInSettingsHold(@TempDir Path directory) throws IOException {
     assumeFalse(Files.exists(Path.of("/etc/fim/webhook.yaml")));
     Path file = Files.writeString(directory.resolve("m.yaml"), POD);
-    Result injected = run(Map.of(), "inject", "-f", file.toString());
+    CommandResult injected = run(Map.of(), "inject", "-f", file.toString());
     assertThat(injected.exitCode()).isZero();
     assertThat(injected.output()).contains("\"image\": \"localhost/fim:1.2.3\"");
     assertThat(injected.errorOutput())
@@ -206,7 +196,7 @@ class MainTest {
                 "--opt-in",
                 "enforced"))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 27,
                 "",
                 """
@@ -221,7 +211,7 @@ class MainTest {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(POD.getBytes(StandardCharsets.UTF_8)));
     try {
-      Result fromFile = inject(directory, POD);
+      CommandResult fromFile = inject(directory, POD);
       Path settings = directory.resolve("webhook.yaml");
       assertThat(run(Map.of(), "inject", "-f", "-", "--settings", settings.toString()))
           .isEqualTo(fromFile);
@@ -236,7 +226,7 @@ class MainTest {
         .isEqualTo("fim-sidecar: Missing required option: '--filename=FILE'\n");
     assertThat(inject(directory, POD, "--opt-in", "enforce"))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 15,
                 "",
                 "fim-sidecar: cannot use the option --opt-in: found 'enforce'; did you mean"
@@ -245,7 +235,7 @@ class MainTest {
     String settings = directory.resolve("webhook.yaml").toString();
     assertThat(run(Map.of(), "inject", "-f", "/not/there", "--settings", settings))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 18,
                 "",
                 "fim-sidecar: cannot read the manifest /not/there: NoSuchFileException:"
@@ -253,7 +243,7 @@ class MainTest {
     Path latin = Files.write(directory.resolve("latin"), new byte[] {'a', (byte) 0xe9});
     assertThat(run(Map.of(), "inject", "-f", latin.toString(), "--settings", settings))
         .isEqualTo(
-            new Result(
+            new CommandResult(
                 15,
                 "",
                 "fim-sidecar: cannot use the manifest "

@@ -1,5 +1,7 @@
 package dev.fim.sidecar.container;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.procfs.CgroupMembership;
 import dev.fim.sidecar.procfs.ProcRoot;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -77,6 +80,25 @@ public final class TestContainer implements AutoCloseable {
   /// As the sidecar sees the pod.
   public PodProcesses pod(ProcRoot proc) {
     return new PodProcesses(proc, own(proc));
+  }
+
+  /// The one container of the pod.
+  public static Candidate candidate(PodProcesses processes) {
+    ContainerProcessGroup group = processes.census().groups().getFirst();
+    return new Candidate(group.key(), group.first(), null);
+  }
+
+  /// Pins the root of the one container of the pod.
+  ///
+  /// @param known how long the container has been known
+  public static PinnedRoot pinned(ProcRoot proc, PodProcesses processes, Duration known) {
+    PinResult result = PinnedRoot.open(proc, processes, candidate(processes), known);
+    for (int i = 0; i < 20 && result instanceof PinResult.NotReady; i++) {
+      pause(10); // its mounts are those of this machine, where others come and go
+      result = PinnedRoot.open(proc, processes, candidate(processes), known);
+    }
+    assertThat(result).isInstanceOf(PinResult.Pinned.class);
+    return ((PinResult.Pinned) result).root();
   }
 
   /// Where the sidecar is taken to be.

@@ -10,8 +10,6 @@ import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
 import dev.fim.sidecar.container.Candidate;
-import dev.fim.sidecar.container.ContainerProcessGroup;
-import dev.fim.sidecar.container.PinResult;
 import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.container.TestContainer;
@@ -80,18 +78,11 @@ class ResponderTest {
   }
 
   private Candidate candidate() {
-    ContainerProcessGroup group = processes.census().groups().getFirst();
-    return new Candidate(group.key(), group.processes().getFirst().id(), null);
+    return TestContainer.candidate(processes);
   }
 
   private PinnedRoot pinned() {
-    PinResult pinResult = PinnedRoot.open(proc, processes, candidate(), Duration.ofHours(1));
-    for (int i = 0; i < 20 && pinResult instanceof PinResult.NotReady; i++) {
-      TestContainer.pause(10); // its mounts are those of this machine, where others come and go
-      pinResult = PinnedRoot.open(proc, processes, candidate(), Duration.ofHours(1));
-    }
-    assertThat(pinResult).isInstanceOf(PinResult.Pinned.class);
-    return ((PinResult.Pinned) pinResult).root();
+    return TestContainer.pinned(proc, processes, Duration.ofHours(1));
   }
 
   private Responder responder(EvidenceWriter evidence) {
@@ -336,7 +327,8 @@ class ResponderTest {
           responder(evidence(limits))
               .respond(kill(added(tree.path().resolve("silent/file"))), root);
       assertThat(outcome.result()).isEqualTo(Responder.Result.ENDED);
-      assertThat(outcome.notes()).containsExactly("the evidence is incomplete: the time was over");
+      assertThat(outcome.notes())
+          .containsExactly("the evidence is incomplete: the time limit was reached");
       assertThat(Duration.ofNanos(outcome.endedNanos())).isBetween(limits.time(), LONG);
     }
   }

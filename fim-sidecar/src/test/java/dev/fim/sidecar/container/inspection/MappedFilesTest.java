@@ -3,9 +3,6 @@ package dev.fim.sidecar.container.inspection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.path.ByteString;
-import dev.fim.sidecar.container.Candidate;
-import dev.fim.sidecar.container.ContainerProcessGroup;
-import dev.fim.sidecar.container.PinResult;
 import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.container.TestContainer;
@@ -65,15 +62,7 @@ class MappedFilesTest {
   }
 
   private PinnedRoot pinned() {
-    ContainerProcessGroup group = processes.census().groups().getFirst();
-    Candidate candidate = new Candidate(group.key(), group.first(), null);
-    PinResult pinResult = PinnedRoot.open(proc, processes, candidate, Duration.ZERO);
-    for (int i = 0; i < 20 && pinResult instanceof PinResult.NotReady; i++) {
-      TestContainer.pause(10); // its mounts are those of this machine, where others come and go
-      pinResult = PinnedRoot.open(proc, processes, candidate, Duration.ZERO);
-    }
-    assertThat(pinResult).isInstanceOf(PinResult.Pinned.class);
-    return ((PinResult.Pinned) pinResult).root();
+    return TestContainer.pinned(proc, processes, Duration.ZERO);
   }
 
   /// Trusts everything but what is in the tree of the test.
@@ -246,7 +235,7 @@ class MappedFilesTest {
     assertThat(inspector.inspect(root, unsure, Executed.PROGRAMS, soon + 1).unverifiable())
         .extracting(ProcessSuspicion::reason)
         .containsExactly(
-            "cannot tell whether it is that of the baseline, and process "
+            "it could not be compared with the baseline, and process "
                 + process.pid()
                 + " executes it");
   }
