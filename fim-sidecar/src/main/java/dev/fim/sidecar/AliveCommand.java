@@ -21,7 +21,7 @@ final class AliveCommand implements Command {
     CommandSpec spec = CommandSpec.create().name("alive");
     spec.usageMessage()
         .description(
-            "Exits with 0 if the sidecar is alive, and with " + NOT_ALIVE + " if it does not.",
+            "Exits with 0 if the sidecar is alive, and with " + NOT_ALIVE + " if it is not.",
             "For a liveness probe of the sidecar's own container.");
     SettingOptions.declare(spec, SETTINGS);
     return spec;

@@ -5,7 +5,7 @@ import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.control.ControlRequest.Verb;
 import dev.fim.sidecar.control.ControlSocket;
-import dev.fim.sidecar.setting.DurationOption;
+import dev.fim.sidecar.setting.OptionValue;
 import dev.fim.sidecar.setting.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +66,7 @@ record ControlCommand(Verb verb) implements Command {
     String container = given.matchedOptionValue(CONTAINER, null);
     Duration time =
         verb == Verb.HOLD
-            ? DurationOption.parse(FOR, given.matchedOptionValue(FOR, STANDARD_TIME), LONGEST)
+            ? OptionValue.duration(FOR, given.matchedOptionValue(FOR, STANDARD_TIME), LONGEST)
             : null;
     Path state = SettingOptions.read(given, context.environment(), SETTINGS).get(Setting.STATE);
     ControlReply reply =

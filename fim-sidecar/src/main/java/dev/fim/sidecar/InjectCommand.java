@@ -12,7 +12,7 @@ import dev.fim.sidecar.admission.manifest.ManifestInjection;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.admission.setting.AdmissionSettingsFile;
 import dev.fim.sidecar.admission.setting.OptIn;
-import dev.fim.yaml.Spelling;
+import dev.fim.sidecar.setting.OptionValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,7 +80,9 @@ final class InjectCommand implements Command {
 
   @Override
   public int run(ParseResult given, Context context) {
-    OptIn optIn = optIn(given.matchedOptionValue(OPT_IN, OptIn.POD.label()));
+    OptIn optIn =
+        OptionValue.choice(
+            OPT_IN, given.matchedOptionValue(OPT_IN, OptIn.POD.label()), OptIn.class);
     AdmissionSettings settings = settings(given.matchedOptionValue(SETTINGS, null), context);
     String file = given.matchedOptionValue(FILE, STANDARD_INPUT);
     String name = file.equals(STANDARD_INPUT) ? "standard input" : file;
@@ -121,19 +122,6 @@ final class InjectCommand implements Command {
         "there is no settings file %s: the built-in settings apply, with the image %s"
             .formatted(standard, image));
     return AdmissionSettingsFile.parse("built-in settings", "version: 1\nimage: " + image + "\n");
-  }
-
-  private static OptIn optIn(String label) {
-    List<String> labels = Arrays.stream(OptIn.values()).map(OptIn::label).toList();
-    if (!labels.contains(label)) {
-      throw new FimException(
-          Problem.ARGUMENT,
-          "use",
-          "the option " + OPT_IN,
-          "found " + Spelling.quote(label),
-          Spelling.allowed(label, labels));
-    }
-    return OptIn.values()[labels.indexOf(label)];
   }
 
   private static String read(String file, String name) {

@@ -7,7 +7,7 @@ import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.guard.TargetProbe;
 import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.guard.setup.TargetSettings;
-import dev.fim.sidecar.setting.DurationOption;
+import dev.fim.sidecar.setting.OptionValue;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.state.StateLock;
@@ -22,7 +22,7 @@ import picocli.CommandLine.ParseResult;
 /// `fim-sidecar probe`: checks its targets once, and answers drift.
 final class ProbeCommand implements Command {
 
-  private static final int UNVERIFIABLE = 32; // as fim has it
+  private static final int UNVERIFIABLE = 32; // the code of fim
   private static final String EXPECT = "--expect";
   private static final String WAIT = "--wait";
   private static final String STANDARD_WAIT = "2s";
@@ -61,7 +61,7 @@ final class ProbeCommand implements Command {
     List<String> expectations = given.matchedOptionValue(EXPECT, List.of());
     ExpectedFiles expected = expectations.isEmpty() ? null : ExpectedFiles.parse(expectations);
     Duration wait =
-        DurationOption.parse(
+        OptionValue.duration(
             WAIT, given.matchedOptionValue(WAIT, STANDARD_WAIT), Duration.ofMinutes(10));
     Settings settings = SettingOptions.read(given, context.environment(), Setting.all());
     List<TargetSettings> targets = TargetPlan.all(settings);

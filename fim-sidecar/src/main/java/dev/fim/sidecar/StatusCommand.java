@@ -21,7 +21,7 @@ import picocli.CommandLine.ParseResult;
 /// `fim-sidecar status`: prints the state of the targets of a running sidecar, one per line.
 final class StatusCommand implements Command {
 
-  private static final int NOT_READY = 32; // as fim has it for what is not verified
+  private static final int NOT_READY = 32; // the code of fim for unverified files
   private static final List<Setting<?>> SETTINGS = List.of(Setting.STATE);
   private static final String CONTAINER = "--container";
   private static final String FORMAT = "--format";

@@ -64,11 +64,6 @@ final class TargetPlan {
     return targets;
   }
 
-  static TargetSettings of(Settings settings, Settings.Values target) {
-    TargetSelector selector = selector(settings, target);
-    return of(settings, target, selector, label(selector));
-  }
-
   private static TargetSettings of(
       Settings settings, Settings.Values target, TargetSelector selector, String label) {
     return new TargetSettings(
@@ -161,7 +156,7 @@ final class TargetPlan {
         settings.get(Setting.INOTIFY) ? WatchSettings.Events.ON : WatchSettings.Events.OFF,
         settings.get(Setting.DEBOUNCE),
         settings.get(Setting.SWEEP),
-        WatchSettings.STANDARD.sweepPause(),
+        WatchSettings.SWEEP_PAUSE,
         settings.get(Setting.REHASH),
         settings.get(Setting.IO_LIMIT));
   }

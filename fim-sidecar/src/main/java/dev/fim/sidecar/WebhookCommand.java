@@ -4,8 +4,7 @@ import dev.fim.sidecar.admission.PodAdmission;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.admission.setting.AdmissionSettingsFile;
 import dev.fim.sidecar.event.EventLog;
-import dev.fim.sidecar.setting.Addresses;
-import dev.fim.sidecar.setting.DurationOption;
+import dev.fim.sidecar.setting.OptionValue;
 import dev.fim.sidecar.webhook.Webhook;
 import dev.fim.sidecar.webhook.WebhookSettings;
 import dev.fim.sidecar.webhook.tls.CertificateFiles;
@@ -88,13 +87,13 @@ final class WebhookCommand implements Command {
     AdmissionSettings admission = AdmissionSettingsFile.read(Path.of(Option.SETTINGS.of(given)));
     WebhookSettings settings =
         new WebhookSettings(
-            Addresses.parse(Option.LISTEN.name, Option.LISTEN.of(given)),
-            Addresses.parse(Option.ADMIN.name, Option.ADMIN.of(given)),
+            OptionValue.address(Option.LISTEN.name, Option.LISTEN.of(given)),
+            OptionValue.address(Option.ADMIN.name, Option.ADMIN.of(given)),
             new CertificateFiles(
                 Path.of(Option.CERTIFICATE.of(given)), Path.of(Option.KEY.of(given))),
             CERTIFICATE_INTERVAL,
             WebhookSettings.EXCHANGE,
-            DurationOption.parse(Option.GRACE.name, Option.GRACE.of(given), LONGEST_GRACE));
+            OptionValue.duration(Option.GRACE.name, Option.GRACE.of(given), LONGEST_GRACE));
     EventLog events = context.writers().events();
     Webhook webhook =
         Webhook.start(settings, new PodAdmission(admission)::decide, events, context::log);

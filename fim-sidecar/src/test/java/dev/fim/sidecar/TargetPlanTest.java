@@ -27,7 +27,7 @@ class TargetPlanTest {
 
   private static TargetSettings plan(Map<String, String> options) {
     Settings settings = SettingSources.read(null, Map.of(), options);
-    return TargetPlan.of(settings, settings.targets().getFirst());
+    return TargetPlan.all(settings).getFirst();
   }
 
   private static Decision.Reach reach(Policy policy, String path) {

@@ -34,13 +34,12 @@ final class ExactSidecar {
           "volumeMounts",
           "resources",
           "imagePullPolicy",
-          // A mesh has the probe go to its own port. It restarts nothing, and the application,
-          // which
-          // shares the network, could answer it anyway.
+          // A mesh redirects the probe to its own port. The probe restarts nothing, and the
+          // application, which shares the network, could answer it anyway.
           "readinessProbe",
-          // They open nothing: another container of the pod can have the same.
+          // They give no access: another container of the pod can have the same ports.
           "ports",
-          // What happens upon another amount of resources, which the policy refuses.
+          // Only matters when resources change, which the policy refuses.
           "resizePolicy");
 
   /// The defaults of the API server. The termination log is mounted at its path: another path could

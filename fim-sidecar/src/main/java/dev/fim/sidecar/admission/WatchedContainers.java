@@ -154,7 +154,7 @@ final class WatchedContainers {
 
   private static @Nullable String restricted(ContainerUser identity) {
     if (identity.uid() == null || identity.gid() == null) {
-      return "takes the application's user and group, which container %s does not say: set"
+      return "takes the application's user and group, which container %s does not set: set"
           + " runAsUser and runAsGroup in its securityContext";
     }
     return identity.uid() == 0

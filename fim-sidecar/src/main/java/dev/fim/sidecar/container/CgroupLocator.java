@@ -17,18 +17,12 @@ import java.util.TreeMap;
 /// its own cgroup namespace, a sibling begins with `/..`. A hierarchy in which both are at the same
 /// place gives no answer: with version 1, docker puts all processes into the daemon's own cgroup of
 /// version 2.
-final class CgroupLocator {
+record CgroupLocator(CgroupMembership own) {
 
   /// The cgroup of the processes below that of a container, in podman with version 2.
   private static final ByteString PODMAN_INNER = ByteString.ofUtf8("container");
 
   private static final ByteString UP = ByteString.ofUtf8("..");
-
-  private final CgroupMembership own;
-
-  CgroupLocator(CgroupMembership own) {
-    this.own = own;
-  }
 
   /// The place of a process.
   sealed interface Place {

@@ -1,7 +1,6 @@
 package dev.fim.sidecar.container;
 
 import dev.fim.path.ByteString;
-import dev.fim.posix.Calls;
 import dev.fim.posix.FileStatus;
 import dev.fim.sidecar.procfs.FileIdentity;
 import dev.fim.sidecar.procfs.MountTable;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// and start time do not change meanwhile. So the container is ready once its first process has
 /// executed a file that is the same below its root, and sees its own mount as `/`; both are checked
 /// before the root is opened and again after.
-final class ContainerReadiness {
+record ContainerReadiness(
+    ProcRoot proc, PodProcesses processes, Candidate candidate, Duration known) {
 
   /// After this time an executable that is missing at its path no longer means a slow start, but a
   /// file that was replaced or removed: such a container needs a verdict too.
@@ -32,20 +32,6 @@ final class ContainerReadiness {
 
   private static final Pattern RUNTIME_ID = Pattern.compile("[0-9a-f]{64}");
   private static final ByteString OWN_ROOT = ByteString.ofUtf8("/");
-
-  private final ProcRoot proc;
-  private final PodProcesses processes;
-  private final Candidate candidate;
-  private final Duration known;
-  private final Calls calls;
-
-  ContainerReadiness(ProcRoot proc, PodProcesses processes, Candidate candidate, Duration known) {
-    this.proc = proc;
-    this.processes = processes;
-    this.candidate = candidate;
-    this.known = known;
-    this.calls = proc.calls();
-  }
 
   /// The state of the first process, which must be the same before and after.
   private record View(
@@ -78,13 +64,13 @@ final class ContainerReadiness {
     if (!(before instanceof Reading.Value<View>(View view))) {
       return refused(before, first);
     }
-    int fd = PinnedRoot.openRoot(calls, first);
+    int fd = PinnedRoot.openRoot(proc.calls(), first);
     if (fd < 0) {
       return refused(Reading.failure(first.path().display() + "/root", fd), first);
     }
     PinResult pinResult = judge(first, view, fd);
     if (!(pinResult instanceof PinResult.Pinned)) {
-      calls.closeDescriptor(fd);
+      proc.calls().closeDescriptor(fd);
     }
     return pinResult;
   }
@@ -107,7 +93,7 @@ final class ContainerReadiness {
     ImageIdentity image = ImageIdentity.of(view.mounts()).orElse(null);
     ContainerRun containerRun =
         new ContainerRun(candidate, view.mountNamespace(), view.userNamespace(), image);
-    return new PinResult.Pinned(new PinnedRoot(calls, first, containerRun, fd));
+    return new PinResult.Pinned(new PinnedRoot(proc.calls(), first, containerRun, fd));
   }
 
   /// Why the container is not ready; null if it is.
@@ -127,7 +113,7 @@ final class ContainerReadiness {
     }
     boolean same =
         view.file() != null
-            && PinnedRoot.fileBelow(calls, root, view.executable())
+            && PinnedRoot.fileBelow(proc.calls(), root, view.executable())
                 .filter(view.file()::equals)
                 .isPresent();
     return same || known.compareTo(LONGEST_START) >= 0
@@ -161,7 +147,7 @@ final class ContainerReadiness {
   private long mountId(int root) {
     try (Arena arena = Arena.ofConfined()) {
       FileStatus status = new FileStatus(arena);
-      return calls.stat(root, status) == 0 ? status.mountId() : -1;
+      return proc.calls().stat(root, status) == 0 ? status.mountId() : -1;
     }
   }
 
@@ -203,7 +189,7 @@ final class ContainerReadiness {
     return switch (reading) {
       case Reading.Failed<T> failed -> refused(failed);
       case Reading.Gone<T> _ when isTheOne(first) ->
-          unknown("/proc does not say all of its first process");
+          unknown("/proc does not show its first process completely");
       case Reading.Gone<T> _ -> new PinResult.Gone();
       case Reading.Value<T> _ -> throw new IllegalStateException("nothing was refused");
     };

@@ -77,6 +77,7 @@ public final class PinnedRoot implements AutoCloseable {
         proc.calls(), first, new ContainerRun(candidate, mounts, users, null), fd);
   }
 
+  /// The run of the container.
   public ContainerRun containerRun() {
     return containerRun;
   }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param text the lines for the caller, in display form, without a line feed at the end
 public record ControlReply(@Nullable Problem problem, String text) {
 
+  /// A reply to a request that was executed.
   public static ControlReply done(String text) {
     return new ControlReply(null, text);
   }
 
+  /// A reply to a request that was not executed.
   public static ControlReply refused(Problem problem, String text) {
     return new ControlReply(problem, text);
   }

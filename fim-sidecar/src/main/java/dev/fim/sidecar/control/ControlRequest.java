@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param time the length of a [Verb#HOLD]; null for every other verb
 public record ControlRequest(Verb verb, @Nullable String container, @Nullable Duration time) {
 
+  /// The kinds of requests.
   public enum Verb {
     /// Trust the current files of the target.
     ACCEPT,

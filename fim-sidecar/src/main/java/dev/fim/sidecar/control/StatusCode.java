@@ -26,6 +26,7 @@ public final class StatusCode {
 
   private StatusCode() {}
 
+  /// Returns the JSON text.
   public static String json(List<TargetStatus> targets) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {

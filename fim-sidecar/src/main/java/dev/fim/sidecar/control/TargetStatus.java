@@ -22,6 +22,7 @@ public record TargetStatus(
     @Nullable Instant drifted,
     @Nullable Instant heldUntil) {
 
+  /// Whether the target is ready.
   public boolean isReady() {
     return reason == null;
   }

@@ -38,21 +38,6 @@ public sealed interface Finding {
     return new Subject(kind(), path());
   }
 
-  /// Merges two findings that [#confirms] each other: for a change, the attributes that differed in
-  /// either.
-  static Finding wider(Finding one, Finding other) {
-    return one instanceof File(Change.Changed before, boolean _)
-            && other instanceof File(Change.Changed now, boolean onVolume)
-        ? new File(
-            new Change.Changed(
-                now.expected(),
-                now.actual(),
-                now.attributes().union(before.attributes()),
-                now.severity()),
-            onVolume)
-        : other;
-  }
-
   /// The reason of a change.
   static String differsIn(AttributeSet attributes) {
     return attributes.toList().stream()
@@ -86,7 +71,7 @@ public sealed interface Finding {
         case Change.Removed _ -> "no longer there";
         case Change.Changed(_, _, AttributeSet attributes, _) -> differsIn(attributes);
         case Change.Unverifiable(_, _, Reason reason, _) -> reason.detail();
-        case Change.Isolation _ -> "a mount has come or gone there";
+        case Change.Isolation _ -> "a mount was added or removed there";
       };
     }
 

@@ -19,29 +19,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Executes the requests of people who operate a target. For the thread of its guard.
-final class MaintenanceCommands {
-
-  private final SharedResources shared;
-  private final TargetSettings settings;
-  private final TargetBaseline baseline;
-  private final VerdictHandler verdicts;
-  private final TargetReporter reporter;
-  private final GuardLiveness liveness;
-
-  MaintenanceCommands(
-      SharedResources shared,
-      TargetSettings settings,
-      TargetBaseline baseline,
-      VerdictHandler verdicts,
-      TargetReporter reporter,
-      GuardLiveness liveness) {
-    this.shared = shared;
-    this.settings = settings;
-    this.baseline = baseline;
-    this.verdicts = verdicts;
-    this.reporter = reporter;
-    this.liveness = liveness;
-  }
+record MaintenanceCommands(
+    SharedResources shared,
+    TargetSettings settings,
+    TargetBaseline baseline,
+    VerdictHandler verdicts,
+    TargetReporter reporter,
+    GuardLiveness liveness) {
 
   /// Executes a request, and always replies.
   ///

@@ -56,12 +56,12 @@ public final class TargetGuard implements Runnable, Health {
       } catch (FimException e) {
         parts.reporter().log("%s: %s".formatted(settings.label(), e.getMessage()));
         state = new GuardState.Paused(settings.label() + ": " + e.getMessage(), AGAIN);
-      } catch (RuntimeException e) { // a fault of ours must not be the end of the watching
+      } catch (RuntimeException e) { // a fault of this program must not end the watch
         parts.fault(settings.label(), e);
         state = new GuardState.Paused(settings.label() + ": a fault in fim itself", AGAIN);
       } catch (InterruptedException e) {
         if (!stopping) {
-          throw new IllegalStateException("somebody else than stop() has interrupted a guard", e);
+          throw new IllegalStateException("a guard was interrupted, but not by stop()", e);
         }
       }
     }

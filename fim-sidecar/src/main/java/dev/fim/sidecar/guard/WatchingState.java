@@ -87,7 +87,7 @@ final class WatchingState implements GuardState {
       }
       case Message.Failed(Throwable fault) -> {
         parts.fault(name(), fault);
-        yield leave(); // and begin anew
+        yield leave(); // and start over
       }
       case Message.Asked asked -> {
         parts.maintenance().reply(asked, container, this::holdAgainst);

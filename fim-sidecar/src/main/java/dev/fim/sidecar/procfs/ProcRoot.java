@@ -66,6 +66,7 @@ public final class ProcRoot implements AutoCloseable {
     return root;
   }
 
+  /// The path of the directory.
   public RawPath path() {
     return path;
   }

@@ -67,18 +67,22 @@ public final class ProcessFiles implements AutoCloseable {
     return directory;
   }
 
+  /// The state of the process.
   public Reading<ProcessStat> stat() {
     return parsed("stat", STAT_MAX, ProcessStat::parse);
   }
 
+  /// The rights of the process.
   public Reading<ProcessStatus> status() {
     return parsed("status", STATUS_MAX, ProcessStatus::parse);
   }
 
+  /// The cgroups of the process.
   public Reading<CgroupMembership> cgroup() {
     return parsed("cgroup", CGROUP_MAX, CgroupMembership::parse);
   }
 
+  /// The mounts that the process sees.
   public Reading<MountTable> mounts() {
     return parsed("mountinfo", MOUNTINFO_MAX, MountTable::parse);
   }

@@ -69,6 +69,7 @@ public record ProcessStatus(Ids uid, Ids gid, long permitted, long effective) {
         ProcText.number(fields.get(3)));
   }
 
+  /// Whether a capability is effective.
   public boolean has(int capability) {
     return (effective >>> capability & 1) != 0;
   }

@@ -24,17 +24,9 @@ import java.util.function.Predicate;
 /// container: only then is the signal sent, so it cannot hit a process that reused the number. A
 /// process that forks meanwhile may have an unseen child, so the work is done only when two looks
 /// in a row find nothing left to do.
-public final class ContainerSignals {
+public record ContainerSignals(ProcRoot proc, PodProcesses processes) {
 
   private static final long PAUSE_NANOS = 500_000;
-
-  private final ProcRoot proc;
-  private final PodProcesses processes;
-
-  public ContainerSignals(ProcRoot proc, PodProcesses processes) {
-    this.proc = proc;
-    this.processes = processes;
-  }
 
   /// The result for the container's processes.
   ///

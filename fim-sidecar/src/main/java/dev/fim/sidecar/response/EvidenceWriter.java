@@ -86,7 +86,7 @@ public final class EvidenceWriter {
     try {
       boolean _ = ended.await(limits.time().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // told to stop: the target is to be ended now
+      Thread.currentThread().interrupt(); // the sidecar ends, so the target must be ended now
     }
     Kept result = kept.get();
     return result != null ? result : new Kept(partial(place), "the time limit was reached");

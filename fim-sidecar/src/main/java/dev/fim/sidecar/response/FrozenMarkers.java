@@ -30,21 +30,15 @@ import java.util.stream.Stream;
 /// Records on disk which containers are frozen, so that the next start can end those that a killed
 /// sidecar left frozen. A marker is written before the first process is stopped, and removed when
 /// none is left.
-public final class FrozenMarkers {
+///
+/// @param directory that only the sidecar's user can write, and that outlives the sidecar
+public record FrozenMarkers(Path directory) {
 
   private static final String SUFFIX = ".frozen";
 
   /// A marker has a path of up to 4 KB, in hexadecimal digits, for each of up to a dozen
   /// hierarchies.
   private static final int LONGEST = 1 << 20;
-
-  private final Path directory;
-
-  /// Keeps the markers in a directory that only the sidecar's user can write, and that outlives the
-  /// sidecar.
-  public FrozenMarkers(Path directory) {
-    this.directory = directory;
-  }
 
   /// The content of a file with the name of a marker.
   private sealed interface Found {

@@ -248,7 +248,7 @@ public final class Responder {
         signals.freeze(key, bounds.freeze());
       } while (root.alive());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // told to stop: the target is to be ended now
+      Thread.currentThread().interrupt(); // the sidecar ends, so the target must be ended now
     }
   }
 }

@@ -241,6 +241,7 @@ public final class Setting<T> {
     return TABLE.stream().filter(setting -> setting.key.equals(key)).findFirst().orElse(null);
   }
 
+  /// The key in the YAML file.
   public String key() {
     return key;
   }
@@ -260,6 +261,7 @@ public final class Setting<T> {
     return standard;
   }
 
+  /// What the setting applies to.
   public Reach reach() {
     return reach;
   }
@@ -302,7 +304,7 @@ public final class Setting<T> {
     if (text.equals("off")) {
       return Optional.empty();
     }
-    return Optional.of(Addresses.of(text));
+    return Optional.of(SettingFormat.address(text));
   }
 
   private static Optional<Integer> budget(String text) {

@@ -2,6 +2,7 @@ package dev.fim.sidecar.setting;
 
 import dev.fim.path.RawPath;
 import dev.fim.yaml.Spelling;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -170,6 +171,20 @@ record SettingFormat<T>(String allowed, boolean isList, Function<List<String>, T
         allowed,
         true,
         texts -> texts.stream().map(parser).collect(Collectors.toUnmodifiableList()));
+  }
+
+  /// Parses an IP address with its port.
+  ///
+  /// @throws IllegalArgumentException if the text is not an address
+  static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    require(colon > 0 && text.substring(colon + 1).matches("[0-9]{1,5}"));
+    int port = Integer.parseInt(text.substring(colon + 1));
+    String host = text.substring(0, colon);
+    require(port <= 65_535 && host.matches("[0-9.]+|\\[[0-9a-fA-F:.]+]"));
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    require(!address.isUnresolved());
+    return address;
   }
 
   static void require(boolean allowed) {

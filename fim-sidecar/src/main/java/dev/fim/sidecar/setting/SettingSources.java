@@ -66,7 +66,7 @@ public final class SettingSources {
   /// @param file the settings file; null if there is none
   /// @param environment all variables of the process; [#DOCUMENT] replaces a file
   /// @param options by key
-  /// @throws FimException [Problem#ARGUMENT], naming what is allowed, if a setting is unknown or
+  /// @throws FimException [Problem#ARGUMENT] with the allowed values, if a setting is unknown or
   ///   malformed
   public static Settings read(
       @Nullable Path file, Map<String, String> environment, Map<String, String> options) {

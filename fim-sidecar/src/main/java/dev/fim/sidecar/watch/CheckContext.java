@@ -7,6 +7,7 @@ package dev.fim.sidecar.watch;
 /// @param bytes the number of bytes that a sweep read
 public record CheckContext(Trigger trigger, long since, long entries, long bytes) {
 
+  /// What started the check.
   public enum Trigger {
     /// Events from the kernel.
     EVENT,

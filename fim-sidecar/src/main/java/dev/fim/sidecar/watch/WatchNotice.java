@@ -5,6 +5,7 @@ package dev.fim.sidecar.watch;
 /// @param detail one line in display form
 public record WatchNotice(Kind kind, String detail) {
 
+  /// The kinds.
   public enum Kind {
     /// The kernel dropped events.
     OVERFLOW,

@@ -20,19 +20,14 @@ public record WatchSettings(
 
   private static final Duration SHORTEST_BOUND = Duration.ofMinutes(10);
 
+  /// Whether to use events of the kernel.
   public enum Events {
     ON,
     OFF
   }
 
-  public static final WatchSettings STANDARD =
-      new WatchSettings(
-          Events.ON,
-          Duration.ofMillis(2),
-          Duration.ofSeconds(10),
-          Duration.ofMillis(500),
-          Duration.ofHours(1),
-          16L << 20);
+  /// The usual pause after a requested sweep.
+  public static final Duration SWEEP_PAUSE = Duration.ofMillis(500);
 
   public WatchSettings {
     if (debounce.isNegative()
@@ -49,16 +44,9 @@ public record WatchSettings(
     return rereadPeriod.compareTo(SHORTEST_BOUND) > 0 ? rereadPeriod : SHORTEST_BOUND;
   }
 
+  /// The same settings with or without events.
   public WatchSettings withEvents(Events newEvents) {
     return new WatchSettings(
         newEvents, debounce, sweepInterval, sweepPause, rereadPeriod, rereadRate);
-  }
-
-  public WatchSettings withSweeps(Duration interval, Duration pause) {
-    return new WatchSettings(events, debounce, interval, pause, rereadPeriod, rereadRate);
-  }
-
-  public WatchSettings withReread(Duration period, long rate) {
-    return new WatchSettings(events, debounce, sweepInterval, sweepPause, period, rate);
   }
 }

@@ -111,17 +111,17 @@ class EnforcedPodsTest {
         change(
             "it lacks the variable FIM_CONTAINER='app'",
             fim -> ((ArrayNode) fim.path("env")).remove(0)),
-        change("its envFrom is another", fim -> fim.putArray("envFrom").addObject()),
+        change("its envFrom differs", fim -> fim.putArray("envFrom").addObject()),
         change(
-            "its lifecycle is another",
+            "its lifecycle differs",
             fim -> fim.putObject("lifecycle").putObject("preStop").putObject("exec")),
-        change("its startupProbe is another", fim -> fim.putObject("startupProbe").put("x", 1)),
+        change("its startupProbe differs", fim -> fim.putObject("startupProbe").put("x", 1)),
         change(
             "its readinessProbe runs a command",
             fim -> fim.putObject("readinessProbe").putObject("exec")),
-        change("its workingDir is another", fim -> fim.put("workingDir", "/tmp")),
+        change("its workingDir differs", fim -> fim.put("workingDir", "/tmp")),
         change(
-            "its securityContext is another",
+            "its securityContext differs",
             fim -> ((ObjectNode) fim.path("securityContext")).put("procMount", "Unmasked")),
         change(
             "it mounts a volume at '/opt'",
@@ -131,19 +131,19 @@ class EnforcedPodsTest {
                     .put("name", "x")
                     .put("mountPath", "/opt")),
         change(
-            "its volume at /var/lib/fim is another",
+            "its volume at /var/lib/fim differs",
             fim -> ((ObjectNode) fim.at("/volumeMounts/0")).put("subPath", "x")),
         change(
-            "its volume at /var/lib/fim is another",
+            "its volume at /var/lib/fim differs",
             fim -> ((ObjectNode) fim.at("/volumeMounts/0")).put("name", "data")),
         change(
             "it lacks the volume at /var/lib/fim",
             fim -> ((ArrayNode) fim.path("volumeMounts")).removeAll()),
         change(
-            "its terminationMessagePath is another",
+            "its terminationMessagePath differs",
             fim -> fim.put("terminationMessagePath", "/opt/fim/lib/fim-core.jar")),
         change(
-            "its terminationMessagePolicy is another",
+            "its terminationMessagePolicy differs",
             fim -> fim.put("terminationMessagePolicy", "FallbackToLogsOnError")),
         change(
             "its imagePullPolicy is 'Never' in place of IfNotPresent",

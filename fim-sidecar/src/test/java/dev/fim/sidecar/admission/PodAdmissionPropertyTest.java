@@ -208,8 +208,8 @@ class PodAdmissionPropertyTest {
         .isEqualTo(
             new Refuse(
                 List.of(
-                    "there are 10000 containers to watch, and 100 can be: name some with"
-                        + " 'fim.dev/containers'")));
+                    "there are 10000 containers to watch, more than the limit of 100: name some"
+                        + " with 'fim.dev/containers'")));
     ((ObjectNode) pod.at("/metadata/annotations")).put("fim.dev/containers", "c7,c9999");
     assertThat(ADMISSION.decide(pod, "shop", OptIn.POD)).isInstanceOf(Inject.class);
     ((ObjectNode) pod.at("/metadata/annotations")).put("fim.dev/containers", "c7,x");

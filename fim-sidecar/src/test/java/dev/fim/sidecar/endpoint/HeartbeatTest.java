@@ -143,7 +143,7 @@ class HeartbeatTest {
         new Health() {
           @Override
           public String notLive() {
-            return "a sweep does not end";
+            return "a sweep hangs";
           }
 
           @Override

@@ -31,6 +31,7 @@ import dev.fim.sidecar.response.decision.Mode;
 import dev.fim.sidecar.response.decision.ResponseSettings;
 import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.watch.EventLoop;
+import dev.fim.sidecar.watch.TestWatchSettings;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import dev.fim.sidecar.watch.baseline.Baselines;
@@ -159,7 +160,7 @@ class TargetGuardTest {
 
   @Test
   void aContainerThatDriftsIsEndedAndTheNextOneIsGuardedToo() throws Exception {
-    guard(Mode.KILL, WatchSettings.STANDARD.withSweeps(Duration.ofMinutes(5), Duration.ZERO));
+    guard(Mode.KILL, TestWatchSettings.sweeping(Duration.ofMinutes(5), Duration.ZERO));
     assertThat(guard.notReady()).isEqualTo("app: not found yet");
     Process first = startAndAwaitTrust();
     assertThat(count("baseline-in-force")).isOne();
@@ -180,7 +181,7 @@ class TargetGuardTest {
 
   @Test
   void aPolicyThatSelectsNothingIsUnverifiableAndNeverReady() throws Exception {
-    guard(Mode.KILL, WatchSettings.STANDARD, "{path: /ect}");
+    guard(Mode.KILL, TestWatchSettings.STANDARD, "{path: /ect}");
     container.program(proc, "sleep 100");
     TestContainer.await(() -> count("unverifiable") == 1);
     TestContainer.await(() ->
@@ -193,7 +194,7 @@ class TargetGuardTest {
   void aRuleThatSelectsNothingIsLoggedAndAnEvent() throws Exception {
     guard(
         Mode.KILL,
-        WatchSettings.STANDARD,
+        TestWatchSettings.STANDARD,
         "{path: %s}, {path: /ect}, {path: /etc/mtab}".formatted(page.getParent()));
     startAndAwaitTrust();
     assertThat(written())
@@ -206,7 +207,7 @@ class TargetGuardTest {
   @Test
   void aFaultOfTheGuardIsSaidAndNotTheEndOfTheWatching() throws Exception {
     faulty.set(true);
-    guard(Mode.KILL, WatchSettings.STANDARD);
+    guard(Mode.KILL, TestWatchSettings.STANDARD);
     Process program = startAndAwaitTrust();
     assertThat(log)
         .anyMatch(line ->
@@ -219,7 +220,7 @@ class TargetGuardTest {
 
   @Test
   void aGuardThatBeginsAnewWhileTheTargetRunsOnTrustsNothingNew() throws Exception {
-    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    guard(Mode.AUDIT, TestWatchSettings.STANDARD);
     Process program = startAndAwaitTrust();
     guard.stop();
     thread.join();
@@ -233,7 +234,7 @@ class TargetGuardTest {
   @Test
   void whatDriftsAtEveryStartIsDiagnosedAlsoByAnotherRunOfTheSidecar() throws Exception {
     Path logs = Files.createDirectory(page.resolveSibling("logs"));
-    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    guard(Mode.AUDIT, TestWatchSettings.STANDARD);
     for (int start = 1; start <= 3; start++) {
       Process program = startAndAwaitTrust();
       Files.writeString(logs.resolve("log." + start), "started");
@@ -261,7 +262,7 @@ class TargetGuardTest {
 
   @Test
   void whatIsLeftOfAContainerThatHasEndedDoesNotStandForTheNextOne() throws Exception {
-    guard(Mode.KILL, WatchSettings.STANDARD);
+    guard(Mode.KILL, TestWatchSettings.STANDARD);
     Process first = startAndAwaitTrust();
     Process left = container.program(proc, "sleep 101");
     TestContainer.pause(1_500); // until it was looked at
@@ -277,7 +278,7 @@ class TargetGuardTest {
 
   @Test
   void eventsWithoutEndKeepNoProcessFromBeingLookedAt() throws Exception {
-    guard(Mode.KILL, WatchSettings.STANDARD);
+    guard(Mode.KILL, TestWatchSettings.STANDARD);
     Process program = startAndAwaitTrust();
     Path tree = page.getParent(); // of which nothing is read: a file would be found restless
     Set<PosixFilePermission> same = Files.getPosixFilePermissions(tree);
@@ -320,7 +321,7 @@ class TargetGuardTest {
   @Test
   void aContainerThatChrootsBeforeItIsWatchedIsEndedAfterTheLongestStart() throws Exception {
     Process program = chrooted();
-    guard(Mode.KILL, WatchSettings.STANDARD);
+    guard(Mode.KILL, TestWatchSettings.STANDARD);
     assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
     TestContainer.await(() -> count("action") == 1);
     assertThat(count("target-found")).isZero();
@@ -336,7 +337,7 @@ class TargetGuardTest {
   @Test
   void anAuditSaysOnceThatAContainerCannotBeWatched() throws Exception {
     Process program = chrooted();
-    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    guard(Mode.AUDIT, TestWatchSettings.STANDARD);
     TestContainer.await(() -> count("drift") == 1);
     assertThat(guard.notReady())
         .isEqualTo(
@@ -351,9 +352,8 @@ class TargetGuardTest {
   void withoutEventsASweepFindsIt() throws Exception {
     guard(
         Mode.KILL,
-        WatchSettings.STANDARD
-            .withEvents(WatchSettings.Events.OFF)
-            .withSweeps(Duration.ofMillis(200), Duration.ZERO));
+        TestWatchSettings.sweeping(Duration.ofMillis(200), Duration.ZERO)
+            .withEvents(WatchSettings.Events.OFF));
     Process program = startAndAwaitTrust();
     Files.writeString(page.resolveSibling("new"), "x");
     assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -362,21 +362,19 @@ class TargetGuardTest {
 
   @Test
   void anAuditSaysItOnceAndEndsNothing() throws Exception {
-    guard(
-        Mode.AUDIT,
-        WatchSettings.STANDARD.withSweeps(Duration.ofMillis(100), Duration.ofMillis(1)));
+    guard(Mode.AUDIT, TestWatchSettings.sweeping(Duration.ofMillis(100), Duration.ofMillis(1)));
     Process program = startAndAwaitTrust();
     Files.delete(page);
     TestContainer.await(() -> count("drift") == 1);
     TestContainer.pause(500); // some sweeps, which find it each time
     assertThat(count("drift")).isOne();
     assertThat(program.isAlive()).isTrue();
-    assertThat(guard.notReady()).contains("not known to be what they should be");
+    assertThat(guard.notReady()).contains("not verified");
   }
 
   @Test
   void whatRunsAndIsNotInTheBaselineIsNoMatterWhereThatSaysNothingOfIt() throws Exception {
-    guard(Mode.KILL, WatchSettings.STANDARD);
+    guard(Mode.KILL, TestWatchSettings.STANDARD);
     Process program = startAndAwaitTrust();
     TestContainer.pause(1_500); // an inspection, and the one that would confirm it
     assertThat(program.isAlive()).isTrue();
@@ -389,7 +387,7 @@ class TargetGuardTest {
 
   @Test
   void whatIsAcceptedIsTrustedAndWhatComesAfterItIsDrift() throws Exception {
-    guard(Mode.KILL, WatchSettings.STANDARD);
+    guard(Mode.KILL, TestWatchSettings.STANDARD);
     assertThat(ask(ControlRequest.Verb.ACCEPT, null))
         .isEqualTo(
             ControlReply.refused(
@@ -410,7 +408,7 @@ class TargetGuardTest {
 
   @Test
   void whatDriftedWhileNothingWasEndedIsAnsweredAfterIt() throws Exception {
-    guard(Mode.KILL, WatchSettings.STANDARD);
+    guard(Mode.KILL, TestWatchSettings.STANDARD);
     Process program = startAndAwaitTrust();
     ask(ControlRequest.Verb.HOLD, Duration.ofMillis(1_500));
     Files.writeString(page, "hacked\n");
@@ -427,7 +425,7 @@ class TargetGuardTest {
 
   @Test
   void whatIsSuggestedCoversTheDriftOfAnAudit() throws Exception {
-    guard(Mode.AUDIT, WatchSettings.STANDARD);
+    guard(Mode.AUDIT, TestWatchSettings.STANDARD);
     Process program = startAndAwaitTrust();
     Path cache = Files.createDirectory(page.resolveSibling("cache*"));
     for (int i = 0; i < 4; i++) {
@@ -457,7 +455,7 @@ class TargetGuardTest {
 
   @Test
   void aProbeEndsWhatIsNotAsExpected() throws Exception {
-    guard(Mode.KILL, WatchSettings.STANDARD);
+    guard(Mode.KILL, TestWatchSettings.STANDARD);
     guard.stop();
     thread.join();
     String digest = "d9014c4624844aa5bac314773d6b689ad467fa4e1d1a50a1b8a99d5a95f72ff5";

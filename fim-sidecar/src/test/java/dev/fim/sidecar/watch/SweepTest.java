@@ -58,7 +58,14 @@ class SweepTest {
     }
     session = fixture.record();
     // One file, with what opening it counts for, in a second.
-    WatchSettings settings = WatchSettings.STANDARD.withReread(Duration.ofSeconds(12), 1L << 20);
+    WatchSettings settings =
+        new WatchSettings(
+            WatchSettings.Events.ON,
+            Duration.ofMillis(2),
+            Duration.ofSeconds(10),
+            WatchSettings.SWEEP_PAUSE,
+            Duration.ofSeconds(12),
+            1L << 20);
     sweep = new Sweep(fixture.watched(), session, settings, clock, StandbyThreads.ON_DEMAND);
   }
 

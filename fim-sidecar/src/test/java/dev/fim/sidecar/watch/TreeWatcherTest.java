@@ -29,12 +29,11 @@ class TreeWatcherTest {
 
   /// Sweeps at the start and when they are asked for, and else not before the test is over.
   private static final WatchSettings EVENTS =
-      WatchSettings.STANDARD.withSweeps(Duration.ofHours(1), Duration.ZERO);
+      TestWatchSettings.sweeping(Duration.ofHours(1), Duration.ZERO);
 
   private static final WatchSettings SWEEPS =
-      WatchSettings.STANDARD
-          .withEvents(WatchSettings.Events.OFF)
-          .withSweeps(Duration.ofMillis(20), Duration.ZERO);
+      TestWatchSettings.sweeping(Duration.ofMillis(20), Duration.ZERO)
+          .withEvents(WatchSettings.Events.OFF);
 
   private static final long TERABYTES = 4L << 40;
 

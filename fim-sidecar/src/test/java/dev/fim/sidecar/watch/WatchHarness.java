@@ -31,7 +31,7 @@ final class WatchHarness {
     int drifts = args.length > 0 ? Integer.parseInt(args[0]) : 200;
     int idleSeconds = args.length > 1 ? Integer.parseInt(args[1]) : 60;
     Duration interval = Duration.ofMillis(args.length > 2 ? Long.parseLong(args[2]) : 10_000);
-    WatchSettings settings = WatchSettings.STANDARD.withSweeps(interval, Duration.ofMillis(500));
+    WatchSettings settings = TestWatchSettings.sweeping(interval, WatchSettings.SWEEP_PAUSE);
     try (WatchFixture fixture = new WatchFixture();
         EventLoop loop = EventLoop.start()) {
       makeTree(fixture.tree.path());

@@ -90,6 +90,7 @@ public enum Annotation {
         .orElse(null);
   }
 
+  /// The names of annotations, without the prefix.
   public static List<String> labels(List<Annotation> annotations) {
     return annotations.stream().map(Annotation::label).toList();
   }
@@ -114,6 +115,7 @@ public enum Annotation {
     return standard;
   }
 
+  /// The allowed values, for messages and documentation.
   public String allowed() {
     return allowed;
   }

@@ -163,10 +163,12 @@ public final class PodRequest {
     return RESTART_ALL.equals(values.get(Annotation.ACTION));
   }
 
+  /// The requested baseline.
   public PodBaseline baseline() {
     return PodBaseline.parse(value(Annotation.BASELINE));
   }
 
+  /// The requested rights of the sidecar.
   public RightsProfile profile() {
     return RightsProfile.of(value(Annotation.PROFILE));
   }

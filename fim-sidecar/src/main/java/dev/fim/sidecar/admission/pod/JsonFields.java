@@ -39,6 +39,7 @@ public record JsonFields(String where, JsonNode node, PodFaults faults) {
     return value == null || value.isNull();
   }
 
+  /// An object; null if it is missing.
   public @Nullable JsonFields object(String key) {
     JsonNode value = get(key, JsonNode::isObject, "an object");
     return value == null ? null : new JsonFields(path(key), value, faults);
@@ -85,11 +86,13 @@ public record JsonFields(String where, JsonNode node, PodFaults faults) {
     return members;
   }
 
+  /// A text; null if it is missing.
   public @Nullable String text(String key) {
     JsonNode value = get(key, JsonNode::isString, "a text");
     return value == null ? null : value.stringValue();
   }
 
+  /// A whole number; null if it is missing.
   public @Nullable Long number(String key) {
     JsonNode value =
         get(key, each -> each.isIntegralNumber() && each.canConvertToLong(), "a whole number");
@@ -101,6 +104,7 @@ public record JsonFields(String where, JsonNode node, PodFaults faults) {
     return Boolean.TRUE.equals(flag(key));
   }
 
+  /// True or false; null if it is missing.
   public @Nullable Boolean flag(String key) {
     JsonNode value = get(key, JsonNode::isBoolean, "true or false");
     return value == null ? null : (Boolean) value.booleanValue();

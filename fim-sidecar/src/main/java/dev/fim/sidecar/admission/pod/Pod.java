@@ -18,6 +18,7 @@ public record Pod(@Nullable JsonFields metadata, @Nullable JsonFields spec, PodF
   /// The annotation that the kubelet sets on the API object of a pod that it runs from a file.
   private static final String MIRROR = "kubernetes.io/config.mirror";
 
+  /// Reads a pod; faults are added to those of `root`.
   public static Pod of(JsonFields root) {
     String kind = root.text("kind");
     if (kind != null && !kind.equals("Pod")) {
@@ -35,10 +36,12 @@ public record Pod(@Nullable JsonFields metadata, @Nullable JsonFields spec, PodF
     return metadata == null ? null : metadata.text("namespace");
   }
 
+  /// The annotations that are texts.
   public Map<String, String> annotations() {
     return members("annotations");
   }
 
+  /// The labels that are texts.
   public Map<String, String> labels() {
     return members("labels");
   }

@@ -23,6 +23,7 @@ public final class PodFaults {
     }
   }
 
+  /// Whether there is no fault.
   public boolean isEmpty() {
     return faults.isEmpty();
   }

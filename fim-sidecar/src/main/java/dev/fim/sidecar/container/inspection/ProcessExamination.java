@@ -14,23 +14,12 @@ import dev.fim.sidecar.procfs.Reading;
 import org.jspecify.annotations.Nullable;
 
 /// Examines one process after another. For one thread.
-final class ProcessExamination {
+///
+/// @param judge null if it does not matter which files are executed
+record ProcessExamination(
+    ProcRoot proc, RunningFiles files, PinnedRoot root, @Nullable ExecutableJudge judge) {
 
   private static final ByteString OWN_ROOT = ByteString.ofUtf8("/");
-
-  private final ProcRoot proc;
-  private final RunningFiles files;
-  private final PinnedRoot root;
-  private final @Nullable ExecutableJudge judge;
-
-  /// @param judge null if it does not matter which files are executed
-  ProcessExamination(
-      ProcRoot proc, RunningFiles files, PinnedRoot root, @Nullable ExecutableJudge judge) {
-    this.proc = proc;
-    this.files = files;
-    this.root = root;
-    this.judge = judge;
-  }
 
   /// How much to examine.
   enum Depth {
@@ -154,7 +143,7 @@ final class ProcessExamination {
                   ProcessSuspicion.Kind.UNVERIFIABLE,
                   process.id(),
                   file,
-                  "cannot tell whether it is that of the baseline, and process "
+                  "it could not be compared with the baseline, and process "
                       + process.pid()
                       + " executes it"));
     };

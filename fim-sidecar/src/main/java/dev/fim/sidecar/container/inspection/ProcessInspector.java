@@ -107,7 +107,7 @@ public final class ProcessInspector {
 
   /// Inspects all processes of the container.
   ///
-  /// @param judge null where it does not matter what is executed
+  /// @param judge null if it does not matter which files are executed
   /// @param now by [System#nanoTime]
   public Inspection inspect(
       PinnedRoot root, @Nullable ExecutableJudge judge, Executed executed, long now) {

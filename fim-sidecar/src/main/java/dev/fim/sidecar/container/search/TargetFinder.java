@@ -126,6 +126,7 @@ public final class TargetFinder {
     return memory.unkept();
   }
 
+  /// Looks at the processes once.
   public Found find() {
     PodProcesses.Census all = processes.census();
     List<String> obstacles = new ArrayList<>(all.obstacles());

@@ -35,7 +35,7 @@ public final class TargetMemory {
           "(pod [0-9a-zA-Z-]+|(target|seen) [a-z0-9-]+|pinned [a-z0-9-]+ [0-9a-f-]+ [0-9]+"
               + " [0-9]+)");
 
-  private final @Nullable Path file;
+  private final Path file;
   private String pod = "";
   private @Nullable String target;
   private final Set<String> seen = new TreeSet<>();
@@ -46,7 +46,7 @@ public final class TargetMemory {
   /// The process that was pinned last.
   private record Pinned(String name, String boot, ProcessId first) {}
 
-  private TargetMemory(@Nullable Path file) {
+  private TargetMemory(Path file) {
     this.file = file;
   }
 
@@ -56,13 +56,8 @@ public final class TargetMemory {
   /// @throws FimException ([Problem#IO]) if the file cannot be read
   public static TargetMemory in(Path file) {
     TargetMemory memory = new TargetMemory(file);
-    memory.read(file);
+    memory.read();
     return memory;
-  }
-
-  /// Keeps the memory only in this object.
-  public static TargetMemory ofThisRun() {
-    return new TargetMemory(null);
   }
 
   /// Forgets everything if the pod is another one.
@@ -115,18 +110,18 @@ public final class TargetMemory {
     }
   }
 
-  private void read(Path from) {
+  private void read() {
     List<String> lines;
     try {
-      lines = Files.readAllLines(from, StandardCharsets.US_ASCII);
+      lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
     } catch (NoSuchFileException e) {
       return;
     } catch (IOException e) {
-      throw unread(from, String.valueOf(e.getMessage()), e);
+      throw unread(file, String.valueOf(e.getMessage()), e);
     }
     for (String line : lines) {
       if (!LINE.matcher(line).matches()) {
-        throw unread(from, "it holds a line that fim does not write", null);
+        throw unread(file, "it holds a line that fim does not write", null);
       }
       List<String> words = List.of(line.split(" ", -1));
       switch (words.getFirst()) {
@@ -168,9 +163,6 @@ public final class TargetMemory {
   }
 
   private void write() {
-    if (file == null) {
-      return;
-    }
     byte[] text = (String.join("\n", lines()) + "\n").getBytes(StandardCharsets.US_ASCII);
     try {
       StateFile.replace(file, text);

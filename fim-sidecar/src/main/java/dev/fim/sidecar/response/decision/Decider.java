@@ -99,7 +99,7 @@ public final class Decider {
 
   private boolean isSure(Finding finding, ResponseHistory.Track track) {
     if (finding instanceof Finding.Running) {
-      return true; // those are told only after two looks
+      return true; // found only after two looks
     }
     Optional<ResponseHistory.Track> before =
         Optional.ofNullable(earlier.get(finding.path())).filter(ResponseHistory.Track::present);

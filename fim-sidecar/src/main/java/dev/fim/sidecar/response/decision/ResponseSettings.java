@@ -83,6 +83,7 @@ public record ResponseSettings(
         null);
   }
 
+  /// The same settings with a hold until then; null for none.
   public ResponseSettings heldUntil(@Nullable Instant until) {
     return new ResponseSettings(
         mode, volumes, tries, patience, firstBackOff, longestBackOff, backOff, calm, budget, until);

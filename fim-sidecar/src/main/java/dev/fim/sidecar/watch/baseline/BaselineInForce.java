@@ -51,6 +51,7 @@ public record BaselineInForce(
     }
   }
 
+  /// The name of the baseline: the digest of its portable form.
   public BaselineName name() {
     return session.name();
   }

@@ -132,6 +132,7 @@ public final class ExpectedFiles {
         .orElseThrow();
   }
 
+  /// The paths of the expected files.
   public Collection<RawPath> paths() {
     return expected.keySet();
   }

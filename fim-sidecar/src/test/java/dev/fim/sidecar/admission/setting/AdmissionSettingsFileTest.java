@@ -107,7 +107,7 @@ class AdmissionSettingsFileTest {
           defaults: {acton: x}  | line 3, column 12: found the unknown key 'acton'; did you mean 'action'? allowed: monitor, exclude, policy, baseline, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory
           defaults: {action: x} | line 3, column 20: found 'x' as 'action'; allowed: kill, terminate, audit, restart-all
           defaults: {image: x}  | line 3, column 12: found the unknown key 'image'; allowed: monitor, exclude, policy, baseline, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory
-          ignored-containers: [{name: x}] | line 3, column 22: found an ignored container without 'name' or 'image'; say both
+          ignored-containers: [{name: x}] | line 3, column 22: found an ignored container without 'name' or 'image'; give both
           ignored-containers: [{name: x, image: ' '}] | line 3, column 39: found ' ' as 'ignored-containers'; allowed: a list of names of containers, or of mappings with 'name' and 'image'
           allow: any            | line 3, column 8: found the text 'any' in place of a mapping of pod, enabled and enforced
           allow: {always: any}  | line 3, column 9: found the unknown key 'always'; allowed: pod, enabled, enforced

@@ -15,6 +15,7 @@ import dev.fim.sidecar.procfs.CapturedProc;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessFiles;
 import dev.fim.sidecar.procfs.ProcessId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,15 @@ class TargetFinderTest {
   private static final String THIRD = "d".repeat(64);
   private static final String UID = "9ecf0c91-53fc-4feb-b913-d5ec590a31c3";
 
+  private static TargetMemory memory(CapturedProc captured) {
+    return TargetMemory.in(
+        Path.of(captured.path().display()).resolve("memory-" + System.nanoTime()));
+  }
+
   private static List<Candidate> find(CapturedProc captured, TargetSelector selector) {
     try (ProcRoot proc = captured.open()) {
       TargetFinder.Found found =
-          new TargetFinder(proc, new PodProcesses(proc), selector, TargetMemory.ofThisRun()).find();
+          new TargetFinder(proc, new PodProcesses(proc), selector, memory(captured)).find();
       assertThat(found.obstacles()).isEmpty();
       return found.targets();
     }
@@ -171,7 +177,7 @@ class TargetFinderTest {
               proc,
               new PodProcesses(proc),
               new TargetSelector.Executable(PathPattern.ofPath("/usr/bin/sleep")),
-              TargetMemory.ofThisRun());
+              memory(captured));
       List<Candidate> before = finder.find().targets();
       captured.put("6/exe.link", "/tmp/other (deleted)");
       assertThat(finder.find().targets()).isEqualTo(before).hasSize(1);
@@ -186,10 +192,7 @@ class TargetFinderTest {
         ProcRoot proc = captured.open()) {
       TargetFinder finder =
           new TargetFinder(
-              proc,
-              new PodProcesses(proc),
-              new TargetSelector.OnlyOther(),
-              TargetMemory.ofThisRun());
+              proc, new PodProcesses(proc), new TargetSelector.OnlyOther(), memory(captured));
       Candidate before = finder.find().targets().getFirst();
       String stat = "6 (sleep) S 0 " + "0 ".repeat(13) + "20 0 1 0 999999 0 0";
       captured.end(22).put("6/stat", stat);
