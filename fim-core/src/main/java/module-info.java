@@ -30,6 +30,8 @@ module dev.fim.core {
       dev.fim.sidecar;
   exports dev.fim.posix to
       dev.fim.sidecar;
+  exports dev.fim.report.json to
+      dev.fim.sidecar;
   exports dev.fim.scan.walk to
       dev.fim.sidecar;
   exports dev.fim.yaml to

@@ -1,15 +1,12 @@
 package dev.fim.sidecar.event;
 
-import dev.fim.path.ByteString;
-import dev.fim.path.DisplayForm;
+import dev.fim.report.json.JsonBytes;
 import dev.fim.sidecar.finding.Finding;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +148,7 @@ public final class EventLog implements AutoCloseable {
         json.writeArrayPropertyStart("places");
         for (RecurringDrift place : places) {
           json.writeStartObject();
-          path(json, place.path());
+          JsonBytes.property(json, "path", place.path());
           json.writeNumberProperty("starts", place.starts());
           json.writeStringProperty("rule", place.rule());
           json.writeEndObject();
@@ -193,14 +190,6 @@ public final class EventLog implements AutoCloseable {
     json.writeStringProperty("container", container);
   }
 
-  private static void path(JsonGenerator json, ByteString path) {
-    String shown = DisplayForm.of(path.toByteArray());
-    json.writeStringProperty("path", shown);
-    if (!path.equals(ByteString.wrap(shown.getBytes(StandardCharsets.UTF_8)))) {
-      json.writeStringProperty("pathHex", HexFormat.of().formatHex(path.toByteArray()));
-    }
-  }
-
   private static void optional(JsonGenerator json, String name, @Nullable String value) {
     if (value != null) {
       json.writeStringProperty(name, value);
@@ -212,7 +201,7 @@ public final class EventLog implements AutoCloseable {
     for (Finding finding : findings.subList(0, Math.min(findings.size(), MOST_FINDINGS))) {
       json.writeStartObject();
       json.writeStringProperty("kind", finding.kind().label());
-      path(json, finding.path());
+      JsonBytes.property(json, "path", finding.path());
       json.writeStringProperty("reason", finding.reason());
       if (finding.onVolume()) {
         json.writeBooleanProperty("onVolume", true);

@@ -19,8 +19,8 @@ public record CgroupMembership(SortedMap<String, ByteString> paths) {
   static Reading<CgroupMembership> parse(ByteString text) {
     SortedMap<String, ByteString> paths = new TreeMap<>();
     for (byte[] line : ProcText.split(text.toByteArray(), '\n')) {
-      int first = colon(line, 0);
-      int second = first < 0 ? -1 : colon(line, first + 1);
+      int first = ProcText.indexOf(line, ':', 0);
+      int second = first < 0 ? -1 : ProcText.indexOf(line, ':', first + 1);
       if (second < 0 || second + 1 >= line.length || line[second + 1] != '/') {
         return new Reading.Failed<>("cgroup", "not lines as cgroups(7) has them", false);
       }
@@ -34,14 +34,5 @@ public record CgroupMembership(SortedMap<String, ByteString> paths) {
   /// Whether the process is in the root of every hierarchy, and so has no cgroup of its own.
   public boolean isRoot() {
     return paths.values().stream().allMatch(path -> path.length() == 1);
-  }
-
-  private static int colon(byte[] line, int from) {
-    for (int i = from; i < line.length; i++) {
-      if (line[i] == ':') {
-        return i;
-      }
-    }
-    return -1;
   }
 }

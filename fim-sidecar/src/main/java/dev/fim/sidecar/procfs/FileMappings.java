@@ -79,7 +79,7 @@ public record FileMappings(List<Mapping> mappings, boolean complete) {
     private void end() {
       byte[] text = line.toByteArray();
       line.reset();
-      int rights = indexOf(text, ' ') + 1;
+      int rights = ProcText.indexOf(text, ' ', 0) + 1;
       if (rights < 1 || text.length < rights + 5 || text[rights + 4] != ' ') {
         unfit = true;
         return;
@@ -131,15 +131,6 @@ public record FileMappings(List<Mapping> mappings, boolean complete) {
     } catch (NumberFormatException e) {
       return null;
     }
-  }
-
-  private static int indexOf(byte[] text, char wanted) {
-    for (int i = 0; i < text.length; i++) {
-      if (text[i] == wanted) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /// Finds the mapping that begins at an address.

@@ -26,6 +26,16 @@ final class ProcText {
     return parts;
   }
 
+  /// The index of a byte at or after `from`; -1 if there is none.
+  static int indexOf(byte[] bytes, char wanted, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /// Decodes the octal escapes of `seq_path`: a backslash and three digits.
   static ByteString unescaped(byte[] bytes) {
     byte[] result = new byte[bytes.length];

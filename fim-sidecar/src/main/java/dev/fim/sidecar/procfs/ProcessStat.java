@@ -22,7 +22,7 @@ public record ProcessStat(
 
   static Reading<ProcessStat> parse(ByteString text) {
     byte[] bytes = text.toByteArray();
-    int open = indexOf(bytes, '(');
+    int open = ProcText.indexOf(bytes, '(', 0);
     int close = lastIndexOf(bytes, ')');
     if (open < 2 || close < open || close + 2 > bytes.length) {
       return malformed();
@@ -85,15 +85,6 @@ public record ProcessStat(
   /// Whether its first thread is stopped, and so all others.
   public boolean isStopped() {
     return state == 'T' || state == 't';
-  }
-
-  private static int indexOf(byte[] bytes, char wanted) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == wanted) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private static int lastIndexOf(byte[] bytes, char wanted) {

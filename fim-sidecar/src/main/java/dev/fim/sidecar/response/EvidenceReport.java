@@ -3,6 +3,7 @@ package dev.fim.sidecar.response;
 import dev.fim.path.ByteString;
 import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
+import dev.fim.report.json.JsonBytes;
 import dev.fim.sidecar.container.ContainerRun;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.FindingKind;
@@ -81,7 +82,7 @@ final class EvidenceReport {
   private void write(JsonGenerator json, Finding finding) throws IOException {
     json.writeStartObject();
     json.writeStringProperty("kind", finding.kind().label());
-    bytes(json, "path", finding.path());
+    JsonBytes.property(json, "path", finding.path());
     json.writeStringProperty("reason", finding.reason());
     switch (finding) {
       case Finding.Running running -> {
@@ -146,7 +147,7 @@ final class EvidenceReport {
   private void write(JsonGenerator json, ProcessStat stat) throws IOException {
     json.writeNumberProperty("pid", stat.pid());
     json.writeNumberProperty("ppid", stat.parent());
-    bytes(json, "name", stat.name());
+    JsonBytes.property(json, "name", stat.name());
     json.writeNumberProperty("startTime", stat.startTime());
     if (files.isHalfOver()
         || !(proc.running(stat) instanceof Reading.Value<ProcessFiles>(ProcessFiles process))) {
@@ -207,14 +208,6 @@ final class EvidenceReport {
   private static void optional(JsonGenerator json, String name, @Nullable String value) {
     if (value != null) {
       json.writeStringProperty(name, value);
-    }
-  }
-
-  private static void bytes(JsonGenerator json, String name, ByteString bytes) {
-    String display = bytes.display();
-    json.writeStringProperty(name, display);
-    if (!ByteString.ofUtf8(display).equals(bytes)) {
-      json.writeStringProperty(name + "Hex", bytes.hex());
     }
   }
 }
