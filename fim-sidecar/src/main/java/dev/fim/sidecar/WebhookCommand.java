@@ -7,7 +7,7 @@ import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.setting.OptionValue;
 import dev.fim.sidecar.webhook.Webhook;
 import dev.fim.sidecar.webhook.WebhookSettings;
-import dev.fim.sidecar.webhook.tls.CertificateFiles;
+import dev.fim.sidecar.webhook.certificate.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -83,7 +83,6 @@ final class WebhookCommand implements Command {
 
   @Override
   public int run(ParseResult given, Context context) {
-    askNobodyForNames();
     AdmissionSettings admission = AdmissionSettingsFile.read(Path.of(Option.SETTINGS.of(given)));
     WebhookSettings settings =
         new WebhookSettings(
@@ -101,15 +100,6 @@ final class WebhookCommand implements Command {
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> end(webhook, context)));
     return untilTheEnd();
-  }
-
-  /// The JDK's server looks up the name of each client that makes a TLS connection (`SSLStreams`,
-  /// JDK 25), and a name server that does not answer would delay the review. With this property,
-  /// set before the first address is made, the JDK asks a file instead.
-  private static void askNobodyForNames() {
-    if (System.getProperty("jdk.net.hosts.file") == null) {
-      System.setProperty("jdk.net.hosts.file", "/dev/null");
-    }
   }
 
   /// An end by request exits with 0, not with the code of the signal.

@@ -28,8 +28,8 @@ class SidecarRoomTest {
               entry(
                   "response",
                   Set.of("response.decision", "finding", "container", "procfs", "state")),
-              entry("http", Set.of()),
-              entry("endpoint", Set.of("http")),
+              entry("serve", Set.of()),
+              entry("endpoint", Set.of("serve")),
               entry("event", Set.of("finding")),
               entry("setting", Set.of("response.decision")),
               entry("control", Set.of()),
@@ -98,11 +98,11 @@ class SidecarRoomTest {
                       "admission",
                       "admission.setting",
                       "admission.pod",
-                      "http",
+                      "serve",
                       "endpoint",
                       "event",
-                      "webhook.tls")),
-              entry("webhook.tls", Set.of()),
+                      "webhook.certificate")),
+              entry("webhook.certificate", Set.of()),
               entry(
                   "",
                   Set.of(
@@ -125,7 +125,7 @@ class SidecarRoomTest {
                       "admission.manifest",
                       "admission.setting",
                       "webhook",
-                      "webhook.tls"))));
+                      "webhook.certificate"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

@@ -1,13 +1,11 @@
 package dev.fim.sidecar.endpoint;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.fim.path.DisplayForm;
 import dev.fim.posix.Calls;
 import dev.fim.process.ProcessPriority;
-import dev.fim.sidecar.http.Answer;
-import dev.fim.sidecar.http.Exchanges;
-import dev.fim.sidecar.http.ServerBounds;
+import dev.fim.sidecar.serve.Answer;
+import dev.fim.sidecar.serve.BoundedServer;
+import dev.fim.sidecar.serve.Request;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,13 +27,8 @@ public final class AdminServer implements AutoCloseable {
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int UNAVAILABLE = 503;
 
-  private static final int MOST_CONNECTIONS = 64;
-  private static final Duration MOST_TIME = Duration.ofSeconds(5);
-
-  // Who says nothing is cut off.
-  static {
-    new ServerBounds(MOST_TIME, MOST_CONNECTIONS).impose();
-  }
+  private static final BoundedServer.Limits LIMITS =
+      new BoundedServer.Limits(16, 64, Duration.ofSeconds(5));
 
   private final InetSocketAddress address;
   private final Duration retry;
@@ -44,16 +37,8 @@ public final class AdminServer implements AutoCloseable {
   private final Consumer<String> complaints;
   private final Semaphore requests = new Semaphore(MOST_REQUESTS);
 
-  /// Threads of the system, which have a priority of their own.
-  private final Exchanges exchanges =
-      new Exchanges(
-          Thread.ofPlatform().name("fim-admin").daemon().factory(),
-          MOST_CONNECTIONS,
-          MOST_TIME,
-          Exchanges.Watcher.NONE);
-
   private final Thread opener;
-  private @Nullable HttpServer server;
+  private @Nullable BoundedServer server;
   private boolean closed;
 
   private AdminServer(
@@ -91,12 +76,16 @@ public final class AdminServer implements AutoCloseable {
     String said = "";
     while (true) {
       try {
-        HttpServer opened = HttpServer.create(address, 16);
-        opened.setExecutor(exchanges);
-        opened.createContext("/", this::answer);
+        BoundedServer opened =
+            BoundedServer.plain(
+                address,
+                LIMITS,
+                Thread.ofPlatform().name("fim-admin").daemon().factory(), // which have a priority
+                BoundedServer.Watcher.NONE,
+                this::answer);
         synchronized (this) {
           if (closed) {
-            opened.stop(0);
+            opened.close();
             return;
           }
           opened.start();
@@ -134,30 +123,26 @@ public final class AdminServer implements AutoCloseable {
     while (server == null) {
       wait();
     }
-    return server.getAddress().getPort();
+    return server.address().getPort();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      if (!requests.tryAcquire()) {
-        Answer.line(UNAVAILABLE, "busy").send(exchange);
-        return;
-      }
-      try {
-        answerTo(exchange).send(exchange);
-      } finally {
-        requests.release();
-      }
+  private void answer(Request request) throws IOException {
+    if (!requests.tryAcquire()) {
+      request.answer(Answer.line(UNAVAILABLE, "busy"));
+      return;
+    }
+    try {
+      request.answer(answerTo(request));
+    } finally {
+      requests.release();
     }
   }
 
-  private Answer answerTo(HttpExchange exchange) {
-    String method = exchange.getRequestMethod();
-    if (!method.equals("HEAD") && !method.equals("GET")) {
-      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      return Answer.line(METHOD_NOT_ALLOWED, "only GET and HEAD");
+  private Answer answerTo(Request request) {
+    if (!request.method().equals("HEAD") && !request.method().equals("GET")) {
+      return Answer.line(METHOD_NOT_ALLOWED, "only GET and HEAD").with("Allow", "GET, HEAD");
     }
-    return switch (exchange.getRequestURI().getPath()) {
+    return switch (request.path()) {
       case "/livez" -> answer(health.notLive());
       case "/readyz" -> answer(health.notReady());
       case "/healthz" -> {
@@ -179,9 +164,8 @@ public final class AdminServer implements AutoCloseable {
     synchronized (this) {
       closed = true;
       if (server != null) {
-        server.stop(0);
+        server.close();
       }
     }
-    exchanges.close();
   }
 }

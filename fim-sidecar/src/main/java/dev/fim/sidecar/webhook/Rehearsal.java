@@ -1,10 +1,9 @@
 package dev.fim.sidecar.webhook;
 
-import com.sun.net.httpserver.HttpsServer;
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.event.EventLog;
-import dev.fim.sidecar.http.Exchanges;
-import dev.fim.sidecar.webhook.tls.ServerTls;
+import dev.fim.sidecar.serve.BoundedServer;
+import dev.fim.sidecar.webhook.certificate.RotatingCertificate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -28,8 +27,9 @@ final class Rehearsal {
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final int PATIENCE_MILLIS = 5_000;
 
-  /// One is under way, and some that are over still come to their end.
-  private static final int MOST_EXCHANGES = 16;
+  /// One exchange is under way, and some that are over still come to their end.
+  private static final BoundedServer.Limits LIMITS =
+      new BoundedServer.Limits(1, 16, WebhookSettings.EXCHANGE);
 
   private static final String REVIEW =
       """
@@ -66,29 +66,20 @@ final class Rehearsal {
   /// Returns when enough were answered, or after some seconds.
   ///
   /// @param log takes a line if something is in the way, after which it serves all the same
-  static void hold(ServerTls tls, PodReviewer reviewer, Consumer<String> log) {
+  static void hold(RotatingCertificate certificate, PodReviewer reviewer, Consumer<String> log) {
     try (EventLog nowhere =
             EventLog.start(
                 "fim-rehearsal", OutputStream.nullOutputStream(), Clock.systemUTC(), _ -> {});
-        Exchanges exchanges =
-            new Exchanges(
-                Thread.ofVirtual().factory(),
-                MOST_EXCHANGES,
-                WebhookSettings.EXCHANGE,
-                Exchanges.Watcher.NONE)) {
-      HttpsServer server =
-          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-      try {
-        server.setHttpsConfigurator(tls.configurator());
-        server.setExecutor(exchanges);
-        server.createContext(
-            "/",
-            new ReviewHandler(reviewer, new WebhookMetrics(nowhere::lost), nowhere, line -> {}));
-        server.start();
-        new Rehearsal(tls.trust(), server.getAddress()).ask();
-      } finally {
-        server.stop(0);
-      }
+        BoundedServer server =
+            BoundedServer.overTls(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                LIMITS,
+                certificate.context(),
+                BoundedServer.Watcher.NONE,
+                new ReviewHandler(
+                    reviewer, new WebhookMetrics(nowhere::lost), nowhere, line -> {}))) {
+      server.start();
+      new Rehearsal(certificate.trust(), server.address()).ask();
     } catch (IOException e) {
       log.accept(
           "cannot rehearse, and so the first reviews are slow: "

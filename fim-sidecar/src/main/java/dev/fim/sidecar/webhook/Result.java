@@ -1,5 +1,6 @@
 package dev.fim.sidecar.webhook;
 
+import dev.fim.sidecar.serve.Refused;
 import java.util.Locale;
 
 /// How a request ended, for metrics and events.
@@ -20,6 +21,16 @@ enum Result {
   BUSY,
   /// A fault of ours.
   FAILED;
+
+  /// How a request ended that got no review.
+  static Result of(Refused refused) {
+    return switch (refused.answer().status()) {
+      case 400 -> MALFORMED;
+      case 413 -> OVERSIZED;
+      case 503 -> BUSY;
+      default -> UNFITTING;
+    };
+  }
 
   /// Whether a review was answered by one.
   boolean isReview() {

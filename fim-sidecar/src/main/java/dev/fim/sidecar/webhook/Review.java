@@ -1,6 +1,8 @@
 package dev.fim.sidecar.webhook;
 
 import dev.fim.path.DisplayForm;
+import dev.fim.sidecar.serve.Answer;
+import dev.fim.sidecar.serve.Refused;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +25,7 @@ record Review(
   private static final Pattern UID = Pattern.compile("[!-~]{1,128}");
 
   private static final int MOST_NAME = 253; // of Kubernetes
+  private static final int MOST_FACT = 300;
 
   /// Takes it from the tree of a body.
   ///
@@ -31,12 +34,11 @@ record Review(
     requireThisVersion(body);
     JsonNode request = body.path("request");
     if (!request.isObject()) {
-      throw Refused.malformed("it has no 'request'");
+      throw malformed("it has no 'request'");
     }
     String uid = text(request.path("uid"));
     if (uid == null || !UID.matcher(uid).matches()) {
-      throw Refused.malformed(
-          "its 'request.uid' is not a text of 1 to 128 printable ASCII characters");
+      throw malformed("its 'request.uid' is not a text of 1 to 128 printable ASCII characters");
     }
     return new Review(
         uid,
@@ -48,15 +50,23 @@ record Review(
 
   private static void requireThisVersion(JsonNode body) throws Refused {
     if (!body.isObject()) {
-      throw Refused.malformed("it is no JSON object");
+      throw malformed("it is no JSON object");
     }
     String apiVersion = text(body.path("apiVersion"));
     String kind = text(body.path("kind"));
     if (!API_VERSION.equals(apiVersion) || !KIND.equals(kind)) {
-      throw Refused.malformed(
+      throw malformed(
           "found apiVersion %s and kind %s; allowed: apiVersion '%s' and kind '%s'"
               .formatted(quoted(apiVersion), quoted(kind), API_VERSION, KIND));
     }
+  }
+
+  /// No review that can be read.
+  ///
+  /// @param fact may quote what was sent: it is escaped, and cut
+  static Refused malformed(String fact) {
+    String shown = DisplayForm.ofText(fact.substring(0, Math.min(fact.length(), MOST_FACT)));
+    return new Refused(Answer.line(400, "cannot read the review: " + shown));
   }
 
   private static boolean isNewPod(JsonNode request) {

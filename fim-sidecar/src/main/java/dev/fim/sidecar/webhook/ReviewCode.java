@@ -3,6 +3,8 @@ package dev.fim.sidecar.webhook;
 import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.pod.LoneSurrogate;
+import dev.fim.sidecar.serve.Body;
+import dev.fim.sidecar.serve.Refused;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -43,7 +45,7 @@ final class ReviewCode {
                           .maxTokenCount(MOST_TOKENS)
                           .maxNumberLength(100)
                           .maxNameLength(1_000)
-                          .maxStringLength(BodyReader.MOST)
+                          .maxStringLength(Body.MOST)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -58,14 +60,14 @@ final class ReviewCode {
   /// @throws Refused if it is no review of this version
   static Review read(byte[] body) throws Refused {
     if (!isText(body)) {
-      throw Refused.malformed("it is not UTF-8");
+      throw Review.malformed("it is not UTF-8");
     }
     try {
       JsonNode tree = MAPPER.readTree(body);
       requireWholeTexts(tree, new StringBuilder());
       return Review.of(tree);
     } catch (JacksonException e) {
-      throw Refused.malformed(String.valueOf(e.getOriginalMessage()));
+      throw Review.malformed(String.valueOf(e.getOriginalMessage()));
     }
   }
 
@@ -117,7 +119,7 @@ final class ReviewCode {
   private static void requireWhole(String text, CharSequence way) throws Refused {
     OptionalInt half = LoneSurrogate.in(text);
     if (half.isPresent()) {
-      throw Refused.malformed(
+      throw Review.malformed(
           "found a lone surrogate, U+%04X, at '%s'; write the whole character, or leave it out"
               .formatted(half.getAsInt(), way.subSequence(0, Math.min(way.length(), MOST_WAY))));
     }

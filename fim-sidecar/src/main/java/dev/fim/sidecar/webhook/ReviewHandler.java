@@ -1,14 +1,15 @@
 package dev.fim.sidecar.webhook;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.setting.OptIn;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.event.EventLog;
-import dev.fim.sidecar.http.Answer;
+import dev.fim.sidecar.serve.Answer;
+import dev.fim.sidecar.serve.Body;
+import dev.fim.sidecar.serve.BoundedServer;
+import dev.fim.sidecar.serve.Refused;
+import dev.fim.sidecar.serve.Request;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Answers reviews. Thread-safe.
-final class ReviewHandler implements HttpHandler {
+final class ReviewHandler implements BoundedServer.Handler {
 
   private static final int OK = 200;
   private static final String JSON = "application/json";
@@ -29,7 +30,6 @@ final class ReviewHandler implements HttpHandler {
   private final WebhookMetrics metrics;
   private final EventLog events;
   private final Consumer<String> log;
-  private final BodyReader bodies = new BodyReader();
 
   /// To work on more at once than there are processors takes memory, and makes nothing faster.
   private final Semaphore desks = new Semaphore(2 * Runtime.getRuntime().availableProcessors());
@@ -56,18 +56,14 @@ final class ReviewHandler implements HttpHandler {
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
+  public void handle(Request request) throws IOException {
     long start = System.nanoTime();
     inFlight.incrementAndGet();
     metrics.began();
-    try (exchange) {
-      Done done = review(exchange);
-      if (isLeaving || !done.result().isReview()) {
-        exchange
-            .getResponseHeaders()
-            .set("Connection", "close"); // no place for who sends no reviews
-      }
-      done.answer().send(exchange);
+    try {
+      Done done = review(request);
+      boolean isLast = isLeaving || !done.result().isReview(); // no place for who sends none
+      request.answer(isLast ? done.answer().with("Connection", "close") : done.answer());
       metrics.answered(done.result(), Duration.ofNanos(System.nanoTime() - start));
     } catch (IOException e) {
       metrics.lost();
@@ -81,41 +77,37 @@ final class ReviewHandler implements HttpHandler {
   /// What a request comes to.
   private record Done(Result result, Answer answer) {}
 
-  private Done review(HttpExchange exchange) throws IOException {
+  private Done review(Request request) throws IOException {
     try {
-      OptIn optIn = requireReview(exchange);
-      Headers headers = exchange.getRequestHeaders();
-      String length = headers.getFirst("Content-Length");
-      // The server has parsed it already.
-      long declared = length == null ? -1 : Long.parseLong(length);
-      try (BodyReader.Body body = bodies.read(exchange.getRequestBody(), declared)) {
+      OptIn optIn = requireReview(request);
+      try (Body body = request.body("the review")) {
         return decide(optIn, body.bytes());
       }
     } catch (Refused e) {
-      return new Done(e.result(), e.answer());
+      return new Done(Result.of(e), e.answer());
     } catch (RuntimeException | StackOverflowError e) {
       return failed(e);
     }
   }
 
   /// The path says what the namespace says.
-  private static OptIn requireReview(HttpExchange exchange) throws Refused {
+  private static OptIn requireReview(Request request) throws Refused {
     OptIn optIn =
-        switch (exchange.getRequestURI().getPath()) {
+        switch (request.path()) {
           case "/inject" -> OptIn.POD;
           case "/inject/enabled" -> OptIn.ENABLED;
           case "/inject/enforced" -> OptIn.ENFORCED;
           case null, default ->
-              throw Refused.unfitting(
-                  404, "no such path; allowed: /inject, /inject/enabled, /inject/enforced");
+              throw new Refused(
+                  Answer.line(
+                      404, "no such path; allowed: /inject, /inject/enabled, /inject/enforced"));
         };
-    if (!exchange.getRequestMethod().equals("POST")) {
-      exchange.getResponseHeaders().set("Allow", "POST");
-      throw Refused.unfitting(405, "only POST");
+    if (!request.method().equals("POST")) {
+      throw new Refused(Answer.line(405, "only POST").with("Allow", "POST"));
     }
-    Headers headers = exchange.getRequestHeaders();
-    if (!isJson(headers.getFirst("Content-Type")) || headers.containsKey("Content-Encoding")) {
-      throw Refused.unfitting(415, "only Content-Type: " + JSON + ", and no Content-Encoding");
+    if (!isJson(request.header("Content-Type")) || request.header("Content-Encoding") != null) {
+      throw new Refused(
+          Answer.line(415, "only Content-Type: " + JSON + ", and no Content-Encoding"));
     }
     return optIn;
   }

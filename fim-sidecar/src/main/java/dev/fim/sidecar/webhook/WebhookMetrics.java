@@ -2,8 +2,8 @@ package dev.fim.sidecar.webhook;
 
 import dev.fim.sidecar.endpoint.LostEvents;
 import dev.fim.sidecar.endpoint.MetricsPage;
-import dev.fim.sidecar.http.Exchanges;
-import dev.fim.sidecar.webhook.tls.ServerTls;
+import dev.fim.sidecar.serve.BoundedServer;
+import dev.fim.sidecar.webhook.certificate.RotatingCertificate;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /// What the webhook counts and measures. Labels hold constants of ours. Thread-safe.
-final class WebhookMetrics implements Exchanges.Watcher, ServerTls.Watcher {
+final class WebhookMetrics implements BoundedServer.Watcher, RotatingCertificate.Watcher {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final MetricsPage page = new MetricsPage(registry);

@@ -1,6 +1,6 @@
 package dev.fim.sidecar.webhook;
 
-import dev.fim.sidecar.webhook.tls.CertificateFiles;
+import dev.fim.sidecar.webhook.certificate.CertificateFiles;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 

@@ -2,9 +2,7 @@
 ///
 /// The webhook loses no review (`Webhook`): it answers reviews of its own before it is ready
 /// (`Rehearsal`), and a connection may wait for its first review as long as for another one,
-/// without taking the place of one that asks something. The JDK's server does not tell when a
-/// handshake is over, so its engines are watched (`WatchedEngine`); `Exchanges` bounds everything
-/// else in number and time.
+/// without taking the place of one that asks something (`BoundedServer`).
 @NullMarked
 package dev.fim.sidecar.webhook;
 

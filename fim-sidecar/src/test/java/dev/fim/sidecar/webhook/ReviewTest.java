@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.setting.OptIn;
+import dev.fim.sidecar.serve.Body;
 import dev.fim.sidecar.webhook.WebhookHarness.Reply;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -314,16 +315,16 @@ class ReviewTest {
   @Test
   void whatIsLargerThanAnyPodIsRefusedWithItsLengthDeclaredOrNot() {
     Reply tooLarge = new Reply(413, "cannot read the review: it is larger than 4194304 bytes\n");
-    byte[] body = new byte[BodyReader.MOST + 1];
+    byte[] body = new byte[Body.MOST + 1];
     assertThat(harness.post("/inject", BodyPublishers.ofByteArray(body))).isEqualTo(tooLarge);
     // Without a length it comes in chunks.
     assertThat(
             harness.post("/inject", BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(body))))
         .isEqualTo(tooLarge);
-    for (int i = 0; i < 2 * BodyReader.LARGE_AT_ONCE; i++) {
+    for (int i = 0; i < 2 * Body.LARGE_AT_ONCE; i++) {
       assertThat(harness.post("/inject", BodyPublishers.ofByteArray(body)).status()).isEqualTo(413);
     }
-    assertThat(harness.post("/inject", " ".repeat(BodyReader.MOST)).status()).isEqualTo(400);
+    assertThat(harness.post("/inject", " ".repeat(Body.MOST)).status()).isEqualTo(400);
   }
 
   @Test

@@ -1,9 +1,7 @@
 package dev.fim.sidecar.webhook;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.fim.sidecar.event.EventLog;
-import dev.fim.sidecar.webhook.tls.TestCertificates;
+import dev.fim.sidecar.webhook.certificate.TestCertificates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,9 +62,6 @@ final class WebhookHarness implements AutoCloseable {
     this.events = events;
     this.eventLog =
         EventLog.start("events-of-test", events, Clock.fixed(NOW, ZoneOffset.UTC), log::add);
-    assertThat(System.getProperty("jdk.httpserver.maxConnections"))
-        .as("the bounds of the server, which hold for the whole process")
-        .isIn(null, Integer.toString(Webhook.MOST_CONNECTIONS));
     certificates = new TestCertificates(mount);
     certificates.put("ec");
     InetSocketAddress any = new InetSocketAddress(HERE, 0);

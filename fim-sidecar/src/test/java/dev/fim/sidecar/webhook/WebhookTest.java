@@ -10,8 +10,9 @@ import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.setting.OptIn;
 import dev.fim.sidecar.event.StalledStream;
+import dev.fim.sidecar.serve.Body;
 import dev.fim.sidecar.webhook.WebhookHarness.Reply;
-import dev.fim.sidecar.webhook.tls.TestCertificates;
+import dev.fim.sidecar.webhook.certificate.TestCertificates;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -119,8 +120,8 @@ class WebhookTest {
     body.getOutputStream().write(head("/inject", REVIEW.length));
     body.getOutputStream().write(REVIEW, 0, REVIEW.length - 1);
     SSLSocket large = tls();
-    large.getOutputStream().write(head("/inject", BodyReader.MOST));
-    large.getOutputStream().write(new byte[2 * BodyReader.SMALL]);
+    large.getOutputStream().write(head("/inject", Body.MOST));
+    large.getOutputStream().write(new byte[2 * Body.SMALL]);
     SSLSocket chunked = tls();
     chunked.getOutputStream().write((CHUNKED + "ff").getBytes(StandardCharsets.US_ASCII));
     requireGoesOn();
@@ -236,14 +237,14 @@ class WebhookTest {
   @Test
   void slowLargeBodiesAreInTheWayOfLargeOnesOnly() throws Exception {
     start(Duration.ofSeconds(5), Duration.ZERO);
-    for (int i = 0; i < BodyReader.LARGE_AT_ONCE; i++) {
+    for (int i = 0; i < Body.LARGE_AT_ONCE; i++) {
       SSLSocket slow = tls();
-      slow.getOutputStream().write(head("/inject", BodyReader.MOST));
-      slow.getOutputStream().write(new byte[2 * BodyReader.SMALL]);
+      slow.getOutputStream().write(head("/inject", Body.MOST));
+      slow.getOutputStream().write(new byte[2 * Body.SMALL]);
     }
-    harness.awaitMetric("fim_webhook_requests_in_flight", BodyReader.LARGE_AT_ONCE);
+    harness.awaitMetric("fim_webhook_requests_in_flight", Body.LARGE_AT_ONCE);
     requireGoesOn();
-    assertThat(harness.post("/inject", " ".repeat(2 * BodyReader.SMALL)))
+    assertThat(harness.post("/inject", " ".repeat(2 * Body.SMALL)))
         .isEqualTo(
             new Reply(
                 503, "cannot read the review: other large ones are being read; send it again\n"));

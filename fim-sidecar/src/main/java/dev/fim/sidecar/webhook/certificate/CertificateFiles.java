@@ -1,4 +1,4 @@
-package dev.fim.sidecar.webhook.tls;
+package dev.fim.sidecar.webhook.certificate;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.webhook;
+package dev.fim.sidecar.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

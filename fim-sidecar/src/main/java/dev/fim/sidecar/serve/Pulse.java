@@ -1,4 +1,4 @@
-package dev.fim.sidecar.webhook;
+package dev.fim.sidecar.serve;
 
 import java.io.IOException;
 import java.io.OutputStream;

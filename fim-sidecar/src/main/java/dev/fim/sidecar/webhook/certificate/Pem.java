@@ -1,4 +1,4 @@
-package dev.fim.sidecar.webhook.tls;
+package dev.fim.sidecar.webhook.certificate;
 
 import java.util.ArrayList;
 import java.util.Base64;

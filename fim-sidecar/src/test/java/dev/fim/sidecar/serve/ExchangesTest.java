@@ -1,8 +1,7 @@
-package dev.fim.sidecar.http;
+package dev.fim.sidecar.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// With the JDK's server and no bound of its own.
 @Timeout(60)
 class ExchangesTest {
 
@@ -34,29 +32,31 @@ class ExchangesTest {
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger cutOff = new AtomicInteger();
   private final List<Socket> sockets = new ArrayList<>();
-  private final Exchanges exchanges =
-      new Exchanges(
-          Thread.ofVirtual().factory(),
-          MOST,
-          TIME,
-          new Exchanges.Watcher() {
-            @Override
-            public void refused() {
-              refused.incrementAndGet();
-            }
+  private final BoundedServer.Watcher watcher =
+      new BoundedServer.Watcher() {
+        @Override
+        public void refused() {
+          refused.incrementAndGet();
+        }
 
-            @Override
-            public void cutOff() {
-              cutOff.incrementAndGet();
-            }
-          });
-  private HttpServer server;
+        @Override
+        public void cutOff() {
+          cutOff.incrementAndGet();
+        }
+      };
+  private BoundedServer server;
+  private Exchanges exchanges;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(HERE, 0), 16);
-    server.setExecutor(exchanges);
-    server.createContext("/", exchange -> Answer.line(200, LARGE).send(exchange));
+    server =
+        BoundedServer.plain(
+            new InetSocketAddress(HERE, 0),
+            new BoundedServer.Limits(16, MOST, TIME),
+            Thread.ofVirtual().factory(),
+            watcher,
+            request -> request.answer(Answer.line(200, LARGE)));
+    exchanges = server.exchanges;
     server.start();
   }
 
@@ -65,15 +65,14 @@ class ExchangesTest {
     for (Socket socket : sockets) {
       socket.close();
     }
-    server.stop(0);
-    exchanges.close();
+    server.close();
   }
 
   private Socket connect() throws IOException {
     Socket socket = new Socket();
     sockets.add(socket);
     socket.setReceiveBufferSize(2 << 10);
-    socket.connect(server.getAddress());
+    socket.connect(server.address());
     socket.setSoTimeout(10_000);
     return socket;
   }
@@ -157,6 +156,14 @@ class ExchangesTest {
     assertThat(refused).hasValue(1);
     await(cutOff, MOST);
     requireServesAgain();
+  }
+
+  /// The JDK takes this limit for the whole process, whichever server is made first.
+  @Test
+  void whoSendsTooManyHeadersIsTurnedAway() throws Exception {
+    String head = "GET / HTTP/1.1\r\n";
+    assertThat(answerTo(head + "A: x\r\n".repeat(64) + "\r\n")).startsWith("HTTP/1.1 200 OK");
+    assertThat(answerTo(head + "A: x\r\n".repeat(65) + "\r\n")).doesNotContain("200 OK");
   }
 
   /// Has as many exchanges wait for a request as there are places.

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.webhook.tls;
+package dev.fim.sidecar.webhook.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,54 +1,25 @@
-package dev.fim.sidecar.webhook.tls;
+package dev.fim.sidecar.webhook.certificate;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
-/// How the webhook speaks TLS: 1.2 and 1.3, with forward secrecy and authenticated encryption only.
+/// TLS by certificates.
 final class TlsContext {
 
   private static final int MOST_SESSIONS = 256;
   private static final Duration SESSION = Duration.ofMinutes(5);
 
-  // A handshake takes the server much work and a client little, so there is one over a connection.
-  // The JDK reads this when the first one begins.
-  static {
-    if (System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation") == null) {
-      System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-    }
-  }
-
   private TlsContext() {}
 
-  /// For the JDK's server.
-  static HttpsConfigurator configurator(KeyManager keys, ConnectionWatcher connections) {
-    SSLContext context = new WatchedContext(context(keys), connections);
-    SSLParameters parameters = context.getDefaultSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-    parameters.setCipherSuites(
-        Arrays.stream(parameters.getCipherSuites())
-            .filter(suite -> suite.matches("TLS_(AES|CHACHA20|ECDHE)_.*(_GCM_|POLY1305_).*"))
-            .toArray(String[]::new));
-    parameters.setUseCipherSuitesOrder(true);
-    return new HttpsConfigurator(context) {
-      @Override
-      public void configure(HttpsParameters connection) {
-        connection.setSSLParameters(parameters);
-      }
-    };
-  }
-
-  private static SSLContext context(KeyManager keys) {
+  /// For a server that shows what these give it.
+  static SSLContext show(KeyManager keys) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {keys}, null, null);

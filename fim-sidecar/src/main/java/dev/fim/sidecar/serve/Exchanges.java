@@ -1,11 +1,11 @@
-package dev.fim.sidecar.http;
+package dev.fim.sidecar.serve;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -23,40 +23,21 @@ import org.jspecify.annotations.Nullable;
 /// on. A client may open a connection before it needs it (`net/http` of Go, if another one becomes
 /// free meanwhile), and send its request at any later time. So [#awaitRequest] has an exchange that
 /// waits count as none, until [#beginRequest]. Thread-safe.
-public final class Exchanges implements Executor, AutoCloseable {
-
-  /// Told what did not go well. Called by any thread; must not block.
-  public interface Watcher {
-
-    /// For where nobody counts.
-    Watcher NONE =
-        new Watcher() {
-          @Override
-          public void refused() {}
-
-          @Override
-          public void cutOff() {}
-        };
-
-    /// A connection was closed, since there were too many exchanges.
-    void refused();
-
-    /// An exchange took too long, and its connection was closed.
-    void cutOff();
-  }
+final class Exchanges implements Executor, AutoCloseable {
 
   private final ThreadFactory threads;
   private final Semaphore places;
   private final Duration time;
-  private final Watcher watcher;
-  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
-  private final ScopedValue<Exchange> current = ScopedValue.newInstance();
+  private final BoundedServer.Watcher watcher;
   private final ScheduledThreadPoolExecutor clock;
+
+  /// By the thread that runs it, which is all that the server lets an engine know of its exchange.
+  private final Map<Thread, Exchange> running = new ConcurrentHashMap<>();
 
   /// @param threads on which they run
   /// @param most how many may run at once
   /// @param time how long each may take
-  public Exchanges(ThreadFactory threads, int most, Duration time, Watcher watcher) {
+  Exchanges(ThreadFactory threads, int most, Duration time, BoundedServer.Watcher watcher) {
     this.threads = threads;
     this.places = new Semaphore(most);
     this.time = time;
@@ -71,10 +52,10 @@ public final class Exchanges implements Executor, AutoCloseable {
   /// @throws RejectedExecutionException if there are too many already, or no more threads, upon
   ///   which the server closes the connection
   @Override
-  public void execute(Runnable exchange) {
+  public void execute(Runnable work) {
     takePlace();
     try {
-      threads.newThread(() -> run(exchange)).start();
+      threads.newThread(() -> new Exchange().run(work)).start();
     } catch (OutOfMemoryError e) { // no more threads: that must not end the server's own
       places.release();
       watcher.refused();
@@ -93,9 +74,11 @@ public final class Exchanges implements Executor, AutoCloseable {
   /// Where none runs, this does nothing.
   ///
   /// @param most after which the connection is closed
-  public void awaitRequest(Duration most) {
-    if (current.isBound()) {
-      current.get().awaitRequest(most);
+  void awaitRequest(Duration most) {
+    Exchange exchange = running.get(Thread.currentThread());
+    if (exchange != null) {
+      exchange.endAfter(most, exchange.thread::interrupt);
+      exchange.leavePlace();
     }
   }
 
@@ -104,64 +87,39 @@ public final class Exchanges implements Executor, AutoCloseable {
   ///
   /// @throws RejectedExecutionException if there are too many exchanges, upon which the server
   ///   closes the connection
-  public void beginRequest() {
-    if (current.isBound()) {
-      current.get().beginRequest();
+  void beginRequest() {
+    Exchange exchange = running.get(Thread.currentThread());
+    if (exchange != null && !exchange.hasPlace) {
+      takePlace();
+      exchange.hasPlace = true;
+      exchange.endAfter(time, exchange::cutOff);
     }
   }
 
-  private void run(Runnable work) {
-    Thread thread = Thread.currentThread();
-    running.add(thread);
-    Exchange exchange = new Exchange(thread);
-    try {
-      exchange.endInTime();
-      ScopedValue.where(current, exchange).run(work);
-    } catch (RejectedExecutionException e) {
-      // closed: the server that asked is being stopped, and closes the connection
-    } finally {
-      exchange.end();
-      running.remove(thread);
-    }
-  }
-
-  /// One that runs. Used by its own thread only.
+  /// One that runs, and has a place. Made and used by its own thread only.
   private final class Exchange {
 
-    private final Thread thread;
+    private final Thread thread = Thread.currentThread();
     private boolean hasPlace = true;
-    private @Nullable ScheduledFuture<?> bound;
+    private @Nullable Future<?> end;
 
-    Exchange(Thread thread) {
-      this.thread = thread;
-    }
-
-    void endInTime() {
-      endAfter(time, this::cutOff);
-    }
-
-    void awaitRequest(Duration most) {
-      endAfter(most, thread::interrupt);
-      leavePlace();
-    }
-
-    void beginRequest() {
-      if (hasPlace) {
-        return;
+    private void run(Runnable work) {
+      running.put(thread, this);
+      try {
+        endAfter(time, this::cutOff);
+        work.run();
+      } catch (RejectedExecutionException e) {
+        // closed: the server that asked is being stopped, and closes the connection
+      } finally {
+        unbind();
+        leavePlace();
+        running.remove(thread);
       }
-      takePlace();
-      hasPlace = true;
-      endInTime();
-    }
-
-    void end() {
-      unbind();
-      leavePlace();
     }
 
     private void endAfter(Duration most, Runnable how) {
       unbind();
-      bound = clock.schedule(how, most.toMillis(), TimeUnit.MILLISECONDS);
+      end = clock.schedule(how, most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void cutOff() {
@@ -170,8 +128,8 @@ public final class Exchanges implements Executor, AutoCloseable {
     }
 
     private void unbind() {
-      if (bound != null) {
-        bound.cancel(false);
+      if (end != null) {
+        end.cancel(false);
       }
     }
 
@@ -187,6 +145,6 @@ public final class Exchanges implements Executor, AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
-    running.forEach(Thread::interrupt);
+    running.keySet().forEach(Thread::interrupt);
   }
 }

@@ -1,6 +1,5 @@
-package dev.fim.sidecar.webhook.tls;
+package dev.fim.sidecar.webhook.certificate;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import dev.fim.error.FimException;
 import dev.fim.path.DisplayForm;
 import java.time.Clock;
@@ -11,10 +10,10 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// TLS by the certificate that stands in two files now. They are looked at again and again, since
-/// the kubelet puts other ones in their place; what is in force stays so until they hold another
-/// pair that can be used. Thread-safe.
-public final class ServerTls implements AutoCloseable {
+/// The certificate that stands in two files now. They are looked at again and again, since the
+/// kubelet puts other ones in their place; what is in force stays so until they hold another pair
+/// that can be used. Thread-safe.
+public final class RotatingCertificate implements AutoCloseable {
 
   /// Told what becomes of the files. Called by one thread at a time.
   public interface Watcher {
@@ -31,7 +30,7 @@ public final class ServerTls implements AutoCloseable {
   private final Watcher watcher;
   private final Consumer<String> log;
   private final CertificateInForce inForce;
-  private final HttpsConfigurator configurator;
+  private final SSLContext context;
   private final Thread thread;
   private CertificateFiles.Content used;
 
@@ -41,12 +40,11 @@ public final class ServerTls implements AutoCloseable {
 
   private String said = "";
 
-  private ServerTls(
+  private RotatingCertificate(
       CertificateFiles files,
       Duration interval,
       Clock clock,
       Watcher watcher,
-      ConnectionWatcher connections,
       Consumer<String> log) {
     this.files = files;
     this.clock = clock;
@@ -54,7 +52,7 @@ public final class ServerTls implements AutoCloseable {
     this.log = log;
     this.used = files.read();
     this.inForce = new CertificateInForce(files.parse(used, clock.instant()));
-    this.configurator = TlsContext.configurator(inForce, connections);
+    this.context = TlsContext.show(inForce);
     this.thread =
         Thread.ofPlatform().name("fim-certificate").daemon().unstarted(() -> watch(interval));
   }
@@ -62,26 +60,24 @@ public final class ServerTls implements AutoCloseable {
   /// Reads the files, and looks at them from then on.
   ///
   /// @param interval between two looks
-  /// @param connections told how far each connection is
   /// @param log takes a line for people when another certificate comes into force, and one for each
   ///   thing that is wrong
   /// @throws FimException ([dev.fim.error.Problem#IO]) if the files cannot be used
-  public static ServerTls start(
+  public static RotatingCertificate start(
       CertificateFiles files,
       Duration interval,
       Clock clock,
       Watcher watcher,
-      ConnectionWatcher connections,
       Consumer<String> log) {
-    ServerTls started = new ServerTls(files, interval, clock, watcher, connections, log);
+    RotatingCertificate started = new RotatingCertificate(files, interval, clock, watcher, log);
     watcher.inForce(started.inForce.now().expiry());
     started.thread.start();
     return started;
   }
 
-  /// For the JDK's server.
-  public HttpsConfigurator configurator() {
-    return configurator;
+  /// For a server: each handshake shows the certificate that is in force when it begins.
+  public SSLContext context() {
+    return context;
   }
 
   /// For a client that trusts the certificate in force now, and no other.

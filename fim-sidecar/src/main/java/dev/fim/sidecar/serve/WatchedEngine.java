@@ -1,10 +1,8 @@
-package dev.fim.sidecar.webhook.tls;
+package dev.fim.sidecar.serve;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiFunction;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -13,15 +11,15 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/// Another engine, which tells how far it is, and lets no client take more than its share of the
-/// processor. As thread-safe as that.
+/// Another engine, which tells its exchange when the handshake is over and the first request comes,
+/// and lets no client take more than its share of the processor. As thread-safe as that.
 final class WatchedEngine extends SSLEngine {
 
   private static final int MOST_EMPTY = 32;
   private static final int TURN = 64;
 
   private final SSLEngine engine;
-  private final ConnectionWatcher watcher;
+  private final Exchanges exchanges;
   private final Semaphore desks;
   private volatile boolean hasShakenHands;
   private volatile boolean hasSent;
@@ -29,10 +27,10 @@ final class WatchedEngine extends SSLEngine {
   private int unwrapped;
 
   /// @param desks how many handshakes may be worked on at once, of this engine and others
-  WatchedEngine(SSLEngine engine, ConnectionWatcher watcher, Semaphore desks) {
+  WatchedEngine(SSLEngine engine, Exchanges exchanges, Semaphore desks) {
     super(engine.getPeerHost(), engine.getPeerPort());
     this.engine = engine;
-    this.watcher = watcher;
+    this.exchanges = exchanges;
     this.desks = desks;
   }
 
@@ -48,7 +46,7 @@ final class WatchedEngine extends SSLEngine {
     SSLEngineResult result = watch(engine.unwrap(from, to, offset, length));
     if (!hasSent && result.bytesProduced() > 0) {
       hasSent = true;
-      watcher.sentFirst();
+      exchanges.beginRequest();
     }
     requireContent(result);
     letOthersRun();
@@ -78,7 +76,7 @@ final class WatchedEngine extends SSLEngine {
   private SSLEngineResult watch(SSLEngineResult result) {
     if (!hasShakenHands && result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
       hasShakenHands = true;
-      watcher.shookHands();
+      exchanges.awaitRequest(BoundedServer.IDLE);
     }
     return result;
   }
@@ -162,11 +160,6 @@ final class WatchedEngine extends SSLEngine {
   }
 
   @Override
-  public SSLSession getHandshakeSession() {
-    return engine.getHandshakeSession();
-  }
-
-  @Override
   public void beginHandshake() throws SSLException {
     engine.beginHandshake();
   }
@@ -217,33 +210,7 @@ final class WatchedEngine extends SSLEngine {
   }
 
   @Override
-  public SSLParameters getSSLParameters() {
-    return engine.getSSLParameters();
-  }
-
-  @Override
   public void setSSLParameters(SSLParameters parameters) {
     engine.setSSLParameters(parameters);
-  }
-
-  @Override
-  public @Nullable String getApplicationProtocol() {
-    return engine.getApplicationProtocol();
-  }
-
-  @Override
-  public @Nullable String getHandshakeApplicationProtocol() {
-    return engine.getHandshakeApplicationProtocol();
-  }
-
-  @Override
-  public void setHandshakeApplicationProtocolSelector(
-      BiFunction<SSLEngine, List<String>, String> selector) {
-    engine.setHandshakeApplicationProtocolSelector(selector);
-  }
-
-  @Override
-  public BiFunction<SSLEngine, List<String>, String> getHandshakeApplicationProtocolSelector() {
-    return engine.getHandshakeApplicationProtocolSelector();
   }
 }

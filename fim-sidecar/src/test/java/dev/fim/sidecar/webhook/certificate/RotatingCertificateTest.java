@@ -1,4 +1,4 @@
-package dev.fim.sidecar.webhook.tls;
+package dev.fim.sidecar.webhook.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class ServerTlsTest {
+class RotatingCertificateTest {
 
   private static final Duration INTERVAL = Duration.ofMillis(10);
 
@@ -37,10 +37,10 @@ class ServerTlsTest {
   private final List<Instant> expiries = new CopyOnWriteArrayList<>();
   private final AtomicInteger faulty = new AtomicInteger();
   private TestCertificates certificates;
-  private ServerTls tls;
+  private RotatingCertificate certificate;
 
-  private final ServerTls.Watcher watcher =
-      new ServerTls.Watcher() {
+  private final RotatingCertificate.Watcher watcher =
+      new RotatingCertificate.Watcher() {
         @Override
         public void inForce(Instant expiry) {
           expiries.add(expiry);
@@ -56,19 +56,14 @@ class ServerTlsTest {
   void start() {
     certificates = new TestCertificates(mount);
     certificates.put("ec");
-    tls =
-        ServerTls.start(
-            certificates.files(),
-            INTERVAL,
-            Clock.systemUTC(),
-            watcher,
-            ConnectionWatcher.NONE,
-            log::add);
+    certificate =
+        RotatingCertificate.start(
+            certificates.files(), INTERVAL, Clock.systemUTC(), watcher, log::add);
   }
 
   @AfterEach
   void close() {
-    tls.close();
+    certificate.close();
   }
 
   private void awaitReplacement(int count) throws InterruptedException {
@@ -88,8 +83,8 @@ class ServerTlsTest {
   /// The subject of the certificate that a client is shown.
   private String shown(String protocol) throws IOException {
     try (ServerSocket server =
-            tls.configurator()
-                .getSSLContext()
+            certificate
+                .context()
                 .getServerSocketFactory()
                 .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
         SSLSocket client =
@@ -159,16 +154,11 @@ class ServerTlsTest {
 
   @Test
   void filesThatAreWrittenOneAfterTheOtherAreAwaitedAndNotComplainedAbout() throws Exception {
-    tls.close();
+    certificate.close();
     Duration interval = Duration.ofMillis(250); // far longer than the writing takes
-    tls =
-        ServerTls.start(
-            certificates.files(),
-            interval,
-            Clock.systemUTC(),
-            watcher,
-            ConnectionWatcher.NONE,
-            log::add);
+    certificate =
+        RotatingCertificate.start(
+            certificates.files(), interval, Clock.systemUTC(), watcher, log::add);
     for (int i = 1; i <= 6; i++) {
       String name = i % 2 == 0 ? "ec" : "other";
       Path version = mount.resolve("..data").toRealPath();
@@ -203,21 +193,15 @@ class ServerTlsTest {
     TestCertificates expired = new TestCertificates(other);
     expired.put(TestCertificates.text("expired.crt"), TestCertificates.text("chain.key"));
     assertThatThrownBy(() ->
-            ServerTls.start(
-                expired.files(),
-                INTERVAL,
-                Clock.systemUTC(),
-                watcher,
-                ConnectionWatcher.NONE,
-                log::add))
+            RotatingCertificate.start(
+                expired.files(), INTERVAL, Clock.systemUTC(), watcher, log::add))
         .isInstanceOf(FimException.class)
         .hasMessageContaining("it expired at 2020-02-01T00:00:00Z");
-    assertThat(tls.fault()).isNull();
+    assertThat(certificate.fault()).isNull();
     Clock past = Clock.fixed(Instant.parse("2020-01-15T00:00:00Z"), ZoneOffset.UTC);
     MovingClock clock = new MovingClock(past);
-    try (ServerTls old =
-        ServerTls.start(
-            expired.files(), INTERVAL, clock, watcher, ConnectionWatcher.NONE, log::add)) {
+    try (RotatingCertificate old =
+        RotatingCertificate.start(expired.files(), INTERVAL, clock, watcher, log::add)) {
       assertThat(old.fault()).isNull();
       clock.now = Clock.systemUTC();
       assertThat(old.fault()).isEqualTo("the certificate expired at 2020-02-01T00:00:00Z");
