@@ -102,7 +102,7 @@ final class Sidecar implements Health {
   private @Nullable AdminServer admin(Metrics metrics) {
     return settings
         .get(Setting.ADMIN)
-        .map(address -> AdminServer.start(address, PORT_RETRY, this, metrics.page(), log))
+        .map(address -> new AdminServer(address, PORT_RETRY, this, metrics.page(), log))
         .orElse(null);
   }
 

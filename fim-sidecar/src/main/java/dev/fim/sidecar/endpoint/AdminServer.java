@@ -22,11 +22,6 @@ public final class AdminServer implements AutoCloseable {
 
   static final int MOST_REQUESTS = 8;
 
-  private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
-  private static final int METHOD_NOT_ALLOWED = 405;
-  private static final int UNAVAILABLE = 503;
-
   private static final BoundedServer.Limits LIMITS =
       new BoundedServer.Limits(16, 64, Duration.ofSeconds(5));
 
@@ -41,7 +36,12 @@ public final class AdminServer implements AutoCloseable {
   private @Nullable BoundedServer server;
   private boolean closed;
 
-  private AdminServer(
+  /// Starts to serve, as soon as the port can be had.
+  ///
+  /// @param retry how long to wait before the port is asked for again
+  /// @param complaints takes a line each time that the port is refused for another reason than
+  ///   before
+  public AdminServer(
       InetSocketAddress address,
       Duration retry,
       Health health,
@@ -52,23 +52,7 @@ public final class AdminServer implements AutoCloseable {
     this.health = health;
     this.metrics = metrics;
     this.complaints = complaints;
-    this.opener = Thread.ofPlatform().name("fim-admin").daemon().unstarted(this::open);
-  }
-
-  /// Starts to serve, as soon as the port can be had.
-  ///
-  /// @param retry how long to wait before the port is asked for again
-  /// @param complaints takes a line each time that the port is refused for another reason than
-  ///   before
-  public static AdminServer start(
-      InetSocketAddress address,
-      Duration retry,
-      Health health,
-      MetricsPage metrics,
-      Consumer<String> complaints) {
-    AdminServer started = new AdminServer(address, retry, health, metrics, complaints);
-    started.opener.start();
-    return started;
+    this.opener = Thread.ofPlatform().name("fim-admin").daemon().start(this::open);
   }
 
   private void open() {
@@ -128,7 +112,7 @@ public final class AdminServer implements AutoCloseable {
 
   private void answer(Request request) throws IOException {
     if (!requests.tryAcquire()) {
-      request.answer(Answer.line(UNAVAILABLE, "busy"));
+      request.answer(Answer.line(503, "busy"));
       return;
     }
     try {
@@ -140,7 +124,7 @@ public final class AdminServer implements AutoCloseable {
 
   private Answer answerTo(Request request) {
     if (!request.method().equals("HEAD") && !request.method().equals("GET")) {
-      return Answer.line(METHOD_NOT_ALLOWED, "only GET and HEAD").with("Allow", "GET, HEAD");
+      return Answer.line(405, "only GET and HEAD").with("Allow", "GET, HEAD");
     }
     return switch (request.path()) {
       case "/livez" -> answer(health.notLive());
@@ -149,13 +133,13 @@ public final class AdminServer implements AutoCloseable {
         String notLive = health.notLive();
         yield answer(notLive == null ? health.notReady() : notLive);
       }
-      case "/metrics" -> new Answer(OK, MetricsPage.CONTENT_TYPE, metrics.text());
-      case null, default -> Answer.line(NOT_FOUND, "no such page");
+      case "/metrics" -> new Answer(200, MetricsPage.CONTENT_TYPE, metrics.text());
+      case null, default -> Answer.line(404, "no such page");
     };
   }
 
   private static Answer answer(@Nullable String fault) {
-    return fault == null ? Answer.line(OK, "ok") : Answer.line(UNAVAILABLE, fault);
+    return fault == null ? Answer.line(200, "ok") : Answer.line(503, fault);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.fim.sidecar.serve;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.PushbackInputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +33,7 @@ public final class Body implements AutoCloseable {
   /// @param places for large ones
   /// @param attempt begins what a client is told whose body is not read
   static Body read(InputStream in, long declared, Semaphore places, String attempt)
-      throws IOException, Refused {
+      throws IOException, InterruptedException, Refused {
     if (declared > MOST) {
       throw oversized(attempt);
     }
@@ -42,7 +41,10 @@ public final class Body implements AutoCloseable {
     if (head.length <= SMALL) {
       return new Body(head, () -> {});
     }
-    takePlace(places, attempt);
+    if (!places.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+      throw new Refused(
+          Answer.line(503, attempt + "other large ones are being read; send it again"));
+    }
     Body whole = null;
     try {
       PushbackInputStream all = new PushbackInputStream(in, head.length);
@@ -62,18 +64,6 @@ public final class Body implements AutoCloseable {
 
   private static Refused oversized(String attempt) {
     return new Refused(Answer.line(413, attempt + "it is larger than " + MOST + " bytes"));
-  }
-
-  private static void takePlace(Semaphore places, String attempt) throws IOException, Refused {
-    try {
-      if (!places.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new Refused(
-            Answer.line(503, attempt + "other large ones are being read; send it again"));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the time of the exchange is up");
-    }
   }
 
   /// Not to be changed.

@@ -3,10 +3,12 @@ package dev.fim.sidecar.serve;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +47,6 @@ public final class BoundedServer implements AutoCloseable {
     set("sun.net.httpserver.maxReqHeaderSize", 32 << 10); // bytes, with 32 more for each
     // A response in two pieces would wait for an acknowledgement, which is delayed by 40 ms.
     set("sun.net.httpserver.nodelay", true);
-    // A handshake takes the server much work and a client little, so there is one over a
-    // connection.
-    set("jdk.tls.rejectClientInitiatedRenegotiation", true);
   }
 
   /// Called by many threads at once.
@@ -57,7 +56,8 @@ public final class BoundedServer implements AutoCloseable {
     /// Does what a request asks, and answers it.
     ///
     /// @throws IOException upon which the connection is closed
-    void handle(Request request) throws IOException;
+    /// @throws InterruptedException if the time is up: the same
+    void handle(Request request) throws IOException, InterruptedException;
   }
 
   /// Told what did not go well. Called by any thread; must not block.
@@ -96,6 +96,9 @@ public final class BoundedServer implements AutoCloseable {
         exchange -> {
           try (exchange) {
             handler.handle(new Request(exchange, largeBodies));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the time of the exchange is up");
           }
         });
   }
@@ -123,9 +126,14 @@ public final class BoundedServer implements AutoCloseable {
   /// A server over TLS, on virtual threads. Who connects before it is started waits. A connection
   /// may wait for its first request as long as for another one.
   ///
+  /// @param tls gives each connection that which is in force when it begins
   /// @throws IOException if it cannot listen on the address
   public static BoundedServer overTls(
-      InetSocketAddress address, Limits limits, SSLContext tls, Watcher watcher, Handler handler)
+      InetSocketAddress address,
+      Limits limits,
+      Supplier<SSLContext> tls,
+      Watcher watcher,
+      Handler handler)
       throws IOException {
     HttpsServer server = HttpsServer.create(address, limits.waiting());
     Exchanges exchanges =

@@ -43,7 +43,8 @@ public final class Request {
   /// @throws Refused if it is larger than [Body#MOST] (413), or large while other large ones are
   ///   read (503)
   /// @throws IOException if the client is gone, or too slow
-  public Body body(String what) throws IOException, Refused {
+  /// @throws InterruptedException if the time is up
+  public Body body(String what) throws IOException, InterruptedException, Refused {
     String length = header("Content-Length"); // the server has parsed it already
     return Body.read(
         exchange.getRequestBody(),

@@ -6,6 +6,7 @@ import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -17,23 +18,24 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Another context, which is initialized, with watched engines.
+/// The contexts of others, which are initialized, with watched engines.
 final class WatchedContext extends SSLContextSpi {
 
-  private final SSLContext context;
+  private final Supplier<SSLContext> contexts;
   private final Exchanges exchanges;
 
   /// Half of the processors, so that the others answer, and one at least.
   private final Semaphore desks =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
-  private WatchedContext(SSLContext context, Exchanges exchanges) {
-    this.context = context;
+  private WatchedContext(Supplier<SSLContext> contexts, Exchanges exchanges) {
+    this.contexts = contexts;
     this.exchanges = exchanges;
   }
 
   /// For the JDK's server: TLS 1.2 and 1.3, with forward secrecy and authenticated encryption only.
-  static HttpsConfigurator configurator(SSLContext context, Exchanges exchanges) {
+  static HttpsConfigurator configurator(Supplier<SSLContext> contexts, Exchanges exchanges) {
+    SSLContext context = contexts.get();
     SSLParameters parameters = context.getDefaultSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
     parameters.setCipherSuites(
@@ -41,7 +43,7 @@ final class WatchedContext extends SSLContextSpi {
             .filter(suite -> suite.matches("TLS_(AES|CHACHA20|ECDHE)_.*(_GCM_|POLY1305_).*"))
             .toArray(String[]::new));
     parameters.setUseCipherSuitesOrder(true);
-    SSLContextSpi watched = new WatchedContext(context, exchanges);
+    SSLContextSpi watched = new WatchedContext(contexts, exchanges);
     return new HttpsConfigurator(
         new SSLContext(watched, context.getProvider(), context.getProtocol()) {}) {
       @Override
@@ -53,12 +55,12 @@ final class WatchedContext extends SSLContextSpi {
 
   @Override
   protected SSLEngine engineCreateSSLEngine() {
-    return new WatchedEngine(context.createSSLEngine(), exchanges, desks);
+    return new WatchedEngine(contexts.get().createSSLEngine(), exchanges, desks);
   }
 
   @Override
   protected SSLEngine engineCreateSSLEngine(String host, int port) {
-    return new WatchedEngine(context.createSSLEngine(host, port), exchanges, desks);
+    return new WatchedEngine(contexts.get().createSSLEngine(host, port), exchanges, desks);
   }
 
   @Override
@@ -70,21 +72,21 @@ final class WatchedContext extends SSLContextSpi {
 
   @Override
   protected SSLSocketFactory engineGetSocketFactory() {
-    return context.getSocketFactory();
+    return contexts.get().getSocketFactory();
   }
 
   @Override
   protected SSLServerSocketFactory engineGetServerSocketFactory() {
-    return context.getServerSocketFactory();
+    return contexts.get().getServerSocketFactory();
   }
 
   @Override
   protected SSLSessionContext engineGetServerSessionContext() {
-    return context.getServerSessionContext();
+    return contexts.get().getServerSessionContext();
   }
 
   @Override
   protected SSLSessionContext engineGetClientSessionContext() {
-    return context.getClientSessionContext();
+    return contexts.get().getClientSessionContext();
   }
 }

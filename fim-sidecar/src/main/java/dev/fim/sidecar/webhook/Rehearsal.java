@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /// Answers reviews of its own, before the cluster sends some.
 ///
@@ -49,13 +49,7 @@ final class Rehearsal {
   private static final byte[] REQUESTS =
       (request("keep-alive").repeat(2) + request("close")).getBytes(StandardCharsets.US_ASCII);
 
-  private final SSLContext trust;
-  private final InetSocketAddress address;
-
-  private Rehearsal(SSLContext trust, InetSocketAddress address) {
-    this.trust = trust;
-    this.address = address;
-  }
+  private Rehearsal() {}
 
   private static String request(String connection) {
     return "POST /inject HTTP/1.1\r\nHost: fim\r\nContent-Type: application/json\r\n"
@@ -74,12 +68,16 @@ final class Rehearsal {
             BoundedServer.overTls(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 LIMITS,
-                certificate.context(),
+                certificate::context,
                 BoundedServer.Watcher.NONE,
                 new ReviewHandler(
                     reviewer, new WebhookMetrics(nowhere::lost), nowhere, line -> {}))) {
       server.start();
-      new Rehearsal(certificate.trust(), server.address()).ask();
+      SSLSocketFactory trust = certificate.trust().getSocketFactory();
+      long end = System.nanoTime() + LONGEST.toNanos();
+      for (int i = 0; i < CONNECTIONS && System.nanoTime() < end; i++) {
+        ask(server.address(), trust, i);
+      }
     } catch (IOException e) {
       log.accept(
           "cannot rehearse, and so the first reviews are slow: "
@@ -87,18 +85,11 @@ final class Rehearsal {
     }
   }
 
-  private void ask() throws IOException {
-    long end = System.nanoTime() + LONGEST.toNanos();
-    for (int i = 0; i < CONNECTIONS && System.nanoTime() < end; i++) {
-      ask(i);
-    }
-  }
-
   /// @param number another one for each, by which sessions are remembered: none is resumed
-  private void ask(int number) throws IOException {
+  private static void ask(InetSocketAddress address, SSLSocketFactory trust, int number)
+      throws IOException {
     try (Socket plain = new Socket(address.getAddress(), address.getPort());
-        Socket socket =
-            trust.getSocketFactory().createSocket(plain, "rehearsal", 1 + number, true)) {
+        Socket socket = trust.createSocket(plain, "rehearsal", 1 + number, true)) {
       plain.setSoTimeout(PATIENCE_MILLIS);
       plain.setTcpNoDelay(true);
       socket.getOutputStream().write(REQUESTS);

@@ -11,7 +11,6 @@ import dev.fim.sidecar.serve.BoundedServer;
 import dev.fim.sidecar.serve.Refused;
 import dev.fim.sidecar.serve.Request;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +55,7 @@ final class ReviewHandler implements BoundedServer.Handler {
   }
 
   @Override
-  public void handle(Request request) throws IOException {
+  public void handle(Request request) throws IOException, InterruptedException {
     long start = System.nanoTime();
     inFlight.incrementAndGet();
     metrics.began();
@@ -65,7 +64,7 @@ final class ReviewHandler implements BoundedServer.Handler {
       boolean isLast = isLeaving || !done.result().isReview(); // no place for who sends none
       request.answer(isLast ? done.answer().with("Connection", "close") : done.answer());
       metrics.answered(done.result(), Duration.ofNanos(System.nanoTime() - start));
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       metrics.lost();
       throw e; // upon which the connection is closed
     } finally {
@@ -77,7 +76,7 @@ final class ReviewHandler implements BoundedServer.Handler {
   /// What a request comes to.
   private record Done(Result result, Answer answer) {}
 
-  private Done review(Request request) throws IOException {
+  private Done review(Request request) throws IOException, InterruptedException {
     try {
       OptIn optIn = requireReview(request);
       try (Body body = request.body("the review")) {
@@ -117,15 +116,11 @@ final class ReviewHandler implements BoundedServer.Handler {
         && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(JSON);
   }
 
-  private Done decide(OptIn optIn, byte[] body) throws IOException, Refused {
+  private Done decide(OptIn optIn, byte[] body) throws InterruptedException, Refused {
     Review review;
     AdmissionDecision decision;
     String answer;
-    try {
-      desks.acquire();
-    } catch (InterruptedException e) {
-      throw timeIsUp();
-    }
+    desks.acquire();
     try {
       review = ReviewCode.read(body);
       decision =
@@ -139,12 +134,7 @@ final class ReviewHandler implements BoundedServer.Handler {
     return new Done(tell(review, decision), new Answer(OK, JSON, answer));
   }
 
-  private static InterruptedIOException timeIsUp() {
-    Thread.currentThread().interrupt();
-    return new InterruptedIOException("the time of the exchange is up");
-  }
-
-  private Result tell(Review review, AdmissionDecision decision) throws InterruptedIOException {
+  private Result tell(Review review, AdmissionDecision decision) throws InterruptedException {
     return switch (decision) {
       case AdmissionDecision.LeaveAlone _ -> Result.LEFT_ALONE;
       case AdmissionDecision.Inject _ -> tell(review, Result.INJECTED, List.of());
@@ -155,12 +145,12 @@ final class ReviewHandler implements BoundedServer.Handler {
   /// No review is answered before its event is written. Where that takes longer than an exchange
   /// may, the connection is closed, and the API server does what the `failurePolicy` says.
   private Result tell(Review review, Result result, List<String> faults)
-      throws InterruptedIOException {
+      throws InterruptedException {
     Event event =
         new Event.Reviewed(
             review.shownNamespace(), review.name(), review.uid(), result.label(), faults);
     if (!events.write(event, WebhookSettings.EXCHANGE)) {
-      throw timeIsUp();
+      throw new InterruptedException("the time of the exchange is up");
     }
     return result;
   }

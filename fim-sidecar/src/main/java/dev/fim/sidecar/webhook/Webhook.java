@@ -47,10 +47,10 @@ public final class Webhook implements Health, AutoCloseable {
         BoundedServer.overTls(
             settings.listen(),
             new BoundedServer.Limits(BACKLOG, MOST_EXCHANGES, settings.exchange()),
-            certificate.context(),
+            certificate::context,
             metrics,
             handler);
-    this.admin = AdminServer.start(settings.admin(), PORT_RETRY, this, metrics.page(), log);
+    this.admin = new AdminServer(settings.admin(), PORT_RETRY, this, metrics.page(), log);
   }
 
   /// Starts to serve; who connects before it is ready waits.
@@ -62,7 +62,7 @@ public final class Webhook implements Health, AutoCloseable {
     WebhookMetrics metrics = new WebhookMetrics(events::lost);
     ReviewHandler handler = new ReviewHandler(reviewer, metrics, events, log);
     RotatingCertificate certificate =
-        RotatingCertificate.start(
+        new RotatingCertificate(
             settings.files(), settings.certificateInterval(), Clock.systemUTC(), metrics, log);
     try {
       Webhook webhook = new Webhook(settings, handler, metrics, certificate, log);

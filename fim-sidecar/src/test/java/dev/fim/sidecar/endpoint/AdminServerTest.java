@@ -66,7 +66,7 @@ class AdminServerTest {
 
   private AdminServer serve(int port) {
     AdminServer started =
-        AdminServer.start(
+        new AdminServer(
             new InetSocketAddress(HERE, port),
             Duration.ofMillis(20),
             health,

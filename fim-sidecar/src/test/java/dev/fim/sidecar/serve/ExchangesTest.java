@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,9 +163,14 @@ class ExchangesTest {
   /// The JDK takes this limit for the whole process, whichever server is made first.
   @Test
   void whoSendsTooManyHeadersIsTurnedAway() throws Exception {
-    String head = "GET / HTTP/1.1\r\n";
-    assertThat(answerTo(head + "A: x\r\n".repeat(64) + "\r\n")).startsWith("HTTP/1.1 200 OK");
-    assertThat(answerTo(head + "A: x\r\n".repeat(65) + "\r\n")).doesNotContain("200 OK");
+    assertThat(answerTo(requestWith(64))).startsWith("HTTP/1.1 200 OK");
+    assertThat(answerTo(requestWith(65))).isEmpty();
+  }
+
+  private static String requestWith(int headers) {
+    return IntStream.range(0, headers)
+        .mapToObj(i -> "A" + i + ": x\r\n")
+        .collect(Collectors.joining("", "GET / HTTP/1.1\r\n", "\r\n"));
   }
 
   /// Has as many exchanges wait for a request as there are places.

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where certificate and key are, both in PEM: `tls.crt` and `tls.key` of a Secret, as cert-manager
@@ -47,16 +49,16 @@ public record CertificateFiles(Path certificate, Path key) {
   /// @throws FimException ([Problem#IO]) if the two are no pair, or the certificate is not valid
   ///   now
   ServerCertificate parse(Content content, Instant now) {
-    ServerCertificate.Chain chain;
+    List<X509Certificate> chain;
     try {
-      chain = ServerCertificate.Chain.parse(content.certificate());
-      chain.requireValid(now);
+      chain = ServerCertificate.chain(content.certificate());
+      ServerCertificate.requireValid(chain.getFirst(), now);
     } catch (IllegalArgumentException e) {
       throw fault("use the certificate", certificate, String.valueOf(e.getMessage()), e);
     }
     try {
       return new ServerCertificate(
-          chain, PrivateKeys.read(content.key(), chain.leaf().getPublicKey()));
+          chain, PrivateKeys.read(content.key(), chain.getFirst().getPublicKey()));
     } catch (IllegalArgumentException e) {
       throw fault("use the private key", key, String.valueOf(e.getMessage()), e);
     }

@@ -25,13 +25,19 @@ public final class RotatingCertificate implements AutoCloseable {
     void faulty();
   }
 
+  private record InForce(ServerCertificate certificate, SSLContext context) {
+
+    static InForce of(ServerCertificate certificate) {
+      return new InForce(certificate, TlsContext.show(certificate));
+    }
+  }
+
   private final CertificateFiles files;
   private final Clock clock;
   private final Watcher watcher;
   private final Consumer<String> log;
-  private final CertificateInForce inForce;
-  private final SSLContext context;
   private final Thread thread;
+  private volatile InForce inForce;
   private CertificateFiles.Content used;
 
   /// What is wrong with the files as far as one look tells, and what was said of them. Empty if
@@ -40,7 +46,13 @@ public final class RotatingCertificate implements AutoCloseable {
 
   private String said = "";
 
-  private RotatingCertificate(
+  /// Reads the files, and looks at them from then on.
+  ///
+  /// @param interval between two looks
+  /// @param log takes a line for people when another certificate comes into force, and one for each
+  ///   thing that is wrong
+  /// @throws FimException ([dev.fim.error.Problem#IO]) if the files cannot be used
+  public RotatingCertificate(
       CertificateFiles files,
       Duration interval,
       Clock clock,
@@ -51,43 +63,25 @@ public final class RotatingCertificate implements AutoCloseable {
     this.watcher = watcher;
     this.log = log;
     this.used = files.read();
-    this.inForce = new CertificateInForce(files.parse(used, clock.instant()));
-    this.context = TlsContext.show(inForce);
-    this.thread =
-        Thread.ofPlatform().name("fim-certificate").daemon().unstarted(() -> watch(interval));
+    this.inForce = InForce.of(files.parse(used, clock.instant()));
+    watcher.inForce(inForce.certificate().expiry());
+    this.thread = Thread.ofPlatform().name("fim-certificate").daemon().start(() -> watch(interval));
   }
 
-  /// Reads the files, and looks at them from then on.
-  ///
-  /// @param interval between two looks
-  /// @param log takes a line for people when another certificate comes into force, and one for each
-  ///   thing that is wrong
-  /// @throws FimException ([dev.fim.error.Problem#IO]) if the files cannot be used
-  public static RotatingCertificate start(
-      CertificateFiles files,
-      Duration interval,
-      Clock clock,
-      Watcher watcher,
-      Consumer<String> log) {
-    RotatingCertificate started = new RotatingCertificate(files, interval, clock, watcher, log);
-    watcher.inForce(started.inForce.now().expiry());
-    started.thread.start();
-    return started;
-  }
-
-  /// For a server: each handshake shows the certificate that is in force when it begins.
+  /// For the handshakes of a server that begin now: shows the certificate in force. A handshake
+  /// ends with the one that it began with.
   public SSLContext context() {
-    return context;
+    return inForce.context();
   }
 
   /// For a client that trusts the certificate in force now, and no other.
   public SSLContext trust() {
-    return TlsContext.trust(List.of(inForce.now().chain().leaf()));
+    return TlsContext.trust(List.of(inForce.certificate().leaf()));
   }
 
   /// Why no client trusts the certificate in force; null if one can.
   public @Nullable String fault() {
-    Instant expiry = inForce.now().expiry();
+    Instant expiry = inForce.certificate().expiry();
     return clock.instant().isAfter(expiry) ? "the certificate expired at " + expiry : null;
   }
 
@@ -111,7 +105,7 @@ public final class RotatingCertificate implements AutoCloseable {
       if (!content.equals(used)) {
         ServerCertificate next = files.parse(content, clock.instant());
         used = content;
-        inForce.replace(next);
+        inForce = InForce.of(next);
         watcher.inForce(next.expiry());
         log.accept("another certificate is in force, until " + next.expiry());
       }

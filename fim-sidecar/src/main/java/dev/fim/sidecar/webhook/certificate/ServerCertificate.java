@@ -10,59 +10,55 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A certificate with its key.
-record ServerCertificate(Chain chain, PrivateKey key) {
+///
+/// @param chain the server's own first, then those of its issuers
+record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
 
-  /// A certificate, and those of its issuers.
+  ServerCertificate {
+    chain = List.copyOf(chain);
+  }
+
+  /// The chain that a text holds in PEM, of one at least.
   ///
-  /// @param certificates the server's own first
-  record Chain(List<X509Certificate> certificates) {
-
-    Chain {
-      certificates = List.copyOf(certificates);
-    }
-
-    /// Those that a text holds in PEM.
-    ///
-    /// @throws IllegalArgumentException if there is none, or a damaged one; its message is a fact
-    static Chain parse(String text) {
-      List<X509Certificate> certificates = new ArrayList<>();
-      try {
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        for (Pem pem : Pem.all(text)) {
-          if (pem.label().equals("CERTIFICATE")) {
-            certificates.add(
-                (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(pem.der())));
-          }
+  /// @throws IllegalArgumentException if there is none, or a damaged one; its message is a fact
+  static List<X509Certificate> chain(String text) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      for (Pem pem : Pem.all(text)) {
+        if (pem.label().equals("CERTIFICATE")) {
+          certificates.add(
+              (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(pem.der())));
         }
-      } catch (CertificateException e) {
-        throw new IllegalArgumentException("it holds a damaged certificate", e);
       }
-      if (certificates.isEmpty()) {
-        throw new IllegalArgumentException("it holds no certificate in PEM");
-      }
-      return new Chain(certificates);
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("it holds a damaged certificate", e);
     }
-
-    /// Refuses one that no client would trust, for its time.
-    ///
-    /// @throws IllegalArgumentException if it is not valid now; its message is a fact
-    void requireValid(Instant now) {
-      Instant from = leaf().getNotBefore().toInstant();
-      Instant until = leaf().getNotAfter().toInstant();
-      if (now.isBefore(from)) {
-        throw new IllegalArgumentException("it is not valid before " + from);
-      }
-      if (now.isAfter(until)) {
-        throw new IllegalArgumentException("it expired at " + until);
-      }
+    if (certificates.isEmpty()) {
+      throw new IllegalArgumentException("it holds no certificate in PEM");
     }
+    return certificates;
+  }
 
-    X509Certificate leaf() {
-      return certificates.getFirst();
+  /// Refuses one that no client would trust, for its time.
+  ///
+  /// @throws IllegalArgumentException if it is not valid now; its message is a fact
+  static void requireValid(X509Certificate certificate, Instant now) {
+    Instant from = certificate.getNotBefore().toInstant();
+    Instant until = certificate.getNotAfter().toInstant();
+    if (now.isBefore(from)) {
+      throw new IllegalArgumentException("it is not valid before " + from);
+    }
+    if (now.isAfter(until)) {
+      throw new IllegalArgumentException("it expired at " + until);
     }
   }
 
+  X509Certificate leaf() {
+    return chain.getFirst();
+  }
+
   Instant expiry() {
-    return chain.leaf().getNotAfter().toInstant();
+    return leaf().getNotAfter().toInstant();
   }
 }

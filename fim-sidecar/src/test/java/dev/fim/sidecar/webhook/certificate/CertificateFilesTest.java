@@ -46,9 +46,8 @@ class CertificateFilesTest {
   void aChainIsReadWithItsFirstCertificateAsTheServersOwn() {
     ServerCertificate read =
         parse(TestCertificates.text("chain.crt"), TestCertificates.text("chain.key"));
-    assertThat(read.chain().certificates()).hasSize(2);
-    assertThat(read.chain().leaf().getSubjectX500Principal().getName())
-        .isEqualTo("CN=fim test chain");
+    assertThat(read.chain()).hasSize(2);
+    assertThat(read.leaf().getSubjectX500Principal().getName()).isEqualTo("CN=fim test chain");
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,7 @@ class RotatingCertificateTest {
     certificates = new TestCertificates(mount);
     certificates.put("ec");
     certificate =
-        RotatingCertificate.start(
+        new RotatingCertificate(
             certificates.files(), INTERVAL, Clock.systemUTC(), watcher, log::add);
   }
 
@@ -82,9 +83,12 @@ class RotatingCertificateTest {
 
   /// The subject of the certificate that a client is shown.
   private String shown(String protocol) throws IOException {
+    return shown(certificate.context(), protocol);
+  }
+
+  private static String shown(SSLContext context, String protocol) throws IOException {
     try (ServerSocket server =
-            certificate
-                .context()
+            context
                 .getServerSocketFactory()
                 .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
         SSLSocket client =
@@ -157,7 +161,7 @@ class RotatingCertificateTest {
     certificate.close();
     Duration interval = Duration.ofMillis(250); // far longer than the writing takes
     certificate =
-        RotatingCertificate.start(
+        new RotatingCertificate(
             certificates.files(), interval, Clock.systemUTC(), watcher, log::add);
     for (int i = 1; i <= 6; i++) {
       String name = i % 2 == 0 ? "ec" : "other";
@@ -173,18 +177,13 @@ class RotatingCertificateTest {
   }
 
   @Test
-  void aHandshakeThatBeganBeforeARotationEndsWithTheCertificateThatItBeganWith() {
-    ServerCertificate one = certificates.files().parse(certificates.files().read(), Instant.now());
-    CertificateInForce inForce = new CertificateInForce(one);
-    String name = inForce.chooseEngineServerAlias("EC", null, null);
+  void aHandshakeThatBeganBeforeARotationEndsWithTheCertificateThatItBeganWith() throws Exception {
+    SSLContext begun = certificate.context();
     certificates.put("rsa");
-    ServerCertificate two = certificates.files().parse(certificates.files().read(), Instant.now());
-    inForce.replace(two);
-    assertThat(inForce.getPrivateKey(name)).isEqualTo(one.key());
-    assertThat(inForce.getCertificateChain(name)).containsExactly(one.chain().leaf());
-    assertThat(inForce.chooseEngineServerAlias("EC", null, null)).isNull();
-    assertThat(inForce.getPrivateKey(inForce.chooseEngineServerAlias("RSA", null, null)))
-        .isEqualTo(two.key());
+    awaitReplacement(2);
+    assertThat(shown(begun, "TLSv1.3")).isEqualTo("CN=fim test ec");
+    assertThat(shown(begun, "TLSv1.2")).isEqualTo("CN=fim test ec");
+    assertThat(shown("TLSv1.3")).isEqualTo("CN=fim test rsa");
   }
 
   @Test
@@ -193,7 +192,7 @@ class RotatingCertificateTest {
     TestCertificates expired = new TestCertificates(other);
     expired.put(TestCertificates.text("expired.crt"), TestCertificates.text("chain.key"));
     assertThatThrownBy(() ->
-            RotatingCertificate.start(
+            new RotatingCertificate(
                 expired.files(), INTERVAL, Clock.systemUTC(), watcher, log::add))
         .isInstanceOf(FimException.class)
         .hasMessageContaining("it expired at 2020-02-01T00:00:00Z");
@@ -201,7 +200,7 @@ class RotatingCertificateTest {
     Clock past = Clock.fixed(Instant.parse("2020-01-15T00:00:00Z"), ZoneOffset.UTC);
     MovingClock clock = new MovingClock(past);
     try (RotatingCertificate old =
-        RotatingCertificate.start(expired.files(), INTERVAL, clock, watcher, log::add)) {
+        new RotatingCertificate(expired.files(), INTERVAL, clock, watcher, log::add)) {
       assertThat(old.fault()).isNull();
       clock.now = Clock.systemUTC();
       assertThat(old.fault()).isEqualTo("the certificate expired at 2020-02-01T00:00:00Z");

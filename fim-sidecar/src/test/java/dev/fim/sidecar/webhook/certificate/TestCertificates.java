@@ -58,7 +58,7 @@ public record TestCertificates(Path mount) {
   public static SSLContext trust() {
     return TlsContext.trust(
         TRUSTED.stream()
-            .map(name -> ServerCertificate.Chain.parse(text(name + ".crt")).leaf())
+            .map(name -> ServerCertificate.chain(text(name + ".crt")).getFirst())
             .toList());
   }
 }
