@@ -9,7 +9,9 @@ import dev.fim.sidecar.serve.Request;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,10 @@ public final class AdminServer implements AutoCloseable {
   private static final BoundedServer.Limits LIMITS =
       new BoundedServer.Limits(16, 64, Duration.ofSeconds(5));
 
+  /// Threads of the system, which have a priority of their own.
+  private static final ThreadFactory THREADS =
+      Thread.ofPlatform().name("fim-admin").daemon().factory();
+
   private final InetSocketAddress address;
   private final Duration retry;
   private final Health health;
@@ -33,8 +39,9 @@ public final class AdminServer implements AutoCloseable {
   private final Semaphore requests = new Semaphore(MOST_REQUESTS);
 
   private final Thread opener;
-  private @Nullable BoundedServer server;
-  private boolean closed;
+
+  /// Cancelled once this is closed.
+  private final CompletableFuture<BoundedServer> server = new CompletableFuture<>();
 
   /// Starts to serve, as soon as the port can be had.
   ///
@@ -52,7 +59,8 @@ public final class AdminServer implements AutoCloseable {
     this.health = health;
     this.metrics = metrics;
     this.complaints = complaints;
-    this.opener = Thread.ofPlatform().name("fim-admin").daemon().start(this::open);
+    this.opener = THREADS.newThread(this::open);
+    opener.start();
   }
 
   private void open() {
@@ -61,20 +69,10 @@ public final class AdminServer implements AutoCloseable {
     while (true) {
       try {
         BoundedServer opened =
-            BoundedServer.plain(
-                address,
-                LIMITS,
-                Thread.ofPlatform().name("fim-admin").daemon().factory(), // which have a priority
-                BoundedServer.Watcher.NONE,
-                this::answer);
-        synchronized (this) {
-          if (closed) {
-            opened.close();
-            return;
-          }
-          opened.start();
-          server = opened;
-          notifyAll();
+            BoundedServer.plain(address, LIMITS, THREADS, BoundedServer.Watcher.NONE, this::answer);
+        opened.start();
+        if (!server.complete(opened)) {
+          opened.close();
         }
         return;
       } catch (IOException e) {
@@ -103,22 +101,18 @@ public final class AdminServer implements AutoCloseable {
 
   /// The port in use, which the system chooses for an address with port 0. Waits until there is
   /// one.
-  public synchronized int port() throws InterruptedException {
-    while (server == null) {
-      wait();
-    }
-    return server.address().getPort();
+  public int port() {
+    return server.join().address().getPort();
   }
 
   private void answer(Request request) throws IOException {
-    if (!requests.tryAcquire()) {
-      request.answer(Answer.line(503, "busy"));
-      return;
-    }
+    boolean isFree = requests.tryAcquire();
     try {
-      request.answer(answerTo(request));
+      request.answer(isFree ? answerTo(request) : Answer.line(503, "busy"));
     } finally {
-      requests.release();
+      if (isFree) {
+        requests.release();
+      }
     }
   }
 
@@ -145,11 +139,8 @@ public final class AdminServer implements AutoCloseable {
   @Override
   public void close() {
     opener.interrupt();
-    synchronized (this) {
-      closed = true;
-      if (server != null) {
-        server.close();
-      }
+    if (!server.cancel(false)) {
+      server.join().close();
     }
   }
 }

@@ -80,15 +80,14 @@ public final class BoundedServer implements AutoCloseable {
   /// @param time how long a handshake may take, and a request and its response together
   public record Limits(int waiting, int exchanges, Duration time) {}
 
-  private final HttpServer server;
   final Exchanges exchanges;
-  private final @Nullable Pulse pulse;
+  private final HttpServer server;
+  private @Nullable Pulse pulse;
 
   private BoundedServer(
-      HttpServer server, Exchanges exchanges, @Nullable Pulse pulse, Handler handler) {
+      HttpServer server, Limits limits, ThreadFactory threads, Watcher watcher, Handler handler) {
     this.server = server;
-    this.exchanges = exchanges;
-    this.pulse = pulse;
+    this.exchanges = new Exchanges(threads, limits, watcher);
     Semaphore largeBodies = new Semaphore(Body.LARGE_AT_ONCE, true);
     server.setExecutor(exchanges);
     server.createContext(
@@ -119,8 +118,7 @@ public final class BoundedServer implements AutoCloseable {
       Handler handler)
       throws IOException {
     HttpServer server = HttpServer.create(address, limits.waiting());
-    Exchanges exchanges = new Exchanges(threads, limits.exchanges(), limits.time(), watcher);
-    return new BoundedServer(server, exchanges, null, handler);
+    return new BoundedServer(server, limits, threads, watcher, handler);
   }
 
   /// A server over TLS, on virtual threads. Who connects before it is started waits. A connection
@@ -136,13 +134,12 @@ public final class BoundedServer implements AutoCloseable {
       Handler handler)
       throws IOException {
     HttpsServer server = HttpsServer.create(address, limits.waiting());
-    Exchanges exchanges =
-        new Exchanges(Thread.ofVirtual().factory(), limits.exchanges(), limits.time(), watcher);
-    server.setHttpsConfigurator(WatchedContext.configurator(tls, exchanges));
-    Pulse pulse =
-        new Pulse(
-            server.getAddress(), PULSE, IDLE, limits.time().plusSeconds(15), watcher::refused);
-    return new BoundedServer(server, exchanges, pulse, handler);
+    BoundedServer made =
+        new BoundedServer(server, limits, Thread.ofVirtual().factory(), watcher, handler);
+    server.setHttpsConfigurator(WatchedContext.configurator(tls, made.exchanges));
+    made.pulse =
+        new Pulse(made.address(), PULSE, IDLE, limits.time().plusSeconds(15), watcher::refused);
+    return made;
   }
 
   public void start() {

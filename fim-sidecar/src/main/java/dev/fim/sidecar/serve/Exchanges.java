@@ -35,12 +35,10 @@ final class Exchanges implements Executor, AutoCloseable {
   private final Map<Thread, Exchange> running = new ConcurrentHashMap<>();
 
   /// @param threads on which they run
-  /// @param most how many may run at once
-  /// @param time how long each may take
-  Exchanges(ThreadFactory threads, int most, Duration time, BoundedServer.Watcher watcher) {
+  Exchanges(ThreadFactory threads, BoundedServer.Limits limits, BoundedServer.Watcher watcher) {
     this.threads = threads;
-    this.places = new Semaphore(most);
-    this.time = time;
+    this.places = new Semaphore(limits.exchanges());
+    this.time = limits.time();
     this.watcher = watcher;
     this.clock =
         new ScheduledThreadPoolExecutor(

@@ -8,7 +8,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Feels again and again whether the server still does what is not done for any one client: it must
@@ -27,7 +30,8 @@ final class Pulse implements AutoCloseable {
   private final Runnable full;
   private volatile @Nullable String takesNone;
   private volatile @Nullable String endsNone;
-  private final List<Thread> threads;
+  private final ScheduledExecutorService clock =
+      Executors.newScheduledThreadPool(2, Thread.ofVirtual().name("fim-pulse").factory());
 
   /// @param address that the server listens on
   /// @param interval between two times
@@ -48,24 +52,13 @@ final class Pulse implements AutoCloseable {
     this.idle = idle;
     this.patience = patience;
     this.full = full;
-    this.threads =
-        List.of(
-            start(interval, this::feelWhetherItTakes), start(interval, this::feelWhetherItEnds));
+    schedule(interval, this::feelWhetherItTakes);
+    schedule(interval, this::feelWhetherItEnds);
   }
 
-  private static Thread start(Duration interval, Runnable feel) {
-    return Thread.ofVirtual()
-        .name("fim-pulse")
-        .start(() -> {
-          try {
-            while (true) {
-              Thread.sleep(interval);
-              feel.run();
-            }
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
-          }
-        });
+  private void schedule(Duration interval, Runnable feel) {
+    long millis = interval.toMillis();
+    Future<?> _ = clock.scheduleWithFixedDelay(feel, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /// What the server does no longer do; null if it does.
@@ -105,6 +98,6 @@ final class Pulse implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
+    clock.shutdownNow();
   }
 }

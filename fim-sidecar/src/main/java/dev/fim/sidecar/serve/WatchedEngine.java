@@ -67,8 +67,7 @@ final class WatchedEngine extends SSLEngine {
   /// on as long as there is something to read.
   @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: whoever waits, waits less
   private void letOthersRun() {
-    unwrapped++;
-    if (unwrapped % TURN == 0) {
+    if (++unwrapped % TURN == 0) {
       Thread.yield();
     }
   }

@@ -88,7 +88,7 @@ public final class Webhook implements Health, AutoCloseable {
   }
 
   /// Where `/metrics` is. Waits until that port can be had.
-  int adminPort() throws InterruptedException {
+  int adminPort() {
     return admin.port();
   }
 

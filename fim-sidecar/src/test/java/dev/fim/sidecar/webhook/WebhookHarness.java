@@ -119,13 +119,9 @@ final class WebhookHarness implements AutoCloseable {
 
   /// What the plain port has at that path.
   Reply admin(String path) {
-    try {
-      return send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webhook.adminPort() + path))
-              .build());
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webhook.adminPort() + path))
+            .build());
   }
 
   double metric(String line) {

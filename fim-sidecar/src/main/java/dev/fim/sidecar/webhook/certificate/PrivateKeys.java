@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.List;
 
 /// Private keys in PEM: PKCS#8 (RFC 5958), and what OpenSSL wrote before that: PKCS#1 for RSA (RFC
@@ -67,9 +68,7 @@ final class PrivateKeys {
   private static byte[] firstElement(byte[] sequence) {
     int start = sequence[1] >= 0 ? 2 : 2 + (sequence[1] & 0x7f);
     int length = 2 + sequence[start + 1]; // an algorithm takes less than 128 bytes
-    byte[] element = new byte[length];
-    System.arraycopy(sequence, start, element, 0, length);
-    return element;
+    return Arrays.copyOfRange(sequence, start, start + length);
   }
 
   private static byte[] element(int tag, byte[]... contents) {

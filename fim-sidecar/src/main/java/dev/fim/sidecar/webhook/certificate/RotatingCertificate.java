@@ -6,6 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,9 @@ public final class RotatingCertificate implements AutoCloseable {
   private final Clock clock;
   private final Watcher watcher;
   private final Consumer<String> log;
-  private final Thread thread;
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("fim-certificate").daemon().factory());
   private volatile InForce inForce;
   private CertificateFiles.Content used;
 
@@ -65,7 +71,8 @@ public final class RotatingCertificate implements AutoCloseable {
     this.used = files.read();
     this.inForce = InForce.of(files.parse(used, clock.instant()));
     watcher.inForce(inForce.certificate().expiry());
-    this.thread = Thread.ofPlatform().name("fim-certificate").daemon().start(() -> watch(interval));
+    long millis = interval.toMillis();
+    Future<?> _ = looks.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /// For the handshakes of a server that begin now: shows the certificate in force. A handshake
@@ -85,20 +92,6 @@ public final class RotatingCertificate implements AutoCloseable {
     return clock.instant().isAfter(expiry) ? "the certificate expired at " + expiry : null;
   }
 
-  private void watch(Duration interval) {
-    while (true) {
-      try {
-        Thread.sleep(interval);
-        look();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // closed
-        return;
-      } catch (RuntimeException e) { // it goes on, whatever is in the files
-        suspect("cannot look at the certificate: " + DisplayForm.ofText(e.toString()));
-      }
-    }
-  }
-
   private void look() {
     try {
       CertificateFiles.Content content = files.read();
@@ -113,6 +106,8 @@ public final class RotatingCertificate implements AutoCloseable {
       said = "";
     } catch (FimException e) {
       suspect(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) { // it goes on, whatever is in the files
+      suspect("cannot look at the certificate: " + DisplayForm.ofText(e.toString()));
     }
   }
 
@@ -131,6 +126,6 @@ public final class RotatingCertificate implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    looks.shutdownNow();
   }
 }
