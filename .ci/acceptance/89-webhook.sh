@@ -171,3 +171,16 @@ grep -q 'webhook.yaml' "$work/trace" || die "the trace shows nothing"
 ! grep -m 3 -E 'resolv\.conf|/etc/host|sin_port=htons\(53\)' "$work/trace" ||
   die "it asked for the name of a client"
 say "no name of a client is asked for"
+
+# While it watches, the program serves probes only, on a port that its target can flood: it keeps no silent connection.
+"$sidecar" watch --admin "127.0.0.1:$admin" --state "$work" --container none --paths /etc >"$work/events" 2>"$work/log" &
+server=$!
+for _ in $(seq 300); do
+  [ "$(status /livez)" != 000 ] && break
+  sleep 0.1
+done
+exec 3<>"/dev/tcp/127.0.0.1/$admin"
+timeout 10 cat <&3 || die "the port for probes keeps a silent connection for more than 10 s"
+kill -TERM "$server"
+wait "$server" || :
+say "the port for probes: a silent connection is closed within 10 s"
