@@ -15,6 +15,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /// A file format in YAML.
 ///
@@ -25,6 +30,8 @@ public record YamlFormat(String noun, Problem problem, int levels) {
 
   /// The size limit, in bytes and in characters.
   public static final int LARGEST = 1 << 20;
+
+  private static final String NO_YAML = "text that is no YAML: ";
 
   /// Reads the one document of `text`.
   ///
@@ -63,6 +70,52 @@ public record YamlFormat(String noun, Problem problem, int levels) {
       case AccessDeniedException _ -> "permission denied";
       default -> DisplayForm.ofText(String.valueOf(fault.getMessage()));
     };
+  }
+
+  /// Where a mark is.
+  public Place place(String name, Mark mark) {
+    return new Place(this, name, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  /// What the parser found in a text that is no YAML.
+  ///
+  /// @param remedy of a character that YAML does not allow
+  public SourceException fault(
+      String name, String text, YAMLException fault, @Nullable String remedy) {
+    return switch (fault) {
+      case MarkedYAMLException e ->
+          place(name, e.getProblemMark())
+              .fault(
+                  NO_YAML + Spelling.show(e.getProblem()),
+                  isAlias(e) ? "put quotes around a text that begins with '*' or '&'" : null);
+      case ReaderException e ->
+          placeOf(name, text, e.getPosition())
+              .fault(
+                  "a character that YAML does not allow, U+%04X".formatted(e.getCodePoint()),
+                  remedy);
+      default ->
+          new Place(this, name, 1, 1)
+              .fault(NO_YAML + Spelling.show(String.valueOf(fault.getMessage())), null);
+    };
+  }
+
+  private static boolean isAlias(MarkedYAMLException e) {
+    String context = String.valueOf(e.getContext());
+    return context.contains("alias") || context.contains("anchor");
+  }
+
+  /// @param position in code points
+  private Place placeOf(String name, String text, int position) {
+    int line = 1;
+    int column = 1;
+    int at = 0;
+    for (int i = 0; i < position && at < text.length(); i++) {
+      int codePoint = text.codePointAt(at);
+      at += Character.charCount(codePoint);
+      column = codePoint == '\n' ? 1 : column + 1;
+      line += codePoint == '\n' ? 1 : 0;
+    }
+    return new Place(this, name, line, column);
   }
 
   private String decode(String name, byte[] bytes) {

@@ -10,8 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
@@ -22,7 +20,6 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /// Reads the part of YAML that fim needs: one document of mappings, lists and texts. Anchors,
@@ -48,25 +45,9 @@ final class YamlReader {
       options.setCodePointLimit(YamlFormat.LARGEST);
       return new YamlReader(format, name, new ParserImpl(new StreamReader(text), options))
           .document();
-    } catch (MarkedYAMLException e) {
-      throw place(format, name, e.getProblemMark())
-          .fault(
-              "text that is no YAML: " + Spelling.show(e.getProblem()),
-              isAlias(e) ? "put quotes around a text that begins with '*' or '&'" : null);
-    } catch (ReaderException e) {
-      throw placeOf(format, name, text, e.getPosition())
-          .fault(
-              String.format("a character that YAML does not allow, U+%04X", e.getCodePoint()),
-              "write it as '\\xNN', each byte for itself");
     } catch (YAMLException e) {
-      throw new Place(format, name, 1, 1)
-          .fault("text that is no YAML: " + Spelling.show(String.valueOf(e.getMessage())), null);
+      throw format.fault(name, text, e, "write it as '\\xNN', each byte for itself");
     }
-  }
-
-  private static boolean isAlias(MarkedYAMLException e) {
-    String context = String.valueOf(e.getContext());
-    return context.contains("alias") || context.contains("anchor");
   }
 
   private YamlNode document() {
@@ -147,24 +128,6 @@ final class YamlReader {
   }
 
   private Place place(Event event) {
-    return place(format, name, event.getStartMark());
-  }
-
-  private static Place place(YamlFormat format, String name, Mark mark) {
-    return new Place(format, name, mark.getLine() + 1, mark.getColumn() + 1);
-  }
-
-  /// @param position in code points
-  private static Place placeOf(YamlFormat format, String name, String text, int position) {
-    int line = 1;
-    int column = 1;
-    int at = 0;
-    for (int i = 0; i < position && at < text.length(); i++) {
-      int codePoint = text.codePointAt(at);
-      at += Character.charCount(codePoint);
-      column = codePoint == '\n' ? 1 : column + 1;
-      line += codePoint == '\n' ? 1 : 0;
-    }
-    return new Place(format, name, line, column);
+    return format.place(name, event.getStartMark());
   }
 }

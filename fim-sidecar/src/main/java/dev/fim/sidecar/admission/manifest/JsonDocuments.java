@@ -1,28 +1,27 @@
 package dev.fim.sidecar.admission.manifest;
 
-import dev.fim.sidecar.admission.manifest.Node.Field;
-import dev.fim.sidecar.admission.manifest.Node.Fields;
-import dev.fim.sidecar.admission.manifest.Node.Items;
-import dev.fim.sidecar.admission.manifest.Node.Scalar;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.databind.JsonNode;
 
-/// Reads and writes documents in JSON, one behind the other. YAML holds most of JSON, but takes no
-/// tabs and no second document without a mark.
+/// Reads documents in JSON, one behind the other, with numbers as they are written. YAML holds most
+/// of JSON, but takes no tabs and no second document without a mark.
 final class JsonDocuments {
 
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -31,16 +30,22 @@ final class JsonDocuments {
 
   /// The documents; null if the text is no JSON.
   static @Nullable List<Document> read(String text) {
-    if (!text.stripLeading().startsWith("{")) {
-      return null;
-    }
+    return text.stripLeading().startsWith("{") ? values(text) : null;
+  }
+
+  /// A value as it was read.
+  static Node value(JsonNode value) {
+    return Objects.requireNonNull(values(value.toString())).getFirst().root();
+  }
+
+  private static @Nullable List<Document> values(String text) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       List<Document> documents = new ArrayList<>();
       int from = 0;
       while (parser.nextToken() != null) {
         Node root = node(parser);
         int to = (int) parser.currentLocation().getCharOffset();
-        documents.add(new Document(root, text.substring(from, to)));
+        documents.add(new Document(root, text.substring(from, to), true));
         from = to;
       }
       return documents;
@@ -50,82 +55,35 @@ final class JsonDocuments {
   }
 
   private static Node node(JsonParser parser) {
+    Mark mark = mark(parser);
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
-        List<Field> fields = new ArrayList<>();
+        List<NodeTuple> fields = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-          Node key = quoted(parser.currentName(), line(parser));
+          Node key = scalar(parser, ScalarStyle.DOUBLE_QUOTED);
           parser.nextToken();
-          fields.add(new Field(key, node(parser)));
+          fields.add(new NodeTuple(key, node(parser)));
         }
-        yield Fields.of(null, fields, FlowStyle.FLOW);
+        yield new MappingNode(YamlDocuments.NONE, true, fields, mark, null, FlowStyle.FLOW);
       }
       case START_ARRAY -> {
         List<Node> nodes = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           nodes.add(node(parser));
         }
-        yield Items.of(null, nodes, FlowStyle.FLOW);
+        yield new SequenceNode(YamlDocuments.NONE, true, nodes, mark, null, FlowStyle.FLOW);
       }
-      case VALUE_STRING -> quoted(parser.getString(), line(parser));
-      default -> new Scalar(null, parser.getString(), ScalarStyle.PLAIN, null, line(parser));
+      case VALUE_STRING -> scalar(parser, ScalarStyle.DOUBLE_QUOTED);
+      default -> scalar(parser, ScalarStyle.PLAIN);
     };
   }
 
-  private static int line(JsonParser parser) {
-    return parser.currentTokenLocation().getLineNr();
+  private static Node scalar(JsonParser parser, ScalarStyle style) {
+    return new ScalarNode(YamlDocuments.NONE, parser.getString(), mark(parser), null, style);
   }
 
-  private static Scalar quoted(String text, int line) {
-    return new Scalar(null, text, ScalarStyle.DOUBLE_QUOTED, null, line);
-  }
-
-  /// The text of a document, to a line end. Numbers stay as they are written.
-  static String text(Node root) {
-    StringWriter text = new StringWriter();
-    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-    PrettyPrinter printer =
-        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-    ObjectWriteContext context =
-        new ObjectWriteContext.Base() {
-          @Override
-          public PrettyPrinter getPrettyPrinter() {
-            return printer;
-          }
-
-          @Override
-          public boolean hasPrettyPrinter() {
-            return true;
-          }
-        };
-    try (JsonGenerator generator = FACTORY.createGenerator(context, text)) {
-      write(generator, root);
-    }
-    return text + "\n";
-  }
-
-  private static void write(JsonGenerator generator, Node node) {
-    switch (node) {
-      case Scalar scalar -> {
-        if (scalar.style() == ScalarStyle.DOUBLE_QUOTED) {
-          generator.writeString(scalar.text());
-        } else {
-          generator.writeRawValue(scalar.text());
-        }
-      }
-      case Items items -> {
-        generator.writeStartArray();
-        items.nodes().forEach(each -> write(generator, each));
-        generator.writeEndArray();
-      }
-      case Fields fields -> {
-        generator.writeStartObject();
-        for (Field field : fields.fields()) {
-          generator.writeName(((Scalar) field.key()).text());
-          write(generator, field.value());
-        }
-        generator.writeEndObject();
-      }
-    }
+  private static Mark mark(JsonParser parser) {
+    TokenStreamLocation at = parser.currentTokenLocation();
+    return new Mark("", 0, at.getLineNr() - 1, at.getColumnNr() - 1, new int[0], 0);
   }
 }

@@ -6,33 +6,30 @@ import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;
 import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;
 import dev.fim.sidecar.admission.PodAdmission;
-import dev.fim.sidecar.admission.manifest.Node.Fields;
-import dev.fim.sidecar.admission.manifest.Node.Items;
 import dev.fim.sidecar.admission.setting.OptIn;
 import dev.fim.yaml.Spelling;
+import dev.fim.yaml.YamlNode.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
-/// Puts the sidecar into the pods of a file. What it does not change stands in its result as it did
-/// in the file; of a document that it changes, comments and blank lines go, and aliases and merge
-/// keys become what they stand for.
+/// Puts the sidecar into the pods of a file. A document that it does not change stays byte for
+/// byte. One that it changes keeps its values and the order of its keys, but not its style.
 public final class ManifestInjection {
 
   /// In characters.
   public static final int LARGEST = 8 << 20;
 
-  /// Of one document, with what its aliases stand for.
-  private static final int MOST_NODES = 500_000;
-
-  private static final int DEEPEST = 200;
-
-  /// Of all objects together that get the sidecar.
-  private static final int MOST_WRITTEN = 200_000;
+  /// Of one file, that get the sidecar.
+  private static final int MOST_PODS = 2_000;
 
   /// A kind that a message can show as it is.
   private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9]{1,60}");
@@ -40,14 +37,15 @@ public final class ManifestInjection {
   private final PodAdmission admission;
   private final OptIn optIn;
   private final String name;
+  private final Expansion expansion;
   private final List<Outcome> outcomes = new ArrayList<>();
-  private long written;
-  private int number; // of the document, from 1
+  private int pods; // that get the sidecar
 
   private ManifestInjection(PodAdmission admission, OptIn optIn, String name) {
     this.admission = admission;
     this.optIn = optIn;
     this.name = name;
+    this.expansion = new Expansion(name);
   }
 
   /// What was decided about one object that holds a pod.
@@ -73,68 +71,56 @@ public final class ManifestInjection {
   ///   has a key twice or is too large
   public static Result inject(PodAdmission admission, OptIn optIn, String name, String text) {
     if (text.length() > LARGEST) {
-      throw YamlDocuments.fault(name, 1, 1, "more than 8 MiB", "split it");
+      throw start(name).fault("more than 8 MiB", "split it");
     }
     return new ManifestInjection(admission, optIn, name).inject(text);
   }
 
+  private static Place start(String name) {
+    return new Place(YamlDocuments.FORMAT, name, 1, 1);
+  }
+
   private Result inject(String text) {
-    List<Document> json = JsonDocuments.read(text);
-    List<Document> documents = json == null ? YamlDocuments.read(name, text) : json;
     StringBuilder result = new StringBuilder();
-    for (Document document : documents) {
-      number++;
-      Node changed = changed(document.root());
+    boolean isChanged = false; // the document before
+    for (Document document : Document.read(name, text)) {
       if (!result.isEmpty() && result.charAt(result.length() - 1) != '\n') {
         result.append('\n');
       }
-      if (changed == null) {
-        result.append(document.text());
-      } else {
-        result.append(json == null ? YamlText.of(changed) : JsonDocuments.text(changed));
+      if (isChanged && document.text().startsWith("%")) {
+        result.append("...\n"); // a directive does not end the document before it
       }
+      Node root = document.root();
+      boolean isRead = Workload.of(root) != null || !Workload.items(root).isEmpty();
+      Node object = isRead ? expansion.of(root) : root;
+      isChanged = isChanged(object);
+      result.append(isChanged ? document.written(object) : document.text());
     }
-    return new Result(
-        outcomes.stream().anyMatch(ManifestInjection::isChange) ? result.toString() : text,
-        outcomes);
+    return new Result(pods > 0 ? result.toString() : text, outcomes);
   }
 
-  private static boolean isChange(Outcome outcome) {
-    return outcome.decision() instanceof Inject;
-  }
-
-  /// With the sidecar; null if nothing is added.
-  private @Nullable Node changed(Node node) {
-    if (!(node instanceof Fields object)) {
-      return null;
-    }
+  /// Puts the sidecar into an object, if it is to be there.
+  private boolean isChanged(Node object) {
     Workload workload = Workload.of(object);
-    if (workload == null && !Workload.isList(object)) {
-      if (Workload.isUnknown(object)) {
-        outcomes.add(unknown(object));
-      }
-      return null;
+    if (workload != null) {
+      return isChanged(workload, object);
     }
-    if (object.size() > MOST_NODES || object.depth() > DEEPEST) {
-      throw YamlDocuments.fault(
-          name,
-          1,
-          1,
-          "an object that is too large with what its aliases stand for",
-          "write %d nodes and %d levels at most".formatted(MOST_NODES, DEEPEST));
+    if (Workload.isUnknown(object)) {
+      outcomes.add(unknown(object));
     }
-    NodeJson meaning = new NodeJson(name, number);
-    Fields merged = (Fields) meaning.merged(object);
-    return workload == null ? changedList(merged) : changed(workload, merged, meaning.json(merged));
+    boolean isChanged = false;
+    for (Node item : Workload.items(object)) {
+      isChanged |= isChanged(item);
+    }
+    return isChanged;
   }
 
   /// Left alone, and reported: it may well be meant to be watched.
-  private static Outcome unknown(Fields object) {
-    String said = Workload.text(object, "kind");
+  private static Outcome unknown(Node object) {
+    String said = Workload.text(object, "/kind");
     String kind =
         said == null ? "object" : PLAIN.matcher(said).matches() ? said : Spelling.quote(said);
-    String named =
-        object.get("metadata") instanceof Fields metadata ? Workload.text(metadata, "name") : null;
+    String named = Workload.text(object, "/metadata/name");
     return new Outcome(
         kind + " " + Spelling.quote(named == null ? "" : named),
         new LeaveAlone(
@@ -142,74 +128,37 @@ public final class ManifestInjection {
                 + " its pods where they ask"));
   }
 
-  private @Nullable Node changedList(Fields list) {
-    if (!(list.get("items") instanceof Items items)) {
-      return null;
-    }
-    boolean isChanged = false;
-    List<Node> result = new ArrayList<>();
-    for (Node item : items.nodes()) {
-      Node changed = changed(item);
-      isChanged |= changed != null;
-      result.add(changed == null ? item : changed);
-    }
-    Items changed = Items.of(items.tag(), result, items.style());
-    return isChanged ? list.with(NodeJson.text("items", list.style()), changed) : null;
-  }
-
-  private @Nullable Node changed(Workload workload, Fields object, JsonNode json) {
-    JsonNode pod = json;
-    for (String key : workload.path()) {
-      pod = pod.path(key);
-    }
+  private boolean isChanged(Workload workload, Node object) {
+    JsonNode json = NodeJson.meaning(name, object);
     JsonNode metadata = json.path("metadata");
     String namespace = metadata.path("namespace").stringValue(null);
-    AdmissionDecision decision = admission.decide(pod, namespace, optIn);
+    AdmissionDecision decision = admission.decide(json.at(workload.pod()), namespace, optIn);
     JsonNode named = metadata.has("name") ? metadata.path("name") : metadata.path("generateName");
     outcomes.add(
         new Outcome(workload.kind() + " " + Spelling.quote(named.stringValue("")), decision));
     if (!(decision instanceof Inject(List<Addition> additions, List<String> _))) {
-      return null;
+      return false;
     }
-    Node patched = patched(workload, object, additions);
-    written += patched.size();
-    if (written > MOST_WRITTEN) {
-      throw YamlDocuments.fault(name, 1, 1, "more pods than can be changed at once", "split it");
+    if (++pods > MOST_PODS) {
+      throw start(name).fault("more pods than can be changed at once", "split it");
     }
-    return patched;
+    Node pod = Objects.requireNonNull(Workload.member(object, workload.pod()));
+    additions.forEach(addition -> add(pod, addition));
+    return true;
   }
 
-  private static Node patched(Workload workload, Fields object, List<Addition> additions) {
-    Node result = object;
-    for (Addition addition : additions) {
-      List<String> path = new ArrayList<>(workload.path());
-      for (JsonPointer at = JsonPointer.compile(addition.path()); !at.matches(); at = at.tail()) {
-        path.add(at.getMatchingProperty());
-      }
-      result = added(result, path, addition.value());
+  private static void add(Node pod, Addition addition) {
+    JsonPointer path = JsonPointer.compile(addition.path());
+    String key = path.last().getMatchingProperty();
+    Node value = JsonDocuments.value(addition.value());
+    switch (Workload.member(pod, path.head())) {
+      case SequenceNode items when key.equals("-") -> items.getValue().add(value);
+      case MappingNode mapping when Workload.member(pod, path) == null ->
+          mapping
+              .getValue()
+              .add(new NodeTuple(JsonDocuments.value(StringNode.valueOf(key)), value));
+      case null, default ->
+          throw new IllegalArgumentException("nothing can be added at " + addition.path());
     }
-    return result;
-  }
-
-  private static Node added(Node node, List<String> path, JsonNode value) {
-    if (path.isEmpty()) {
-      throw new IllegalArgumentException("an addition replaces nothing");
-    }
-    String key = path.getFirst();
-    List<String> rest = path.subList(1, path.size());
-    return switch (node) {
-      case Items items when key.equals("-") && rest.isEmpty() ->
-          items.and(NodeJson.node(value, items.style()));
-      case Fields fields -> {
-        Node child = fields.get(key);
-        Node next =
-            child == null && rest.isEmpty()
-                ? NodeJson.node(value, fields.style())
-                : added(Objects.requireNonNull(child), rest, value);
-        yield fields.with(NodeJson.text(key, fields.style()), next);
-      }
-      case Items _, Node.Scalar _ ->
-          throw new IllegalArgumentException("nothing can be added at " + path);
-    };
   }
 }

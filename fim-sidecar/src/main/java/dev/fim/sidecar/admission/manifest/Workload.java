@@ -1,45 +1,44 @@
 package dev.fim.sidecar.admission.manifest;
 
-import dev.fim.sidecar.admission.manifest.Node.Fields;
-import dev.fim.sidecar.admission.manifest.Node.Items;
-import dev.fim.sidecar.admission.manifest.Node.Scalar;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import tools.jackson.core.JsonPointer;
 
 /// The kinds of objects that hold a pod.
 enum Workload {
-  POD("v1", "Pod", List.of()),
-  POD_TEMPLATE("v1", "PodTemplate", List.of("template")),
-  REPLICATION_CONTROLLER("v1", "ReplicationController", List.of("spec", "template")),
-  DEPLOYMENT("apps/", "Deployment", List.of("spec", "template")),
-  STATEFUL_SET("apps/", "StatefulSet", List.of("spec", "template")),
-  DAEMON_SET("apps/", "DaemonSet", List.of("spec", "template")),
-  REPLICA_SET("apps/", "ReplicaSet", List.of("spec", "template")),
-  JOB("batch/", "Job", List.of("spec", "template")),
-  CRON_JOB("batch/", "CronJob", List.of("spec", "jobTemplate", "spec", "template"));
-
-  private static final List<List<String>> TEMPLATES =
-      List.of(
-          List.of("spec", "template", "spec", "containers"),
-          List.of("spec", "jobTemplate", "spec", "template", "spec", "containers"));
+  POD("v1", "Pod", ""),
+  POD_TEMPLATE("v1", "PodTemplate", "/template"),
+  REPLICATION_CONTROLLER("v1", "ReplicationController", "/spec/template"),
+  DEPLOYMENT("apps/", "Deployment", "/spec/template"),
+  STATEFUL_SET("apps/", "StatefulSet", "/spec/template"),
+  DAEMON_SET("apps/", "DaemonSet", "/spec/template"),
+  REPLICA_SET("apps/", "ReplicaSet", "/spec/template"),
+  JOB("batch/", "Job", "/spec/template"),
+  CRON_JOB("batch/", "CronJob", "/spec/jobTemplate/spec/template");
 
   private final String version;
   private final String kind;
 
-  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
-  private final List<String> path;
+  @SuppressWarnings("ImmutableEnumChecker") // it is
+  private final JsonPointer pod;
 
-  Workload(String version, String kind, List<String> path) {
+  Workload(String version, String kind, String pod) {
     this.version = version;
     this.kind = kind;
-    this.path = path;
+    this.pod = JsonPointer.compile(pod);
   }
 
   /// The kind of an object; null if it holds no pod.
-  static @Nullable Workload of(Fields object) {
-    String version = text(object, "apiVersion");
-    String kind = text(object, "kind");
+  static @Nullable Workload of(Node object) {
+    String version = text(object, "/apiVersion");
+    String kind = text(object, "/kind");
     return Arrays.stream(values())
         .filter(each -> each.kind.equals(kind) && version != null && each.isOf(version))
         .findFirst()
@@ -50,41 +49,62 @@ enum Workload {
     return version.endsWith("/") ? apiVersion.startsWith(version) : apiVersion.equals(version);
   }
 
-  /// Whether an object is a list of others: a List, or one of objects of one kind, which say their
-  /// kind themselves.
-  static boolean isList(Fields object) {
-    String kind = text(object, "kind");
-    return kind != null && kind.endsWith("List") && object.get("items") instanceof Items;
+  /// The objects of a List, or of a list of objects of one kind, which say their kind themselves.
+  static List<Node> items(Node object) {
+    String kind = text(object, "/kind");
+    return kind != null && kind.endsWith("List") ? items(object, "/items") : List.of();
   }
 
   /// Whether an object that is none of these holds containers where they have them.
-  static boolean isUnknown(Fields object) {
-    return TEMPLATES.stream()
-        .anyMatch(path -> {
-          Node node = object;
-          for (String key : path) {
-            node = node instanceof Fields fields ? member(fields, key) : null;
-          }
-          return node instanceof Items items && !items.nodes().isEmpty();
-        });
+  static boolean isUnknown(Node object) {
+    return Stream.of(DEPLOYMENT, CRON_JOB)
+        .anyMatch(each -> !items(object, each.pod + "/spec/containers").isEmpty());
   }
 
-  /// With what a merge key brings in.
-  private static @Nullable Node member(Fields fields, String key) {
-    Node own = fields.get(key);
-    return own == null && fields.get("<<") instanceof Fields merged ? member(merged, key) : own;
+  private static List<Node> items(Node object, String path) {
+    return member(object, JsonPointer.compile(path)) instanceof SequenceNode items
+        ? items.getValue()
+        : List.of();
   }
 
-  static @Nullable String text(Fields object, String key) {
-    return object.get(key) instanceof Scalar scalar ? scalar.text() : null;
+  /// The text that is there; null if none is.
+  static @Nullable String text(Node object, String path) {
+    return member(object, JsonPointer.compile(path)) instanceof ScalarNode scalar
+        ? scalar.getValue()
+        : null;
+  }
+
+  /// What is there, with what merge keys bring in; null if nothing is.
+  static @Nullable Node member(Node object, JsonPointer path) {
+    Node node = object;
+    for (JsonPointer rest = path; node != null && !rest.matches(); rest = rest.tail()) {
+      Node in = node;
+      node = null;
+      while (node == null && in != null) {
+        node = own(in, rest.getMatchingProperty());
+        in = own(in, "<<");
+      }
+    }
+    return node;
+  }
+
+  private static @Nullable Node own(Node object, String key) {
+    if (object instanceof MappingNode mapping) {
+      for (NodeTuple field : mapping.getValue()) {
+        if (field.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key)) {
+          return field.getValueNode();
+        }
+      }
+    }
+    return null;
   }
 
   String kind() {
     return kind;
   }
 
-  /// The keys that lead to the pod.
-  List<String> path() {
-    return path;
+  /// Where the pod is.
+  JsonPointer pod() {
+    return pod;
   }
 }

@@ -2,12 +2,9 @@ package dev.fim.sidecar.admission.manifest;
 
 import dev.fim.error.Problem;
 import dev.fim.error.SourceException;
-import dev.fim.path.DisplayForm;
-import dev.fim.sidecar.admission.manifest.Node.Field;
-import dev.fim.sidecar.admission.manifest.Node.Fields;
-import dev.fim.sidecar.admission.manifest.Node.Items;
-import dev.fim.sidecar.admission.manifest.Node.Scalar;
 import dev.fim.yaml.Spelling;
+import dev.fim.yaml.YamlFormat;
+import dev.fim.yaml.YamlNode.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,16 +22,25 @@ import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/// Reads all documents of a text in YAML, each as it is written. An alias is what it stands for.
+/// Reads all documents of a text in YAML, each as it is written: no value is interpreted. An alias
+/// is the very node that it stands for. SnakeYAML's own composer bounds neither the nodes nor names
+/// the place of what is too deep.
 final class YamlDocuments {
 
-  /// Of lists and mappings, as they are written.
-  private static final int DEEPEST = 200;
+  static final YamlFormat FORMAT = new YamlFormat("manifest", Problem.ARGUMENT, 200);
+
+  /// Of a node with no tag written.
+  static final Tag NONE = new Tag("tag:fim.dev,2026:none");
 
   /// In all documents, as they are written.
   private static final int MOST_NODES = 500_000;
@@ -42,9 +48,6 @@ final class YamlDocuments {
   /// The beginning of an action of a template, where no YAML is.
   private static final Pattern TEMPLATE =
       Pattern.compile("^(?!\\s*#)(?:.*[-:,\\[]\\s+|\\s*)(\\{\\{)");
-
-  /// Of a tag whose meaning a directive of its document gives.
-  private static final Pattern HANDLE = Pattern.compile("![-a-zA-Z0-9_]+!");
 
   private final String name;
   private final int[] text; // in code points, as marks count
@@ -67,20 +70,11 @@ final class YamlDocuments {
   static List<Document> read(String name, String text) {
     try {
       return new YamlDocuments(name, text).documents();
-    } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark();
-      requireNoTemplate(name, text, mark.getLine() + 1);
-      throw fault(name, mark, "text that is no YAML: " + Spelling.show(e.getProblem()), null);
-    } catch (ReaderException e) {
-      throw fault(
-          name,
-          null,
-          "a character that YAML does not allow, U+%04X, as number %d of the text"
-              .formatted(e.getCodePoint(), e.getPosition() + 1),
-          null);
     } catch (YAMLException e) {
-      String said = Spelling.show(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-      throw fault(name, null, "text that is no YAML: " + said, null);
+      if (e instanceof MarkedYAMLException marked) {
+        requireNoTemplate(name, text, marked.getProblemMark().getLine() + 1);
+      }
+      throw FORMAT.fault(name, text, e, null);
     }
   }
 
@@ -92,145 +86,114 @@ final class YamlDocuments {
     for (int i = 0; i < lines.size(); i++) {
       Matcher matcher = TEMPLATE.matcher(lines.get(i));
       if (matcher.find()) {
-        throw template(name, i + 1, matcher.start(1) + 1, lines.get(i).substring(matcher.start(1)));
+        throw template(
+            new Place(FORMAT, name, i + 1, matcher.start(1) + 1),
+            lines.get(i).substring(matcher.start(1)));
       }
     }
   }
 
-  private static SourceException template(String name, int line, int column, String found) {
-    return fault(
-        name,
-        line,
-        column,
+  private static SourceException template(Place place, String found) {
+    return place.fault(
         Spelling.quote(found.strip()) + ", which looks like a Helm template and is no YAML",
         "render it first with 'helm template'");
   }
 
-  /// Where a document begins, in code points, and what it holds.
-  private record Part(Node root, int start) {}
-
   private List<Document> documents() {
-    List<Part> parts = new ArrayList<>();
+    List<Node> roots = new ArrayList<>();
+    List<Integer> starts = new ArrayList<>();
     parser.getEvent(); // the start of the stream
     while (!parser.checkEvent(Event.ID.StreamEnd)) {
-      Event start = parser.getEvent();
+      starts.add(roots.isEmpty() ? 0 : parser.peekEvent().getStartMark().getIndex());
+      parser.getEvent(); // the start of the document
       anchored.clear();
-      Node root = node(0);
+      roots.add(node(0));
       parser.getEvent(); // its end
-      parts.add(new Part(root, start.getStartMark().getIndex()));
     }
+    starts.add(text.length);
     List<Document> documents = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      Part part = parts.get(i);
-      int start = i == 0 ? 0 : part.start;
-      int end = i + 1 == parts.size() ? text.length : parts.get(i + 1).start;
-      documents.add(new Document(part.root, slice(start, end)));
+    for (int i = 0; i < roots.size(); i++) {
+      int start = starts.get(i);
+      documents.add(
+          new Document(roots.get(i), new String(text, start, starts.get(i + 1) - start), false));
     }
     return documents;
-  }
-
-  private String slice(int start, int end) {
-    return new String(text, start, end - start);
   }
 
   private Node node(int depth) {
     Event event = parser.getEvent();
     if (++nodes > MOST_NODES) {
-      throw fault(
-          name, event.getStartMark(), "more than " + MOST_NODES + " keys and values", "split it");
+      throw fault(event, "more than " + MOST_NODES + " keys and values", "split it");
     }
-    if (depth > DEEPEST) {
+    if (depth > FORMAT.levels()) {
       throw fault(
-          name,
-          event.getStartMark(),
+          event,
           "a list or mapping too deep",
-          "a manifest has " + DEEPEST + " levels at most");
-    }
-    if (event instanceof AliasEvent alias) {
-      Node target = anchored.get(alias.getAnchor());
-      if (target == null) {
-        throw fault(
-            name,
-            event.getStartMark(),
-            "an alias of " + Spelling.quote(alias.getAnchor()) + ", which is not there before it",
-            "put the anchor first");
-      }
-      return target;
-    }
-    String anchor = ((NodeEvent) event).getAnchor();
-    if (anchor != null) {
-      anchored.remove(anchor); // within itself it stands for nothing
+          "a manifest has " + FORMAT.levels() + " levels at most");
     }
     Node node =
         switch (event) {
-          case ScalarEvent scalar -> scalar(scalar);
+          case AliasEvent alias -> target(alias);
+          case ScalarEvent scalar ->
+              new ScalarNode(
+                  tag(scalar.getTag()),
+                  scalar.getValue(),
+                  scalar.getStartMark(),
+                  null,
+                  scalar.getScalarStyle());
           case SequenceStartEvent start -> items(start, depth);
           case MappingStartEvent start -> fields(start, depth);
           default -> throw new IllegalStateException("no node begins with " + event);
         };
+    String anchor = ((NodeEvent) event).getAnchor();
     if (anchor != null) {
       anchored.put(anchor, node);
     }
     return node;
   }
 
-  private Scalar scalar(ScalarEvent event) {
-    Mark start = event.getStartMark();
-    Mark end = event.getEndMark();
-    String written =
-        event.getAnchor() == null && start.getLine() == end.getLine()
-            ? slice(start.getIndex(), end.getIndex())
-            : null;
-    return new Scalar(
-        event.getTag(),
-        event.getValue(),
-        event.getScalarStyle(),
-        written == null || HANDLE.matcher(written).lookingAt() ? null : written,
-        start.getLine() + 1);
+  private static Tag tag(@Nullable String tag) {
+    return tag == null ? NONE : new Tag(tag);
   }
 
-  private Items items(SequenceStartEvent start, int depth) {
+  private Node target(AliasEvent alias) {
+    Node target = anchored.get(alias.getAnchor());
+    if (target == null) {
+      throw fault(
+          alias,
+          "an alias of " + Spelling.quote(alias.getAnchor()) + ", which is not there before it",
+          "put the anchor first");
+    }
+    return target;
+  }
+
+  private Node items(SequenceStartEvent start, int depth) {
     List<Node> nodes = new ArrayList<>();
     while (!parser.checkEvent(Event.ID.SequenceEnd)) {
       nodes.add(node(depth + 1));
     }
     parser.getEvent();
-    return Items.of(start.getTag(), nodes, start.getFlowStyle());
+    return new SequenceNode(
+        tag(start.getTag()), true, nodes, start.getStartMark(), null, start.getFlowStyle());
   }
 
-  private Fields fields(MappingStartEvent start, int depth) {
-    List<Field> fields = new ArrayList<>();
+  private Node fields(MappingStartEvent start, int depth) {
+    List<NodeTuple> fields = new ArrayList<>();
     while (!parser.checkEvent(Event.ID.MappingEnd)) {
       Node key = node(depth + 1);
-      if (start.isFlow() && key instanceof Fields) { // {{ .Values.x }}
+      if (start.isFlow() && key instanceof MappingNode) { // {{ .Values.x }}
         Mark mark = start.getStartMark();
-        String rest = slice(mark.getIndex(), text.length);
-        throw template(
-            name, mark.getLine() + 1, mark.getColumn() + 1, rest.lines().findFirst().orElse(""));
+        String rest = new String(text, mark.getIndex(), text.length - mark.getIndex());
+        throw template(FORMAT.place(name, mark), rest.lines().findFirst().orElse(""));
       }
-      fields.add(new Field(key, node(depth + 1)));
+      fields.add(new NodeTuple(key, node(depth + 1)));
     }
     parser.getEvent();
-    return Fields.of(start.getTag(), fields, start.getFlowStyle());
+    return new MappingNode(
+        tag(start.getTag()), true, fields, start.getStartMark(), null, start.getFlowStyle());
   }
 
-  private static SourceException fault(
-      String name, @Nullable Mark mark, String found, @Nullable String remedy) {
-    int line = mark == null ? 1 : mark.getLine() + 1;
-    int column = mark == null ? 1 : mark.getColumn() + 1;
-    return fault(name, line, column, found, remedy);
-  }
-
-  /// A fault of a manifest.
-  static SourceException fault(
-      String name, int line, int column, String found, @Nullable String remedy) {
-    return new SourceException(
-        Problem.ARGUMENT,
-        "use the manifest",
-        DisplayForm.ofText(name),
-        line,
-        column,
-        "found " + found,
-        remedy);
+  private SourceException fault(Event at, String found, String remedy) {
+    return FORMAT.place(name, at.getStartMark()).fault(found, remedy);
   }
 }

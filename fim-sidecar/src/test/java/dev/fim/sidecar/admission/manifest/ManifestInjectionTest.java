@@ -21,7 +21,6 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,9 +61,9 @@ class ManifestInjectionTest {
   }
 
   private static JsonNode read(String text) {
-    List<Document> documents = YamlDocuments.read("result", text);
+    List<Document> documents = Document.read("result", text);
     assertThat(documents).hasSize(1);
-    return new NodeJson("result", 1).json(documents.getFirst().root());
+    return NodeJson.meaning("result", documents.getFirst().root());
   }
 
   /// Numbers are the same whatever their type.
@@ -79,7 +78,7 @@ class ManifestInjectionTest {
 
   @Property(tries = 1000)
   void aPodInYamlIsThatPodAfterwardsWithWhatWasAdded(@ForAll("pods") ObjectNode pod) {
-    String yaml = YamlText.of(NodeJson.node(pod, FlowStyle.BLOCK));
+    String yaml = ManifestText.yaml(JsonDocuments.value(pod));
     assertThat(areSame(read(yaml), pod)).as(yaml).isTrue();
     Result result = inject(yaml);
     assertThat(areSame(read(result.text()), expected(pod, result))).as(result.text()).isTrue();
