@@ -11,15 +11,11 @@ import dev.fim.yaml.Spelling;
 import dev.fim.yaml.YamlNode.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.StringNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Puts the sidecar into the pods of a file. A document that it does not change stays byte for
 /// byte. One that it changes keeps its values and the order of its keys, but not its style.
@@ -31,21 +27,23 @@ public final class ManifestInjection {
   /// Of one file, that get the sidecar.
   private static final int MOST_PODS = 2_000;
 
+  /// Of all objects that hold pods, with what their aliases stand for.
+  private static final int MOST_NODES = 500_000;
+
   /// A kind that a message can show as it is.
   private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9]{1,60}");
 
   private final PodAdmission admission;
   private final OptIn optIn;
   private final String name;
-  private final Expansion expansion;
   private final List<Outcome> outcomes = new ArrayList<>();
   private int pods; // that get the sidecar
+  private int nodes;
 
   private ManifestInjection(PodAdmission admission, OptIn optIn, String name) {
     this.admission = admission;
     this.optIn = optIn;
     this.name = name;
-    this.expansion = new Expansion(name);
   }
 
   /// What was decided about one object that holds a pod.
@@ -90,17 +88,32 @@ public final class ManifestInjection {
       if (isChanged && document.text().startsWith("%")) {
         result.append("...\n"); // a directive does not end the document before it
       }
-      Node root = document.root();
-      boolean isRead = Workload.of(root) != null || !Workload.items(root).isEmpty();
-      Node object = isRead ? expansion.of(root) : root;
-      isChanged = isChanged(object);
-      result.append(isChanged ? document.written(object) : document.text());
+      JsonNode root = document.root();
+      if (Workload.of(root) != null || !Workload.items(root).isEmpty()) {
+        if (document.fault() != null) {
+          throw document.fault();
+        }
+        requireSize(document.place(), root, 0);
+        root = root.deepCopy(); // in which each node stands once
+      }
+      isChanged = isChanged(root);
+      result.append(isChanged ? document.written(root) : document.text());
     }
     return new Result(pods > 0 ? result.toString() : text, outcomes);
   }
 
+  private void requireSize(Place place, JsonNode node, int depth) {
+    if (++nodes > MOST_NODES || depth > YamlDocuments.FORMAT.levels()) {
+      throw place.fault(
+          "an object that is too large with what its aliases stand for",
+          "write %d nodes and %d levels at most"
+              .formatted(MOST_NODES, YamlDocuments.FORMAT.levels()));
+    }
+    node.forEach(each -> requireSize(place, each, depth + 1));
+  }
+
   /// Puts the sidecar into an object, if it is to be there.
-  private boolean isChanged(Node object) {
+  private boolean isChanged(JsonNode object) {
     Workload workload = Workload.of(object);
     if (workload != null) {
       return isChanged(workload, object);
@@ -109,27 +122,26 @@ public final class ManifestInjection {
       outcomes.add(unknown(object));
     }
     boolean isChanged = false;
-    for (Node item : Workload.items(object)) {
+    for (JsonNode item : Workload.items(object)) {
       isChanged |= isChanged(item);
     }
     return isChanged;
   }
 
   /// Left alone, and reported: it may well be meant to be watched.
-  private static Outcome unknown(Node object) {
-    String said = Workload.text(object, "/kind");
-    String kind =
-        said == null ? "object" : PLAIN.matcher(said).matches() ? said : Spelling.quote(said);
-    String named = Workload.text(object, "/metadata/name");
+  private static Outcome unknown(JsonNode object) {
+    String kind = Scalar.meaning(object.path("kind")).asString("object");
     return new Outcome(
-        kind + " " + Spelling.quote(named == null ? "" : named),
+        (PLAIN.matcher(kind).matches() ? kind : Spelling.quote(kind))
+            + " "
+            + Spelling.quote(object.path("metadata").path("name").stringValue("")),
         new LeaveAlone(
             "it holds containers, but fim does not know its kind; the webhook adds the sidecar to"
                 + " its pods where they ask"));
   }
 
-  private boolean isChanged(Workload workload, Node object) {
-    JsonNode json = NodeJson.meaning(name, object);
+  private boolean isChanged(Workload workload, JsonNode object) {
+    JsonNode json = Scalar.meaning(object);
     JsonNode metadata = json.path("metadata");
     String namespace = metadata.path("namespace").stringValue(null);
     AdmissionDecision decision = admission.decide(json.at(workload.pod()), namespace, optIn);
@@ -142,23 +154,18 @@ public final class ManifestInjection {
     if (++pods > MOST_PODS) {
       throw start(name).fault("more pods than can be changed at once", "split it");
     }
-    Node pod = Objects.requireNonNull(Workload.member(object, workload.pod()));
+    JsonNode pod = object.at(workload.pod());
     additions.forEach(addition -> add(pod, addition));
     return true;
   }
 
-  private static void add(Node pod, Addition addition) {
+  private static void add(JsonNode pod, Addition addition) {
     JsonPointer path = JsonPointer.compile(addition.path());
     String key = path.last().getMatchingProperty();
-    Node value = JsonDocuments.value(addition.value());
-    switch (Workload.member(pod, path.head())) {
-      case SequenceNode items when key.equals("-") -> items.getValue().add(value);
-      case MappingNode mapping when Workload.member(pod, path) == null ->
-          mapping
-              .getValue()
-              .add(new NodeTuple(JsonDocuments.value(StringNode.valueOf(key)), value));
-      case null, default ->
-          throw new IllegalArgumentException("nothing can be added at " + addition.path());
+    switch (pod.at(path.head())) {
+      case ArrayNode items when key.equals("-") -> items.add(addition.value());
+      case ObjectNode fields when !fields.has(key) -> fields.set(key, addition.value());
+      default -> throw new IllegalArgumentException("nothing can be added at " + addition.path());
     }
   }
 }

@@ -4,12 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /// The kinds of objects that hold a pod.
 enum Workload {
@@ -36,11 +33,11 @@ enum Workload {
   }
 
   /// The kind of an object; null if it holds no pod.
-  static @Nullable Workload of(Node object) {
-    String version = text(object, "/apiVersion");
-    String kind = text(object, "/kind");
+  static @Nullable Workload of(JsonNode object) {
+    String version = object.path("apiVersion").stringValue("");
+    String kind = object.path("kind").stringValue("");
     return Arrays.stream(values())
-        .filter(each -> each.kind.equals(kind) && version != null && each.isOf(version))
+        .filter(each -> each.kind.equals(kind) && each.isOf(version))
         .findFirst()
         .orElse(null);
   }
@@ -50,53 +47,18 @@ enum Workload {
   }
 
   /// The objects of a List, or of a list of objects of one kind, which say their kind themselves.
-  static List<Node> items(Node object) {
-    String kind = text(object, "/kind");
-    return kind != null && kind.endsWith("List") ? items(object, "/items") : List.of();
-  }
-
-  /// Whether an object that is none of these holds containers where they have them.
-  static boolean isUnknown(Node object) {
-    return Stream.of(DEPLOYMENT, CRON_JOB)
-        .anyMatch(each -> !items(object, each.pod + "/spec/containers").isEmpty());
-  }
-
-  private static List<Node> items(Node object, String path) {
-    return member(object, JsonPointer.compile(path)) instanceof SequenceNode items
-        ? items.getValue()
+  static List<JsonNode> items(JsonNode object) {
+    return object.path("kind").stringValue("").endsWith("List")
+            && object.path("items") instanceof ArrayNode items
+        ? items.valueStream().toList()
         : List.of();
   }
 
-  /// The text that is there; null if none is.
-  static @Nullable String text(Node object, String path) {
-    return member(object, JsonPointer.compile(path)) instanceof ScalarNode scalar
-        ? scalar.getValue()
-        : null;
-  }
-
-  /// What is there, with what merge keys bring in; null if nothing is.
-  static @Nullable Node member(Node object, JsonPointer path) {
-    Node node = object;
-    for (JsonPointer rest = path; node != null && !rest.matches(); rest = rest.tail()) {
-      Node in = node;
-      node = null;
-      while (node == null && in != null) {
-        node = own(in, rest.getMatchingProperty());
-        in = own(in, "<<");
-      }
-    }
-    return node;
-  }
-
-  private static @Nullable Node own(Node object, String key) {
-    if (object instanceof MappingNode mapping) {
-      for (NodeTuple field : mapping.getValue()) {
-        if (field.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key)) {
-          return field.getValueNode();
-        }
-      }
-    }
-    return null;
+  /// Whether an object that is none of these holds containers where they have them.
+  static boolean isUnknown(JsonNode object) {
+    return Stream.of(DEPLOYMENT, CRON_JOB)
+        .map(each -> object.at(each.pod).path("spec").path("containers"))
+        .anyMatch(containers -> containers.isArray() && !containers.isEmpty());
   }
 
   String kind() {

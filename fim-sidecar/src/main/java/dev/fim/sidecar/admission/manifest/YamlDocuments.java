@@ -7,43 +7,44 @@ import dev.fim.yaml.YamlFormat;
 import dev.fim.yaml.YamlNode.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
 
-/// Reads all documents of a text in YAML, each as it is written: no value is interpreted. An alias
-/// is the very node that it stands for. SnakeYAML's own composer bounds neither the nodes nor names
-/// the place of what is too deep.
+/// Reads all documents of a text in YAML. No value is interpreted, an alias is the very node that
+/// it stands for, and merge keys are what they stand for. What only keeps a document from being
+/// changed is a fault of the document.
 final class YamlDocuments {
 
   static final YamlFormat FORMAT = new YamlFormat("manifest", Problem.ARGUMENT, 200);
 
-  /// Of a node with no tag written.
-  static final Tag NONE = new Tag("tag:fim.dev,2026:none");
-
-  /// In all documents, as they are written.
+  /// In all documents, as they are written, with what merge keys bring in.
   private static final int MOST_NODES = 500_000;
+
+  private static final String MERGE = Scalar.MARK + "<<";
 
   /// The beginning of an action of a template, where no YAML is.
   private static final Pattern TEMPLATE =
@@ -52,7 +53,8 @@ final class YamlDocuments {
   private final String name;
   private final int[] text; // in code points, as marks count
   private final Parser parser;
-  private final Map<String, Node> anchored = new HashMap<>();
+  private final Map<String, JsonNode> anchored = new HashMap<>();
+  private @Nullable SourceException fault; // the first of the document
   private int nodes;
 
   private YamlDocuments(String name, String text) {
@@ -100,49 +102,41 @@ final class YamlDocuments {
   }
 
   private List<Document> documents() {
-    List<Node> roots = new ArrayList<>();
-    List<Integer> starts = new ArrayList<>();
-    parser.getEvent(); // the start of the stream
-    while (!parser.checkEvent(Event.ID.StreamEnd)) {
-      starts.add(roots.isEmpty() ? 0 : parser.peekEvent().getStartMark().getIndex());
-      parser.getEvent(); // the start of the document
-      anchored.clear();
-      roots.add(node(0));
-      parser.getEvent(); // its end
-    }
-    starts.add(text.length);
     List<Document> documents = new ArrayList<>();
-    for (int i = 0; i < roots.size(); i++) {
-      int start = starts.get(i);
-      documents.add(
-          new Document(roots.get(i), new String(text, start, starts.get(i + 1) - start), false));
+    parser.getEvent(); // the start of the stream
+    int from = 0;
+    while (!parser.checkEvent(Event.ID.StreamEnd)) {
+      Place place = FORMAT.place(name, parser.getEvent().getStartMark());
+      anchored.clear();
+      fault = null;
+      JsonNode root = node(0);
+      parser.getEvent(); // its end
+      int to = parser.checkEvent(Event.ID.StreamEnd) ? text.length : index(parser.peekEvent());
+      documents.add(new Document(root, new String(text, from, to - from), place, fault, false));
+      from = to;
     }
     return documents;
   }
 
-  private Node node(int depth) {
+  private static int index(Event event) {
+    return event.getStartMark().getIndex();
+  }
+
+  private JsonNode node(int depth) {
     Event event = parser.getEvent();
-    if (++nodes > MOST_NODES) {
-      throw fault(event, "more than " + MOST_NODES + " keys and values", "split it");
-    }
+    count(event, 1);
     if (depth > FORMAT.levels()) {
       throw fault(
           event,
           "a list or mapping too deep",
           "a manifest has " + FORMAT.levels() + " levels at most");
     }
-    Node node =
+    JsonNode node =
         switch (event) {
           case AliasEvent alias -> target(alias);
-          case ScalarEvent scalar ->
-              new ScalarNode(
-                  tag(scalar.getTag()),
-                  scalar.getValue(),
-                  scalar.getStartMark(),
-                  null,
-                  scalar.getScalarStyle());
-          case SequenceStartEvent start -> items(start, depth);
-          case MappingStartEvent start -> fields(start, depth);
+          case ScalarEvent scalar -> scalar(scalar);
+          case SequenceStartEvent start -> items(start, depth + 1);
+          case MappingStartEvent start -> fields(start, depth + 1);
           default -> throw new IllegalStateException("no node begins with " + event);
         };
     String anchor = ((NodeEvent) event).getAnchor();
@@ -152,12 +146,15 @@ final class YamlDocuments {
     return node;
   }
 
-  private static Tag tag(@Nullable String tag) {
-    return tag == null ? NONE : new Tag(tag);
+  private void count(Event event, int more) {
+    nodes += more;
+    if (nodes > MOST_NODES) {
+      throw fault(event, "more than " + MOST_NODES + " keys and values", "split it");
+    }
   }
 
-  private Node target(AliasEvent alias) {
-    Node target = anchored.get(alias.getAnchor());
+  private JsonNode target(AliasEvent alias) {
+    JsonNode target = anchored.get(alias.getAnchor());
     if (target == null) {
       throw fault(
           alias,
@@ -167,33 +164,98 @@ final class YamlDocuments {
     return target;
   }
 
-  private Node items(SequenceStartEvent start, int depth) {
-    List<Node> nodes = new ArrayList<>();
-    while (!parser.checkEvent(Event.ID.SequenceEnd)) {
-      nodes.add(node(depth + 1));
-    }
-    parser.getEvent();
-    return new SequenceNode(
-        tag(start.getTag()), true, nodes, start.getStartMark(), null, start.getFlowStyle());
-  }
-
-  private Node fields(MappingStartEvent start, int depth) {
-    List<NodeTuple> fields = new ArrayList<>();
-    while (!parser.checkEvent(Event.ID.MappingEnd)) {
-      Node key = node(depth + 1);
-      if (start.isFlow() && key instanceof MappingNode) { // {{ .Values.x }}
-        Mark mark = start.getStartMark();
-        String rest = new String(text, mark.getIndex(), text.length - mark.getIndex());
-        throw template(FORMAT.place(name, mark), rest.lines().findFirst().orElse(""));
+  private JsonNode scalar(ScalarEvent event) {
+    String value = event.getValue();
+    note(Document.lone(FORMAT.place(name, event.getStartMark()), value));
+    if (Tag.BINARY.getValue().equals(event.getTag())) {
+      try {
+        Scalar.decoded(value);
+      } catch (IllegalArgumentException _) {
+        note(fault(event, "'!!binary' that is no text in base 64 and UTF-8", "write it as a text"));
       }
-      fields.add(new NodeTuple(key, node(depth + 1)));
     }
-    parser.getEvent();
-    return new MappingNode(
-        tag(start.getTag()), true, fields, start.getStartMark(), null, start.getFlowStyle());
+    return Scalar.node(event.getTag(), value, event.isPlain());
   }
 
-  private SourceException fault(Event at, String found, String remedy) {
+  private JsonNode items(SequenceStartEvent start, int depth) {
+    requireNoTag(start, Tag.SEQ);
+    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    while (!parser.checkEvent(Event.ID.SequenceEnd)) {
+      items.add(node(depth));
+    }
+    parser.getEvent();
+    return items;
+  }
+
+  private JsonNode fields(MappingStartEvent start, int depth) {
+    requireNoTag(start, Tag.MAP);
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    Set<String> own = new HashSet<>();
+    while (!parser.checkEvent(Event.ID.MappingEnd)) {
+      Event at = parser.peekEvent();
+      JsonNode node = node(depth);
+      if (start.isFlow() && node.isObject()) { // {{ .Values.x }}
+        String rest = new String(text, index(start), text.length - index(start));
+        throw template(
+            FORMAT.place(name, start.getStartMark()), rest.lines().findFirst().orElse(""));
+      }
+      String key = key(at, node);
+      JsonNode value = node(depth);
+      if (key.equals(MERGE)) {
+        merge(at, value, fields);
+      } else if (own.add(Scalar.name(key))) {
+        fields.remove(key); // which a merge key brought
+        fields.set(key, value);
+      } else {
+        note(
+            fault(
+                at, "the key " + Spelling.quote(Scalar.name(key)) + " a second time", "keep one"));
+      }
+    }
+    parser.getEvent();
+    return fields;
+  }
+
+  private String key(Event at, JsonNode node) {
+    if (node.isContainer()) {
+      note(fault(at, "a key that is no text", null));
+    }
+    if (!(node instanceof POJONode pojo && pojo.getPojo() instanceof Scalar scalar)) {
+      return node.isString() ? node.stringValue() : Scalar.MARK + node.asString("");
+    }
+    String tag = scalar.tag();
+    if (tag != null && !tag.equals(Tag.STR.getValue())) {
+      note(fault(at, "a key with the tag " + Spelling.quote(tag), "write it as a text"));
+    }
+    return tag == null ? Scalar.MARK + scalar.text() : scalar.text();
+  }
+
+  private void merge(Event at, JsonNode value, ObjectNode fields) {
+    for (JsonNode source : value.isArray() ? value : List.of(value)) {
+      if (source instanceof ObjectNode merged) {
+        count(at, merged.size());
+        merged.forEachEntry(fields::putIfAbsent);
+      } else {
+        note(fault(at, "a merge key ('<<') without a mapping", null));
+      }
+    }
+  }
+
+  /// A tree has no tags of lists and mappings.
+  private void requireNoTag(CollectionStartEvent start, Tag none) {
+    String tag = start.getTag();
+    if (tag != null && !tag.equals(none.getValue())) {
+      note(
+          fault(
+              start, "a list or mapping with the tag " + Spelling.quote(tag), "write it without"));
+    }
+  }
+
+  private void note(@Nullable SourceException found) {
+    fault = fault == null ? found : fault;
+  }
+
+  private SourceException fault(Event at, String found, @Nullable String remedy) {
     return FORMAT.place(name, at.getStartMark()).fault(found, remedy);
   }
 }
