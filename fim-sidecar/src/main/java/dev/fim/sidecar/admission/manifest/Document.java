@@ -43,8 +43,11 @@ record Document(
     if (text.stripLeading().startsWith("{")) {
       try {
         return json(name, text);
-      } catch (JacksonException _) {
-        // the reader of YAML says what is wrong
+      } catch (JacksonException e) {
+        if (String.valueOf(e.getMessage()).startsWith("Duplicate")) {
+          throw place(name, e.getLocation()).fault("a key a second time", "keep one");
+        }
+        // the reader of YAML says what else is wrong
       }
     }
     return YamlDocuments.read(name, text);
@@ -55,8 +58,7 @@ record Document(
     try (JsonParser parser = JSON.createParser(text)) {
       int from = 0;
       while (parser.nextToken() != null) {
-        TokenStreamLocation at = parser.currentTokenLocation();
-        Place place = new Place(YamlDocuments.FORMAT, name, at.getLineNr(), at.getColumnNr());
+        Place place = place(name, parser.currentTokenLocation());
         JsonNode root = parser.readValueAsTree();
         int to = (int) parser.currentLocation().getCharOffset();
         documents.add(
@@ -66,6 +68,10 @@ record Document(
       }
     }
     return documents;
+  }
+
+  private static Place place(String name, TokenStreamLocation at) {
+    return new Place(YamlDocuments.FORMAT, name, at.getLineNr(), at.getColumnNr());
   }
 
   /// A fault if a text holds half a character, which cannot be written: in no encoding.

@@ -69,6 +69,7 @@ class ManifestValuesTest {
   private static Object read(String text, Resolver resolver) {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(1000);
+    options.setMergeOnCompose(true); // merging later loses keys of merge keys in merge keys
     options.setTagInspector(_ -> true);
     DumperOptions output = new DumperOptions();
     Map<String, Object> document =
