@@ -89,7 +89,7 @@ public record YamlFormat(String noun, Problem problem, int levels) {
                   NO_YAML + Spelling.show(e.getProblem()),
                   isAlias(e) ? "put quotes around a text that begins with '*' or '&'" : null);
       case ReaderException e ->
-          placeOf(name, text, e.getPosition())
+          placeAfter(name, text.substring(0, text.offsetByCodePoints(0, e.getPosition())))
               .fault(
                   "a character that YAML does not allow, U+%04X".formatted(e.getCodePoint()),
                   remedy);
@@ -104,18 +104,10 @@ public record YamlFormat(String noun, Problem problem, int levels) {
     return context.contains("alias") || context.contains("anchor");
   }
 
-  /// @param position in code points
-  private Place placeOf(String name, String text, int position) {
-    int line = 1;
-    int column = 1;
-    int at = 0;
-    for (int i = 0; i < position && at < text.length(); i++) {
-      int codePoint = text.codePointAt(at);
-      at += Character.charCount(codePoint);
-      column = codePoint == '\n' ? 1 : column + 1;
-      line += codePoint == '\n' ? 1 : 0;
-    }
-    return new Place(this, name, line, column);
+  private Place placeAfter(String name, String text) {
+    String line = text.substring(text.lastIndexOf('\n') + 1);
+    int lines = (int) text.chars().filter(c -> c == '\n').count();
+    return new Place(this, name, lines + 1, line.codePointCount(0, line.length()) + 1);
   }
 
   private String decode(String name, byte[] bytes) {
@@ -126,9 +118,7 @@ public record YamlFormat(String noun, Problem problem, int levels) {
     if (!result.isError()) {
       return text;
     }
-    String line = text.substring(text.lastIndexOf('\n') + 1);
-    int lines = (int) text.chars().filter(c -> c == '\n').count();
-    throw new Place(this, name, lines + 1, line.codePointCount(0, line.length()) + 1)
+    throw placeAfter(name, text)
         .fault(
             String.format("the byte 0x%02x, which is no UTF-8", bytes[in.position()]),
             "write a byte of a name that is no UTF-8 as '\\xNN'");

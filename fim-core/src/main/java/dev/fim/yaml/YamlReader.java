@@ -87,11 +87,8 @@ final class YamlReader {
   private void requirePlain(Place place, Event event) {
     boolean anchored = event instanceof NodeEvent node && node.getAnchor() != null;
     boolean tagged =
-        switch (event) {
-          case ScalarEvent scalar -> scalar.getTag() != null;
-          case CollectionStartEvent start -> start.getTag() != null;
-          default -> false;
-        };
+        (event instanceof ScalarEvent scalar && scalar.getTag() != null)
+            || (event instanceof CollectionStartEvent start && start.getTag() != null);
     if (anchored || tagged) {
       String feature = event instanceof AliasEvent ? "an alias" : tagged ? "a tag" : "an anchor";
       throw place.fault(

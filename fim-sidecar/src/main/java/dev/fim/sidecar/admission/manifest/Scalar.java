@@ -54,9 +54,7 @@ record Scalar(@Nullable String tag, String text) {
     return switch (tree) {
       case ObjectNode fields -> {
         ObjectNode object = JSON.objectNode();
-        fields
-            .properties()
-            .forEach(each -> object.set(name(each.getKey()), meaning(each.getValue())));
+        fields.forEachEntry((key, value) -> object.set(name(key), meaning(value)));
         yield object;
       }
       case ArrayNode items -> {

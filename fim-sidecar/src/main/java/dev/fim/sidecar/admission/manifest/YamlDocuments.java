@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -51,7 +52,7 @@ final class YamlDocuments {
       Pattern.compile("^(?!\\s*#)(?:.*[-:,\\[]\\s+|\\s*)(\\{\\{)");
 
   private final String name;
-  private final int[] text; // in code points, as marks count
+  private final String text;
   private final Parser parser;
   private final Map<String, JsonNode> anchored = new HashMap<>();
   private @Nullable SourceException fault; // the first of the document
@@ -61,7 +62,7 @@ final class YamlDocuments {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE); // the text is bounded
     this.name = name;
-    this.text = text.codePoints().toArray();
+    this.text = text;
     this.parser = new ParserImpl(new StreamReader(text), options);
   }
 
@@ -70,11 +71,12 @@ final class YamlDocuments {
   /// @param name what messages call the text
   /// @throws SourceException [Problem#ARGUMENT] if the text is no YAML
   static List<Document> read(String name, String text) {
+    YamlDocuments reading = new YamlDocuments(name, text);
     try {
-      return new YamlDocuments(name, text).documents();
+      return reading.documents();
     } catch (YAMLException e) {
       if (e instanceof MarkedYAMLException marked) {
-        requireNoTemplate(name, text, marked.getProblemMark().getLine() + 1);
+        reading.requireNoTemplate(marked.getProblemMark());
       }
       throw FORMAT.fault(name, text, e, null);
     }
@@ -83,43 +85,45 @@ final class YamlDocuments {
   /// Text that is no YAML is often a template that somebody forgot to render.
   ///
   /// @param last the line where reading ended
-  private static void requireNoTemplate(String name, String text, int last) {
-    List<String> lines = text.lines().limit(last).toList();
+  private void requireNoTemplate(Mark last) {
+    List<String> lines = text.lines().limit(last.getLine() + 1L).toList();
     for (int i = 0; i < lines.size(); i++) {
       Matcher matcher = TEMPLATE.matcher(lines.get(i));
       if (matcher.find()) {
-        throw template(
-            new Place(FORMAT, name, i + 1, matcher.start(1) + 1),
-            lines.get(i).substring(matcher.start(1)));
+        String found = lines.get(i).substring(matcher.start(1)).strip();
+        throw new Place(FORMAT, name, i + 1, matcher.start(1) + 1)
+            .fault(
+                Spelling.quote(found) + ", which looks like a Helm template and is no YAML",
+                "render it first with 'helm template'");
       }
     }
-  }
-
-  private static SourceException template(Place place, String found) {
-    return place.fault(
-        Spelling.quote(found.strip()) + ", which looks like a Helm template and is no YAML",
-        "render it first with 'helm template'");
   }
 
   private List<Document> documents() {
     List<Document> documents = new ArrayList<>();
     parser.getEvent(); // the start of the stream
     int from = 0;
+    int point = 0; // the same in code points, as marks count
     while (!parser.checkEvent(Event.ID.StreamEnd)) {
-      Place place = FORMAT.place(name, parser.getEvent().getStartMark());
+      Place place = place(parser.getEvent());
       anchored.clear();
       fault = null;
       JsonNode root = node(0);
       parser.getEvent(); // its end
-      int to = parser.checkEvent(Event.ID.StreamEnd) ? text.length : index(parser.peekEvent());
-      documents.add(new Document(root, new String(text, from, to - from), place, fault, false));
+      int next = parser.peekEvent().getStartMark().getIndex();
+      int to =
+          parser.checkEvent(Event.ID.StreamEnd)
+              ? text.length()
+              : text.offsetByCodePoints(from, next - point);
+      documents.add(new Document(root, text.substring(from, to), place, fault, false));
       from = to;
+      point = next;
     }
     return documents;
   }
 
-  private static int index(Event event) {
-    return event.getStartMark().getIndex();
+  private Place place(Event event) {
+    return FORMAT.place(name, event.getStartMark());
   }
 
   private JsonNode node(int depth) {
@@ -166,7 +170,7 @@ final class YamlDocuments {
 
   private JsonNode scalar(ScalarEvent event) {
     String value = event.getValue();
-    note(Document.lone(FORMAT.place(name, event.getStartMark()), value));
+    note(Document.lone(place(event), value));
     if (Tag.BINARY.getValue().equals(event.getTag())) {
       try {
         Scalar.decoded(value);
@@ -195,9 +199,7 @@ final class YamlDocuments {
       Event at = parser.peekEvent();
       JsonNode node = node(depth);
       if (start.isFlow() && node.isObject()) { // {{ .Values.x }}
-        String rest = new String(text, index(start), text.length - index(start));
-        throw template(
-            FORMAT.place(name, start.getStartMark()), rest.lines().findFirst().orElse(""));
+        requireNoTemplate(start.getStartMark());
       }
       String key = key(at, node);
       JsonNode value = node(depth);
@@ -217,17 +219,18 @@ final class YamlDocuments {
   }
 
   private String key(Event at, JsonNode node) {
-    if (node.isContainer()) {
+    if (node.isString()) {
+      return node.stringValue();
+    }
+    if (!(node instanceof POJONode pojo
+        && pojo.getPojo() instanceof Scalar(String tag, String value))) {
       note(fault(at, "a key that is no text", null));
+      return Scalar.MARK;
     }
-    if (!(node instanceof POJONode pojo && pojo.getPojo() instanceof Scalar scalar)) {
-      return node.isString() ? node.stringValue() : Scalar.MARK + node.asString("");
-    }
-    String tag = scalar.tag();
     if (tag != null && !tag.equals(Tag.STR.getValue())) {
       note(fault(at, "a key with the tag " + Spelling.quote(tag), "write it as a text"));
     }
-    return tag == null ? Scalar.MARK + scalar.text() : scalar.text();
+    return tag == null ? Scalar.MARK + value : value;
   }
 
   private void merge(Event at, JsonNode value, ObjectNode fields) {
@@ -256,6 +259,6 @@ final class YamlDocuments {
   }
 
   private SourceException fault(Event at, String found, @Nullable String remedy) {
-    return FORMAT.place(name, at.getStartMark()).fault(found, remedy);
+    return place(at).fault(found, remedy);
   }
 }

@@ -2,7 +2,6 @@ package dev.fim.sidecar.admission.manifest;
 
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.util.UriEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,12 +17,13 @@ final class YamlText {
   private static final Pattern SHORT_TAG = Pattern.compile("![-a-zA-Z0-9_./]*");
   private static final Pattern STANDARD_TAG = Pattern.compile(Tag.PREFIX + "([a-z]+)");
 
-  /// Line ends, and the mark of a byte order, in texts in quotes.
-  private static final String ESCAPED = "\r\u0085\u2028\u2029\ufeff";
+  /// What YAML does not allow or takes for a line end, and the mark of a byte order.
+  private static final Pattern ESCAPED =
+      Pattern.compile("[\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]");
 
   /// A text that does not stand in lines of its own as it is.
   private static final Pattern NO_LINES =
-      Pattern.compile("^\\s|[ \\t](\\n|\\z)|[" + ESCAPED + "]|^[^\\n]*\\z");
+      Pattern.compile("^\\s|[ \\t](\\n|\\z)|[\\x00-\\x08\\x0b-\\x1f]|" + ESCAPED + "|^[^\\n]*\\z");
 
   private final StringBuilder text = new StringBuilder("---");
 
@@ -43,7 +43,7 @@ final class YamlText {
       case ObjectNode fields -> fields.forEachEntry((key, value) -> field(key, value, line));
       case ArrayNode items when items.isEmpty() -> text.append(" []");
       case ArrayNode items -> items.forEach(item -> item(item, line));
-      case StringNode string when areLines(string.stringValue()) ->
+      case StringNode string when !NO_LINES.matcher(string.stringValue()).find() ->
           text.append(' ').append(lines(string.stringValue(), line));
       default -> {
         String scalar = scalar(node);
@@ -94,25 +94,9 @@ final class YamlText {
     if (Scalar.isSafe(value)) {
       return value;
     }
-    StringBuilder quoted = new StringBuilder("\"");
-    value
-        .codePoints()
-        .forEach(c -> {
-          switch (c) {
-            case '"', '\\' -> quoted.append('\\').appendCodePoint(c);
-            case '\n' -> quoted.append("\\n");
-            case '\t' -> quoted.append("\\t");
-            default -> {
-              boolean isShown = StreamReader.isPrintable(c) && ESCAPED.indexOf(c) < 0;
-              quoted.append(isShown ? Character.toString(c) : "\\u%04x".formatted(c));
-            }
-          }
-        });
-    return quoted.append('"').toString();
-  }
-
-  private static boolean areLines(String value) {
-    return !NO_LINES.matcher(value).find() && StreamReader.isPrintable(value);
+    return ESCAPED
+        .matcher(StringNode.valueOf(value).toString())
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   private static String lines(String value, String line) {

@@ -1,10 +1,9 @@
 /// The same decision for files: documents in, the same documents with the sidecar out.
 ///
-/// In a file (`ManifestInjection`) a document is a tree of texts as they are written (`Node`), in
-/// which an alias is the node that it stands for; what it would come to when written out is counted
-/// before. The emitter of SnakeYAML puts some numbers into quotes, so it writes a word in place of
-/// each text, and the text goes there afterwards (`YamlText`). What was written is read again and
-/// has to be the same.
+/// In a file (`ManifestInjection`) a document (`Document`) is a tree of Jackson, in YAML as in
+/// JSON. A value of YAML that is no sure text is held as it is spelled (`Scalar`), and written so
+/// again (`YamlText`). An alias is the node that it stands for, and what it would come to when
+/// written out is counted before. What was written is read again and has to be the same.
 @NullMarked
 package dev.fim.sidecar.admission.manifest;
 

@@ -83,7 +83,7 @@ class ManifestValuesTest {
     return Arbitraries.randomValue(random -> new RandomYaml(random).value("", 0));
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1000)
   void everyReaderFindsTheSameValuesAsBefore(@ForAll("values") String value) {
     String text = POD + "x:" + value;
     Result result = Golden.inject("m.yaml", text);
