@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One document of a text.
@@ -29,7 +29,7 @@ record Document(
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
@@ -43,11 +43,10 @@ record Document(
     if (text.stripLeading().startsWith("{")) {
       try {
         return json(name, text);
-      } catch (JacksonException e) {
-        if (String.valueOf(e.getMessage()).startsWith("Duplicate")) {
-          throw place(name, e.getLocation()).fault("a key a second time", "keep one");
-        }
-        // the reader of YAML says what else is wrong
+      } catch (MismatchedInputException e) {
+        throw place(name, e.getLocation()).fault("a key a second time", "keep one");
+      } catch (JacksonException _) {
+        // the reader of YAML says what is wrong
       }
     }
     return YamlDocuments.read(name, text);
@@ -76,11 +75,11 @@ record Document(
 
   /// A fault if a text holds half a character, which cannot be written: in no encoding.
   static @Nullable SourceException lone(Place place, String text) {
-    return LoneSurrogate.in(text).isEmpty()
-        ? null
-        : place.fault(
-            "a lone surrogate, U+%04X".formatted(LoneSurrogate.in(text).getAsInt()),
-            "write the whole character, or leave it out");
+    return LoneSurrogate.in(text).stream()
+        .mapToObj("a lone surrogate, U+%04X"::formatted)
+        .map(found -> place.fault(found, "write the whole character, or leave it out"))
+        .findFirst()
+        .orElse(null);
   }
 
   /// The text of another tree in its place, to a line end.

@@ -190,7 +190,7 @@ class ManifestInjectionTest {
         POD + "metadata: {}\n",
         "line 8, column 1: found the key 'metadata' a second time; keep one");
     refused(
-        "{\"a\": 1}{\"b\": 1,\n\"b\": 2}", "line 2, column 4: found a key a second time; keep one");
+        "{\"a\": 1}{\"b\": 1,\n\"b\": 2}", "line 2, column 6: found a key a second time; keep one");
     refused(
         (POD + "---\n").repeat(4000),
         "line 1, column 1: found more pods than can be changed at once; split it");
