@@ -144,7 +144,7 @@ class MainTest {
     CommandResult injected = inject(directory, POD);
     assertThat(injected.exitCode()).isZero();
     assertThat(injected.output())
-        .contains("shareProcessNamespace: true", "{\"name\": \"fim\", \"image\": \"fim:1\"");
+        .contains("shareProcessNamespace: true", "- name: fim\n    image: \"fim:1\"\n");
     assertThat(injected.errorOutput()).isEqualTo("fim-sidecar: Pod 'x': injected\n");
     assertThat(inject(directory, injected.output()))
         .isEqualTo(
@@ -177,7 +177,7 @@ class MainTest {
     Path file = Files.writeString(directory.resolve("m.yaml"), POD);
     CommandResult injected = run(Map.of(), "inject", "-f", file.toString());
     assertThat(injected.exitCode()).isZero();
-    assertThat(injected.output()).contains("\"image\": \"localhost/fim:1.2.3\"");
+    assertThat(injected.output()).contains("image: \"localhost/fim:1.2.3\"\n");
     assertThat(injected.errorOutput())
         .isEqualTo(
             """
