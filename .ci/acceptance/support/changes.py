@@ -13,6 +13,7 @@ import os
 import shutil
 import socket
 import stat
+import subprocess
 import sys
 
 from observation import observe
@@ -94,8 +95,9 @@ class Tree:
     def _note(self, kind, path):
         seen = observe(self(path))
         file_type = seen.pop("type")
-        if seen.get("caps", 0) is None:
-            del seen["caps"]
+        for name in ("caps", "acl", "flags", "security"):
+            if seen.get(name, 0) is None:
+                del seen[name]
         self.expected.append(
             {"kind": kind, "path": path.hex(), "type": file_type, "attributes": seen}
         )
@@ -196,24 +198,30 @@ def setcap(path):
     os.setxattr(path, "security.capability", value)
 
 
+def tool(*command):
+    return lambda path: subprocess.run([*command, path], check=True)
+
+
 def prepare(t):
     os.makedirs(t(DIR), exist_ok=True)
     files = (
         "same-size longer emptied mode set-uid owner group mtime untouched removed file-to-dir"
         " file-to-link file-to-fifo file-to-socket file-to-char renamed linked setcap xattr"
-        " xattr-changed xattr-removed dropped-link"
+        " xattr-changed xattr-removed dropped-link acl acl-removed no-dump trusted"
     )
     for name in files.split():
         write(f"content of {name}\n".encode())(t(DIR + b"/" + name.encode()))
     os.link(t(DIR + b"/dropped-link"), t(DIR + b"/dropped-link-2"))
+    tool("setfacl", "-m", "u:1000:r")(t(DIR + b"/acl-removed"))
     for name in ("xattr-changed", "xattr-removed"):
         os.setxattr(t(DIR + b"/" + name.encode()), "user.fim", b"old")
-    for name in ("sticky", "dir-mtime", "removed-dir/a/b", "dir-to-file", "dir-to-link",
+    for name in ("sticky", "dir-mtime", "acl-default", "removed-dir/a/b", "dir-to-file", "dir-to-link",
                  "renamed-dir/deep"):
         os.makedirs(t(DIR + b"/" + name.encode()))
     for name in ("removed-dir/a/b/c", "removed-dir/d", "dir-to-file/inside", "renamed-dir/deep/x"):
         write(b"below\n")(t(DIR + b"/" + name.encode()))
-    for name in ("retarget", "removed-link", "link-to-file", "link-to-dir", "link-owner"):
+    for name in ("retarget", "removed-link", "link-to-file", "link-to-dir", "link-owner",
+                 "link-trusted"):
         os.symlink("untouched", t(DIR + b"/" + name.encode()))
     for name in ("removed-fifo", "fifo-to-file", "fifo-mode"):
         os.mkfifo(t(DIR + b"/" + name.encode()), 0o600)
@@ -321,6 +329,14 @@ CHANGES = {
     "xattr-changed": (4, at(b"xattr-changed", "xattrs",
                             lambda p: os.setxattr(p, "user.fim", b"new"))),
     "xattr-removed": (4, at(b"xattr-removed", "xattrs", lambda p: os.removexattr(p, "user.fim"))),
+    "acl": (4, at(b"acl", "xattrs acl", tool("setfacl", "-m", "u:1000:r,g:5:-"))),
+    "acl-removed": (4, at(b"acl-removed", "xattrs acl", tool("setfacl", "-b"))),
+    "acl-default": (4, at(b"acl-default", "acl", tool("setfacl", "-d", "-m", "u:7:rwx"))),
+    "no-dump": (4, at(b"no-dump", "flags", tool("chattr", "+d"))),
+    "trusted": (4, at(b"trusted", "xattrs security",
+                      tool("setfattr", "-n", "trusted.fim", "-v", "new"))),
+    "trusted-link": (4, at(b"link-trusted", "security",
+                           tool("setfattr", "-h", "-n", "trusted.fim", "-v", "new"))),
     "file-to-link": (4, at(b"file-to-link", "type mode size mtime",
                            instead(lambda p: os.symlink("untouched", p)))),
     "file-to-fifo": (4, at(b"file-to-fifo", "type size mtime", instead(os.mkfifo))),

@@ -82,7 +82,7 @@ def attribute(attributes, name):
     value = attributes[name]
     twin = attributes.get(name + "Hex")
     difference = isinstance(value, dict) and set(value) == {"expected", "actual"}
-    if name == "xattrs":
+    if name in ("xattrs", "security"):
         sides = ("expected", "actual") if difference else (None,)
         both = [
             xattrs(value if s is None else value[s], twin if s is None or twin is None else twin[s])

@@ -10,6 +10,7 @@ import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;
@@ -43,6 +44,11 @@ final class CheckRun {
   static final String POLICIES_DIFFER =
       "the policy given differs from that of the baseline: only what both select was compared";
 
+  static final String EARLIER_DEFAULT =
+      "an earlier fim recorded this baseline, when 'default' did not hold "
+          + AttributeSet.ADDED_TO_DEFAULT
+          + ": they are compared after the next 'fim update'";
+
   private final Path path;
   private final OpenBaseline trusted;
   private final TreeRequest request;
@@ -61,7 +67,10 @@ final class CheckRun {
     this.request = request;
     this.receiver = receiver;
     this.recorded = trusted.policy();
-    this.given = Objects.requireNonNullElse(request.policy(), recorded);
+    this.given = Objects.requireNonNullElseGet(request.policy(), recorded::current);
+    if (recorded.isOfEarlierDefault()) {
+      notes.add(EARLIER_DEFAULT);
+    }
     this.crossing = Objects.requireNonNullElse(request.crossing(), trusted.generation().crossing());
   }
 
@@ -143,9 +152,11 @@ final class CheckRun {
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
       Scope scope = scope(root, selection);
-      if (!scope.equals(generation.scope())) {
+      boolean isWhole = scope.equals(generation.scope());
+      if (!isWhole) {
         requireSameTerms(generation);
       }
+      Policy recording = isWhole ? given : recorded;
       SelectionReview review = review(root, scope);
       GenerationOrigin origin =
           new GenerationOrigin(
@@ -154,7 +165,7 @@ final class CheckRun {
               Scans.start(
                   root,
                   scope,
-                  given,
+                  recording,
                   given.mounts(),
                   crossing,
                   request,
@@ -169,7 +180,7 @@ final class CheckRun {
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndRecord(
-                expected, scan, scope, selection, layout, listener, writer::add, given);
+                expected, scan, scope, selection, layout, listener, writer::add, recording);
         Generation next = writer.complete(now, origin);
         return new Outcome(
             header, summary, next, listener.skippedMounts(), review.notes(scan.matches()));

@@ -62,7 +62,7 @@ public final class CheckSession implements AutoCloseable {
 
   /// Attributes that require opening the file.
   private static final AttributeSet OF_OPEN_FILES =
-      AttributeSet.DIGESTS.with(Attribute.CAPS).with(Attribute.XATTRS);
+      AttributeSet.DIGESTS.union(AttributeSet.EXTENDED);
 
   /// How many names one directory may have, in addition to twice the entries of the baseline: about
   /// 10 MB of memory for names of usual length.
@@ -92,6 +92,9 @@ public final class CheckSession implements AutoCloseable {
     Selection common = same ? recorded : new Overlap(given, recorded);
     if (!same) {
       notes.add(CheckRun.POLICIES_DIFFER);
+    }
+    if (recorded.isOfEarlierDefault()) {
+      notes.add(CheckRun.EARLIER_DEFAULT);
     }
     this.policy = given;
     List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();

@@ -47,15 +47,9 @@ sealed interface OpenBaseline extends AutoCloseable {
   @Override
   void close();
 
+  /// The policy that it was recorded under.
   default Policy policy() {
-    return policy(generation().policyName(), generation().policy());
-  }
-
-  /// The policy of a generation.
-  static Policy policy(@Nullable String name, @Nullable String source) {
-    return source == null
-        ? Policy.standard()
-        : Policy.parse(name == null ? "policy" : name, source);
+    return generation().recordedPolicy();
   }
 
   /// Opens the baseline that `reference` names.

@@ -67,8 +67,8 @@ class FileIntegrityTest {
         .containsExactly(
             "Changed /d mode",
             "Changed /d/a sha256",
-            "Removed /d/b mode, uid, gid, size, mtime, caps, sha256",
-            "Added /d/c mode, uid, gid, size, mtime, caps, sha256",
+            "Removed /d/b mode, uid, gid, size, mtime, caps, sha256, acl, flags, security",
+            "Added /d/c mode, uid, gid, size, mtime, caps, sha256, acl, flags, security",
             "Changed /l type, mode");
   }
 

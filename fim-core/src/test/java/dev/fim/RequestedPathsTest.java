@@ -90,6 +90,6 @@ class RequestedPathsTest {
     assertThat(fixture.lines())
         .containsExactly(
             "Changed /www type, mode",
-            "Removed /www/index mode, uid, gid, size, mtime, caps, sha256");
+            "Removed /www/index mode, uid, gid, size, mtime, caps, sha256, acl, flags, security");
   }
 }

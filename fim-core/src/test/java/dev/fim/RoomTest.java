@@ -27,7 +27,8 @@ class RoomTest {
           "dev.fim",
           Map.ofEntries(
               Map.entry("path", Set.of()),
-              Map.entry("file", Set.of("path")),
+              Map.entry("file.text", Set.of("path")),
+              Map.entry("file", Set.of("file.text", "path")),
               Map.entry("error", Set.of()),
               Map.entry("policy.pattern", Set.of("path")),
               Map.entry("yaml", Set.of("error", "path")),

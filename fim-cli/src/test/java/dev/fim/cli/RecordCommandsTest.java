@@ -139,7 +139,7 @@ class RecordCommandsTest {
                 /file: selected as file
                   why         rule 1, the last that matches, selects / and everything below it
                   rule        1: path: /, attributes: default
-                  attributes  type, mode, uid, gid, size, mtime, caps, sha256
+                  attributes  type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security
                 """));
   }
 
@@ -199,9 +199,9 @@ class RecordCommandsTest {
                   unlisted   0, not all looked at below
                   unknown    0
                   rule       1, line 3: path: /
-                             selects 3 of type file: type, mode, uid, gid, size, mtime, caps, sha256
-                             selects 2 of type directory: type, mode, uid, gid
-                             selects 1 of type symlink: type, mode, uid, gid, size, mtime, link
+                             selects 3 of type file: type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security
+                             selects 2 of type directory: type, mode, uid, gid, acl, flags, security
+                             selects 1 of type symlink: type, mode, uid, gid, size, mtime, link, flags, security
                   rule       2, line 4: exclude: /dir/deep
                              excludes 1
                   note       rule 3 (/none): there is no /none in the tree

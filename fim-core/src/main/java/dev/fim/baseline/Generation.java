@@ -1,8 +1,10 @@
 package dev.fim.baseline;
 
+import dev.fim.error.SourceException;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,13 @@ public record Generation(
   Generation withGaps(long newGaps) {
     return new Generation(
         id, created, root, scope, policy, policyName, crossing, entries, bytes, recorded, newGaps);
+  }
+
+  /// The policy in force, as it was then.
+  ///
+  /// @throws SourceException if its text has a fault
+  public Policy recordedPolicy() {
+    return Policy.recorded(policyName, policy, recorded);
   }
 
   public GenerationOrigin origin() {

@@ -105,8 +105,7 @@ final class CarryOver {
   private static boolean fill(FileEntry.Builder to, Attribute attribute, FileEntry from) {
     switch (attribute) {
       case LINK -> to.link(from.link());
-      case XATTRS -> to.xattrs(Objects.requireNonNull(from.xattrs()));
-      case CAPS -> to.caps(from.caps());
+      case XATTRS, CAPS, ACL, SELINUX, SECURITY -> to.xattrs(from.extended(attribute));
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
         DigestAlgorithm algorithm = Objects.requireNonNull(attribute.digest());
         ByteString digest = from.digest(algorithm);
@@ -115,7 +114,21 @@ final class CarryOver {
         }
         to.digest(algorithm, digest);
       }
-      case TYPE, MODE, UID, GID, NLINK, SIZE, BLOCKS, MTIME, CTIME, INODE, DEV, RDEV -> {
+      case TYPE,
+          MODE,
+          UID,
+          GID,
+          NLINK,
+          SIZE,
+          BLOCKS,
+          MTIME,
+          CTIME,
+          INODE,
+          DEV,
+          RDEV,
+          FLAGS,
+          ATIME,
+          BTIME -> {
         return false;
       }
     }

@@ -30,7 +30,7 @@ public enum Attribute {
   LINK("link", FileType.SYMLINK),
   /// The device that a device file stands for.
   RDEV("rdev", FileType.BLOCK, FileType.CHAR),
-  /// All extended attributes.
+  /// All extended attributes; see `xattr(7)`.
   XATTRS("xattrs", FileType.values()),
   /// File capabilities, the extended attribute `security.capability`; see `capabilities(7)`.
   CAPS("caps", FileType.FILE),
@@ -41,7 +41,28 @@ public enum Attribute {
   SHA512_256("sha512-256", DigestAlgorithm.SHA512_256),
   SHA3_256("sha3-256", DigestAlgorithm.SHA3_256),
   SHA3_512("sha3-512", DigestAlgorithm.SHA3_512),
-  BLAKE3("blake3", DigestAlgorithm.BLAKE3);
+  BLAKE3("blake3", DigestAlgorithm.BLAKE3),
+  /// POSIX access control lists, the extended attributes `system.posix_acl_access` and
+  /// `system.posix_acl_default`; see `acl(5)`.
+  ACL(
+      "acl",
+      FileType.FILE,
+      FileType.DIRECTORY,
+      FileType.FIFO,
+      FileType.SOCKET,
+      FileType.BLOCK,
+      FileType.CHAR),
+  /// What `statx(2)` tells of the inode's flags: immutable, append-only and others.
+  FLAGS("flags", FileType.values()),
+  /// The label of SELinux, the extended attribute `security.selinux`.
+  SELINUX("selinux", FileType.values()),
+  /// The other extended attributes that only a privileged process can set: all of `security.*` and
+  /// `trusted.*` that has no attribute of its own here.
+  SECURITY("security", FileType.values()),
+  /// Time of the last access.
+  ATIME("atime", FileType.values()),
+  /// Time at which the inode was made, where the file system keeps it.
+  BTIME("btime", FileType.values());
 
   private final String label;
   private final int typeBits;
@@ -82,6 +103,7 @@ public enum Attribute {
     return null;
   }
 
+  /// Whether files of this type have this attribute.
   public boolean isOf(FileType type) {
     return (typeBits & (1 << type.ordinal())) != 0;
   }

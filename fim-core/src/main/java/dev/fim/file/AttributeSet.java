@@ -31,7 +31,18 @@ public record AttributeSet(long bits) {
           Attribute.LINK,
           Attribute.RDEV,
           Attribute.SHA256,
-          Attribute.CAPS);
+          Attribute.CAPS,
+          Attribute.ACL,
+          Attribute.FLAGS,
+          Attribute.SECURITY);
+
+  /// What [#DEFAULT] did not hold when some of the baselines there are were recorded.
+  public static final AttributeSet ADDED_TO_DEFAULT =
+      of(Attribute.ACL, Attribute.FLAGS, Attribute.SECURITY);
+
+  /// What extended attributes tell.
+  public static final AttributeSet EXTENDED =
+      of(Attribute.XATTRS, Attribute.CAPS, Attribute.ACL, Attribute.SELINUX, Attribute.SECURITY);
 
   /// Recorded for every entry under any policy, for later use; compared only if a rule names them.
   public static final AttributeSet ALWAYS_RECORDED =

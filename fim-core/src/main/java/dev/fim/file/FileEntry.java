@@ -1,5 +1,8 @@
 package dev.fim.file;
 
+import dev.fim.file.text.AclText;
+import dev.fim.file.text.CapabilityText;
+import dev.fim.file.text.InodeFlags;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.util.Collections;
@@ -11,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// The recorded state of one file at one moment. Immutable.
 ///
 /// Plain metadata is always present, since one `statx(2)` reads it all. Link target, extended
-/// attributes, capabilities and digests are present if the policy selects them and the file has
-/// them. [#recorded] distinguishes an absent value from one that was not selected; [#gap] lists
-/// what could not be read.
+/// attributes and digests are present if the policy selects them and the file has them. [#recorded]
+/// distinguishes an absent value from one that was not selected; [#gap] lists what could not be
+/// read.
 public final class FileEntry implements Entry {
 
   private final RawPath path;
@@ -35,8 +38,10 @@ public final class FileEntry implements Entry {
   private final long mountId;
   private final AttributeSet recorded;
   private final @Nullable ByteString link;
-  private final @Nullable SortedMap<ByteString, ByteString> xattrs;
-  private final @Nullable ByteString caps;
+  private final int flags;
+  private final @Nullable Timestamp atime;
+  private final @Nullable Timestamp btime;
+  private final SortedMap<ByteString, ByteString> extended;
   private final @Nullable ByteString @Nullable [] digests;
   private final @Nullable Gap gap;
   private final boolean carried;
@@ -60,23 +65,29 @@ public final class FileEntry implements Entry {
     this.mountRoot = from.mountRoot;
     this.mountId = from.mountId;
     this.link = from.link;
-    this.xattrs = from.xattrs;
-    this.caps = from.caps;
+    this.flags = from.flags;
     this.digests = from.digests;
     this.gap = from.gap;
     this.carried = from.carried;
     AttributeSet had = withValue(from, from.recorded.intersect(AttributeSet.of(type)));
     this.recorded = gap == null ? had : had.minus(gap.attributes());
+    this.atime = recorded.contains(Attribute.ATIME) ? from.atime : null;
+    this.btime = recorded.contains(Attribute.BTIME) ? from.btime : null;
+    this.extended = XattrNames.only(recorded, from.extended);
   }
 
-  /// `attributes` without those that lack a value. Only capabilities can be recorded as absent.
+  /// `attributes` without those that lack a value. Only extended attributes can be recorded as
+  /// absent.
   private static AttributeSet withValue(Builder from, AttributeSet attributes) {
     AttributeSet had = attributes;
+    if (from.atime == null) {
+      had = had.without(Attribute.ATIME);
+    }
+    if (from.btime == null) {
+      had = had.without(Attribute.BTIME);
+    }
     if (from.link == null) {
       had = had.without(Attribute.LINK);
-    }
-    if (from.xattrs == null) {
-      had = had.without(Attribute.XATTRS);
     }
     if (had.containsAny(AttributeSet.DIGESTS)) {
       for (DigestAlgorithm algorithm : ALGORITHMS) {
@@ -132,6 +143,21 @@ public final class FileEntry implements Entry {
     return new Timestamp(ctimeSeconds, ctimeNanos);
   }
 
+  /// Whether [#flags] are those among `attributes`, a `stx_attributes`.
+  public boolean hasFlags(long attributes) {
+    return flags == (attributes & InodeFlags.MASK);
+  }
+
+  /// Time of the last access; null if not recorded.
+  public @Nullable Timestamp atime() {
+    return atime;
+  }
+
+  /// Time at which the inode was made; null if not recorded, or the file system does not keep it.
+  public @Nullable Timestamp btime() {
+    return btime;
+  }
+
   /// An unsigned number of 64 bits.
   public long inode() {
     return inode;
@@ -158,8 +184,8 @@ public final class FileEntry implements Entry {
     return mountId;
   }
 
-  /// The attributes whose values this entry holds. An absent [#caps] with `CAPS` recorded means
-  /// that the file has none; no other attribute is recorded without a value.
+  /// The attributes whose values this entry holds. If one of [AttributeSet#EXTENDED] is recorded
+  /// and has no value, the file has none; no other attribute is recorded without a value.
   public AttributeSet recorded() {
     return recorded;
   }
@@ -190,13 +216,29 @@ public final class FileEntry implements Entry {
 
   /// Name and value of every extended attribute, unmodifiable; null if not recorded.
   public @Nullable SortedMap<ByteString, ByteString> xattrs() {
-    return xattrs;
+    return recorded.contains(Attribute.XATTRS) ? extended : null;
+  }
+
+  /// The extended attributes that are part of any recorded attribute, unmodifiable; empty if there
+  /// are none.
+  public SortedMap<ByteString, ByteString> extended() {
+    return extended;
+  }
+
+  /// Those of [#extended] that are part of `attribute`, one of [AttributeSet#EXTENDED].
+  public SortedMap<ByteString, ByteString> extended(Attribute attribute) {
+    return XattrNames.only(AttributeSet.of(attribute), extended);
   }
 
   /// The value of `security.capability`; null if there is none or it is not recorded. See
   /// [CapabilityText].
   public @Nullable ByteString caps() {
-    return caps;
+    return recorded.contains(Attribute.CAPS) ? extended.get(XattrNames.CAPABILITY) : null;
+  }
+
+  /// As bits of `stx_attributes`; see [InodeFlags].
+  public int flags() {
+    return flags;
   }
 
   public @Nullable ByteString digest(DigestAlgorithm algorithm) {
@@ -266,8 +308,12 @@ public final class FileEntry implements Entry {
       case DEV -> dev == other.dev;
       case LINK -> Objects.equals(link, other.link);
       case RDEV -> rdev == other.rdev;
-      case XATTRS -> Objects.equals(xattrs, other.xattrs);
-      case CAPS -> Objects.equals(caps, other.caps);
+      case ATIME -> Objects.equals(atime, other.atime);
+      case BTIME -> Objects.equals(btime, other.btime);
+      case FLAGS -> flags == other.flags;
+      case XATTRS, CAPS, ACL, SELINUX, SECURITY ->
+          (extended.isEmpty() && other.extended.isEmpty())
+              || extended(attribute).equals(other.extended(attribute));
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
         DigestAlgorithm algorithm = Objects.requireNonNull(attribute.digest());
         yield Objects.equals(digest(algorithm), other.digest(algorithm));
@@ -295,13 +341,43 @@ public final class FileEntry implements Entry {
       case DEV -> new AttributeValue.Text(dev().display());
       case LINK -> link == null ? null : new AttributeValue.Raw(link);
       case RDEV -> new AttributeValue.Text(rdev().display());
-      case XATTRS -> xattrs == null ? null : new AttributeValue.Named(xattrs);
-      case CAPS -> caps == null ? null : new AttributeValue.Text(CapabilityText.of(caps));
+      case ATIME -> text(atime == null ? null : atime.display());
+      case BTIME -> text(btime == null ? null : btime.display());
+      case FLAGS -> flags == 0 ? null : new AttributeValue.Text(InodeFlags.text(flags));
+      case XATTRS -> new AttributeValue.Named(extended);
+      case SECURITY -> named(extended(attribute));
+      case ACL ->
+          text(
+              AclText.of(
+                  extended.get(XattrNames.ACL_ACCESS), extended.get(XattrNames.ACL_DEFAULT)));
+      case SELINUX -> label(extended.get(XattrNames.SELINUX));
+      case CAPS -> {
+        ByteString caps = caps();
+        yield text(caps == null ? null : CapabilityText.of(caps));
+      }
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
         ByteString digest = digest(Objects.requireNonNull(attribute.digest()));
         yield digest == null ? null : new AttributeValue.Text(digest.hex());
       }
     };
+  }
+
+  private static @Nullable AttributeValue named(SortedMap<ByteString, ByteString> values) {
+    return values.isEmpty() ? null : new AttributeValue.Named(values);
+  }
+
+  private static @Nullable AttributeValue text(@Nullable String text) {
+    return text == null ? null : new AttributeValue.Text(text);
+  }
+
+  /// Without the NUL that the kernel puts at the end.
+  private static @Nullable AttributeValue label(@Nullable ByteString value) {
+    if (value == null) {
+      return null;
+    }
+    int last = value.length() - 1;
+    return new AttributeValue.Raw(
+        last >= 0 && value.byteAt(last) == 0 ? ByteString.of(value.toByteArray(), 0, last) : value);
   }
 
   /// A builder with the values of this entry.
@@ -319,11 +395,13 @@ public final class FileEntry implements Entry {
             .mountRoot(mountRoot)
             .mountId(mountId)
             .link(link)
-            .caps(caps)
+            .flags(flags)
+            .atime(atime)
+            .btime(btime)
+            .xattrs(extended)
             .gap(gap)
             .carried(carried)
             .recorded(gap == null ? recorded : recorded.union(gap.attributes()));
-    builder.xattrs = xattrs;
     builder.digests = digests == null ? null : digests.clone();
     return builder;
   }
@@ -382,6 +460,8 @@ public final class FileEntry implements Entry {
   public static final class Builder {
 
     private static final int DIGESTS = DigestAlgorithm.values().length;
+    private static final SortedMap<ByteString, ByteString> NO_XATTRS =
+        Collections.unmodifiableSortedMap(new TreeMap<>());
 
     private final RawPath path;
     private final FileType type;
@@ -402,8 +482,10 @@ public final class FileEntry implements Entry {
     private long mountId;
     private AttributeSet recorded = AttributeSet.NONE;
     private @Nullable ByteString link;
-    private @Nullable SortedMap<ByteString, ByteString> xattrs;
-    private @Nullable ByteString caps;
+    private int flags;
+    private @Nullable Timestamp atime;
+    private @Nullable Timestamp btime;
+    private SortedMap<ByteString, ByteString> extended = NO_XATTRS;
     private @Nullable ByteString @Nullable [] digests;
     private @Nullable Gap gap;
     private boolean carried;
@@ -500,13 +582,43 @@ public final class FileEntry implements Entry {
       return this;
     }
 
-    public Builder xattrs(SortedMap<ByteString, ByteString> values) {
-      this.xattrs = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    /// Kept only if it is recorded; see [#recorded].
+    public Builder atime(@Nullable Timestamp time) {
+      this.atime = time;
       return this;
     }
 
+    /// Kept only if it is recorded; see [#recorded].
+    public Builder btime(@Nullable Timestamp time) {
+      this.btime = time;
+      return this;
+    }
+
+    /// As bits of `stx_attributes`; others than those of [InodeFlags] are taken away.
+    public Builder flags(long attributes) {
+      this.flags = (int) (attributes & InodeFlags.MASK);
+      return this;
+    }
+
+    /// Extended attributes, besides those that are here already.
+    public Builder xattrs(SortedMap<ByteString, ByteString> values) {
+      if (!values.isEmpty()) {
+        SortedMap<ByteString, ByteString> all = new TreeMap<>(extended);
+        all.putAll(values);
+        extended = Collections.unmodifiableSortedMap(all);
+      }
+      return this;
+    }
+
+    /// The value of `security.capability`; null if there is none.
     public Builder caps(@Nullable ByteString value) {
-      this.caps = value;
+      SortedMap<ByteString, ByteString> all = new TreeMap<>(extended);
+      if (value == null) {
+        all.remove(XattrNames.CAPABILITY);
+      } else {
+        all.put(XattrNames.CAPABILITY, value);
+      }
+      extended = Collections.unmodifiableSortedMap(all);
       return this;
     }
 

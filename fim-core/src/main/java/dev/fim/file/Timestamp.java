@@ -27,6 +27,21 @@ public record Timestamp(long seconds, int nanos) implements Comparable<Timestamp
     return text.substring(0, text.length() - 1) + String.format(Locale.ROOT, ".%09dZ", nanos);
   }
 
+  /// Reads what [#display] writes.
+  ///
+  /// @throws IllegalArgumentException or [java.time.DateTimeException] if `text` is nothing of that
+  ///   kind
+  public static Timestamp parse(String text) {
+    if (text.startsWith("@")) {
+      int dot = text.indexOf('.');
+      return new Timestamp(
+          Long.parseLong(text, 1, Math.max(dot, 1), 10),
+          Integer.parseInt(text, dot + 1, text.length(), 10));
+    }
+    Instant instant = Instant.parse(text);
+    return new Timestamp(instant.getEpochSecond(), instant.getNano());
+  }
+
   @Override
   public int compareTo(Timestamp other) {
     int bySeconds = Long.compare(seconds, other.seconds);

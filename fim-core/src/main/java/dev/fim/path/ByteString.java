@@ -52,6 +52,12 @@ public final class ByteString implements Comparable<ByteString> {
     return bytes[index];
   }
 
+  /// Whether these bytes begin with all of `prefix`.
+  public boolean startsWith(ByteString prefix) {
+    int length = prefix.bytes.length;
+    return bytes.length >= length && Arrays.equals(bytes, 0, length, prefix.bytes, 0, length);
+  }
+
   public byte[] toByteArray() {
     return bytes.clone();
   }

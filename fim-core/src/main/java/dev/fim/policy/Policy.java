@@ -2,16 +2,18 @@ package dev.fim.policy;
 
 import dev.fim.error.FimException;
 import dev.fim.error.SourceException;
+import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
 import dev.fim.policy.Explanation.Match;
-import dev.fim.policy.text.AttributeGroups;
+import dev.fim.policy.text.AttributeGroups.Attributes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// rule may select something below it that no later rule excludes.
 public final class Policy implements Selection {
 
-  private static final Policy STANDARD = new Policy(null, null, List.of(), List.of(Rule.STANDARD));
-
-  /// For directories above selected files.
-  private static final Decision ANCESTOR =
-      new Decision(Reach.ANCESTOR, AttributeGroups.Attributes.DEFAULT.of(FileType.DIRECTORY), null);
+  private static final Policy STANDARD = standard(AttributeSet.DEFAULT);
 
   private final @Nullable String name;
   private final @Nullable String source;
@@ -34,13 +32,29 @@ public final class Policy implements Selection {
   private final Rule[] rules;
   private final AttributeSet attributes;
 
+  /// For directories above what a rule selects.
+  private final Decision ancestor;
+
+  private final boolean isOfEarlierDefault;
+
   private Policy(
-      @Nullable String name, @Nullable String source, List<RawPath> mounts, List<Rule> rules) {
+      @Nullable String name,
+      @Nullable String source,
+      List<RawPath> mounts,
+      List<Rule> rules,
+      AttributeSet byDefault) {
     this.name = name;
     this.source = source;
     this.mounts = List.copyOf(mounts);
     this.rules = rules.toArray(new Rule[0]);
-    this.attributes = attributesOf(rules);
+    AttributeSet ofAncestors = Attributes.ofDefault(byDefault).of(FileType.DIRECTORY);
+    this.ancestor = new Decision(Reach.ANCESTOR, ofAncestors, null);
+    this.attributes = attributesOf(rules).union(ofAncestors);
+    this.isOfEarlierDefault = !byDefault.equals(AttributeSet.DEFAULT);
+  }
+
+  private static Policy standard(AttributeSet byDefault) {
+    return new Policy(null, null, List.of(), List.of(Rule.standard(byDefault)), byDefault);
   }
 
   /// Selects `/` with the default attributes and excludes nothing.
@@ -53,8 +67,43 @@ public final class Policy implements Selection {
   /// @param name its name in messages
   /// @throws SourceException if the text has a fault
   public static Policy parse(String name, String yaml) {
-    PolicyParser.Parsed parsed = PolicyParser.parse(name, yaml);
-    return new Policy(name, yaml, parsed.mounts(), parsed.rules());
+    return parse(name, yaml, AttributeSet.DEFAULT);
+  }
+
+  private static Policy parse(String name, String yaml, AttributeSet byDefault) {
+    PolicyParser.Parsed parsed = PolicyParser.parse(name, yaml, byDefault);
+    return new Policy(name, yaml, parsed.mounts(), parsed.rules(), byDefault);
+  }
+
+  /// The policy that a baseline was recorded under, with what `default` held then: the flags of
+  /// inodes are recorded wherever the `default` of today is in force.
+  ///
+  /// @param name what messages call it, if anything
+  /// @param source its text; null for the standard one
+  /// @param recorded every attribute that is recorded of some entry
+  /// @throws SourceException if the text has a fault
+  public static Policy recorded(
+      @Nullable String name, @Nullable String source, AttributeSet recorded) {
+    AttributeSet byDefault =
+        recorded.contains(Attribute.FLAGS)
+            ? AttributeSet.DEFAULT
+            : AttributeSet.DEFAULT.minus(AttributeSet.ADDED_TO_DEFAULT);
+    return source == null
+        ? standard(byDefault)
+        : parse(Objects.requireNonNullElse(name, "policy"), source, byDefault);
+  }
+
+  /// Whether `default` holds less here than it does today, and any rule names it.
+  public boolean isOfEarlierDefault() {
+    return isOfEarlierDefault && !selectsAs(current());
+  }
+
+  /// This policy with the `default` of today.
+  public Policy current() {
+    if (!isOfEarlierDefault) {
+      return this;
+    }
+    return source == null ? STANDARD : parse(Objects.requireNonNull(name), source);
   }
 
   /// Reads a policy file in UTF-8 with its includes: 1 MiB at most in total. Whoever can write one
@@ -64,11 +113,12 @@ public final class Policy implements Selection {
   /// @throws FimException with [Problem#POLICY] if the file itself cannot be read
   public static Policy read(Path file) {
     PolicyParser.Parsed parsed = PolicyParser.read(file);
-    return new Policy(file.toString(), parsed.source(), parsed.mounts(), parsed.rules());
+    return new Policy(
+        file.toString(), parsed.source(), parsed.mounts(), parsed.rules(), AttributeSet.DEFAULT);
   }
 
   private static AttributeSet attributesOf(List<Rule> rules) {
-    AttributeSet all = AttributeGroups.Attributes.DEFAULT.of(FileType.DIRECTORY);
+    AttributeSet all = AttributeSet.NONE;
     for (Rule rule : rules) {
       for (FileType type : FileType.values()) {
         all = rule.isFor(type) ? all.union(rule.decision(type).attributes()) : all;
@@ -121,7 +171,7 @@ public final class Policy implements Selection {
   public Decision decide(RawPath path, FileType type) {
     boolean directory = type == FileType.DIRECTORY;
     boolean undecided = true;
-    boolean ancestor = false;
+    boolean isAncestor = false;
     int covered = 0; // types that later rules exclude at and below this path
     for (int i = rules.length - 1; i >= 0 && covered != Rule.ALL_TYPES; i--) {
       Rule rule = rules[i];
@@ -135,13 +185,13 @@ public final class Policy implements Selection {
         if (concerns && rule.pattern().matches(path)) {
           return rule.decision(type);
         }
-        ancestor |= directory && !ancestor && maySelectBelow(rule, path, covered);
+        isAncestor |= directory && !isAncestor && maySelectBelow(rule, path, covered);
       }
-      if (!undecided && (ancestor || !directory)) {
+      if (!undecided && (isAncestor || !directory)) {
         break;
       }
     }
-    return ancestor ? ANCESTOR : Decision.OUTSIDE;
+    return isAncestor ? ancestor : Decision.OUTSIDE;
   }
 
   private static boolean maySelectBelow(Rule rule, RawPath directory, int covered) {

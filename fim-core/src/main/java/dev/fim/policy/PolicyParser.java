@@ -1,5 +1,6 @@
 package dev.fim.policy;
 
+import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.policy.pattern.PatternFault;
@@ -27,14 +28,15 @@ final class PolicyParser {
   /// @param source the text with all includes merged
   record Parsed(String source, List<RawPath> mounts, List<Rule> rules) {}
 
-  static Parsed parse(String name, String text) {
-    return parsed(PolicyFiles.ofText(name, text), text);
+  /// @param byDefault what `default` holds
+  static Parsed parse(String name, String text, AttributeSet byDefault) {
+    return parsed(PolicyFiles.ofText(name, text), text, byDefault);
   }
 
   static Parsed read(Path file) {
     String text = PolicyDocument.FORMAT.read(file);
     PolicyFiles files = PolicyFiles.ofFile(file, text);
-    Parsed parsed = parsed(files, text);
+    Parsed parsed = parsed(files, text, AttributeSet.DEFAULT);
     if (!files.includes()) {
       return parsed;
     }
@@ -46,10 +48,10 @@ final class PolicyParser {
     return new Parsed(merged, parsed.mounts(), parsed.rules());
   }
 
-  private static Parsed parsed(PolicyFiles files, String text) {
+  private static Parsed parsed(PolicyFiles files, String text, AttributeSet byDefault) {
     List<Entries> groups =
         files.documents().stream().map(PolicyDocument::groups).filter(Objects::nonNull).toList();
-    RuleParser parser = new RuleParser(new AttributeGroups(groups));
+    RuleParser parser = new RuleParser(new AttributeGroups(groups, byDefault));
     return new Parsed(text, mounts(files), rules(files, parser));
   }
 

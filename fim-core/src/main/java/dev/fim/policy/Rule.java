@@ -33,21 +33,24 @@ record Rule(
 
   static final int ALL_TYPES = (1 << FileType.values().length) - 1;
 
-  /// The one rule of the standard policy.
-  static final Rule STANDARD =
-      new Rule(
-          1,
-          null,
-          0,
-          "path: /, attributes: default",
-          "/",
-          new LiteralPattern(RawPath.ROOT),
-          ALL_TYPES,
-          decisions(1, AttributeGroups.Attributes.DEFAULT, null),
-          null);
-
   Rule {
     decisions = List.copyOf(decisions);
+  }
+
+  /// The one rule of the standard policy.
+  ///
+  /// @param byDefault what `default` holds
+  static Rule standard(AttributeSet byDefault) {
+    return new Rule(
+        1,
+        null,
+        0,
+        "path: /, attributes: default",
+        "/",
+        new LiteralPattern(RawPath.ROOT),
+        ALL_TYPES,
+        decisions(1, AttributeGroups.Attributes.ofDefault(byDefault), null),
+        null);
   }
 
   static List<Decision> decisions(

@@ -129,7 +129,7 @@ final class RuleParser {
   private Attributes attributes(Entries rule, int types) {
     YamlNode node = rule.get("attributes");
     if (node == null) {
-      return Attributes.DEFAULT;
+      return groups.byDefault();
     }
     Attributes attributes = groups.of(node);
     AttributeSet compared = AttributeSet.NONE;

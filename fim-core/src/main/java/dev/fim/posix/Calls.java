@@ -396,10 +396,16 @@ public final class Calls implements AutoCloseable {
     return sized(size -> Libc.getxattr(path, xattrName, buffer, size, state));
   }
 
-  /// The names of all extended attributes, each followed by a NUL, for any descriptor.
+  /// The names of all extended attributes, each followed by a NUL.
   ///
   /// @return null if they cannot be listed; see [#lastErrno]
   public @Nullable ByteString xattrNames(int fd) {
+    MemorySegment buffer = xattrBuffer();
+    return sized(size -> Libc.flistxattr(fd, buffer, size, state));
+  }
+
+  /// As [#xattrNames], for a descriptor of any kind; see [#xattrByPath].
+  public @Nullable ByteString xattrNamesByPath(int fd) {
     putPath(descriptorPath(fd));
     MemorySegment buffer = xattrBuffer();
     return sized(size -> Libc.listxattr(path, buffer, size, state));

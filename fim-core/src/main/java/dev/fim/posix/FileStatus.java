@@ -12,7 +12,12 @@ public final class FileStatus {
   static final long SIZE = 256;
 
   /// STATX_BASIC_STATS and STATX_MNT_ID, the latter since Linux 5.8.
-  static final int MASK = 0x7ff | 0x1000;
+  private static final int NEEDED = 0x7ff | 0x1000;
+
+  private static final int BIRTH_TIME = 0x800; // STATX_BTIME
+
+  /// What is asked for.
+  static final int MASK = NEEDED | BIRTH_TIME;
 
   private static final long ATTRIBUTE_MOUNT_ROOT = 0x2000; // STATX_ATTR_MOUNT_ROOT
 
@@ -25,6 +30,8 @@ public final class FileStatus {
   private static final int INODE = 32;
   private static final int FILE_SIZE = 40;
   private static final int BLOCKS = 48;
+  private static final int ATIME = 64;
+  private static final int BTIME = 80;
   private static final int CTIME = 96;
   private static final int MTIME = 112;
   private static final int NANOS = 8; // within a struct statx_timestamp
@@ -66,9 +73,14 @@ public final class FileStatus {
     return (int) (wordAt(offset) >>> ((offset & 4) << 3));
   }
 
-  /// Whether the kernel filled every requested field.
+  /// Whether the kernel filled every requested field but the birth time, which some file systems
+  /// lack.
   public boolean isComplete() {
-    return (intAt(MASK_OFFSET) & MASK) == MASK;
+    return (intAt(MASK_OFFSET) & NEEDED) == NEEDED;
+  }
+
+  public boolean hasBirthTime() {
+    return (intAt(MASK_OFFSET) & BIRTH_TIME) != 0;
   }
 
   /// Format and permission bits: `st_mode`.
@@ -103,6 +115,23 @@ public final class FileStatus {
   /// In units of 512 bytes.
   public long blocks() {
     return wordAt(BLOCKS);
+  }
+
+  public long atimeSeconds() {
+    return wordAt(ATIME);
+  }
+
+  public int atimeNanos() {
+    return nanosAt(ATIME);
+  }
+
+  /// Of the birth time; see [#hasBirthTime].
+  public long btimeSeconds() {
+    return wordAt(BTIME);
+  }
+
+  public int btimeNanos() {
+    return nanosAt(BTIME);
   }
 
   public long mtimeSeconds() {
@@ -142,8 +171,13 @@ public final class FileStatus {
     return wordAt(MOUNT_ID);
   }
 
+  /// Attributes of the inode, `stx_attributes`, such as STATX_ATTR_IMMUTABLE.
+  public long attributes() {
+    return wordAt(ATTRIBUTES);
+  }
+
   public boolean isMountRoot() {
-    return (wordAt(ATTRIBUTES) & ATTRIBUTE_MOUNT_ROOT) != 0;
+    return (attributes() & ATTRIBUTE_MOUNT_ROOT) != 0;
   }
 
   private long pair(int majorOffset) {

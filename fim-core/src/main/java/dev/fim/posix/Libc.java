@@ -153,6 +153,11 @@ final class Libc {
     return Getxattr.FUNCTION.call(state, path.address(), name.address(), buffer.address(), size);
   }
 
+  /// See `flistxattr(2)`.
+  static long flistxattr(int fd, MemorySegment buffer, long size, MemorySegment state) {
+    return Flistxattr.FUNCTION.call(state, fd, buffer.address(), size);
+  }
+
   /// See `listxattr(2)`.
   static long listxattr(MemorySegment path, MemorySegment buffer, long size, MemorySegment state) {
     return Listxattr.FUNCTION.call(state, path.address(), buffer.address(), size);
@@ -280,6 +285,10 @@ final class Libc {
 
   private static final class Getxattr {
     static final NativeFunction FUNCTION = NativeFunction.of("getxattr");
+  }
+
+  private static final class Flistxattr {
+    static final NativeFunction FUNCTION = NativeFunction.of("flistxattr");
   }
 
   private static final class Listxattr {

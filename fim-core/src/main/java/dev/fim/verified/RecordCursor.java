@@ -9,6 +9,7 @@ import dev.fim.file.FileType;
 import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
+import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -105,7 +106,7 @@ final class RecordCursor implements EntryCursor {
   private FileEntry file(RawPath at) {
     require(RecordFormat.FIXED);
     FileEntry.Builder file = FileEntry.builder(at, TYPES[readByte()]);
-    int flags = readByte();
+    int flags = readByte() << 8 | readByte();
     int digests = readByte();
     file.mode(readByte() << 8 | readByte())
         .owner(unsigned(), unsigned())
@@ -136,8 +137,14 @@ final class RecordCursor implements EntryCursor {
     if ((flags & RecordFormat.LINK) != 0) {
       file.link(counted());
     }
-    if ((flags & RecordFormat.CAPS) != 0) {
-      file.caps(counted());
+    if ((flags & RecordFormat.FLAGS) != 0) {
+      file.flags(number());
+    }
+    if ((flags & RecordFormat.ATIME) != 0) {
+      file.atime(time());
+    }
+    if ((flags & RecordFormat.BTIME) != 0) {
+      file.btime(time());
     }
     if ((flags & RecordFormat.XATTRS) != 0) {
       SortedMap<ByteString, ByteString> xattrs = new TreeMap<>();
@@ -151,6 +158,11 @@ final class RecordCursor implements EntryCursor {
       AttributeSet missing = new AttributeSet(readLong());
       file.gap(new Gap(missing, (flags & RecordFormat.CHILDREN_MISSING) != 0, reason()));
     }
+  }
+
+  private Timestamp time() {
+    require(Long.BYTES + Integer.BYTES);
+    return new Timestamp(readLong(), readInt());
   }
 
   private Reason reason() {

@@ -12,7 +12,7 @@ package dev.fim.verified;
 final class RecordFormat {
 
   /// "fimverif" with the version of the layout in the last byte.
-  static final long MAGIC = 0x6669_6d76_6572_6901L;
+  static final long MAGIC = 0x6669_6d76_6572_6902L;
 
   static final int HEADER = 8 + RecordTerms.LENGTH + 8 + 8;
   static final int ROUND = 8 + RecordTerms.LENGTH;
@@ -26,17 +26,19 @@ final class RecordFormat {
   static final int LEAD = 1 + 4 + 4;
 
   /// Type, flags, digests, mode, owner, links, size, blocks, times, inode, device, mount, recorded.
-  static final int FIXED = 1 + 1 + 1 + 2 + 4 + 4 + 4 + 8 + 8 + 12 + 12 + 8 + 8 + 8 + 8;
+  static final int FIXED = 1 + 2 + 1 + 2 + 4 + 4 + 4 + 8 + 8 + 12 + 12 + 8 + 8 + 8 + 8;
 
   // Bits of the flags.
   static final int MOUNT_ROOT = 1;
   static final int CARRIED = 1 << 1;
   static final int RDEV = 1 << 2;
   static final int LINK = 1 << 3;
-  static final int CAPS = 1 << 4;
+  static final int FLAGS = 1 << 4;
   static final int XATTRS = 1 << 5;
   static final int GAP = 1 << 6;
   static final int CHILDREN_MISSING = 1 << 7;
+  static final int ATIME = 1 << 8;
+  static final int BTIME = 1 << 9;
 
   private RecordFormat() {}
 }

@@ -6,6 +6,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
+import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -59,7 +60,7 @@ final class RecordOutput {
 
   private void putFile(FileEntry file) throws IOException {
     out.writeByte(file.type().ordinal());
-    out.writeByte(flags(file));
+    out.writeShort(flags(file));
     out.writeByte(digests(file));
     out.writeShort(file.mode());
     out.writeInt((int) file.uid());
@@ -90,9 +91,13 @@ final class RecordOutput {
       out.writeLong(file.rdev().packed());
     }
     putCounted(file.link());
-    putCounted(file.caps());
-    SortedMap<ByteString, ByteString> xattrs = file.xattrs();
-    if (xattrs != null) {
+    if (file.flags() != 0) {
+      out.writeInt(file.flags());
+    }
+    putTime(file.atime());
+    putTime(file.btime());
+    SortedMap<ByteString, ByteString> xattrs = file.extended();
+    if (!xattrs.isEmpty()) {
       out.writeInt(xattrs.size());
       for (Map.Entry<ByteString, ByteString> xattr : xattrs.entrySet()) {
         putCounted(xattr.getKey());
@@ -111,8 +116,10 @@ final class RecordOutput {
         | (file.isCarried() ? RecordFormat.CARRIED : 0)
         | (file.rdev().packed() != 0 ? RecordFormat.RDEV : 0)
         | (file.link() != null ? RecordFormat.LINK : 0)
-        | (file.caps() != null ? RecordFormat.CAPS : 0)
-        | (file.xattrs() != null ? RecordFormat.XATTRS : 0)
+        | (file.flags() != 0 ? RecordFormat.FLAGS : 0)
+        | (file.extended().isEmpty() ? 0 : RecordFormat.XATTRS)
+        | (file.atime() != null ? RecordFormat.ATIME : 0)
+        | (file.btime() != null ? RecordFormat.BTIME : 0)
         | (gap != null ? RecordFormat.GAP : 0)
         | (gap != null && gap.children() ? RecordFormat.CHILDREN_MISSING : 0);
   }
@@ -125,6 +132,13 @@ final class RecordOutput {
       }
     }
     return bits;
+  }
+
+  private void putTime(@Nullable Timestamp time) throws IOException {
+    if (time != null) {
+      out.writeLong(time.seconds());
+      out.writeInt(time.nanos());
+    }
   }
 
   private void putReason(Reason reason) throws IOException {

@@ -2,7 +2,6 @@ package dev.fim.verified;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
-import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
@@ -31,8 +30,7 @@ public final class VerifiedWriter implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   /// The attributes that a scan takes from a verified file.
-  private static final AttributeSet CONTENT =
-      AttributeSet.DIGESTS.with(Attribute.CAPS).with(Attribute.XATTRS);
+  private static final AttributeSet CONTENT = AttributeSet.DIGESTS.union(AttributeSet.EXTENDED);
 
   private final VerifiedStore store;
   private final RecordTerms terms;

@@ -9,6 +9,7 @@ import dev.fim.file.FileType;
 import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
+import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -72,7 +73,11 @@ public final class RandomEntries {
             .rdev(number())
             .mountRoot(random.nextInt(8) == 0)
             .carried(random.nextInt(8) == 0)
+            .flags(random.nextInt(4) == 0 ? random.nextLong() : 0)
             .recorded(attributes());
+    if (random.nextBoolean()) {
+      builder.atime(time()).btime(time());
+    }
     if (random.nextBoolean()) {
       builder.link(bytes(40));
     }
@@ -94,6 +99,10 @@ public final class RandomEntries {
       builder.gap(new Gap(missing, missing.isEmpty() || random.nextBoolean(), reason()));
     }
     return builder.build();
+  }
+
+  private Timestamp time() {
+    return new Timestamp(number(), random.nextInt(1_000_000_000));
   }
 
   private AttributeSet attributes() {

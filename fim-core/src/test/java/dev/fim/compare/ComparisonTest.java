@@ -105,8 +105,8 @@ class ComparisonTest {
 
     assertThat(changes)
         .containsExactly(
-            "removed /a [type, mode, uid, gid, size, mtime, caps, sha256]",
-            "added /b [type, mode, uid, gid, size, mtime, link]");
+            "removed /a [type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security]",
+            "added /b [type, mode, uid, gid, size, mtime, link, flags, security]");
     assertThat(summary).isEqualTo(new Summary(2, 1, 1, 0, 0, 0));
     assertThat(summary.verdict()).isEqualTo(Verdict.DRIFTED);
   }
@@ -131,12 +131,12 @@ class ComparisonTest {
 
     assertThat(compare(tree(bare), tree(seen)))
         .containsExactly(
-            "unverifiable /a file not-in-baseline: uid, gid, size, mtime, caps, sha256 were not"
-                + " recorded in the baseline");
+            "unverifiable /a file not-in-baseline: uid, gid, size, mtime, caps, sha256, acl, flags,"
+                + " security were not recorded in the baseline");
     assertThat(compare(tree(seen), tree(bare)))
         .containsExactly(
-            "unverifiable /a file not-in-baseline: uid, gid, size, mtime, caps, sha256 were not"
-                + " recorded in the other side");
+            "unverifiable /a file not-in-baseline: uid, gid, size, mtime, caps, sha256, acl, flags,"
+                + " security were not recorded in the other side");
     assertThat(summary.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
   }
 
@@ -208,7 +208,8 @@ class ComparisonTest {
                 tree(directory("/a").build(), file("/a/b", 1).build()),
                 tree(file("/a", 1).mode(0755).size(4096, 8).build())))
         .containsExactly(
-            "changed /a [type]", "removed /a/b [type, mode, uid, gid, size, mtime, caps, sha256]");
+            "changed /a [type]",
+            "removed /a/b [type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security]");
   }
 
   @Test
@@ -257,7 +258,8 @@ class ComparisonTest {
         file("/a", 1).gap(new Gap(AttributeSet.of(Attribute.SHA256), false, DENIED)).build();
 
     assertThat(compare(tree(), tree(actual)))
-        .containsExactly("added /a [type, mode, uid, gid, size, mtime, caps]");
+        .containsExactly(
+            "added /a [type, mode, uid, gid, size, mtime, caps, acl, flags, security]");
   }
 
   @Test
@@ -276,7 +278,7 @@ class ComparisonTest {
             "unverifiable /d/a file parent-not-listed: /d: open: Permission denied",
             "unverifiable /d/b directory parent-not-listed: /d: open: Permission denied",
             "unverifiable /d/b/c file parent-not-listed: /d: open: Permission denied",
-            "removed /e [type, mode, uid, gid, size, mtime, caps, sha256]");
+            "removed /e [type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security]");
   }
 
   @Test
@@ -295,9 +297,10 @@ class ComparisonTest {
                     file("/d/n", 2).build())))
         .containsExactly(
             "unverifiable /d directory denied: open: Permission denied",
-            "removed /d/a/x [type, mode, uid, gid, size, mtime, caps, sha256]",
+            "removed /d/a/x [type, mode, uid, gid, size, mtime, caps, sha256, acl, flags,"
+                + " security]",
             "changed /d/b [sha256]",
-            "added /d/n [type, mode, uid, gid, size, mtime, caps, sha256]");
+            "added /d/n [type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security]");
   }
 
   @Test
@@ -322,7 +325,7 @@ class ComparisonTest {
             "unverifiable /d directory not-in-baseline: when recorded: open: Permission denied",
             "unverifiable /d/a directory not-in-baseline: /d: open: Permission denied",
             "unverifiable /d/a/b file not-in-baseline: /d: open: Permission denied",
-            "added /e [type, mode, uid, gid, size, mtime, caps, sha256]");
+            "added /e [type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security]");
   }
 
   @Test

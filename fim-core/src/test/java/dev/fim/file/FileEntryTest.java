@@ -24,6 +24,9 @@ class FileEntryTest {
         .mtime(5, 6)
         .ctime(7, 8)
         .inode(-1, new DeviceNumber(253, 1).packed())
+        .flags(0x10 | 0x2000)
+        .atime(new Timestamp(1, 2))
+        .btime(new Timestamp(3, 4))
         .recorded(AttributeSet.ALL)
         .xattrs(new TreeMap<>(Map.of(ByteString.ofUtf8("user.a"), ByteString.ofUtf8("b"))))
         .caps(ByteString.ofHex("0100000200040000000000000000000000000000"))
@@ -47,7 +50,16 @@ class FileEntryTest {
     assertThat(entry.value(Attribute.INODE))
         .isEqualTo(new AttributeValue.Text("18446744073709551615"));
     assertThat(entry.value(Attribute.DEV)).isEqualTo(new AttributeValue.Text("253:1"));
-    assertThat(entry.value(Attribute.XATTRS)).hasToString("{user.a=b}");
+    assertThat(entry.value(Attribute.XATTRS))
+        .hasToString(
+            "{security.capability=\\x01\\x00\\x00\\x02\\x00\\x04"
+                + "\\x00".repeat(14)
+                + ", user.a=b}");
+    assertThat(entry.value(Attribute.FLAGS)).isEqualTo(new AttributeValue.Text("immutable"));
+    assertThat(entry.value(Attribute.ATIME))
+        .isEqualTo(new AttributeValue.Text("1970-01-01T00:00:01.000000002Z"));
+    assertThat(entry.value(Attribute.BTIME))
+        .isEqualTo(new AttributeValue.Text("1970-01-01T00:00:03.000000004Z"));
     assertThat(entry.value(Attribute.CAPS))
         .isEqualTo(new AttributeValue.Text("cap_net_bind_service=ep"));
     assertThat(entry.value(Attribute.SHA256)).isEqualTo(new AttributeValue.Text("ab".repeat(32)));
@@ -64,7 +76,8 @@ class FileEntryTest {
             .recorded(AttributeSet.DEFAULT)
             .link(ByteString.ofUtf8("usr/bin"))
             .build();
-    assertThat(link.recorded()).hasToString("type, mode, uid, gid, size, mtime, link");
+    assertThat(link.recorded())
+        .hasToString("type, mode, uid, gid, size, mtime, link, flags, security");
     assertThat(link.value(Attribute.LINK))
         .isEqualTo(new AttributeValue.Raw(ByteString.ofUtf8("usr/bin")));
     assertThat(link.value(Attribute.SHA256)).isNull();
@@ -91,19 +104,36 @@ class FileEntryTest {
     assertDiffers(entry, entry.toBuilder().size(4, 9).build(), Attribute.BLOCKS);
     assertDiffers(entry, entry.toBuilder().mtime(5, 9).build(), Attribute.MTIME);
     assertDiffers(entry, entry.toBuilder().ctime(9, 8).build(), Attribute.CTIME);
-    assertDiffers(entry, entry.toBuilder().caps(null).build(), Attribute.CAPS);
-    assertDiffers(entry, entry.toBuilder().xattrs(new TreeMap<>()).build(), Attribute.XATTRS);
+    assertDiffers(entry, entry.toBuilder().caps(null).build(), Attribute.XATTRS, Attribute.CAPS);
+    assertDiffers(entry, with(entry, "user.a", "c"), Attribute.XATTRS);
+    assertDiffers(entry, with(entry, "security.ima", "c"), Attribute.XATTRS, Attribute.SECURITY);
+    assertDiffers(entry, with(entry, "trusted.a", "c"), Attribute.XATTRS, Attribute.SECURITY);
+    assertDiffers(entry, with(entry, "security.selinux", "c"), Attribute.XATTRS, Attribute.SELINUX);
+    assertDiffers(
+        entry, with(entry, "system.posix_acl_access", "c"), Attribute.XATTRS, Attribute.ACL);
+    assertDiffers(entry, entry.toBuilder().flags(0x20).build(), Attribute.FLAGS);
+    assertDiffers(entry, entry.toBuilder().atime(new Timestamp(1, 3)).build(), Attribute.ATIME);
+    assertDiffers(entry, entry.toBuilder().btime(new Timestamp(1, 3)).build(), Attribute.BTIME);
     assertDiffers(
         entry,
         entry.toBuilder().digest(DigestAlgorithm.SHA256, ByteString.ofHex("ac".repeat(32))).build(),
         Attribute.SHA256);
   }
 
-  private static void assertDiffers(FileEntry entry, FileEntry changed, Attribute attribute) {
+  private static FileEntry with(FileEntry entry, String name, String value) {
+    return entry.toBuilder()
+        .xattrs(new TreeMap<>(Map.of(ByteString.ofUtf8(name), ByteString.ofUtf8(value))))
+        .build();
+  }
+
+  private static void assertDiffers(FileEntry entry, FileEntry changed, Attribute... attributes) {
     assertThat(changed).isNotEqualTo(entry);
-    assertThat(entry.differences(changed, AttributeSet.ALL).toList()).containsExactly(attribute);
-    assertThat(entry.differences(changed, AttributeSet.ALL.without(attribute)).isEmpty()).isTrue();
-    assertThat(entry.isSame(attribute, changed)).isFalse();
+    assertThat(entry.differences(changed, AttributeSet.ALL).toList()).containsExactly(attributes);
+    AttributeSet others = AttributeSet.ALL.minus(AttributeSet.of(attributes));
+    assertThat(entry.differences(changed, others).isEmpty()).isTrue();
+    for (Attribute attribute : attributes) {
+      assertThat(entry.isSame(attribute, changed)).isFalse();
+    }
   }
 
   @Test

@@ -56,13 +56,14 @@ class PolicyTest {
   void theStandardPolicySelectsEverythingWithTheDefaultAttributes() {
     Policy standard = Policy.standard();
 
-    assertThat(compared(standard, "/", DIRECTORY)).hasToString("type, mode, uid, gid");
+    assertThat(compared(standard, "/", DIRECTORY))
+        .hasToString("type, mode, uid, gid, acl, flags, security");
     assertThat(compared(standard, "/etc/passwd", FILE))
-        .hasToString("type, mode, uid, gid, size, mtime, caps, sha256");
+        .hasToString("type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security");
     assertThat(compared(standard, "/bin", SYMLINK))
-        .hasToString("type, mode, uid, gid, size, mtime, link");
+        .hasToString("type, mode, uid, gid, size, mtime, link, flags, security");
     assertThat(compared(standard, "/dev/null", FileType.CHAR))
-        .hasToString("type, mode, uid, gid, size, mtime, rdev");
+        .hasToString("type, mode, uid, gid, size, mtime, rdev, acl, flags, security");
     assertThat(standard.attributes()).isEqualTo(AttributeSet.DEFAULT);
     assertThat(standard.name()).isNull();
     assertThat(standard.source()).isNull();
@@ -98,7 +99,7 @@ class PolicyTest {
     assertThat(compared(policy, "/opt/x/y.so", FILE))
         .hasToString("type, mode, uid, gid, size, sha256");
     assertThat(compared(policy, "/opt/x/y.so", SYMLINK))
-        .hasToString("type, mode, uid, gid, size, mtime, link");
+        .hasToString("type, mode, uid, gid, size, mtime, link, flags, security");
     assertThat(policy.attributes())
         .isEqualTo(AttributeSet.DEFAULT.with(Attribute.NLINK).with(Attribute.INODE));
   }
@@ -123,7 +124,14 @@ class PolicyTest {
         .isEqualTo(
             new Decision(
                 Reach.ANCESTOR,
-                AttributeSet.of(Attribute.TYPE, Attribute.MODE, Attribute.UID, Attribute.GID),
+                AttributeSet.of(
+                    Attribute.TYPE,
+                    Attribute.MODE,
+                    Attribute.UID,
+                    Attribute.GID,
+                    Attribute.ACL,
+                    Attribute.FLAGS,
+                    Attribute.SECURITY),
                 null));
     assertThat(reach(policy, "/var/lib/dpkg", DIRECTORY)).isEqualTo(Reach.ANCESTOR);
     assertThat(reach(policy, "/var/lib/dpkg/status", FILE)).isEqualTo(Reach.SELECTED);
@@ -215,7 +223,8 @@ class PolicyTest {
   void anAttributeNamedExplicitlyCountsForDirectoriesToo() {
     Policy policy = policy("- path: /\n  attributes: [default, mtime]\n");
 
-    assertThat(compared(policy, "/etc", DIRECTORY)).hasToString("type, mode, uid, gid, mtime");
+    assertThat(compared(policy, "/etc", DIRECTORY))
+        .hasToString("type, mode, uid, gid, mtime, acl, flags, security");
   }
 
   @Test

@@ -45,12 +45,16 @@ class ShippedPoliciesTest {
     Policy policy = shipped("container.yaml");
 
     assertThat(compared(policy, "/app/server", FILE))
-        .isEqualTo("null: type, mode, uid, gid, size, mtime, caps, sha256");
+        .isEqualTo("null: type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security");
     assertThat(compared(policy, "/usr/bin/env", FILE))
-        .isEqualTo("CRITICAL: type, mode, uid, gid, size, mtime, xattrs, caps, sha256");
-    assertThat(compared(policy, "/etc", DIRECTORY)).isEqualTo("HIGH: type, mode, uid, gid");
+        .isEqualTo(
+            "CRITICAL: type, mode, uid, gid, size, mtime, xattrs, caps, sha256, acl, flags,"
+                + " security");
+    assertThat(compared(policy, "/etc", DIRECTORY))
+        .isEqualTo("HIGH: type, mode, uid, gid, acl, flags, security");
     assertThat(compared(policy, "/etc/shadow", FILE))
-        .isEqualTo("CRITICAL: type, mode, uid, gid, size, mtime, caps, sha256");
+        .isEqualTo(
+            "CRITICAL: type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security");
     assertThat(reach(policy, "/tmp", DIRECTORY)).isEqualTo(Reach.SELECTED);
     assertThat(reach(policy, "/tmp/x", DIRECTORY)).isEqualTo(Reach.OUTSIDE);
     assertThat(reach(policy, "/var/log/nginx", DIRECTORY)).isEqualTo(Reach.SELECTED);
@@ -65,13 +69,16 @@ class ShippedPoliciesTest {
     Policy policy = shipped("debian.yaml");
 
     assertThat(compared(policy, "/usr/bin/sudo", FILE))
-        .isEqualTo("CRITICAL: type, mode, uid, gid, nlink, size, mtime, xattrs, caps, sha256");
+        .isEqualTo(
+            "CRITICAL: type, mode, uid, gid, nlink, size, mtime, xattrs, caps, sha256, acl, flags,"
+                + " security");
     assertThat(compared(policy, "/lib", SYMLINK))
-        .isEqualTo("CRITICAL: type, mode, uid, gid, nlink, size, mtime, link, xattrs");
+        .isEqualTo(
+            "CRITICAL: type, mode, uid, gid, nlink, size, mtime, link, xattrs, flags, security");
     assertThat(compared(policy, "/var/lib/x/state", FILE))
         .isEqualTo("LOW: type, mode, uid, gid, xattrs");
     assertThat(compared(policy, "/var/lib/dpkg/info/bash.postinst", FILE))
-        .isEqualTo("HIGH: type, mode, uid, gid, size, mtime, caps, sha256");
+        .isEqualTo("HIGH: type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security");
     assertThat(compared(policy, "/etc/passwd", FILE)).startsWith("CRITICAL: ");
     assertThat(compared(policy, "/etc/hosts", FILE)).startsWith("HIGH: ");
     assertThat(reach(policy, "/etc/adjtime", FILE)).isEqualTo(Reach.OUTSIDE);

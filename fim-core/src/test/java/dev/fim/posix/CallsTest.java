@@ -250,7 +250,7 @@ class CallsTest {
         .xattr("a", "user.empty", new byte[0]);
     for (int flags : new int[] {0, OpenFlags.O_PATH}) {
       int fd = calls.openAt(directory, name("a"), flags);
-      ByteString names = calls.xattrNames(fd);
+      ByteString names = flags == 0 ? calls.xattrNames(fd) : calls.xattrNamesByPath(fd);
       assertThat(names).isNotNull();
       assertThat(names.display()).contains("user.fim\\x00").contains("user.empty\\x00");
       assertThat(calls.xattrByPath(fd, name("user.fim"))).isEqualTo(ByteString.ofHex("010002"));
@@ -265,6 +265,8 @@ class CallsTest {
       calls.closeDescriptor(fd);
     }
     assertThat(calls.xattrNames(BAD)).isNull();
+    assertThat(calls.lastErrno()).isEqualTo(Errno.EBADF);
+    assertThat(calls.xattrNamesByPath(BAD)).isNull();
     assertThat(calls.lastErrno()).isEqualTo(Errno.ENOENT);
   }
 

@@ -11,9 +11,12 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
+import dev.fim.file.Timestamp;
+import dev.fim.file.XattrNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +93,21 @@ class ReportSchemaTest {
             .ctime(-62_167_219_201L, fill)
             .inode(-1, 1)
             .rdev((8L << 32) + fill)
+            .flags(fill == 1 ? 0 : 0x30)
+            .atime(new Timestamp(fill, 0))
+            .btime(new Timestamp(fill, 1))
             .xattrs(xattrs);
+    if (fill == 2) {
+      builder.xattrs(
+          new TreeMap<>(
+              Map.of(
+                  XattrNames.SELINUX,
+                  ByteString.ofHex("ff00"),
+                  XattrNames.ACL_ACCESS,
+                  ByteString.ofHex("0200000001000600ffffffff"),
+                  ByteString.ofUtf8("trusted.a"),
+                  ByteString.ofHex("ff"))));
+    }
     if (type == FileType.SYMLINK) {
       builder.link(ByteString.of(new byte[] {'\\', (byte) fill}));
     }

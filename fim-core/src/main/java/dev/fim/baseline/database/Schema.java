@@ -1,6 +1,7 @@
 package dev.fim.baseline.database;
 
 import dev.fim.baseline.row.FirstSchema;
+import dev.fim.baseline.row.SecondSchema;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -11,17 +12,16 @@ import java.sql.Statement;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// The tables and views: one list of statements for each version.
-///
-/// H2 commits after each DDL statement, so a migration can stop after any of them. Each must
-/// therefore be harmless when it runs again (`IF NOT EXISTS`, `OR REPLACE`), and the version is
-/// written last.
+/// The tables and views: one list of statements for each version. A migration runs on the copy of a
+/// writer, so one that stops midway leaves nothing behind.
 ///
 /// @param migrations the n-th leads from version n to version n + 1
-record Schema(List<List<String>> migrations) {
+/// @param readable the first version that can be read as it is
+record Schema(List<List<String>> migrations, int readable) {
 
   /// The version that this program reads and writes.
-  static final Schema CURRENT = new Schema(List.of(FirstSchema.STATEMENTS));
+  static final Schema CURRENT =
+      new Schema(List.of(FirstSchema.STATEMENTS, SecondSchema.STATEMENTS), 1);
 
   private static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)";
@@ -73,10 +73,10 @@ record Schema(List<List<String>> migrations) {
     if (found == 0) {
       throw refused(files, "it holds no baseline", "record one with 'fim init'");
     }
-    if (found < version()) {
+    if (found < readable) {
       throw refused(
           files,
-          "its schema has version %d, and this fim reads version %d".formatted(found, version()),
+          "its schema has version %d, and this fim reads version %d".formatted(found, readable),
           "run 'fim init' or 'fim update', which migrate it");
     }
   }

@@ -10,6 +10,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
+import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -33,9 +34,11 @@ final class EntryCode {
 
   private static final int RDEV = 1 << 1;
   private static final int LINK = 1 << 2;
-  private static final int CAPS = 1 << 3;
+  private static final int FLAGS = 1 << 3;
   private static final int XATTRS = 1 << 4;
   private static final int GAP = 1 << 5;
+  private static final int ATIME = 1 << 6;
+  private static final int BTIME = 1 << 7;
 
   private byte[] last = {};
 
@@ -71,19 +74,19 @@ final class EntryCode {
     }
     AttributeSet recorded = file.recorded();
     ByteString link = recorded.contains(Attribute.LINK) ? file.link() : null;
-    ByteString caps = recorded.contains(Attribute.CAPS) ? file.caps() : null;
+    boolean hasFlags = recorded.contains(Attribute.FLAGS) && file.flags() != 0;
     ByteString xattrs =
-        recorded.contains(Attribute.XATTRS) && file.xattrs() != null
-            ? ByteString.wrap(AttributeBytes.ofMap(file.xattrs()))
-            : null;
+        file.extended().isEmpty() ? null : ByteString.wrap(AttributeBytes.ofMap(file.extended()));
     Gap gap = file.gap();
     out.write(
         (recorded.contains(Attribute.BLOCKS) ? BLOCKS : 0)
             | (recorded.contains(Attribute.RDEV) ? RDEV : 0)
             | (link == null ? 0 : LINK)
-            | (caps == null ? 0 : CAPS)
+            | (hasFlags ? FLAGS : 0)
             | (xattrs == null ? 0 : XATTRS)
-            | (gap == null ? 0 : GAP));
+            | (gap == null ? 0 : GAP)
+            | (file.atime() == null ? 0 : ATIME)
+            | (file.btime() == null ? 0 : BTIME));
     if (recorded.contains(Attribute.BLOCKS)) {
       writeLong(file.blocks(), out);
     }
@@ -91,8 +94,12 @@ final class EntryCode {
       writeLong(file.rdev().packed(), out);
     }
     writeBytes(link, out);
-    writeBytes(caps, out);
+    if (hasFlags) {
+      writeInt(file.flags(), out);
+    }
     writeBytes(xattrs, out);
+    writeTime(file.atime(), out);
+    writeTime(file.btime(), out);
     if (gap != null) {
       writeLong(gap.attributes().bits(), out);
       writeReason(gap.reason(), out);
@@ -143,11 +150,17 @@ final class EntryCode {
     if ((more & LINK) != 0) {
       builder.link(readBytes(in.getInt(), in));
     }
-    if ((more & CAPS) != 0) {
-      builder.caps(readBytes(in.getInt(), in));
+    if ((more & FLAGS) != 0) {
+      builder.flags(in.getInt());
     }
     if ((more & XATTRS) != 0) {
       builder.xattrs(AttributeBytes.toMap(readBytes(in.getInt(), in).toByteArray()));
+    }
+    if ((more & ATIME) != 0) {
+      builder.atime(new Timestamp(in.getLong(), in.getInt()));
+    }
+    if ((more & BTIME) != 0) {
+      builder.btime(new Timestamp(in.getLong(), in.getInt()));
     }
     if ((more & GAP) != 0) {
       AttributeSet missing = new AttributeSet(in.getLong());
@@ -155,6 +168,13 @@ final class EntryCode {
       builder.gap(new Gap(missing, children, readReason(in)));
     }
     return builder.build();
+  }
+
+  private static void writeTime(@Nullable Timestamp time, ByteArrayOutputStream out) {
+    if (time != null) {
+      writeLong(time.seconds(), out);
+      writeInt(time.nanos(), out);
+    }
   }
 
   private static void writeReason(Reason reason, ByteArrayOutputStream out) {

@@ -50,12 +50,8 @@ final class PortableCursor implements EntryCursor {
 
   /// An invalid policy makes the file untrusted.
   private static Policy policy(Generation generation) {
-    String source = generation.policy();
-    String name = generation.policyName();
     try {
-      return source == null
-          ? Policy.standard()
-          : Policy.parse(name == null ? "policy" : name, source);
+      return generation.recordedPolicy();
     } catch (FimException e) {
       throw PortableBaseline.notTrusted(e.subject(), "its policy has a fault: " + e.fact(), e);
     }

@@ -9,6 +9,7 @@ import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
+import dev.fim.file.XattrNames;
 import dev.fim.path.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -128,7 +129,11 @@ final class PortableLines {
         ByteString link = file.link();
         writeText(json, name, link == null ? null : link.display());
       }
-      case XATTRS -> writeXattrs(json, name, file.xattrs());
+      case ATIME, BTIME ->
+          json.writeStringProperty(name, Objects.requireNonNull(file.value(attribute)).toString());
+      case FLAGS -> json.writeNumberProperty(name, file.flags());
+      case XATTRS, ACL, SECURITY -> writeXattrs(json, name, file.extended(attribute));
+      case SELINUX -> writeHex(json, name, file.extended().get(XattrNames.SELINUX));
       case CAPS -> writeHex(json, name, file.caps());
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 ->
           writeHex(json, name, file.digest(Objects.requireNonNull(attribute.digest())));
@@ -136,11 +141,7 @@ final class PortableLines {
   }
 
   private static void writeXattrs(
-      JsonGenerator json, String name, @Nullable SortedMap<ByteString, ByteString> xattrs) {
-    if (xattrs == null) {
-      json.writeNullProperty(name);
-      return;
-    }
+      JsonGenerator json, String name, SortedMap<ByteString, ByteString> xattrs) {
     json.writeObjectPropertyStart(name);
     for (Map.Entry<ByteString, ByteString> xattr : xattrs.entrySet()) {
       json.writeStringProperty(xattr.getKey().display(), xattr.getValue().hex());

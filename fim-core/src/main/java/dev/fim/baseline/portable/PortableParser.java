@@ -12,13 +12,13 @@ import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
+import dev.fim.file.XattrNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Scope;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -176,32 +176,40 @@ final class PortableParser {
           numbers[attribute.ordinal()] = Long.parseUnsignedLong(JsonLine.text(fields, name));
       case DEV, RDEV -> numbers[attribute.ordinal()] = device(JsonLine.text(fields, name));
       case MTIME -> {
-        Timestamp time = time(JsonLine.text(fields, name));
+        Timestamp time = Timestamp.parse(JsonLine.text(fields, name));
         builder.mtime(time.seconds(), time.nanos());
       }
       case CTIME -> {
-        Timestamp time = time(JsonLine.text(fields, name));
+        Timestamp time = Timestamp.parse(JsonLine.text(fields, name));
         builder.ctime(time.seconds(), time.nanos());
       }
+      case ATIME -> builder.atime(Timestamp.parse(JsonLine.text(fields, name)));
+      case BTIME -> builder.btime(Timestamp.parse(JsonLine.text(fields, name)));
       case LINK -> {
         String link = JsonLine.textOrNull(fields, name);
         builder.link(link == null ? null : ByteString.wrap(DisplayForm.parse(link)));
       }
-      case XATTRS -> {
-        if (fields.get(name) != null) {
-          builder.xattrs(xattrs(JsonLine.object(fields, name)));
-        }
-      }
-      case CAPS -> {
-        String caps = JsonLine.textOrNull(fields, name);
-        builder.caps(caps == null ? null : ByteString.ofHex(caps));
-      }
+      case XATTRS, ACL, SECURITY -> builder.xattrs(xattrs(JsonLine.object(fields, name)));
+      case CAPS -> readXattr(fields, name, XattrNames.CAPABILITY, builder);
+      case SELINUX -> readXattr(fields, name, XattrNames.SELINUX, builder);
+      case FLAGS -> builder.flags(JsonLine.number(fields, name));
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
         String digest = JsonLine.textOrNull(fields, name);
         if (digest != null) {
           builder.digest(Objects.requireNonNull(attribute.digest()), ByteString.ofHex(digest));
         }
       }
+    }
+  }
+
+  private static void readXattr(
+      Map<String, @Nullable Object> fields,
+      String field,
+      ByteString name,
+      FileEntry.Builder builder) {
+    String value = JsonLine.textOrNull(fields, field);
+    if (value != null) {
+      builder.xattrs(new TreeMap<>(Map.of(name, ByteString.ofHex(value))));
     }
   }
 
@@ -212,17 +220,6 @@ final class PortableParser {
           ByteString.wrap(DisplayForm.parse(name)), ByteString.ofHex(JsonLine.text(fields, name)));
     }
     return xattrs;
-  }
-
-  private static Timestamp time(String text) {
-    if (text.startsWith("@")) {
-      int dot = text.indexOf('.');
-      return new Timestamp(
-          Long.parseLong(text, 1, Math.max(dot, 1), 10),
-          Integer.parseInt(text, dot + 1, text.length(), 10));
-    }
-    Instant instant = Instant.parse(text);
-    return new Timestamp(instant.getEpochSecond(), instant.getNano());
   }
 
   private static long device(String text) {

@@ -26,12 +26,28 @@ public final class EntryColumns {
           "xattrs",
           "xattrs_text",
           "caps",
-          "caps_text");
+          "caps_text",
+          "flags",
+          "flags_text",
+          "acl_text",
+          "selinux_text",
+          "security_text",
+          "atime",
+          "btime");
 
   /// Attributes that have a column of their own.
   static final AttributeSet OF_THEIR_OWN =
       AttributeSet.of(
-          Attribute.BLOCKS, Attribute.RDEV, Attribute.LINK, Attribute.XATTRS, Attribute.CAPS);
+          Attribute.BLOCKS,
+          Attribute.RDEV,
+          Attribute.LINK,
+          Attribute.FLAGS,
+          Attribute.ATIME,
+          Attribute.BTIME);
+
+  /// Where the values of [AttributeSet#EXTENDED] are. Rows of schema version 1 have the
+  /// capabilities in the second; later rows have all of them in the first.
+  static final List<String> EXTENDED = List.of("xattrs", "caps");
 
   private EntryColumns() {}
 

@@ -9,6 +9,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
+import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -38,6 +39,8 @@ public final class EntryReader {
 
   private final int firstColumn;
 
+  private final int extendedColumn;
+
   /// For rows of one generation.
   public EntryReader(Generation generation) {
     hasGaps = generation.gaps() != 0;
@@ -47,6 +50,11 @@ public final class EntryReader {
     firstColumn = columns.size() + 1;
     attributes = generation.recorded().intersect(EntryColumns.OF_THEIR_OWN).toList();
     attributes.forEach(attribute -> columns.add(attribute.label()));
+    boolean hasExtended = generation.recorded().containsAny(AttributeSet.EXTENDED);
+    extendedColumn = hasExtended ? columns.size() + 1 : 0;
+    if (hasExtended) {
+      columns.addAll(EntryColumns.EXTENDED);
+    }
   }
 
   /// The columns that a query must select for [#read].
@@ -72,10 +80,24 @@ public final class EntryReader {
     for (int i = 0; i < attributes.size(); i++) {
       read(row, attributes.get(i), firstColumn + i, status, builder);
     }
+    if (extendedColumn != 0) {
+      readExtended(row, builder);
+    }
     if (hasGaps) {
       readGap(row, state, builder);
     }
     return builder.build();
+  }
+
+  private void readExtended(ResultSet row, FileEntry.Builder builder) throws SQLException {
+    byte[] packed = row.getBytes(extendedColumn);
+    if (packed != null) {
+      builder.xattrs(AttributeBytes.toMap(packed));
+    }
+    byte[] caps = row.getBytes(extendedColumn + 1);
+    if (caps != null) {
+      builder.caps(ByteString.wrap(caps));
+    }
   }
 
   private void readGap(ResultSet row, int state, FileEntry.Builder builder) throws SQLException {
@@ -117,17 +139,18 @@ public final class EntryReader {
       case BLOCKS -> builder.size(PackedStatus.size(status), row.getLong(at));
       case RDEV -> builder.rdev(row.getLong(at));
       case LINK -> builder.link(wrap(row.getBytes(at)));
-      case CAPS -> builder.caps(wrap(row.getBytes(at)));
-      case XATTRS -> {
-        byte[] packed = row.getBytes(at);
-        if (packed != null) {
-          builder.xattrs(AttributeBytes.toMap(packed));
-        }
-      }
+      case FLAGS -> builder.flags(row.getLong(at));
+      case ATIME -> builder.atime(time(row.getString(at)));
+      case BTIME -> builder.btime(time(row.getString(at)));
+      case XATTRS, CAPS, ACL, SELINUX, SECURITY -> throw packed(attribute);
       case TYPE, MODE, UID, GID, NLINK, SIZE, MTIME, CTIME, INODE, DEV -> throw packed(attribute);
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 ->
           throw packed(attribute);
     }
+  }
+
+  private static @Nullable Timestamp time(@Nullable String text) {
+    return text == null ? null : Timestamp.parse(text);
   }
 
   private static IllegalStateException packed(Attribute attribute) {

@@ -2,7 +2,7 @@ package dev.fim.baseline.row;
 
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
-import dev.fim.file.CapabilityText;
+import dev.fim.file.AttributeValue;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
@@ -106,8 +106,10 @@ public final class EntryWriter implements AutoCloseable {
     AttributeSet recorded = file.recorded();
     return file.gap() == null
         && file.link() == null
-        && file.caps() == null
-        && file.xattrs() == null
+        && file.extended().isEmpty()
+        && file.atime() == null
+        && file.btime() == null
+        && (file.flags() == 0 || !recorded.contains(Attribute.FLAGS))
         && !recorded.contains(Attribute.BLOCKS)
         && !recorded.contains(Attribute.RDEV);
   }
@@ -182,13 +184,17 @@ public final class EntryWriter implements AutoCloseable {
     ByteString link = recorded.contains(Attribute.LINK) ? file.link() : null;
     full.setBytes(11, bytes(link));
     full.setString(12, link == null ? null : textBeside(link));
-    SortedMap<ByteString, ByteString> xattrs =
-        recorded.contains(Attribute.XATTRS) ? file.xattrs() : null;
-    full.setBytes(13, xattrs == null ? null : AttributeBytes.ofMap(xattrs));
-    full.setString(14, xattrs == null ? null : text(xattrs));
-    ByteString caps = recorded.contains(Attribute.CAPS) ? file.caps() : null;
-    full.setBytes(15, bytes(caps));
-    full.setString(16, caps == null ? null : CapabilityText.of(caps));
+    full.setBytes(13, file.extended().isEmpty() ? null : AttributeBytes.ofMap(file.extended()));
+    full.setString(14, text(file, Attribute.XATTRS));
+    full.setNull(15, Types.VARBINARY);
+    full.setString(16, text(file, Attribute.CAPS));
+    bindNumber(17, recorded.contains(Attribute.FLAGS) && file.flags() != 0, file.flags());
+    full.setString(18, text(file, Attribute.FLAGS));
+    full.setString(19, text(file, Attribute.ACL));
+    full.setString(20, text(file, Attribute.SELINUX));
+    full.setString(21, text(file, Attribute.SECURITY));
+    full.setString(22, text(file, Attribute.ATIME));
+    full.setString(23, text(file, Attribute.BTIME));
   }
 
   private void writeOther(
@@ -237,6 +243,16 @@ public final class EntryWriter implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /// What a person reads; null if the file has no such value, or it is not recorded.
+  private static @Nullable String text(FileEntry file, Attribute attribute) {
+    AttributeValue value = file.value(attribute);
+    return switch (value) {
+      case null -> null;
+      case AttributeValue.Named(SortedMap<ByteString, ByteString> values) -> text(values);
+      default -> value.toString();
+    };
   }
 
   private static String text(SortedMap<ByteString, ByteString> xattrs) {

@@ -4,6 +4,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Version 1 of the schema. Never change it: add a migration.
 public final class FirstSchema {
@@ -84,68 +85,82 @@ public final class FirstSchema {
 
   /// The numbers that [PackedStatus] packs, for every entry of every generation; null if not
   /// recorded.
-  private static final String STATUSES =
-      """
-      CREATE OR REPLACE VIEW statuses AS
-      SELECT b.id AS generation, e.id, e.path, e.path_text, e.digests, e.missing, e.cause, e.detail,
-             e.blocks, e.rdev, e.link, e.link_text, e.xattrs_text, e.caps_text,
-             %s AS state,
-             %s AS type,
-             %s AS mode, %s AS uid, %s AS gid, %s AS nlink, %s AS size,
-             %s AS mtime, %s AS mtime_nanos, %s AS ctime, %s AS ctime_nanos,
-             %s AS inode, %s AS dev, %s AS present
-      FROM baseline b
-      JOIN tree t ON t.id = b.tree_id AND t.state = 'complete'
-      JOIN entry e ON e.id >= b.tree_id * 1099511627776
-                  AND e.id < (b.tree_id + 1) * 1099511627776
-      """
-          .formatted(
-              number(PackedStatus.STATE, 1),
-              file(number(PackedStatus.TYPE, 1)),
-              recorded(Attribute.MODE, number(PackedStatus.MODE, 2)),
-              recorded(Attribute.UID, number(PackedStatus.UID, 4)),
-              recorded(Attribute.GID, number(PackedStatus.GID, 4)),
-              recorded(Attribute.NLINK, number(PackedStatus.NLINK, 4)),
-              recorded(Attribute.SIZE, number(PackedStatus.SIZE, 8)),
-              recorded(Attribute.MTIME, number(PackedStatus.MTIME, 8)),
-              recorded(Attribute.MTIME, number(PackedStatus.MTIME_NANOS, 4)),
-              recorded(Attribute.CTIME, number(PackedStatus.CTIME, 8)),
-              recorded(Attribute.CTIME, number(PackedStatus.CTIME_NANOS, 4)),
-              recorded(Attribute.INODE, number(PackedStatus.INODE, 8)),
-              recorded(Attribute.DEV, number(PackedStatus.DEV, 8)),
-              file(number(PackedStatus.DIGESTS, 1)));
+  ///
+  /// @param more columns of `entry` that a later version has
+  static String statuses(List<String> more) {
+    return """
+    CREATE OR REPLACE VIEW statuses AS
+    SELECT b.id AS generation, e.id, e.path, e.path_text, e.digests, e.missing, e.cause, e.detail,
+           e.blocks, e.rdev, e.link, e.link_text, e.xattrs_text, e.caps_text,%s
+           %s AS state,
+           %s AS type,
+           %s AS mode, %s AS uid, %s AS gid, %s AS nlink, %s AS size,
+           %s AS mtime, %s AS mtime_nanos, %s AS ctime, %s AS ctime_nanos,
+           %s AS inode, %s AS dev, %s AS present
+    FROM baseline b
+    JOIN tree t ON t.id = b.tree_id AND t.state = 'complete'
+    JOIN entry e ON e.id >= b.tree_id * 1099511627776
+                AND e.id < (b.tree_id + 1) * 1099511627776
+    """
+        .formatted(
+            more.stream().map(column -> " e." + column + ",").collect(Collectors.joining()),
+            number(PackedStatus.STATE, 1),
+            file(number(PackedStatus.TYPE, 1)),
+            recorded(Attribute.MODE, number(PackedStatus.MODE, 2)),
+            recorded(Attribute.UID, number(PackedStatus.UID, 4)),
+            recorded(Attribute.GID, number(PackedStatus.GID, 4)),
+            recorded(Attribute.NLINK, number(PackedStatus.NLINK, 4)),
+            recorded(Attribute.SIZE, number(PackedStatus.SIZE, 8)),
+            recorded(Attribute.MTIME, number(PackedStatus.MTIME, 8)),
+            recorded(Attribute.MTIME, number(PackedStatus.MTIME_NANOS, 4)),
+            recorded(Attribute.CTIME, number(PackedStatus.CTIME, 8)),
+            recorded(Attribute.CTIME, number(PackedStatus.CTIME_NANOS, 4)),
+            recorded(Attribute.INODE, number(PackedStatus.INODE, 8)),
+            recorded(Attribute.DEV, number(PackedStatus.DEV, 8)),
+            file(number(PackedStatus.DIGESTS, 1)));
+  }
 
-  private static final String FILES =
-      """
-      CREATE OR REPLACE VIEW files AS
-      SELECT e.generation,
-             COALESCE(e.path_text, UTF8TOSTRING(e.path)) AS path,
-             CASE WHEN BITAND(e.state, 1) <> 0 THEN 'mount'
-                  WHEN BITAND(e.state, 2) <> 0 THEN 'unobserved'
-                  ELSE DECODE(e.type, 0, 'file', 1, 'directory', 2, 'symlink', 3, 'fifo',
-                              4, 'socket', 5, 'block', 6, 'char') END AS type,
-             MOD(e.mode / 512, 8) || MOD(e.mode / 64, 8) || MOD(e.mode / 8, 8) || MOD(e.mode, 8)
-               AS mode,
-             e.uid, e.gid, e.nlink, e.size, e.blocks,
-             %s AS mtime,
-             %s AS ctime,
-             CASE WHEN e.inode < 0
-                  THEN CAST(CAST(e.inode AS NUMERIC(20)) + 18446744073709551616 AS VARCHAR)
-                  ELSE CAST(e.inode AS VARCHAR) END AS inode,
-             URSHIFT(e.dev, 32) || ':' || BITAND(e.dev, 4294967295) AS dev,
-             COALESCE(e.link_text, UTF8TOSTRING(e.link)) AS link,
-             URSHIFT(e.rdev, 32) || ':' || BITAND(e.rdev, 4294967295) AS rdev,
-             e.xattrs_text AS xattrs,
-             e.caps_text AS caps,
-      %s
-             e.cause, e.detail,
-             BITAND(e.state, 8) <> 0 AS carried
-      FROM statuses e
-      """
-          .formatted(time("e.mtime"), time("e.ctime"), digests());
+  /// What a person reads.
+  ///
+  /// @param more as in [#statuses]
+  static String files(List<String> more) {
+    return """
+    CREATE OR REPLACE VIEW files AS
+    SELECT e.generation,
+           COALESCE(e.path_text, UTF8TOSTRING(e.path)) AS path,
+           CASE WHEN BITAND(e.state, 1) <> 0 THEN 'mount'
+                WHEN BITAND(e.state, 2) <> 0 THEN 'unobserved'
+                ELSE DECODE(e.type, 0, 'file', 1, 'directory', 2, 'symlink', 3, 'fifo',
+                            4, 'socket', 5, 'block', 6, 'char') END AS type,
+           MOD(e.mode / 512, 8) || MOD(e.mode / 64, 8) || MOD(e.mode / 8, 8) || MOD(e.mode, 8)
+             AS mode,
+           e.uid, e.gid, e.nlink, e.size, e.blocks,
+           %s AS mtime,
+           %s AS ctime,
+           CASE WHEN e.inode < 0
+                THEN CAST(CAST(e.inode AS NUMERIC(20)) + 18446744073709551616 AS VARCHAR)
+                ELSE CAST(e.inode AS VARCHAR) END AS inode,
+           URSHIFT(e.dev, 32) || ':' || BITAND(e.dev, 4294967295) AS dev,
+           COALESCE(e.link_text, UTF8TOSTRING(e.link)) AS link,
+           URSHIFT(e.rdev, 32) || ':' || BITAND(e.rdev, 4294967295) AS rdev,
+           e.xattrs_text AS xattrs,
+           e.caps_text AS caps,
+    %s
+           e.cause, e.detail,
+           BITAND(e.state, 8) <> 0 AS carried%s
+    FROM statuses e
+    """
+        .formatted(
+            time("e.mtime"),
+            time("e.ctime"),
+            digests(),
+            more.stream()
+                .map(column -> ", e." + column + " AS " + column.replace("_text", ""))
+                .collect(Collectors.joining()));
+  }
 
   public static final List<String> STATEMENTS =
-      List.of(COUNTER, TREE, BASELINE, ENTRY, GENERATIONS, STATUSES, FILES);
+      List.of(COUNTER, TREE, BASELINE, ENTRY, GENERATIONS, statuses(List.of()), files(List.of()));
 
   private FirstSchema() {}
 

@@ -26,6 +26,7 @@ public final class AttributeGroups {
 
   private static final String DEFAULT = "default";
 
+  private final Attributes byDefault;
   private final Map<String, List<Text>> definitions = new HashMap<>();
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, Attributes> known = new HashMap<>();
@@ -33,42 +34,47 @@ public final class AttributeGroups {
 
   /// The attributes that a rule names.
   ///
-  /// @param withDefault whether `default` is among them
+  /// @param byDefault what `default` holds, if that is among them
   /// @param named all others
-  public record Attributes(boolean withDefault, AttributeSet named) {
+  public record Attributes(AttributeSet byDefault, AttributeSet named) {
 
-    static final Attributes NONE = new Attributes(false, AttributeSet.NONE);
-    public static final Attributes DEFAULT = new Attributes(true, AttributeSet.NONE);
+    static final Attributes NONE = new Attributes(AttributeSet.NONE, AttributeSet.NONE);
 
     /// Excludes size and time of a directory: they change with every child, and the children report
     /// more.
     private static final AttributeSet NOT_OF_DIRECTORIES =
         AttributeSet.of(Attribute.SIZE, Attribute.MTIME);
 
+    /// `default` alone.
+    ///
+    /// @param attributes that it holds
+    public static Attributes ofDefault(AttributeSet attributes) {
+      return new Attributes(attributes, AttributeSet.NONE);
+    }
+
     Attributes union(Attributes other) {
-      return new Attributes(withDefault || other.withDefault, named.union(other.named));
+      return new Attributes(byDefault.union(other.byDefault), named.union(other.named));
     }
 
     /// The attributes to compare for this type.
     public AttributeSet of(FileType type) {
-      AttributeSet byDefault =
-          type == FileType.DIRECTORY
-              ? AttributeSet.DEFAULT.minus(NOT_OF_DIRECTORIES)
-              : AttributeSet.DEFAULT;
-      AttributeSet all = withDefault ? named.union(byDefault) : named;
-      return all.intersect(AttributeSet.of(type));
+      AttributeSet ofDefault =
+          type == FileType.DIRECTORY ? byDefault.minus(NOT_OF_DIRECTORIES) : byDefault;
+      return named.union(ofDefault).intersect(AttributeSet.of(type));
     }
   }
 
   /// Resolves every group, to find faults even in unused ones.
   ///
   /// @param groups the mappings of names to lists, one per file
-  public AttributeGroups(List<Entries> groups) {
+  /// @param byDefault what `default` holds
+  public AttributeGroups(List<Entries> groups, AttributeSet byDefault) {
+    this.byDefault = Attributes.ofDefault(byDefault);
     allowed.add(DEFAULT);
-    known.put(DEFAULT, Attributes.DEFAULT);
+    known.put(DEFAULT, this.byDefault);
     for (Attribute attribute : Attribute.values()) {
       allowed.add(attribute.label());
-      known.put(attribute.label(), new Attributes(false, AttributeSet.of(attribute)));
+      known.put(attribute.label(), new Attributes(AttributeSet.NONE, AttributeSet.of(attribute)));
     }
     groups.forEach(this::define);
     for (Entries each : groups) {
@@ -112,6 +118,11 @@ public final class AttributeGroups {
     return node.asTexts("an attribute or a list of some", "an attribute");
   }
 
+  /// The attributes of a rule that lists none.
+  public Attributes byDefault() {
+    return byDefault;
+  }
+
   /// The attributes that a rule lists.
   public Attributes of(YamlNode node) {
     return union(names(node), new LinkedHashSet<>());
@@ -151,9 +162,6 @@ public final class AttributeGroups {
 
   /// A hint for a name from another tool's language.
   private static String hint(String name) {
-    if (name.equalsIgnoreCase("acl")) {
-      return "an ACL is an extended attribute: write 'xattrs'; ";
-    }
     if (name.indexOf('+') >= 0) {
       return "attributes are not added up with '+': write a list, such as [mode, inode]; ";
     }

@@ -119,7 +119,7 @@ public final class DirectoryReader {
   /// The entry of a directory that could not be opened.
   public FileEntry unopened(RawPath path, FileStatus status, AttributeSet attributes, int result) {
     Reason reason = Reasons.reason("open", result);
-    AttributeSet missing = attributes.intersect(Observer.EXTENDED);
+    AttributeSet missing = attributes.intersect(AttributeSet.EXTENDED);
     return Observer.builder(path, FileType.DIRECTORY, status, attributes)
         .gap(new Gap(missing, true, reason))
         .build();

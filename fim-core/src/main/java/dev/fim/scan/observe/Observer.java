@@ -14,6 +14,7 @@ import dev.fim.file.FileType;
 import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
+import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -37,8 +38,8 @@ public final class Observer {
 
   public static final int ATTEMPTS = 3;
 
-  static final AttributeSet EXTENDED = AttributeSet.of(Attribute.XATTRS, Attribute.CAPS);
-  static final AttributeSet NEED_OPEN = AttributeSet.DIGESTS.union(EXTENDED).with(Attribute.LINK);
+  static final AttributeSet NEED_OPEN =
+      AttributeSet.DIGESTS.union(AttributeSet.EXTENDED).with(Attribute.LINK);
 
   private static final byte[] NO_NAME = {};
 
@@ -121,7 +122,7 @@ public final class Observer {
   /// The entry of a directory that was just seen and is not entered.
   public FileEntry unlisted(RawPath path, AttributeSet attributes) {
     return builder(path, FileType.DIRECTORY, status, attributes)
-        .gap(new Gap(attributes.intersect(EXTENDED), true, Reasons.wasNoDirectory()))
+        .gap(new Gap(attributes.intersect(AttributeSet.EXTENDED), true, Reasons.wasNoDirectory()))
         .build();
   }
 
@@ -217,17 +218,9 @@ public final class Observer {
     if (!digests.isEmpty()) {
       gaps.note(digests, "read", reader.digest(fd, status.size(), status.dev(), digests, entry));
     }
-    if (attributes.contains(Attribute.CAPS)) {
-      gaps.note(
-          AttributeSet.of(Attribute.CAPS),
-          "read capabilities",
-          extended.readCapabilities(fd, access, entry));
-    }
-    if (attributes.contains(Attribute.XATTRS)) {
-      gaps.note(
-          AttributeSet.of(Attribute.XATTRS),
-          "read extended attributes",
-          extended.readAll(fd, access, entry));
+    AttributeSet wanted = attributes.intersect(AttributeSet.EXTENDED);
+    if (!wanted.isEmpty()) {
+      gaps.note(wanted, "read extended attributes", extended.read(fd, access, wanted, entry));
     }
     if (attributes.contains(Attribute.LINK)) {
       ByteString target = calls.readLink(fd, NO_NAME);
@@ -290,7 +283,14 @@ public final class Observer {
   /// A builder with the values of a status.
   static FileEntry.Builder builder(
       RawPath path, FileType type, FileStatus status, AttributeSet attributes) {
-    return FileEntry.builder(path, type)
+    FileEntry.Builder entry = FileEntry.builder(path, type);
+    if (attributes.contains(Attribute.ATIME)) {
+      entry.atime(new Timestamp(status.atimeSeconds(), status.atimeNanos()));
+    }
+    if (attributes.contains(Attribute.BTIME) && status.hasBirthTime()) {
+      entry.btime(new Timestamp(status.btimeSeconds(), status.btimeNanos()));
+    }
+    return entry
         .mode(status.mode())
         .owner(status.uid(), status.gid())
         .nlink(status.nlink())
@@ -299,6 +299,7 @@ public final class Observer {
         .ctime(status.ctimeSeconds(), status.ctimeNanos())
         .inode(status.inode(), status.dev())
         .rdev(status.rdev())
+        .flags(status.attributes())
         .mountRoot(status.isMountRoot())
         .mountId(status.mountId())
         .recorded(attributes.union(AttributeSet.ALWAYS_RECORDED));

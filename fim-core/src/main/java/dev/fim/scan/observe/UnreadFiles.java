@@ -82,6 +82,8 @@ public final class UnreadFiles {
         && known.gid() == status.gid()
         && known.nlink() == status.nlink()
         && known.blocks() == status.blocks()
+        && known.hasFlags(status.attributes())
+        && !attributes.contains(Attribute.ATIME)
         && known.isMountRoot() == status.isMountRoot();
   }
 
@@ -116,12 +118,6 @@ public final class UnreadFiles {
         entry.digest(algorithm, Objects.requireNonNull(digest));
       }
     }
-    if (attributes.contains(Attribute.CAPS)) {
-      entry.caps(known.caps());
-    }
-    if (attributes.contains(Attribute.XATTRS)) {
-      entry.xattrs(Objects.requireNonNull(known.xattrs()));
-    }
-    return entry.build();
+    return entry.xattrs(known.extended()).build();
   }
 }

@@ -148,12 +148,12 @@ final class DatabaseFaultTest {
     recordOne();
     List<List<String>> migrations = new ArrayList<>(Schema.CURRENT.migrations());
     migrations.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)"));
-    BaselineDatabase.open(base, OpenMode.CREATE, new Schema(migrations)).close();
+    BaselineDatabase.open(base, OpenMode.CREATE, new Schema(migrations, migrations.size())).close();
     assertThat(refusal(access))
         .hasMessage(
-            "cannot open the database %s: its schema has version 2, and this fim knows versions up"
+            "cannot open the database %s: its schema has version 3, and this fim knows versions up"
                     .formatted(main)
-                + " to 1; use the fim that wrote it, or a later one");
+                + " to 2; use the fim that wrote it, or a later one");
   }
 
   @Test
@@ -162,10 +162,10 @@ final class DatabaseFaultTest {
     List<List<String>> migrations = new ArrayList<>(Schema.CURRENT.migrations());
     migrations.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)"));
     migrations.add(List.of("ALTER TABLE later ADD COLUMN IF NOT EXISTS name VARCHAR"));
-    Schema third = new Schema(migrations);
+    Schema third = new Schema(migrations, migrations.size());
     assertThatThrownBy(() -> BaselineDatabase.open(base, OpenMode.READ, third).close())
         .hasMessage(
-            "cannot open the database %s: its schema has version 1, and this fim reads version 3;"
+            "cannot open the database %s: its schema has version 2, and this fim reads version 4;"
                     .formatted(main)
                 + " run 'fim init' or 'fim update', which migrate it");
     BaselineDatabase.open(base, OpenMode.CREATE, third).close();
@@ -180,7 +180,7 @@ final class DatabaseFaultTest {
     List<List<String>> broken = new ArrayList<>(Schema.CURRENT.migrations());
     broken.add(List.of("CREATE TABLE IF NOT EXISTS later (id INTEGER)", "NO SUCH STATEMENT"));
     assertThatThrownBy(
-            () -> BaselineDatabase.open(base, OpenMode.CREATE, new Schema(broken)).close())
+            () -> BaselineDatabase.open(base, OpenMode.CREATE, new Schema(broken, 1)).close())
         .isInstanceOf(FimException.class);
     List<List<String>> whole = new ArrayList<>(Schema.CURRENT.migrations());
     whole.add(
@@ -188,7 +188,7 @@ final class DatabaseFaultTest {
             "CREATE TABLE IF NOT EXISTS later (id INTEGER)",
             "ALTER TABLE later ADD COLUMN IF NOT EXISTS name VARCHAR"));
     try (BaselineDatabase database =
-        BaselineDatabase.open(base, OpenMode.CREATE, new Schema(whole))) {
+        BaselineDatabase.open(base, OpenMode.CREATE, new Schema(whole, 1))) {
       assertThat(all(database.entries(database.latest()))).isEqualTo(entries);
     }
   }

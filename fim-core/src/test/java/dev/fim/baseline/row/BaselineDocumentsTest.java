@@ -141,9 +141,12 @@ final class BaselineDocumentsTest {
                   "SELECT path, type, mode, uid, size, mtime, inode, dev, link, caps, xattrs,"
                       + " sha256 FROM files WHERE generation = 2 ORDER BY path"))
           .containsExactly(
-              "/|directory|0755|0|null|null|2|8:1|null|null||null",
+              "/|directory|0755|0|null|null|2|8:1|null|null|null|null",
               "/a\\xff|file|4755|4294967295|2|1969-12-31T23:59:59.999999999Z"
-                  + "|18446744073709551615|253:7|null|cap_net_bind_service=ep|user.note=ok|"
+                  + "|18446744073709551615|253:7|null|cap_net_bind_service=ep|"
+                  + "security.capability=\\x01\\x00\\x00\\x02\\x00\\x04"
+                  + "\\x00".repeat(14)
+                  + "\nuser.note=ok|"
                   + "0f".repeat(32),
               "/b|symlink|0777|0|2|2025-10-09T08:53:20.000000001Z|null|null|a\\x0a|null|null|null",
               "/c|file|0000|0|0|@253402300800.000000000|null|null|null|null|null|null",

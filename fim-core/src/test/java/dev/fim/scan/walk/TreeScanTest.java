@@ -193,6 +193,51 @@ class TreeScanTest {
   }
 
   @Test
+  void theDefaultPolicySeesListsOfAccessFlagsAndPrivilegedAttributes() throws Exception {
+    TestTree.requireRoot();
+    byte[] acl =
+        HexFormat.of()
+            .parseHex(
+                "02000000"
+                    + "01000600ffffffff"
+                    + "02000400e8030000"
+                    + "04000400ffffffff"
+                    + "10000400ffffffff"
+                    + "20000400ffffffff");
+    tree.file("acl", "")
+        .xattr("acl", "system.posix_acl_access", acl)
+        .dir("d")
+        .xattr("d", "system.posix_acl_default", acl)
+        .file("flags", "")
+        .symlink("l", "acl")
+        .xattr("l", "trusted.mark", new byte[] {1})
+        .fifo("p")
+        .xattr("p", "security.note", new byte[] {2})
+        .file("plain", "")
+        .xattr("plain", "user.note", new byte[] {3});
+    String list = "user::rw-,user:1000:r--,group::r--,mask::r--,other::r--";
+    Process chattr =
+        new ProcessBuilder("chattr", "+ad", tree.path().resolve("flags").toString()).start();
+    assertThat(chattr.waitFor()).isZero();
+    try {
+      Scanned seen = Scanned.of(tree, Policy.standard());
+      assertThat(seen.file("/acl").value(Attribute.ACL)).hasToString(list);
+      assertThat(seen.file("/d").value(Attribute.ACL))
+          .hasToString("default:" + list.replace(",", ",default:"));
+      assertThat(seen.file("/flags").value(Attribute.FLAGS)).hasToString("append-only,no-dump");
+      assertThat(seen.file("/l").value(Attribute.SECURITY)).hasToString("{trusted.mark=\\x01}");
+      assertThat(seen.file("/p").value(Attribute.SECURITY)).hasToString("{security.note=\\x02}");
+      FileEntry plain = seen.file("/plain");
+      assertThat(plain.recorded().containsAll(AttributeSet.ADDED_TO_DEFAULT)).isTrue();
+      assertThat(plain.value(Attribute.ACL)).isNull();
+      assertThat(plain.value(Attribute.FLAGS)).isNull();
+      assertThat(plain.extended()).isEmpty();
+    } finally {
+      new ProcessBuilder("chattr", "-a", tree.path().resolve("flags").toString()).start().waitFor();
+    }
+  }
+
+  @Test
   void capabilitiesAreRecordedAlsoWhereContentIsNot() {
     TestTree.requireRoot();
     tree.file("f", "").xattr("f", "security.capability", NET_BIND);

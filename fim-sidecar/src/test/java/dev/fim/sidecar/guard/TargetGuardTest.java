@@ -435,7 +435,9 @@ class TargetGuardTest {
     TestContainer.await(() -> ask(ControlRequest.Verb.SUGGEST, null).text().contains("item"));
     TestContainer.await(() -> ask(ControlRequest.Verb.SUGGEST, null).text().contains("index"));
     String suggested = ask(ControlRequest.Verb.SUGGEST, null).text();
-    assertThat(suggested).contains("cache\\*").contains("attributes: [type, mode, uid, gid, caps]");
+    assertThat(suggested)
+        .contains("cache\\*")
+        .contains("attributes: [type, mode, uid, gid, caps, acl, flags, security]");
     Policy policy =
         Policy.parse(
             "suggested",

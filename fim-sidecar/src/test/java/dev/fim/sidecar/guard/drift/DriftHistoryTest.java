@@ -105,7 +105,7 @@ class DriftHistoryTest {
               - exclude: '/var/a\\x0ab'
               # differs in size, mtime
               - path: '/etc/x'
-                attributes: [type, mode, uid, gid, caps, sha256]\
+                attributes: [type, mode, uid, gid, caps, sha256, acl, flags, security]\
             """);
     seen().clear();
     assertThat(PolicySuggestion.of("app", seen()))

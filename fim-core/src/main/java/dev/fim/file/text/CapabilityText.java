@@ -1,4 +1,4 @@
-package dev.fim.file;
+package dev.fim.file.text;
 
 import dev.fim.path.ByteString;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.fim.file;
+package dev.fim.file.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,6 @@
+/// The text forms of values that the kernel packs: capabilities, lists of access, flags of an
+/// inode.
+@NullMarked
+package dev.fim.file.text;
+
+import org.jspecify.annotations.NullMarked;
