@@ -277,7 +277,7 @@ class ResponderTest {
       sparse.setLength(1L << 40);
     }
     Process program = container.program(proc, "sleep 100");
-    EvidenceLimits limits = new EvidenceLimits(Duration.ofSeconds(1), 1 << 20, 1 << 20, 2);
+    EvidenceLimits limits = new EvidenceLimits(Duration.ofSeconds(5), 1 << 20, 1 << 20, 2);
     try (PinnedRoot root = pinned()) {
       Responder.Outcome outcome =
           responder(evidence(limits)).respond(kill(added(tree.path().resolve("big"))), root);
