@@ -82,6 +82,9 @@ def causes(pod):
         ("changed", "/etc/passwd", shell(pod, "chown 1:1 /etc/passwd")),
         ("changed", "/etc/alternatives/awk", shell(pod, "ln -sfn /bin/true /etc/alternatives/awk")),
         ("changed", "/usr/bin/ls", lambda: pod.exec(ATTACK, "capability", "/usr/bin/ls", check=False)),
+        ("changed", "/etc/group", lambda: run(
+            "setfacl", "-m", "u:1000:rw", f"/proc/{pod.app_pid()}/root/etc/group")),
+        ("changed", "/etc/shells", lambda: run("chattr", "+d", f"/proc/{pod.app_pid()}/root/etc/shells")),
         ("changed", "/etc/debian_version", shell(
             pod, "touch -r /etc/debian_version /shared/t; printf 66.6 |"
             " dd of=/etc/debian_version conv=notrunc status=none; touch -r /shared/t /etc/debian_version")),
