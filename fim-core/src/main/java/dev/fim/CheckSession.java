@@ -75,6 +75,7 @@ public final class CheckSession implements AutoCloseable {
   private final Policy policy;
   private final Selection selection;
   private final ScanOptions options;
+  private final List<RawPath> mounts; // of the tree that is compared, known before
   private final List<String> notes = new ArrayList<>();
   private boolean isIncomplete;
   private volatile List<SelectionNote> selectionNotes = List.of();
@@ -97,10 +98,11 @@ public final class CheckSession implements AutoCloseable {
       notes.add(CheckRun.EARLIER_DEFAULT);
     }
     this.policy = given;
-    List<RawPath> mounts = given.mounts().stream().filter(recorded.mounts()::contains).toList();
+    List<RawPath> inScope = given.mounts().stream().filter(recorded.mounts()::contains).toList();
     MarkedEntries marked =
         new MarkedEntries(trusted.entriesFromAbove(generation.scope()), recorded);
-    MountedTree entries = new MountedTree(new LimitedTree(marked, terms.ignored()), terms.mounts());
+    this.mounts = terms.mounts();
+    MountedTree entries = new MountedTree(new LimitedTree(marked, terms.ignored()), mounts);
     HeldTree held = HeldTree.of(entries);
     this.trusted = held;
     this.counted = marked.counted(generation);
@@ -115,7 +117,7 @@ public final class CheckSession implements AutoCloseable {
     this.selection = selection;
     int names = (int) Math.min(Integer.MAX_VALUE, MOST_NAMES + 2 * held.size());
     this.options =
-        new ScanOptions(terms.workers(), generation.crossing(), mounts, hidden)
+        new ScanOptions(terms.workers(), generation.crossing(), inScope, hidden)
             .withOverlays(terms.overlays())
             .withBounds(new ScanBounds(names, seen -> isWorthReading(held, selection, seen)));
     this.spotScan = new SpotScan(generation.scope(), selection, options, spotMonitor);
@@ -294,11 +296,15 @@ public final class CheckSession implements AutoCloseable {
   }
 
   private MountLayout layout(TreeRoot root) {
-    return generation.root().equals(root.path()) ? MountLayout.RECORDED : MountLayout.MOVED;
+    return isMoved(root) ? MountLayout.of(mounts) : MountLayout.RECORDED;
+  }
+
+  private boolean isMoved(TreeRoot root) {
+    return !generation.root().equals(root.path());
   }
 
   private EntryCursor adapted(EntryCursor entries, TreeRoot root) {
-    return layout(root) == MountLayout.RECORDED ? entries : new MovedTree(entries);
+    return isMoved(root) ? new MovedTree(entries) : entries;
   }
 
   private Collection<Entry> expectedAt(Collection<Spot> spots) {

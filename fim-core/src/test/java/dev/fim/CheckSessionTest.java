@@ -213,6 +213,27 @@ class CheckSessionTest {
   }
 
   @Test
+  void aMountOfTheTreeThatIsGoneIsAFindingUnderAnotherRootToo() {
+    TestTree.requireRoot();
+    tree.dir("srv/hidden").dir("token");
+    SessionTerms terms =
+        SessionTerms.STANDARD.withMounts(
+            List.of(RawPath.ofUtf8("/srv/hidden"), RawPath.ofUtf8("/run/made/token")));
+    try (CheckSession session = session(Policy.standard(), terms)) {
+      tree.dir("run").dir("run/made").dir("run/made/token");
+      tree.bindMount("token", "srv/hidden").bindMount("token", "run/made/token");
+      assertThat(checkAll(session, session.newVerifiedFiles())).isEqualTo(Verdict.INTACT);
+      assertThat(checkAt(session, "/srv/hidden", "/run/made/token")).isEqualTo(Verdict.INTACT);
+
+      tree.unmount("srv/hidden").unmount("run/made/token");
+      assertThat(checkAll(session, session.newVerifiedFiles())).isEqualTo(Verdict.DRIFTED);
+      assertThat(found).containsExactly("Isolation /run/made/token", "Isolation /srv/hidden");
+      assertThat(checkAt(session, "/srv/hidden")).isEqualTo(Verdict.DRIFTED);
+      assertThat(found).containsExactly("Isolation /srv/hidden");
+    }
+  }
+
+  @Test
   void aTreeThatWentAwayGetsNoVerdict() {
     try (CheckSession session = session()) {
       present = false;

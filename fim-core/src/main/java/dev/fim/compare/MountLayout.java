@@ -1,10 +1,32 @@
 package dev.fim.compare;
 
-/// Whether the mounts in a baseline should exist in the compared tree.
-public enum MountLayout {
-  /// The same tree at the same root: a missing mount is a finding.
-  RECORDED,
-  /// The tree is under another root than the recorded one, for example a disk of another machine,
-  /// and has other mounts.
-  MOVED
+import dev.fim.path.RawPath;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which of the mounts on the trusted side must still exist: if one does not, that is a finding.
+public final class MountLayout {
+
+  /// All of them: the same tree at the same root.
+  public static final MountLayout RECORDED = new MountLayout(null);
+
+  /// None of them: the tree is under another root than the recorded one, for example a disk of
+  /// another machine, and has other mounts.
+  public static final MountLayout MOVED = new MountLayout(Set.of());
+
+  private final @Nullable Set<RawPath> required;
+
+  private MountLayout(@Nullable Set<RawPath> required) {
+    this.required = required;
+  }
+
+  /// Only those: what is known of the place where the tree is now.
+  public static MountLayout of(Collection<RawPath> mounts) {
+    return new MountLayout(Set.copyOf(mounts));
+  }
+
+  boolean requires(RawPath mount) {
+    return required == null || required.contains(mount);
+  }
 }

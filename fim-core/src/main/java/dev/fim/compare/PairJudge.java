@@ -78,7 +78,7 @@ final class PairJudge {
 
   /// As for a new mount: the files that it hid are visible now, and its own are not.
   private void mountIsGone(RawPath path, Decision decision) {
-    if (layout == MountLayout.RECORDED) {
+    if (layout.requires(path)) {
       listener.changed(new Change.Isolation(path, null, decision.severity()));
     }
   }
@@ -128,7 +128,7 @@ final class PairJudge {
       case FileEntry file -> seen(expected, file);
       case Unobserved(RawPath path, Reason reason) -> {
         Decision decision = comparisonScope.decide(expected);
-        boolean isMountOfOldPlace = expected instanceof MountPoint && layout == MountLayout.MOVED;
+        boolean isMountOfOldPlace = expected instanceof MountPoint && !layout.requires(path);
         if (!isMountOfOldPlace && decision.reach() != Reach.OUTSIDE) {
           unverifiable(path, typeOf(expected), reason, decision);
         }
@@ -185,7 +185,7 @@ final class PairJudge {
     }
     boolean mountCame = actual.isMountRoot() && !expected.isMountRoot();
     boolean mountWent = expected.isMountRoot() && !actual.isMountRoot() && !actual.path().isRoot();
-    if (mountCame || (mountWent && layout == MountLayout.RECORDED)) {
+    if (mountCame || (mountWent && layout.requires(actual.path()))) {
       listener.changed(new Change.Isolation(actual.path(), expected.type(), decision.severity()));
     }
     if (before.reach() == Reach.OUTSIDE) {

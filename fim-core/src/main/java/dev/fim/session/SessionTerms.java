@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ignored attributes that are never compared, such as inode and ctime if the baseline comes
 ///   from a copy of the tree
 /// @param mounts mount points that need not be in the baseline, such as those of a started
-///   container
+///   container; if one of them is gone, that is a finding
 /// @param workers threads that read and hash in a check of the whole tree: 1 to
 ///   [ScanOptions#MAX_WORKERS]
 /// @param overlays what is known about overlays in the tree
