@@ -91,7 +91,7 @@ def causes(pod):
         ("executed", "memfd:x", shell(pod, f"{ATTACK} memory /usr/bin/sleep & sleep 0.1")),
         ("isolation", PAGE, lambda: run(
             "nsenter", "-t", str(pod.app_pid()), "-m", "mount", "--bind", "/etc/issue", PAGE)),
-        ("isolation", "/etc/hosts", lambda: run("nsenter", "-t", str(pod.app_pid()), "-m", "umount", "/etc/hosts")),
+        ("isolation", "/shared", lambda: run("nsenter", "-t", str(pod.app_pid()), "-m", "umount", "/shared")),
         ("isolation", "", lambda: pod.exec("chroot", "/srv/jail", "/busybox", "sleep", "1000", detach=True)),
     ]
 

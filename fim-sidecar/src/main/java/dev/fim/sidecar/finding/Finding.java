@@ -48,6 +48,11 @@ public sealed interface Finding {
   /// A difference from the baseline, or a file that could not be compared.
   record File(Change change, boolean onVolume) implements Finding {
 
+    /// A mount is never on a volume: a restart brings back those that the container began with.
+    public File {
+      onVolume &= !(change instanceof Change.Isolation);
+    }
+
     @Override
     public FindingKind kind() {
       return switch (change) {

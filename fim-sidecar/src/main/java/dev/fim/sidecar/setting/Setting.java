@@ -181,7 +181,7 @@ public final class Setting<T> {
           "volumes",
           SettingFormat.onOff(),
           "off",
-          "Whether drift on a volume leads to the action, too.");
+          "Whether drift on a volume leads to the action, too. An unmounted volume always does.");
   public static final Setting<BackOffChoice> BACK_OFF =
       target(
           "back-off",

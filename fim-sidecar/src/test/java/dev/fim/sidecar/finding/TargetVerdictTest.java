@@ -41,6 +41,15 @@ class TargetVerdictTest {
   }
 
   @Test
+  void aVolumeThatIsUnmountedIsNotDriftOnAVolume() {
+    RawPath data = RawPath.ofUtf8("/data");
+    Change gone = new Change.Isolation(data, null, null);
+    assertThat(new Finding.File(gone, true).onVolume()).isFalse();
+    assertThat(new Finding.File(new Change.Removed(FILE, AttributeSet.NONE, null), true).onVolume())
+        .isTrue();
+  }
+
+  @Test
   void onlyWhatAProcessOfTheTargetCanBringAboutIsItsOwnDoing() {
     assertThat(LEASED.isAppControlled()).isTrue();
     assertThat(unverifiable(Reason.Cause.CHANGED_WHILE_READ).isAppControlled()).isTrue();
