@@ -74,6 +74,22 @@ check_three "$work/root" "$work/expected"
 [ "$code" -eq 7 ] || die "all changes at once gave $code, not 7"
 say "all changes at once, in text, JSON and NDJSON: exit 7; $(cat "$work/said")"
 
+# One run writes all formats, and they agree.
+run fim check --db "$work/db/fim" --root "$work/root" --report "sarif:$work/sarif" \
+  --report "junit:$work/junit" --report json:-
+"$python" - "$work/out" "$work/sarif" "$work/junit" <<'PYTHON' || die "the reports of one run differ"
+import json, sys
+import xml.etree.ElementTree as xml
+
+changes, results = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:3])
+changes, results = changes["changes"], results["runs"][0]["results"]
+suite = xml.parse(sys.argv[3]).getroot()
+assert changes and [result["properties"] for result in results] == changes
+assert [case.get("name") for case in suite.iter("testcase")] == [one["path"] for one in changes]
+assert int(suite.get("tests")) == len(changes)
+PYTHON
+say "SARIF, JUnit XML and JSON of one run: the same changes"
+
 # Each alone, on a small tree.
 expect 0 fim init --db "$work/db/fim" --root "$work/small" --policy "$work/policy.yaml"
 declare -A by_code

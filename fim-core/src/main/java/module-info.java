@@ -7,6 +7,7 @@ module dev.fim.core {
   requires static transitive org.jspecify;
   requires com.h2database;
   requires java.sql;
+  requires java.xml;
   requires org.apache.commons.codec;
   requires org.jdbi.v3.core;
   requires org.yaml.snakeyaml;

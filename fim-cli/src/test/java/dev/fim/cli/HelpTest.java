@@ -144,7 +144,7 @@ class HelpTest {
     assertThat(completions("fim", "ch")).containsExactly("check");
     assertThat(completions("fim", "check", "--bas")).containsExactly("--baseline");
     assertThat(completions("fim", "check", "--format", ""))
-        .containsExactly("text", "json", "ndjson");
+        .containsExactly("text", "json", "ndjson", "sarif", "junit");
   }
 
   private List<String> completions(String... words) throws IOException, InterruptedException {

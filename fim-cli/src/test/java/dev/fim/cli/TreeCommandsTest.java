@@ -10,6 +10,8 @@ import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,80 @@ class TreeCommandsTest {
     assertThat(fim.run("check", "-q", "--output", report.toString())).isEqualTo(said(""));
     assertThat(report).hasContent(QUIET_INTACT);
     assertThat(Files.isRegularFile(report)).isTrue();
+  }
+
+  @Test
+  void oneRunWritesSeveralReports() {
+    fim.onTree("init");
+    fim.tree().file("new", "x");
+    Path sarif = fim.beside("fim.sarif");
+    Path junit = fim.beside("fim.xml");
+    Path json = fim.beside("fim.json");
+    assertThat(
+            fim.run(
+                "check",
+                "-q",
+                "--report=sarif:" + sarif,
+                "--report=junit:" + junit,
+                "--output=" + json,
+                "--format=json",
+                "--report=text:-"))
+        .isEqualTo(ended(1, "drifted: 6 entries, 1 added, 0 removed, 0 changed, 0 unverifiable\n"));
+    assertThat(sarif)
+        .content()
+        .contains("{\"ruleId\": \"added\", ", "\"uri\": \"new\"")
+        .endsWith("}\n");
+    assertThat(junit)
+        .content()
+        .contains(" tests=\"1\" failures=\"1\" errors=\"0\" ", " name=\"/new\" ")
+        .endsWith("</testsuite>\n");
+    assertThat(json).content().contains("{\"kind\": \"added\", \"path\": \"/new\"").endsWith("}\n");
+    assertThat(fim.beside(".")).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void whereOnlyReportsAreNamedNothingElseIsPrinted() throws IOException {
+    Path report = fim.beside("report");
+    assertThat(fim.onTree("init", "--report", "text:" + report)).isEqualTo(said(""));
+    assertThat(report).content().startsWith("recorded: 5 entries");
+    assertThat(Files.getPosixFilePermissions(report))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    String file = "ndjson:" + report;
+    assertThat(fim.run("update", "--report", file)).isEqualTo(said(""));
+    assertThat(report).content().startsWith("{\"kind\": \"summary\"");
+    assertThat(fim.run("compare", "1", "2", "--report", "junit:" + report)).isEqualTo(said(""));
+    assertThat(report).content().contains("name=\"intact\"");
+    assertThat(fim.run("check", "-q", "--format", "text", "--report", file))
+        .isEqualTo(said(QUIET_INTACT.replace("generation 1", "generation 2")));
+  }
+
+  @Test
+  void aRunThatFailsLeavesAnEarlierReport() throws IOException {
+    Path report = Files.writeString(fim.beside("report"), "earlier");
+    assertThat(fim.run("check", "--report", "json:" + report).exitCode()).isEqualTo(24);
+    assertThat(report).hasContent("earlier");
+    assertThat(fim.beside(".")).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void aReportTakesThePlaceOfNoLinkAndNoDevice() throws IOException {
+    fim.onTree("init");
+    Path target = Files.writeString(fim.beside("target"), "target");
+    Path link = Files.createSymbolicLink(fim.beside("link"), target);
+    Path first = fim.beside("first");
+    for (String other : List.of(link.toString(), fim.beside("").toString(), "/dev/null")) {
+      assertThat(fim.run("check", "--report", "text:" + first, "--report", "text:" + other))
+          .isEqualTo(
+              refused(
+                  18,
+                  "fim: cannot write %s: it is there, and no regular file; name another, or - for"
+                          .formatted(other.replace(fim.beside("").toString(), "DIR"))
+                      + " standard output"));
+    }
+    assertThat(target).hasContent("target");
+    assertThat(link).isSymbolicLink();
+    assertThat(first).doesNotExist();
+    assertThat(fim.beside(".")).isDirectoryNotContaining("glob:**.part");
   }
 
   @Test
@@ -380,7 +456,26 @@ class TreeCommandsTest {
             refused(
                 15,
                 "fim: cannot take --format 'xml': there is no such format; allowed: text, json,"
-                    + " ndjson"));
+                    + " ndjson, sarif, junit"));
+    assertThat(fim.run(command, "--report", "serif:-"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take --report 'serif:-': there is no such format; did you mean"
+                    + " 'sarif'? allowed: text, json, ndjson, sarif, junit"));
+    assertThat(fim.run(command, "--report", "json"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take '--report json': no file is named; write FORMAT:FILE, or FORMAT:-"
+                    + " for standard output"));
+    assertThat(fim.run(command, "--report", "json:-", "--format", "text"))
+        .isEqualTo(
+            refused(15, "fim: cannot take '--report': two reports would go to standard output"));
+    assertThat(fim.run(command, "--report", "json:/x/y", "--report", "text:/x/./y"))
+        .isEqualTo(refused(15, "fim: cannot take '--report': two reports would go to /x/./y"));
+    assertThat(fim.run(command, "--report", "json:/nonexistent/report"))
+        .isEqualTo(refused(18, "fim: cannot write /nonexistent/report: no such directory"));
     assertThat(fim.run(command, "-q", "-v"))
         .isEqualTo(refused(15, "fim: cannot take '--quiet --verbose': use only one of them"));
     assertThat(fim.run(command, "--outptu", "x"))

@@ -13,6 +13,20 @@ public sealed interface Change {
 
   RawPath path();
 
+  /// The type of the entry, as it is now unless it is gone; null if unknown.
+  @Nullable FileType type();
+
+  /// The name of the kind in reports.
+  default String kind() {
+    return switch (this) {
+      case Added _ -> "added";
+      case Removed _ -> "removed";
+      case Changed _ -> "changed";
+      case Unverifiable _ -> "unverifiable";
+      case Isolation _ -> "isolation";
+    };
+  }
+
   /// The severity that the deciding rule names; null for none.
   @Nullable Severity severity();
 
@@ -25,6 +39,11 @@ public sealed interface Change {
     public RawPath path() {
       return actual.path();
     }
+
+    @Override
+    public FileType type() {
+      return actual.type();
+    }
   }
 
   /// A file that only the baseline has.
@@ -35,6 +54,11 @@ public sealed interface Change {
     @Override
     public RawPath path() {
       return expected.path();
+    }
+
+    @Override
+    public FileType type() {
+      return expected.type();
     }
   }
 
@@ -47,6 +71,11 @@ public sealed interface Change {
     @Override
     public RawPath path() {
       return actual.path();
+    }
+
+    @Override
+    public FileType type() {
+      return actual.type();
     }
   }
 

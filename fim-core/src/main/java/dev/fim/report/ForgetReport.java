@@ -19,6 +19,7 @@ public final class ForgetReport {
 
   /// Writes the report and flushes. Does not close the stream.
   ///
+  /// @param format one of [ReportFormat#OF_LISTINGS]
   /// @throws dev.fim.error.FimException if it cannot be written
   public static void write(ForgetResult result, OutputStream out, ReportFormat format) {
     try {
@@ -28,6 +29,8 @@ public final class ForgetReport {
           json(result, out);
           out.write('\n');
         }
+        case SARIF, JUNIT ->
+            throw new IllegalArgumentException("no format of a listing: " + format);
       }
       out.flush();
     } catch (JacksonException | IOException e) {

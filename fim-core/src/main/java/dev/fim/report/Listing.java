@@ -24,11 +24,14 @@ public interface Listing extends AutoCloseable {
   void close();
 
   /// Begins a listing: as text, one JSON array, or one JSON object per line.
+  ///
+  /// @param format one of [ReportFormat#OF_LISTINGS]
   static Listing on(OutputStream out, ReportFormat format) {
     return switch (format) {
       case TEXT -> new TextListing(out);
       case JSON -> new JsonListing(out, JsonListing.Form.ARRAY);
       case NDJSON -> new JsonListing(out, JsonListing.Form.LINES);
+      case SARIF, JUNIT -> throw new IllegalArgumentException("no format of a listing: " + format);
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.fim.report;
 
 import dev.fim.compare.ReportHeader;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,14 @@ public enum ReportFormat {
   /// One object, `fim.report/1`.
   JSON,
   /// One object per line: the changes when they are found, the summary last.
-  NDJSON;
+  NDJSON,
+  /// SARIF 2.1.0, for code scanning: the changes when they are found.
+  SARIF,
+  /// JUnit XML, for build servers: a test case for each change.
+  JUNIT;
+
+  /// The formats of listings.
+  public static final List<ReportFormat> OF_LISTINGS = List.of(TEXT, JSON, NDJSON);
 
   private final String label = name().toLowerCase(Locale.ROOT);
 
@@ -31,6 +39,11 @@ public enum ReportFormat {
     return null;
   }
 
+  /// Whether changes are written when they are found. Otherwise nothing is written before the end.
+  public boolean isStreamed() {
+    return this == NDJSON || this == SARIF;
+  }
+
   /// Begins a report.
   ///
   /// @param out flushed at the end of the report, not closed
@@ -42,6 +55,8 @@ public enum ReportFormat {
       case TEXT -> new TextReport(out, header, style, verbosity);
       case JSON -> new JsonReport(out, header);
       case NDJSON -> new NdjsonReport(out, header);
+      case SARIF -> new SarifReport(out, header);
+      case JUNIT -> new JunitReport(out, header);
     };
   }
 }

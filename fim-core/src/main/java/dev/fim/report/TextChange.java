@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One change as lines of text: the path, then its attributes. The path comes last in its line, or
@@ -29,7 +30,21 @@ final class TextChange {
   /// Wide enough for a time; a wider value, such as a digest, does not move the column.
   private static final int WIDEST = 30;
 
-  private record Row(String label, String expected, @Nullable String actual) {}
+  private record Row(String label, String expected, @Nullable String actual) {
+    @Override
+    public String toString() {
+      return label + " " + expected + (actual == null ? "" : " → " + actual);
+    }
+
+    Row shortened() {
+      return new Row(label, cut(expected), actual == null ? null : cut(actual));
+    }
+
+    private static String cut(String text) {
+      int end = text.offsetByCodePoints(0, Math.min(WIDEST, text.codePointCount(0, text.length())));
+      return end == text.length() ? text : text.substring(0, end) + "…";
+    }
+  }
 
   private final Style style;
   private final Verbosity verbosity;
@@ -42,33 +57,47 @@ final class TextChange {
   /// Each line ends in a newline.
   String of(Change change) {
     StringBuilder text = new StringBuilder();
-    switch (change) {
-      case Change.Added(FileEntry actual, AttributeSet attributes, Severity severity) -> {
-        pathLine(text, actual.type(), severity, actual.path());
-        values(text, actual, attributes);
-      }
-      case Change.Removed(FileEntry expected, AttributeSet attributes, Severity severity) -> {
-        pathLine(text, expected.type(), severity, expected.path());
-        values(text, expected, attributes);
-      }
+    pathLine(text, change.type(), change.severity(), change.path());
+    boolean isOneSided = change instanceof Change.Added || change instanceof Change.Removed;
+    if (!isOneSided || verbosity == Verbosity.VERBOSE) {
+      rows(text, rowsOf(change));
+    }
+    return text.toString();
+  }
+
+  /// The kind, the type, and what is to be said of each attribute, in one line without the path.
+  /// Long values are cut.
+  static String message(Change change) {
+    FileType type = change.type();
+    String subject = change.kind() + (type == null ? "" : " " + type.label());
+    String details =
+        rowsOf(change).stream()
+            .map(row -> row.shortened().toString())
+            .collect(Collectors.joining("; "));
+    return details.isEmpty() ? subject : subject + ": " + details;
+  }
+
+  /// A line for each attribute, complete and without a newline.
+  static List<String> details(Change change) {
+    return rowsOf(change).stream().map(Row::toString).toList();
+  }
+
+  private static List<Row> rowsOf(Change change) {
+    return switch (change) {
+      case Change.Added(FileEntry actual, AttributeSet attributes, Severity _) ->
+          values(actual, attributes);
+      case Change.Removed(FileEntry expected, AttributeSet attributes, Severity _) ->
+          values(expected, attributes);
       case Change.Changed(
               FileEntry expected,
               FileEntry actual,
               AttributeSet attributes,
-              Severity severity) -> {
-        pathLine(text, actual.type(), severity, actual.path());
-        rows(text, differences(expected, actual, attributes));
-      }
-      case Change.Isolation(RawPath path, FileType type, Severity severity) ->
-          pathLine(text, type, severity, path);
-      case Change.Unverifiable(RawPath path, FileType type, Reason reason, Severity severity) -> {
-        pathLine(text, type, severity, path);
-        rows(
-            text,
-            List.of(new Row(reason.cause().label(), DisplayText.safe(reason.detail()), null)));
-      }
-    }
-    return text.toString();
+              Severity _) ->
+          differences(expected, actual, attributes);
+      case Change.Unverifiable(RawPath _, FileType _, Reason reason, Severity _) ->
+          List.of(new Row(reason.cause().label(), DisplayText.safe(reason.detail()), null));
+      case Change.Isolation _ -> List.of();
+    };
   }
 
   private static void pathLine(
@@ -80,10 +109,7 @@ final class TextChange {
     text.append(path.display()).append('\n');
   }
 
-  private void values(StringBuilder text, FileEntry file, AttributeSet attributes) {
-    if (verbosity != Verbosity.VERBOSE) {
-      return;
-    }
+  private static List<Row> values(FileEntry file, AttributeSet attributes) {
     List<Row> rows = new ArrayList<>();
     for (Attribute attribute : attributes.without(Attribute.TYPE).toList()) {
       AttributeValue value = file.value(attribute);
@@ -93,7 +119,7 @@ final class TextChange {
         rows.add(new Row(attribute.label(), value.toString(), null));
       }
     }
-    rows(text, rows);
+    return rows;
   }
 
   private static List<Row> differences(

@@ -198,7 +198,7 @@ final class TextReport implements ReportWriter {
     return text.toString();
   }
 
-  private static String name(BaselineName baseline) {
+  static String name(BaselineName baseline) {
     StringBuilder text = new StringBuilder();
     Long id = baseline.id();
     if (id != null) {

@@ -1,4 +1,4 @@
-/// Stage 5 of 5: reports, as text, JSON or NDJSON.
+/// Stage 5 of 5: reports, as text, JSON, NDJSON, SARIF or JUnit XML.
 @NullMarked
 package dev.fim.report;
 

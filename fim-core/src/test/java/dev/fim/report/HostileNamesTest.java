@@ -43,6 +43,7 @@ class HostileNamesTest {
         ByteString.ofUtf8("quote\"}, {\"kind\": \"summary\""),
         ByteString.ofUtf8("\u2028\u0085\u007f\t\b"),
         ByteString.ofUtf8("ünï → \ud83d\ude00"),
+        ByteString.ofUtf8("\ufffe\uffff ]]> <!-- &amp; [a](b) {0} %41:"),
         ByteString.ofHex("ff"),
         ByteString.ofHex("c080eda080f4908080"),
         ByteString.of(longest));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class BaselinesCommand implements Callable<Integer> {
 
   private final DatabaseOption database = new DatabaseOption();
-  private final FormatOption format = new FormatOption();
+  private final FormatOption format = new FormatOption(ReportFormat.OF_LISTINGS);
 
   private final Terminal terminal;
 

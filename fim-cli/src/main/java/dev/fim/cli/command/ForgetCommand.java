@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 public final class ForgetCommand implements Callable<Integer> {
 
   private final DatabaseOption database = new DatabaseOption();
-  private final FormatOption format = new FormatOption();
+  private final FormatOption format = new FormatOption(ReportFormat.OF_LISTINGS);
 
   private final OptionSpec keep =
       Declared.number("--keep", "N", "Forget all generations but the N newest; N is 1 or more.");

@@ -11,6 +11,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.ByteString;
 import dev.fim.report.Listing;
+import dev.fim.report.ReportFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,7 +24,7 @@ public final class ShowCommand implements Callable<Integer> {
 
   private final DatabaseOption database = new DatabaseOption();
   private final BaselineOption baseline = new BaselineOption();
-  private final FormatOption format = new FormatOption();
+  private final FormatOption format = new FormatOption(ReportFormat.OF_LISTINGS);
 
   private final PositionalParamSpec paths =
       Declared.parameters("PATH", "A recorded path; links are not followed. Default: everything.");

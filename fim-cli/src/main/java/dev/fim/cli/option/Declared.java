@@ -37,6 +37,17 @@ public final class Declared {
     return OptionSpec.builder(name).type(String.class).paramLabel(label);
   }
 
+  /// An option with a text value that can be given more than once.
+  public static OptionSpec texts(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .arity("1")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
   /// An option with a whole number as its value.
   public static OptionSpec number(String name, String label, String description) {
     return OptionSpec.builder(name)
@@ -100,8 +111,8 @@ public final class Declared {
   }
 
   /// The given values, in order; empty if there are none.
-  public static List<String> textsOf(PositionalParamSpec parameters) {
-    List<String> given = parameters.getValue();
+  public static List<String> textsOf(ArgSpec arguments) {
+    List<String> given = arguments.getValue();
     return given == null ? List.of() : given;
   }
 }

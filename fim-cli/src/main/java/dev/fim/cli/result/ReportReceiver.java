@@ -2,89 +2,70 @@ package dev.fim.cli.result;
 
 import dev.fim.Receiver;
 import dev.fim.baseline.Generation;
-import dev.fim.cli.option.Arguments;
+import dev.fim.cli.option.ReportDestination;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.terminal.Progress;
-import dev.fim.cli.terminal.StandardStream;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
+import dev.fim.error.FimException;
 import dev.fim.path.RawPath;
 import dev.fim.policy.SelectionNote;
-import dev.fim.report.ReportFormat;
-import dev.fim.report.ReportWriter;
-import dev.fim.report.Style;
 import dev.fim.report.Verbosity;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the findings of a run as a report. The constructor refuses invalid options, before the
-/// run begins.
+/// Writes the findings of a run as reports. The constructor refuses invalid options, before the run
+/// begins.
 public final class ReportReceiver implements Receiver, AutoCloseable {
 
-  private final ReportFormat format;
   private final Verbosity verbosity;
-  private final Style style;
-  private final OutputStream stream;
-  private final @Nullable Path file;
   private final @Nullable Progress progress;
-  private @Nullable ReportWriter writer;
+  private final List<ReportSink> sinks = new ArrayList<>();
 
   /// @param progress hidden before anything is printed; null if there is none
   public ReportReceiver(ReportOptions options, Terminal terminal, @Nullable Progress progress) {
     this.progress = progress;
-    String output = options.output();
-    this.format = options.format();
     this.verbosity = options.verbosity();
-    this.file = output == null ? null : Arguments.file(output);
-    this.style =
-        file == null && StandardStream.OUT.isColored(terminal.environment())
-            ? Style.ANSI
-            : Style.PLAIN;
-    this.stream = file == null ? terminal.output() : create(file);
-  }
-
-  private static OutputStream create(Path file) {
+    List<ReportDestination> destinations = options.destinations();
     try {
-      return Files.newOutputStream(file);
-    } catch (IOException e) {
-      throw Arguments.notWritten(file, e);
+      destinations.forEach(destination -> sinks.add(new ReportSink(destination, terminal)));
+    } catch (FimException e) {
+      closeAfter(e);
+      throw e;
     }
   }
 
   @Override
   public void begin(ReportHeader header) {
-    writer = format.open(stream, header, style, verbosity);
+    sinks.forEach(sink -> sink.begin(header, verbosity));
   }
 
   @Override
   public void changed(Change change) {
-    if (format == ReportFormat.NDJSON) { // the only format that is printed during the run
+    if (sinks.stream().anyMatch(ReportSink::isPrintedDuringTheRun)) {
       hideProgress();
     }
-    Objects.requireNonNull(writer).change(change);
+    sinks.forEach(sink -> sink.writer().change(change));
   }
 
   @Override
   public void recorded(Generation generation) {
-    Objects.requireNonNull(writer).recorded(generation);
+    sinks.forEach(sink -> sink.writer().recorded(generation));
   }
 
   @Override
   public void noted(SelectionNote note) {
-    Objects.requireNonNull(writer).note(note.text());
+    sinks.forEach(sink -> sink.writer().note(note.text()));
   }
 
   @Override
   public void end(Summary summary, List<RawPath> skippedMounts) {
     hideProgress();
-    Objects.requireNonNull(writer).finish(summary, skippedMounts);
+    sinks.forEach(sink -> sink.writer().finish(summary, skippedMounts));
+    sinks.forEach(ReportSink::commit);
   }
 
   private void hideProgress() {
@@ -95,15 +76,28 @@ public final class ReportReceiver implements Receiver, AutoCloseable {
 
   @Override
   public void close() {
-    if (writer != null) {
-      writer.close();
+    FimException failure = closeAfter(null);
+    if (failure != null) {
+      throw failure;
     }
-    if (file != null) {
+  }
+
+  /// Closes all, whether or not one fails.
+  ///
+  /// @return the first failure, with the others as suppressed; null if there is none
+  private @Nullable FimException closeAfter(@Nullable FimException failure) {
+    FimException first = failure;
+    for (ReportSink sink : sinks) {
       try {
-        stream.close();
-      } catch (IOException e) {
-        throw Arguments.notWritten(file, e);
+        sink.close();
+      } catch (FimException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
       }
     }
+    return first;
   }
 }

@@ -14,31 +14,70 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/// Writes a file under a temporary name first, so that nobody sees an incomplete file.
-public final class WholeFile {
+/// Writes a file under a temporary name first, so that nobody sees an incomplete file. Only its
+/// owner can read it. For one thread.
+public final class WholeFile implements AutoCloseable {
 
-  private WholeFile() {}
+  private final Path file;
+  private final Path part;
+  private final OutputStream out;
+
+  private WholeFile(Path file, Path part) throws IOException {
+    this.file = file;
+    this.part = part;
+    this.out = new BufferedOutputStream(create(part), 1 << 16);
+  }
 
   /// Writes the content.
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /// Writes `file`, which only its owner can read.
+  /// Writes `file`.
   ///
   /// @throws dev.fim.error.FimException if it cannot be written; an earlier file is then unchanged
   public static void write(Path file, Content content) {
+    try (WholeFile whole = begin(file)) {
+      content.writeTo(whole.out());
+      whole.commit();
+    } catch (IOException e) {
+      throw Arguments.notWritten(file, e);
+    }
+  }
+
+  /// Begins to write `file`, which gets its name in [#commit].
+  ///
+  /// @throws dev.fim.error.FimException if no file can be created beside it
+  static WholeFile begin(Path file) {
     try {
       Path directory = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
-      Path part = directory.resolve(".fim-" + UUID.randomUUID() + ".part");
-      try {
-        try (OutputStream out = new BufferedOutputStream(create(part), 1 << 16)) {
-          content.writeTo(out);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      return new WholeFile(file, directory.resolve(".fim-" + UUID.randomUUID() + ".part"));
+    } catch (IOException e) {
+      throw Arguments.notWritten(file, e);
+    }
+  }
+
+  OutputStream out() {
+    return out;
+  }
+
+  /// Closes the stream, and replaces what has the name of the file.
+  ///
+  /// @throws dev.fim.error.FimException if that fails
+  void commit() {
+    try {
+      out.close();
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw Arguments.notWritten(file, e);
+    }
+  }
+
+  /// Removes what was not committed.
+  @Override
+  public void close() {
+    try (OutputStream _ = out) {
+      Files.deleteIfExists(part);
     } catch (IOException e) {
       throw Arguments.notWritten(file, e);
     }

@@ -10,7 +10,6 @@ import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Severity;
 import dev.fim.report.output.DisplayText;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// One change as a JSON object.
@@ -20,47 +19,37 @@ public final class JsonChange {
 
   public static void write(JsonGenerator json, Change change) {
     json.writeStartObject();
+    members(json, change);
+    json.writeEndObject();
+  }
+
+  private static void members(JsonGenerator json, Change change) {
+    json.writeStringProperty("kind", change.kind());
+    JsonBytes.property(json, "path", change.path().toByteString());
+    FileType type = change.type();
+    if (type != null) {
+      json.writeStringProperty("type", type.label());
+    }
+    Severity severity = change.severity();
+    if (severity != null) {
+      json.writeStringProperty("severity", severity.label());
+    }
     switch (change) {
-      case Change.Added(FileEntry actual, AttributeSet attributes, Severity severity) -> {
-        opening(json, "added", actual.path(), actual.type(), severity);
-        values(json, actual, attributes);
-      }
-      case Change.Removed(FileEntry expected, AttributeSet attributes, Severity severity) -> {
-        opening(json, "removed", expected.path(), expected.type(), severity);
-        values(json, expected, attributes);
-      }
+      case Change.Added(FileEntry actual, AttributeSet attributes, Severity _) ->
+          values(json, actual, attributes);
+      case Change.Removed(FileEntry expected, AttributeSet attributes, Severity _) ->
+          values(json, expected, attributes);
       case Change.Changed(
               FileEntry expected,
               FileEntry actual,
               AttributeSet attributes,
-              Severity severity) -> {
-        opening(json, "changed", actual.path(), actual.type(), severity);
-        differences(json, expected, actual, attributes);
-      }
-      case Change.Unverifiable(RawPath path, FileType type, Reason reason, Severity severity) -> {
-        opening(json, "unverifiable", path, type, severity);
+              Severity _) ->
+          differences(json, expected, actual, attributes);
+      case Change.Unverifiable(RawPath _, FileType _, Reason reason, Severity _) -> {
         json.writeStringProperty("reason", reason.cause().label());
         json.writeStringProperty("detail", DisplayText.safe(reason.detail()));
       }
-      case Change.Isolation(RawPath path, FileType type, Severity severity) ->
-          opening(json, "isolation", path, type, severity);
-    }
-    json.writeEndObject();
-  }
-
-  private static void opening(
-      JsonGenerator json,
-      String kind,
-      RawPath path,
-      @Nullable FileType type,
-      @Nullable Severity severity) {
-    json.writeStringProperty("kind", kind);
-    JsonBytes.property(json, "path", path.toByteString());
-    if (type != null) {
-      json.writeStringProperty("type", type.label());
-    }
-    if (severity != null) {
-      json.writeStringProperty("severity", severity.label());
+      case Change.Isolation _ -> {}
     }
   }
 
