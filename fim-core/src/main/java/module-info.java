@@ -15,6 +15,7 @@ module dev.fim.core {
   requires tools.jackson.core;
 
   exports dev.fim;
+  exports dev.fim.aide;
   exports dev.fim.baseline;
   exports dev.fim.compare;
   exports dev.fim.error;

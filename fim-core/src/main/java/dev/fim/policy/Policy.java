@@ -178,7 +178,7 @@ public final class Policy implements Selection {
       boolean concerns = undecided && rule.isFor(type);
       if (rule.excludes()) {
         if ((concerns || directory) && rule.pattern().matches(path)) {
-          covered |= rule.types();
+          covered |= rule.coversBelow() ? rule.types() : 0;
           undecided &= !concerns;
         }
       } else {
@@ -211,7 +211,7 @@ public final class Policy implements Selection {
       if (decision.reach() == Reach.ANCESTOR && maySelectBelow(rule, path, covered)) {
         below.addFirst(match(rule, path));
       }
-      if (matched >= 0 && rule.excludes()) {
+      if (matched >= 0 && rule.excludes() && rule.coversBelow()) {
         covered |= rule.types();
       }
       if (matched >= 0 && rule.isFor(type)) {

@@ -5,6 +5,7 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.LiteralPattern;
 import dev.fim.policy.pattern.PathPattern;
+import dev.fim.policy.pattern.RegexPattern;
 import dev.fim.policy.text.AttributeGroups;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,11 @@ record Rule(
 
   boolean excludes() {
     return decisions.isEmpty();
+  }
+
+  /// Whether it also matches everything below what it matches. A regular expression does not.
+  boolean coversBelow() {
+    return !(pattern instanceof RegexPattern);
   }
 
   boolean isFor(FileType type) {

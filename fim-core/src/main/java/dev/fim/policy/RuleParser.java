@@ -23,9 +23,17 @@ import org.jspecify.annotations.Nullable;
 /// Parses one rule of a policy.
 final class RuleParser {
 
-  private static final List<String> SUBJECTS = List.of("path", "exclude", "regex");
+  private static final List<String> SUBJECTS = List.of("path", "exclude", "regex", "exclude-regex");
   private static final List<String> KEYS =
-      List.of("path", "exclude", "regex", "types", "attributes", "severity", "include");
+      List.of(
+          "path",
+          "exclude",
+          "regex",
+          "exclude-regex",
+          "types",
+          "attributes",
+          "severity",
+          "include");
 
   private final AttributeGroups groups;
 
@@ -40,7 +48,7 @@ final class RuleParser {
     PathPattern pattern = pattern(subject);
     int types = types(rule.get("types"));
     List<Decision> decisions;
-    if (subject.key().value().equals("exclude")) {
+    if (subject.key().value().startsWith("exclude")) {
       refuseInExclusion(rule, "attributes");
       refuseInExclusion(rule, "severity");
       decisions = List.of();
@@ -65,7 +73,8 @@ final class RuleParser {
     if (subjects.isEmpty()) {
       throw rule.place()
           .fault(
-              "a rule without 'path', 'exclude' or 'regex'", "a rule has exactly one of the three");
+              "a rule without 'path', 'exclude', 'regex' or 'exclude-regex'",
+              "a rule has exactly one of the four");
     }
     if (subjects.size() > 1) {
       throw subjects
@@ -75,13 +84,13 @@ final class RuleParser {
           .fault(
               "'%s' in a rule that has '%s'"
                   .formatted(subjects.get(1).key().value(), subjects.get(0).key().value()),
-              "a rule has exactly one of 'path', 'exclude' and 'regex'");
+              "a rule has exactly one of 'path', 'exclude', 'regex' and 'exclude-regex'");
     }
     return subjects.getFirst();
   }
 
   private static PathPattern pattern(Entry subject) {
-    boolean regex = subject.key().value().equals("regex");
+    boolean regex = subject.key().value().endsWith("regex");
     Text text = subject.value().asText(regex ? "a regular expression" : "a path or pattern");
     try {
       return regex ? PathPattern.ofRegex(text.value()) : PathPattern.ofPath(text.value());

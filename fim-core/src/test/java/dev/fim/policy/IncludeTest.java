@@ -339,13 +339,13 @@ class IncludeTest {
   @Test
   void theBoundsHoldForAllFilesTogether() throws IOException {
     write("main.yaml", HEAD + "  - path: /\n  - include: a.yaml\n  - include: b.yaml\n");
-    write("a.yaml", HEAD + "  - path: /a\n".repeat(600));
-    write("b.yaml", HEAD + "  - path: /b\n".repeat(399));
-    assertThat(read().ruleCount()).isEqualTo(1000);
-    write("b.yaml", HEAD + "  - path: /b\n".repeat(400));
+    write("a.yaml", HEAD + "  - path: /a\n".repeat(6000));
+    write("b.yaml", HEAD + "  - path: /b\n".repeat(3999));
+    assertThat(read().ruleCount()).isEqualTo(10_000);
+    write("b.yaml", HEAD + "  - path: /b\n".repeat(4000));
     assertRefused(
-        "DIR/b.yaml, line 402, column 5: found one rule too many, with those of the files that are"
-            + " included; the most allowed is 1000");
+        "DIR/b.yaml, line 4002, column 5: found one rule too many, with those of the files that are"
+            + " included; the most allowed is 10000");
     write("a.yaml", HEAD + "  - path: /a\n#" + "x".repeat(700_000));
     write("b.yaml", HEAD + "  - path: /b\n#" + "x".repeat(700_000));
     assertRefused(

@@ -75,6 +75,7 @@ public final class FimCommand implements Runnable {
     commands.put("forget", ForgetCommand::declare);
     commands.put("export", ExportCommand::declare);
     commands.put("import", ImportCommand::declare);
+    commands.put("import-aide-conf", ImportAideConfCommand::declare);
     return commands;
   }
 

@@ -18,7 +18,7 @@ public record PolicyDocument(@Nullable String label, Entries root) {
   /// rule, its attributes.
   public static final YamlFormat FORMAT = new YamlFormat("policy", Problem.POLICY, 4);
 
-  static final int MOST_RULES = 1_000;
+  static final int MOST_RULES = 10_000;
 
   private static final List<String> KEYS = List.of("version", "attributes", "mounts", "rules");
   private static final String VERSION = "1";

@@ -25,7 +25,7 @@ public final class RuleHint {
     if (!(subject.value() instanceof Text text)) {
       return null;
     }
-    return subject.key().value().equals("regex") ? ofRegex(text.value()) : ofPath(text.value());
+    return subject.key().value().endsWith("regex") ? ofRegex(text.value()) : ofPath(text.value());
   }
 
   private static @Nullable String ofPath(String text) {
