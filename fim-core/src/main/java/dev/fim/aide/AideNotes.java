@@ -1,6 +1,7 @@
 package dev.fim.aide;
 
 import dev.fim.path.DisplayForm;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,16 +26,21 @@ final class AideNotes {
       return file + ", line " + number;
     }
 
-    /// The text, cut where it is long.
+    /// In display form, cut where it is long.
     String display() {
+      return shown(shortened());
+    }
+
+    /// The text, cut where it is long.
+    String shortened() {
       String whole = text.strip();
-      return shown(whole.length() > LONGEST ? whole.substring(0, LONGEST) + "..." : whole);
+      return whole.length() > LONGEST ? whole.substring(0, LONGEST) + "..." : whole;
     }
   }
 
   /// Bytes, each as a character, in display form.
   static String shown(String bytes) {
-    return DisplayForm.of(bytes.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    return DisplayForm.of(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   void add(Line line, String fact) {

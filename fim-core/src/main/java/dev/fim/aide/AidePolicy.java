@@ -70,7 +70,7 @@ final class AidePolicy {
     carriedOver++;
     ruleLines
         .append("  # ")
-        .append(ascii(rule.line().place() + ": " + rule.line().display()))
+        .append(ascii(rule.line().place() + ": " + rule.line().shortened()))
         .append("\n  - ")
         .append(rule.excludes() ? "exclude" : "")
         .append(

@@ -28,7 +28,7 @@ class PolicyPropertyTest {
     boolean matches(RawPath path, FileType type) {
       return types.contains(type)
           && PolicyTest.policy(
-                  "- %s: '%s'\n".formatted(key.equals("regex") ? key : "path", pattern))
+                  "- %s: '%s'\n".formatted(key.endsWith("regex") ? "regex" : "path", pattern))
               .decide(path, type)
               .reach()
               .equals(Reach.SELECTED);
@@ -51,13 +51,14 @@ class PolicyPropertyTest {
     Arbitrary<TestRule> literal =
         Combinators.combine(Arbitraries.of("path", "exclude"), subjects, types).as(TestRule::new);
     Arbitrary<TestRule> regex =
-        Combinators.combine(Arbitraries.just("regex"), regexes, types).as(TestRule::new);
+        Combinators.combine(Arbitraries.of("regex", "exclude-regex"), regexes, types)
+            .as(TestRule::new);
     return Arbitraries.frequencyOf(
             net.jqwik.api.Tuple.of(3, literal), net.jqwik.api.Tuple.of(1, regex))
         .list()
         .ofMinSize(1)
         .ofMaxSize(6)
-        .filter(rules -> rules.stream().anyMatch(rule -> !rule.key.equals("exclude")));
+        .filter(rules -> rules.stream().anyMatch(rule -> !rule.key.startsWith("exclude")));
   }
 
   @Provide
@@ -79,7 +80,7 @@ class PolicyPropertyTest {
         rules.reversed().stream()
             .filter(rule -> rule.matches(path, type))
             .findFirst()
-            .map(rule -> !rule.key.equals("exclude"))
+            .map(rule -> !rule.key.startsWith("exclude"))
             .orElse(false);
 
     Policy policy = policy(rules);
@@ -203,7 +204,7 @@ class PolicyPropertyTest {
 
   @Provide
   Arbitrary<String> keys() {
-    return Arbitraries.of("path", "exclude", "regex");
+    return Arbitraries.of("path", "exclude", "regex", "exclude-regex");
   }
 
   @Provide
