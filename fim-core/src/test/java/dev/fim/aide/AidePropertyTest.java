@@ -59,8 +59,15 @@ class AidePropertyTest {
   /// A file of Debian's, where the package is installed, without includes; else one like it.
   private static byte[] sample(Random random) throws IOException {
     String groups =
-        "VarFile = p+u+g+ftype+n+l+X\nFull = VarFile+m+c+H\nLog = Full-m\n/ 0 Full\n"
-            + "@@define RUN run\n!/@@{RUN}/[a-z]+(\\\\.d)?/x{1,3}$ f\n=/tmp d Full\n";
+        """
+        VarFile = p+u+g+ftype+n+l+X
+        Full = VarFile+m+c+H
+        Log = Full-m
+        / 0 Full
+        @@define RUN run
+        !/@@{RUN}/[a-z]+(\\\\.d)?/x{1,3}$ f
+        =/tmp d Full
+        """;
     if (!Files.isDirectory(DEBIAN)) {
       return groups.getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -263,11 +263,11 @@ class PolicyTest {
 
   @Test
   void tooManyRulesAreRefused() {
-    assertThatThrownBy(() -> policy("- path: /\n".repeat(1001)))
+    assertThatThrownBy(() -> policy("- path: /\n".repeat(10_001)))
         .isInstanceOf(SourceException.class)
         .hasMessage(
-            "cannot use the policy policy.yaml, line 3, column 3: found 1001 rules; the most"
-                + " allowed is 1000");
+            "cannot use the policy policy.yaml, line 3, column 3: found 10001 rules; the most"
+                + " allowed is 10000");
   }
 
   @Test
