@@ -37,7 +37,8 @@ class RoomTest {
                   "policy",
                   Set.of("error", "file", "path", "policy.pattern", "policy.text", "yaml")),
               Map.entry(
-                  "aide", Set.of("error", "file", "path", "policy", "policy.pattern", "yaml")),
+                  "aide",
+                  Set.of("disk", "error", "file", "path", "policy", "policy.pattern", "yaml")),
               Map.entry("baseline", Set.of("file", "path", "policy")),
               Map.entry("baseline.row", Set.of("baseline", "file", "path")),
               Map.entry("posix", Set.of("path")),

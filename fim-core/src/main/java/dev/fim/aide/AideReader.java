@@ -1,6 +1,7 @@
 package dev.fim.aide;
 
 import dev.fim.aide.AideNotes.Line;
+import dev.fim.disk.GivenFile;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
@@ -33,11 +34,9 @@ final class AideReader {
   private static final int DEEPEST = 32;
   private static final int MOST_RULES = 10_000;
 
-  private static final String NAME = "[A-Za-z0-9_%\\x80-\\xff]+";
-
   private static final Pattern DIRECTIVE = Pattern.compile("@@([a-z_]+)(?:[ \\t]+(.*))?");
   private static final Pattern DEFINITION =
-      Pattern.compile("(" + NAME + "|>)[ \\t]*=[ \\t]*(.*)", Pattern.DOTALL);
+      Pattern.compile("(" + AideText.NAME + "|>)[ \\t]*=[ \\t]*(.*)", Pattern.DOTALL);
   private static final Pattern OPTION =
       Pattern.compile(
           "[a-z0-9]+(_[a-z0-9]+)+|database|verbose|grouped|summarize_changes|syslog_format");
@@ -86,9 +85,6 @@ final class AideReader {
     String content;
     try {
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-      if (!found.isRegularFile()) {
-        throw unreadable(name, by, "it is no regular file");
-      }
       key = Objects.requireNonNullElse(found.fileKey(), file);
       if (within.containsKey(key)) {
         throw unreadable(name, by, "it includes itself: " + String.join(", ", within.values()));
@@ -96,7 +92,10 @@ final class AideReader {
       if (++files > MOST_FILES || within.size() > DEEPEST) {
         throw unreadable(name, by, "more than %d files, or %d deep".formatted(MOST_FILES, DEEPEST));
       }
-      try (InputStream in = Files.newInputStream(file)) {
+      try (InputStream in = GivenFile.openRegular(file)) {
+        if (in == null) {
+          throw unreadable(name, by, "it is no regular file");
+        }
         byte[] read = in.readNBytes(MOST_BYTES - bytes + 1);
         bytes += read.length;
         content = new String(read, StandardCharsets.ISO_8859_1);

@@ -20,8 +20,11 @@ final class AideText {
   /// Of all words together, so that variables within variables stay affordable.
   private static final int MOST = 64 << 20;
 
-  private static final Pattern VARIABLE = Pattern.compile("@@\\{([A-Za-z0-9_%\\x80-\\xff]+)\\}");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_%\\x80-\\xff]+");
+  /// The name of a variable or of a group, as an expression.
+  static final String NAME = "[A-Za-z0-9_%\\x80-\\xff]+";
+
+  private static final Pattern VARIABLE = Pattern.compile("@@\\{(" + NAME + ")\\}");
+  private static final Pattern AT_NAME = Pattern.compile(NAME);
 
   private final AideHost host;
   private final Map<String, String> variables = new HashMap<>();
@@ -126,7 +129,7 @@ final class AideText {
   }
 
   private static String name(String argument, Line line) {
-    Matcher name = NAME.matcher(argument);
+    Matcher name = AT_NAME.matcher(argument);
     if (!name.lookingAt()) {
       throw AideReader.fault(line, "no name of a variable");
     }

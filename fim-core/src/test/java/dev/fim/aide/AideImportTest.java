@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,17 @@ class AideImportTest {
         .isInstanceOfSatisfying(
             FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.POLICY))
         .hasMessage(message.replace("DIR", directory.toString()));
+  }
+
+  @Test
+  @Timeout(20)
+  void whatIsNoRegularFileIsRefusedAndNothingWaitsForAWriter() throws Exception {
+    Path fifo = directory.resolve("fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    String refused =
+        "cannot read the AIDE configuration DIR/aide.conf, line 2: %s: it is no regular file";
+    refused(refused.formatted("DIR/fifo"), "/etc R", "@@include " + fifo);
+    refused(refused.formatted("DIR"), "/etc R", "@@include " + directory);
   }
 
   @Test
