@@ -11,7 +11,6 @@ import dev.fim.report.output.DisplayText;
 import dev.fim.report.output.Spool;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -68,9 +67,7 @@ final class JsonReport implements ReportWriter {
       }
       json.writeEndArray();
       json.writeEndObject();
-      json.flush();
-      out.write("\n".getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      JsonOutput.end(json, out);
     } catch (JacksonException | IOException e) {
       throw DisplayText.fault(e);
     }

@@ -10,7 +10,6 @@ import dev.fim.report.json.JsonOutput;
 import dev.fim.report.output.DisplayText;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -53,9 +52,7 @@ final class NdjsonReport implements ReportWriter {
       lines.writeStringProperty("kind", "summary");
       JsonFrame.write(lines, header, notes, summary, skippedMounts);
       lines.writeEndObject();
-      lines.flush();
-      out.write("\n".getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      JsonOutput.end(lines, out);
     } catch (JacksonException | IOException e) {
       throw DisplayText.fault(e);
     }

@@ -9,7 +9,6 @@ import dev.fim.report.json.SarifJson;
 import dev.fim.report.output.DisplayText;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -65,9 +64,7 @@ final class SarifReport implements ReportWriter {
       }
       results.flush();
       SarifJson.end(frame, header, notes, summary, skippedMounts);
-      frame.flush();
-      out.write("\n".getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      JsonOutput.end(frame, out);
     } catch (JacksonException | IOException e) {
       throw DisplayText.fault(e);
     }

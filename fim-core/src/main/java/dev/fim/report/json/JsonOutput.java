@@ -1,5 +1,6 @@
 package dev.fim.report.json;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -41,6 +42,15 @@ public record JsonOutput(String member, String root) implements PrettyPrinter {
           }
         },
         out);
+  }
+
+  /// Ends a report whose last value is complete.
+  ///
+  /// @param out what `json` writes to
+  public static void end(JsonGenerator json, OutputStream out) throws IOException {
+    json.flush();
+    out.write('\n');
+    out.flush();
   }
 
   @Override
