@@ -312,8 +312,7 @@ public final class FileEntry implements Entry {
       case BTIME -> Objects.equals(btime, other.btime);
       case FLAGS -> flags == other.flags;
       case XATTRS, CAPS, ACL, SELINUX, SECURITY ->
-          (extended.isEmpty() && other.extended.isEmpty())
-              || extended(attribute).equals(other.extended(attribute));
+          extended.equals(other.extended) || extended(attribute).equals(other.extended(attribute));
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
         DigestAlgorithm algorithm = Objects.requireNonNull(attribute.digest());
         yield Objects.equals(digest(algorithm), other.digest(algorithm));
