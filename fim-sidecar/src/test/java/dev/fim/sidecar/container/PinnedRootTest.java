@@ -10,61 +10,17 @@ import dev.fim.sidecar.procfs.CapturedProc;
 import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.procfs.ProcessStatus;
 import dev.fim.sidecar.procfs.Reading;
-import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Real processes. Needs root, and is skipped elsewhere.
-class PinnedRootTest {
-
-  private ProcRoot proc;
-  private TestContainer container;
-  private PodProcesses processes;
-  private TestTree tree;
-
-  @BeforeEach
-  void makeContainer() {
-    TestTree.requireRoot();
-    proc = ProcRoot.open(ProcRoot.SYSTEM);
-    tree = TestTree.create();
-    container = TestContainer.create();
-    processes = container.pod(proc);
-  }
-
-  @AfterEach
-  void removeContainer() {
-    if (container != null) {
-      container.close();
-    }
-    if (tree != null) {
-      tree.close();
-      proc.close();
-    }
-  }
+class PinnedRootTest extends RealContainer {
 
   private Candidate candidate() {
     return TestContainer.candidate(processes);
-  }
-
-  private PinnedRoot pinned() {
-    return TestContainer.pinned(proc, processes, Duration.ZERO);
-  }
-
-  private Path sleepCopy() throws IOException {
-    Path copy = tree.path().resolve("sleep");
-    Files.copy(
-        Path.of("/bin/sleep").toRealPath(),
-        copy,
-        StandardCopyOption.COPY_ATTRIBUTES,
-        StandardCopyOption.REPLACE_EXISTING);
-    return copy;
   }
 
   @Test

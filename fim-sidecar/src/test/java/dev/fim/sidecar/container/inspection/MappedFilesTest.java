@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.path.ByteString;
 import dev.fim.sidecar.container.PinnedRoot;
-import dev.fim.sidecar.container.PodProcesses;
+import dev.fim.sidecar.container.RealContainer;
 import dev.fim.sidecar.container.TestContainer;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Inspection;
 import dev.fim.sidecar.procfs.FileIdentity;
 import dev.fim.sidecar.procfs.FileMappings;
-import dev.fim.sidecar.procfs.ProcRoot;
-import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,45 +22,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What real processes run besides the file that they were started from, and what they are that no
-/// link of theirs says. Needs root and Python, and is skipped elsewhere.
-class MappedFilesTest {
+/// link of theirs says. Needs Python too.
+class MappedFilesTest extends RealContainer {
 
   private static final Duration SETTLING = ProcessInspector.SETTLING;
 
-  private ProcRoot proc;
-  private TestContainer container;
-  private PodProcesses processes;
-  private TestTree tree;
   private PinnedRoot root;
 
   @BeforeEach
-  void makeContainer() {
-    TestTree.requireRoot();
+  void startProgram() {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "needs Python");
-    proc = ProcRoot.open(ProcRoot.SYSTEM);
-    tree = TestTree.create();
-    container = TestContainer.create();
-    processes = container.pod(proc);
     container.program(proc, "/bin/sleep 100");
     root = pinned();
   }
 
   @AfterEach
-  void removeContainer() {
+  void closeRoot() {
     if (root != null) {
       root.close();
     }
-    if (container != null) {
-      container.close();
-    }
-    if (tree != null) {
-      tree.close();
-      proc.close();
-    }
-  }
-
-  private PinnedRoot pinned() {
-    return TestContainer.pinned(proc, processes, Duration.ZERO);
   }
 
   /// Trusts everything but what is in the tree of the test.

@@ -4,69 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.PinnedRoot;
-import dev.fim.sidecar.container.PodProcesses;
+import dev.fim.sidecar.container.RealContainer;
 import dev.fim.sidecar.container.TestContainer;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
-import dev.fim.sidecar.procfs.ProcRoot;
 import dev.fim.sidecar.response.ContainerSignals;
-import dev.fim.testing.TestTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Inspects real processes. Needs root, and is skipped elsewhere.
-class ProcessInspectorTest {
+class ProcessInspectorTest extends RealContainer {
 
   private static final Duration SETTLING = ProcessInspector.SETTLING;
   private static final ExecutableJudge ALL_TRUSTED =
       (path, file) -> ExecutableJudge.Standing.TRUSTED;
-
-  private ProcRoot proc;
-  private TestContainer container;
-  private PodProcesses processes;
-  private TestTree tree;
-
-  @BeforeEach
-  void makeContainer() {
-    TestTree.requireRoot();
-    proc = ProcRoot.open(ProcRoot.SYSTEM);
-    tree = TestTree.create();
-    container = TestContainer.create();
-    processes = container.pod(proc);
-  }
-
-  @AfterEach
-  void removeContainer() {
-    if (container != null) {
-      container.close();
-    }
-    if (tree != null) {
-      tree.close();
-      proc.close();
-    }
-  }
-
-  private PinnedRoot pinned() {
-    return TestContainer.pinned(proc, processes, Duration.ZERO);
-  }
-
-  private Path sleepCopy() throws IOException {
-    Path copy = tree.path().resolve("sleep");
-    Files.copy(
-        Path.of("/bin/sleep").toRealPath(),
-        copy,
-        StandardCopyOption.COPY_ATTRIBUTES,
-        StandardCopyOption.REPLACE_EXISTING);
-    return copy;
-  }
 
   private ProcessInspector.Inspection settled(
       ProcessInspector inspector, PinnedRoot root, ExecutableJudge judge) {
@@ -269,7 +224,7 @@ class ProcessInspectorTest {
     }
   }
 
-  /// Whoever starts processes without end has the others wait for ever.
+  /// An application that starts processes without end must not keep the others from a look.
   @Test
   void aProcessIsLookedAtCloselyHoweverManyNewOnesThereAre() throws Exception {
     Path python = Path.of("/usr/bin/python3");
