@@ -31,7 +31,7 @@ public final class Body implements AutoCloseable {
 
   /// @param declared its length as the client has it; negative if it does not say
   /// @param places for large ones
-  /// @param attempt begins what a client is told whose body is not read
+  /// @param attempt the beginning of the message to a client whose body is not read
   static Body read(InputStream in, long declared, Semaphore places, String attempt)
       throws IOException, InterruptedException, Refused {
     if (declared > MOST) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Webhook implements Health, AutoCloseable {
 
-  /// More than three API servers send, each of which has 200 requests that change something under
-  /// way at most, if it is told nothing else.
+  /// More than three API servers send. By default, each has at most 200 requests in progress that
+  /// change something.
   static final int MOST_EXCHANGES = 640;
 
   private static final Duration PORT_RETRY = Duration.ofSeconds(5);

@@ -21,6 +21,6 @@ public record WebhookSettings(
     Duration exchange,
     Duration grace) {
 
-  /// The API server waits for 10 s if it is told nothing else.
+  /// By default, the API server waits for 10 s.
   public static final Duration EXCHANGE = Duration.ofSeconds(10);
 }
