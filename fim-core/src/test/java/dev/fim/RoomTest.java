@@ -28,7 +28,8 @@ class RoomTest {
           Map.ofEntries(
               Map.entry("path", Set.of()),
               Map.entry("file.text", Set.of("path")),
-              Map.entry("file", Set.of("file.text", "path")),
+              Map.entry("file.inode", Set.of("file.text", "path")),
+              Map.entry("file", Set.of("file.inode", "file.text", "path")),
               Map.entry("error", Set.of()),
               Map.entry("policy.pattern", Set.of("path")),
               Map.entry("yaml", Set.of("error", "path")),
@@ -40,7 +41,7 @@ class RoomTest {
                   "aide",
                   Set.of("disk", "error", "file", "path", "policy", "policy.pattern", "yaml")),
               Map.entry("baseline", Set.of("file", "path", "policy")),
-              Map.entry("baseline.row", Set.of("baseline", "file", "path")),
+              Map.entry("baseline.row", Set.of("baseline", "file", "file.inode", "path")),
               Map.entry("posix", Set.of("path")),
               Map.entry("disk", Set.of("error", "path", "posix")),
               Map.entry("baseline.store", Set.of("baseline", "disk", "error", "path")),
@@ -55,7 +56,7 @@ class RoomTest {
                       "file",
                       "path",
                       "policy")),
-              Map.entry("baseline.held", Set.of("baseline.row", "file", "path")),
+              Map.entry("baseline.held", Set.of("baseline.row", "file", "file.inode", "path")),
               Map.entry(
                   "baseline.portable",
                   Set.of(
@@ -66,6 +67,7 @@ class RoomTest {
                       "disk",
                       "error",
                       "file",
+                      "file.inode",
                       "path",
                       "policy")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
@@ -77,7 +79,15 @@ class RoomTest {
               Map.entry("scan.content", Set.of("file", "path", "posix", "scan.state")),
               Map.entry(
                   "scan.observe",
-                  Set.of("file", "path", "policy", "posix", "scan", "scan.content", "scan.state")),
+                  Set.of(
+                      "file",
+                      "file.inode",
+                      "path",
+                      "policy",
+                      "posix",
+                      "scan",
+                      "scan.content",
+                      "scan.state")),
               Map.entry(
                   "scan.resolve", Set.of("error", "file", "path", "posix", "scan", "scan.observe")),
               Map.entry(
@@ -103,6 +113,7 @@ class RoomTest {
                       "disk",
                       "error",
                       "file",
+                      "file.inode",
                       "path",
                       "policy",
                       "scan")),
