@@ -20,11 +20,12 @@ import sys
 from collections import Counter
 from urllib.parse import unquote_to_bytes
 
-from observation import access_lists, capabilities, rfc3339
+from observation import access_lists
 
 ODD = [b" ", b"new\nline", b"esc\x1b[31m", b"\xff\xfe", b"back\\slash", b"%41", b"\xc3\xa9", b"'\"",
        b"tab\t", b"bidi-\xe2\x80\xae", b"*?["]
 LETTERS = "suSDiadAcjtTCxPFm"
+OF_DIRECTORIES = "DTPF"
 # What the kernel sets as it sees fit, for how it stores a file: no attribute of fim.
 STORAGE = "INh"
 # FS_IOC_GETFLAGS has a bit for each letter of lsattr(1): linux/fs.h.
@@ -46,6 +47,12 @@ def lsattr(path):
     shown = tool("lsattr", "-d", path)
     letters = shown.split(b" ", 1)[0].decode() if shown else None
     return None if letters is None else re.sub("[-%s]" % STORAGE, "", letters) or "-"
+
+
+def capabilities(path):
+    """With the user that has them, as 'getcap -n' shows it; None if there are none."""
+    shown = tool("getcap", "-n", path)
+    return shown.removeprefix(path + b" ").rstrip(b"\n").decode() if shown else None
 
 
 def project(path):
@@ -146,9 +153,11 @@ class Maker:
     def flags(self):
         for letter in LETTERS:
             for path in (self.file(b"chattr-" + letter.encode()), self.path(b"chattr-dir-" + letter.encode())):
-                if b"-dir-" in path:
-                    os.mkdir(path)
                 kind = "directory" if b"-dir-" in path else "file"
+                if kind == "directory":
+                    os.mkdir(path)
+                elif letter in OF_DIRECTORIES:
+                    continue
                 self.set(f"chattr +{letter} of a {kind}", "chattr", "+" + letter, path,
                          shown=lambda p=path, c=letter: c in (lsattr(p) or ""))
 
@@ -256,6 +265,7 @@ def numeric(entry):
 def aide_list(value):
     _, *lists = value.split(",")
     access, default = (base64.b64decode(text).decode().split() if text != "0" else [] for text in lists)
+    access, default = ([e for e in list if not e.startswith("#effective")] for list in (access, default))
     entries = (access if len(access) > 3 else []) + ["default:" + e for e in default]
     return ",".join(numeric(e) for e in entries) or None
 
@@ -287,7 +297,7 @@ def by_aide(file, tree):
                     (stat.S_ISBLK, "block"), (stat.S_ISCHR, "char")) if check(mode))
         seen["type"] = kind
         for name in ("mtime", "ctime", "atime"):
-            seen[name] = int(base64.b64decode(row[name]))
+            seen[name] = int(base64.b64decode(row[name])) if row[name] != "0" else 0
         if kind == "symlink":
             seen["link"] = unquote_to_bytes(row["lname"])
         else:  # of a link, AIDE 0.18 shows what its target has
@@ -308,6 +318,8 @@ def as_aide(name, value):
     """fim's value in AIDE's form."""
     if name in ("mtime", "ctime", "atime"):
         return value // 10**9
+    if name == "caps":  # AIDE 0.18 does not have whose they are
+        return value and value.split(" [")[0]
     if name == "chattr":
         return sum(BITS[letter] for letter in value if letter != "-") if value else 0
     if name == "xattrs":  # AIDE has lists of access apart
