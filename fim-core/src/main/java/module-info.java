@@ -21,6 +21,7 @@ module dev.fim.core {
   exports dev.fim.error;
   exports dev.fim.file;
   exports dev.fim.file.inode;
+  exports dev.fim.owner;
   exports dev.fim.path;
   exports dev.fim.policy;
   exports dev.fim.process;

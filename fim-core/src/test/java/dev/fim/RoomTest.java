@@ -71,7 +71,8 @@ class RoomTest {
                       "path",
                       "policy")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
-              Map.entry("compare", Set.of("compare.merge", "file", "path", "policy")),
+              Map.entry("owner", Set.of("file")),
+              Map.entry("compare", Set.of("compare.merge", "file", "owner", "path", "policy")),
               Map.entry(
                   "cursor", Set.of("baseline", "baseline.database", "file", "path", "policy")),
               Map.entry("scan", Set.of("error", "file", "path", "policy", "posix")),
@@ -128,6 +129,7 @@ class RoomTest {
                       "cursor",
                       "error",
                       "file",
+                      "owner",
                       "path",
                       "policy",
                       "scan",
@@ -140,7 +142,8 @@ class RoomTest {
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
               Map.entry(
-                  "report.json", Set.of("compare", "file", "path", "policy", "report.output")),
+                  "report.json",
+                  Set.of("compare", "file", "owner", "path", "policy", "report.output")),
               Map.entry(
                   "report",
                   Set.of(
@@ -148,6 +151,7 @@ class RoomTest {
                       "compare",
                       "error",
                       "file",
+                      "owner",
                       "path",
                       "policy",
                       "report.json",

@@ -51,8 +51,9 @@ final class JunitReport implements ReportWriter {
       beginCase(cases, "fim." + change.kind(), change.path().display());
       cases.writeStartElement(change instanceof Change.Unverifiable ? "error" : "failure");
       attribute(cases, "type", change.kind());
-      attribute(cases, "message", TextChange.message(change));
-      cases.writeCharacters(allowed(String.join("\n", TextChange.details(change))));
+      attribute(cases, "message", TextChange.message(change, header.owners()));
+      cases.writeCharacters(
+          allowed(String.join("\n", TextChange.details(change, header.owners()))));
       cases.writeEndElement();
       endCase(cases);
     } catch (XMLStreamException e) {
