@@ -28,7 +28,8 @@ class RoomTest {
           Map.ofEntries(
               Map.entry("path", Set.of()),
               Map.entry("file.text", Set.of("path")),
-              Map.entry("file", Set.of("file.text", "path")),
+              Map.entry("file.inode", Set.of("file.text", "path")),
+              Map.entry("file", Set.of("file.inode", "file.text", "path")),
               Map.entry("error", Set.of()),
               Map.entry("policy.pattern", Set.of("path")),
               Map.entry("yaml", Set.of("error", "path")),
@@ -48,7 +49,7 @@ class RoomTest {
                   "aide",
                   Set.of("disk", "error", "file", "path", "policy", "policy.pattern", "yaml")),
               Map.entry("baseline", Set.of("file", "path", "policy")),
-              Map.entry("baseline.row", Set.of("baseline", "file", "path")),
+              Map.entry("baseline.row", Set.of("baseline", "file", "file.inode", "path")),
               Map.entry("posix", Set.of("path")),
               Map.entry("disk", Set.of("error", "path", "posix")),
               Map.entry("baseline.store", Set.of("baseline", "disk", "error", "path")),
@@ -63,7 +64,7 @@ class RoomTest {
                       "file",
                       "path",
                       "policy")),
-              Map.entry("baseline.held", Set.of("baseline.row", "file", "path")),
+              Map.entry("baseline.held", Set.of("baseline.row", "file", "file.inode", "path")),
               Map.entry(
                   "baseline.portable",
                   Set.of(
@@ -74,11 +75,14 @@ class RoomTest {
                       "disk",
                       "error",
                       "file",
+                      "file.inode",
                       "path",
                       "policy")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
+              Map.entry("owner", Set.of("file")),
               Map.entry(
-                  "compare", Set.of("compare.merge", "file", "path", "policy", "policy.label")),
+                  "compare",
+                  Set.of("compare.merge", "file", "owner", "path", "policy", "policy.label")),
               Map.entry(
                   "cursor", Set.of("baseline", "baseline.database", "file", "path", "policy")),
               Map.entry("scan", Set.of("error", "file", "path", "policy", "posix")),
@@ -86,7 +90,15 @@ class RoomTest {
               Map.entry("scan.content", Set.of("file", "path", "posix", "scan.state")),
               Map.entry(
                   "scan.observe",
-                  Set.of("file", "path", "policy", "posix", "scan", "scan.content", "scan.state")),
+                  Set.of(
+                      "file",
+                      "file.inode",
+                      "path",
+                      "policy",
+                      "posix",
+                      "scan",
+                      "scan.content",
+                      "scan.state")),
               Map.entry(
                   "scan.resolve", Set.of("error", "file", "path", "posix", "scan", "scan.observe")),
               Map.entry(
@@ -112,6 +124,7 @@ class RoomTest {
                       "disk",
                       "error",
                       "file",
+                      "file.inode",
                       "path",
                       "policy",
                       "scan")),
@@ -126,6 +139,7 @@ class RoomTest {
                       "cursor",
                       "error",
                       "file",
+                      "owner",
                       "path",
                       "policy",
                       "policy.label",
@@ -140,7 +154,14 @@ class RoomTest {
               Map.entry("report.output", Set.of("error", "path")),
               Map.entry(
                   "report.json",
-                  Set.of("compare", "file", "path", "policy", "policy.label", "report.output")),
+                  Set.of(
+                      "compare",
+                      "file",
+                      "owner",
+                      "path",
+                      "policy",
+                      "policy.label",
+                      "report.output")),
               Map.entry(
                   "report",
                   Set.of(
@@ -148,6 +169,7 @@ class RoomTest {
                       "compare",
                       "error",
                       "file",
+                      "owner",
                       "path",
                       "policy",
                       "policy.label",

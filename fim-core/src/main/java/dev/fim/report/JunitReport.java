@@ -52,7 +52,7 @@ final class JunitReport implements ReportWriter {
       beginCase(cases, "fim." + change.kind(), change.path().display());
       cases.writeStartElement(change instanceof Change.Unverifiable ? "error" : "failure");
       attribute(cases, "type", change.kind());
-      attribute(cases, "message", TextChange.message(change));
+      attribute(cases, "message", TextChange.message(change, header.owners()));
       cases.writeCharacters(allowed(String.join("\n", lines(change))));
       cases.writeEndElement();
       endCase(cases);
@@ -61,8 +61,8 @@ final class JunitReport implements ReportWriter {
     }
   }
 
-  private static List<String> lines(Change change) {
-    List<String> lines = new ArrayList<>(TextChange.details(change));
+  private List<String> lines(Change change) {
+    List<String> lines = new ArrayList<>(TextChange.details(change, header.owners()));
     if (!change.label().equals(RuleLabel.NONE)) {
       lines.add("rule " + TextChange.display(change.label()));
     }
