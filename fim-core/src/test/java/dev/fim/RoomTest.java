@@ -140,7 +140,10 @@ class RoomTest {
                       "path",
                       "policy",
                       "report.json",
-                      "report.output"))));
+                      "report.output")),
+              Map.entry(
+                  "report.listing",
+                  Set.of("baseline", "file", "path", "report", "report.json", "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

@@ -1,7 +1,9 @@
-package dev.fim.report;
+package dev.fim.report.listing;
 
 import dev.fim.baseline.ForgetResult;
 import dev.fim.baseline.Generation;
+import dev.fim.report.HumanSize;
+import dev.fim.report.ReportFormat;
 import dev.fim.report.json.JsonOutput;
 import dev.fim.report.output.DisplayText;
 import java.io.IOException;

@@ -1,7 +1,8 @@
-package dev.fim.report;
+package dev.fim.report.listing;
 
 import dev.fim.baseline.Generation;
 import dev.fim.file.Entry;
+import dev.fim.report.ReportFormat;
 import java.io.OutputStream;
 
 /// Writes entries or generations. For one thread.
