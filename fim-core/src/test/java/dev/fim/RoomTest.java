@@ -139,8 +139,15 @@ class RoomTest {
                       "file",
                       "path",
                       "policy",
+                      "report.event",
+                      "report.html",
                       "report.json",
                       "report.output")),
+              Map.entry(
+                  "report.event",
+                  Set.of("compare", "file", "path", "policy", "report.json", "report.output")),
+              Map.entry(
+                  "report.html", Set.of("compare", "file", "path", "policy", "report.output")),
               Map.entry(
                   "report.listing",
                   Set.of("baseline", "file", "path", "report", "report.json", "report.output"))));

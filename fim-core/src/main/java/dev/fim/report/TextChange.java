@@ -30,7 +30,7 @@ final class TextChange {
   /// Wide enough for a time; a wider value, such as a digest, does not move the column.
   private static final int WIDEST = 30;
 
-  private record Row(String label, String expected, @Nullable String actual) {
+  record Row(String label, String expected, @Nullable String actual) {
     @Override
     public String toString() {
       return label + " " + expected + (actual == null ? "" : " → " + actual);
@@ -82,7 +82,7 @@ final class TextChange {
     return rowsOf(change).stream().map(Row::toString).toList();
   }
 
-  private static List<Row> rowsOf(Change change) {
+  static List<Row> rowsOf(Change change) {
     return switch (change) {
       case Change.Added(FileEntry actual, AttributeSet attributes, Severity _) ->
           values(actual, attributes);

@@ -31,7 +31,7 @@ public final class ForgetReport {
           json(result, out);
           out.write('\n');
         }
-        case SARIF, JUNIT ->
+        case SARIF, JUNIT, HTML, OCSF, ECS, SYSLOG ->
             throw new IllegalArgumentException("no format of a listing: " + format);
       }
       out.flush();

@@ -32,7 +32,8 @@ public interface Listing extends AutoCloseable {
       case TEXT -> new TextListing(out);
       case JSON -> new JsonListing(out, JsonListing.Form.ARRAY);
       case NDJSON -> new JsonListing(out, JsonListing.Form.LINES);
-      case SARIF, JUNIT -> throw new IllegalArgumentException("no format of a listing: " + format);
+      case SARIF, JUNIT, HTML, OCSF, ECS, SYSLOG ->
+          throw new IllegalArgumentException("no format of a listing: " + format);
     };
   }
 }
