@@ -173,8 +173,27 @@ class RoomTest {
                       "path",
                       "policy",
                       "policy.label",
+                      "report.event",
+                      "report.html",
                       "report.json",
-                      "report.output"))));
+                      "report.output")),
+              Map.entry(
+                  "report.event",
+                  Set.of(
+                      "compare",
+                      "file",
+                      "owner",
+                      "path",
+                      "policy",
+                      "policy.label",
+                      "report.json",
+                      "report.output")),
+              Map.entry(
+                  "report.html",
+                  Set.of("compare", "file", "path", "policy", "policy.label", "report.output")),
+              Map.entry(
+                  "report.listing",
+                  Set.of("baseline", "file", "path", "report", "report.json", "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

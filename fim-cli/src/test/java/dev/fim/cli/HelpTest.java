@@ -144,7 +144,8 @@ class HelpTest {
     assertThat(completions("fim", "ch")).containsExactly("check");
     assertThat(completions("fim", "check", "--bas")).containsExactly("--baseline");
     assertThat(completions("fim", "check", "--format", ""))
-        .containsExactly("text", "json", "ndjson", "sarif", "junit");
+        .containsExactly(
+            "text", "json", "ndjson", "sarif", "junit", "html", "ocsf", "ecs", "syslog");
   }
 
   private List<String> completions(String... words) throws IOException, InterruptedException {

@@ -456,13 +456,14 @@ class TreeCommandsTest {
             refused(
                 15,
                 "fim: cannot take --format 'xml': there is no such format; allowed: text, json,"
-                    + " ndjson, sarif, junit"));
+                    + " ndjson, sarif, junit, html, ocsf, ecs, syslog"));
     assertThat(fim.run(command, "--report", "serif:-"))
         .isEqualTo(
             refused(
                 15,
                 "fim: cannot take --report 'serif:-': there is no such format; did you mean"
-                    + " 'sarif'? allowed: text, json, ndjson, sarif, junit"));
+                    + " 'sarif'? allowed: text, json, ndjson, sarif, junit, html, ocsf, ecs,"
+                    + " syslog"));
     assertThat(fim.run(command, "--report", "json"))
         .isEqualTo(
             refused(

@@ -1,6 +1,10 @@
 package dev.fim.report;
 
 import dev.fim.compare.ReportHeader;
+import dev.fim.report.event.EcsEvents;
+import dev.fim.report.event.OcsfEvents;
+import dev.fim.report.event.SyslogMessages;
+import dev.fim.report.output.RunOrigin;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +21,15 @@ public enum ReportFormat {
   /// SARIF 2.1.0, for code scanning: the changes when they are found.
   SARIF,
   /// JUnit XML, for build servers: a test case for each change.
-  JUNIT;
+  JUNIT,
+  /// One page for a browser, which needs nothing else.
+  HTML,
+  /// Events of OCSF 1.8, one per line: the changes when they are found, the summary last.
+  OCSF,
+  /// Events of ECS 9.4, one per line: the changes when they are found, the summary last.
+  ECS,
+  /// Messages of RFC 5424, one per line: the changes when they are found, the summary last.
+  SYSLOG;
 
   /// The formats of listings.
   public static final List<ReportFormat> OF_LISTINGS = List.of(TEXT, JSON, NDJSON);
@@ -41,7 +53,10 @@ public enum ReportFormat {
 
   /// Whether changes are written when they are found. Otherwise nothing is written before the end.
   public boolean isStreamed() {
-    return this == NDJSON || this == SARIF;
+    return switch (this) {
+      case TEXT, JSON, JUNIT, HTML -> false;
+      case NDJSON, SARIF, OCSF, ECS, SYSLOG -> true;
+    };
   }
 
   /// Begins a report.
@@ -51,12 +66,21 @@ public enum ReportFormat {
   /// @param verbosity for [#TEXT] only; other formats are always complete
   public ReportWriter open(
       OutputStream out, ReportHeader header, Style style, Verbosity verbosity) {
+    return open(out, header, style, verbosity, RunOrigin.ofThisProcess());
+  }
+
+  ReportWriter open(
+      OutputStream out, ReportHeader header, Style style, Verbosity verbosity, RunOrigin origin) {
     return switch (this) {
       case TEXT -> new TextReport(out, header, style, verbosity);
       case JSON -> new JsonReport(out, header);
       case NDJSON -> new NdjsonReport(out, header);
       case SARIF -> new SarifReport(out, header);
       case JUNIT -> new JunitReport(out, header);
+      case HTML -> new HtmlReport(out, header, origin);
+      case OCSF -> new EventReport(header, new OcsfEvents(out, origin, header.owners()));
+      case ECS -> new EventReport(header, new EcsEvents(out, origin));
+      case SYSLOG -> new EventReport(header, new SyslogMessages(out, origin));
     };
   }
 }

@@ -32,7 +32,7 @@ final class TextChange {
   /// Wide enough for a time; a wider value, such as a digest, does not move the column.
   private static final int WIDEST = 30;
 
-  private record Row(String label, String expected, @Nullable String actual) {
+  record Row(String label, String expected, @Nullable String actual) {
     @Override
     public String toString() {
       return label + " " + expected + (actual == null ? "" : " → " + actual);
@@ -87,7 +87,7 @@ final class TextChange {
     return rowsOf(change, owners).stream().map(Row::toString).toList();
   }
 
-  private static List<Row> rowsOf(Change change, OwnerNames owners) {
+  static List<Row> rowsOf(Change change, OwnerNames owners) {
     return switch (change) {
       case Change.Added(FileEntry actual, AttributeSet attributes, RuleLabel _) ->
           values(actual, attributes, owners);

@@ -89,7 +89,7 @@ class ReportSchemaTest {
         List.of());
   }
 
-  private static FileEntry full(FileType type, int fill) {
+  static FileEntry full(FileType type, int fill) {
     TreeMap<ByteString, ByteString> xattrs = new TreeMap<>();
     xattrs.put(ByteString.ofUtf8("user.a\n"), ByteString.of(new byte[] {(byte) fill}));
     FileEntry.Builder builder =

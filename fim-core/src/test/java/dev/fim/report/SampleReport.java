@@ -14,9 +14,11 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
+import dev.fim.report.output.RunOrigin;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -29,6 +31,13 @@ final class SampleReport {
           BaselineName.ofGeneration(3, Instant.parse("2026-11-22T10:00:00Z")),
           null,
           List.of());
+
+  static final RunOrigin ORIGIN =
+      new RunOrigin(
+          InstantSource.fixed(Instant.parse("2026-11-22T10:15:30.123456789Z")),
+          "web-1",
+          42,
+          "0.1.0");
 
   static final Summary SUMMARY = new Summary(6767, 1, 1, 3, 1, 1);
 
@@ -111,7 +120,7 @@ final class SampleReport {
       Summary summary,
       List<RawPath> skipped) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ReportWriter writer = format.open(out, header, style, verbosity)) {
+    try (ReportWriter writer = format.open(out, header, style, verbosity, ORIGIN)) {
       changes.forEach(writer::change);
       writer.finish(summary, skipped);
     }

@@ -7,9 +7,6 @@ import dev.fim.owner.OwnerNames;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.Severity;
 import dev.fim.report.output.DisplayText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +110,7 @@ public final class SarifJson {
     json.writeEndObject();
     json.writeEndArray();
     json.writeObjectPropertyStart("partialFingerprints");
-    json.writeStringProperty("kindAndPath/v1", fingerprint(change));
+    json.writeStringProperty("kindAndPath/v1", ChangeFingerprint.of(change));
     json.writeEndObject();
     json.writeName("properties");
     JsonChange.write(json, change, owners);
@@ -189,17 +186,6 @@ public final class SarifJson {
       }
     }
     return uri.toString();
-  }
-
-  /// The same in every run.
-  private static String fingerprint(Change change) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((change.kind() + " ").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(change.path().toByteString().toByteArray()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /// The version that the build wrote into the manifest; null if this is not packaged.

@@ -1,7 +1,8 @@
-package dev.fim.report;
+package dev.fim.report.listing;
 
 import dev.fim.baseline.Generation;
 import dev.fim.file.Entry;
+import dev.fim.report.ReportFormat;
 import java.io.OutputStream;
 
 /// Writes entries or generations. For one thread.
@@ -31,7 +32,8 @@ public interface Listing extends AutoCloseable {
       case TEXT -> new TextListing(out);
       case JSON -> new JsonListing(out, JsonListing.Form.ARRAY);
       case NDJSON -> new JsonListing(out, JsonListing.Form.LINES);
-      case SARIF, JUNIT -> throw new IllegalArgumentException("no format of a listing: " + format);
+      case SARIF, JUNIT, HTML, OCSF, ECS, SYSLOG ->
+          throw new IllegalArgumentException("no format of a listing: " + format);
     };
   }
 }

@@ -1,7 +1,9 @@
-package dev.fim.report;
+package dev.fim.report.listing;
 
 import dev.fim.baseline.ForgetResult;
 import dev.fim.baseline.Generation;
+import dev.fim.report.HumanSize;
+import dev.fim.report.ReportFormat;
 import dev.fim.report.json.JsonOutput;
 import dev.fim.report.output.DisplayText;
 import java.io.IOException;
@@ -29,7 +31,7 @@ public final class ForgetReport {
           json(result, out);
           out.write('\n');
         }
-        case SARIF, JUNIT ->
+        case SARIF, JUNIT, HTML, OCSF, ECS, SYSLOG ->
             throw new IllegalArgumentException("no format of a listing: " + format);
       }
       out.flush();

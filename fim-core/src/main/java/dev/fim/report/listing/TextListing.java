@@ -1,4 +1,4 @@
-package dev.fim.report;
+package dev.fim.report.listing;
 
 import dev.fim.baseline.Generation;
 import dev.fim.file.Attribute;
