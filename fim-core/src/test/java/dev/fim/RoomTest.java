@@ -28,14 +28,22 @@ class RoomTest {
           Map.ofEntries(
               Map.entry("path", Set.of()),
               Map.entry("file.text", Set.of("path")),
-              Map.entry("file", Set.of("file.text", "path")),
+              Map.entry("file.content", Set.of("path")),
+              Map.entry("file", Set.of("file.content", "file.text", "path")),
               Map.entry("error", Set.of()),
               Map.entry("policy.pattern", Set.of("path")),
               Map.entry("yaml", Set.of("error", "path")),
-              Map.entry("policy.text", Set.of("error", "file", "path", "yaml")),
+              Map.entry("policy.text", Set.of("error", "file", "file.content", "path", "yaml")),
               Map.entry(
                   "policy",
-                  Set.of("error", "file", "path", "policy.pattern", "policy.text", "yaml")),
+                  Set.of(
+                      "error",
+                      "file",
+                      "file.content",
+                      "path",
+                      "policy.pattern",
+                      "policy.text",
+                      "yaml")),
               Map.entry(
                   "aide",
                   Set.of("disk", "error", "file", "path", "policy", "policy.pattern", "yaml")),
@@ -53,6 +61,7 @@ class RoomTest {
                       "disk",
                       "error",
                       "file",
+                      "file.content",
                       "path",
                       "policy")),
               Map.entry("baseline.held", Set.of("baseline.row", "file", "path")),
@@ -66,6 +75,7 @@ class RoomTest {
                       "disk",
                       "error",
                       "file",
+                      "file.content",
                       "path",
                       "policy")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
@@ -74,10 +84,19 @@ class RoomTest {
                   "cursor", Set.of("baseline", "baseline.database", "file", "path", "policy")),
               Map.entry("scan", Set.of("error", "file", "path", "policy", "posix")),
               Map.entry("scan.state", Set.of("policy", "scan")),
-              Map.entry("scan.content", Set.of("file", "path", "posix", "scan.state")),
+              Map.entry(
+                  "scan.content", Set.of("file", "file.content", "path", "posix", "scan.state")),
               Map.entry(
                   "scan.observe",
-                  Set.of("file", "path", "policy", "posix", "scan", "scan.content", "scan.state")),
+                  Set.of(
+                      "file",
+                      "file.content",
+                      "path",
+                      "policy",
+                      "posix",
+                      "scan",
+                      "scan.content",
+                      "scan.state")),
               Map.entry(
                   "scan.resolve", Set.of("error", "file", "path", "posix", "scan", "scan.observe")),
               Map.entry(
@@ -128,8 +147,10 @@ class RoomTest {
                       "verified")),
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
+              Map.entry("report.diff", Set.of("compare", "file", "file.content", "path")),
               Map.entry(
-                  "report.json", Set.of("compare", "file", "path", "policy", "report.output")),
+                  "report.json",
+                  Set.of("compare", "file", "path", "policy", "report.diff", "report.output")),
               Map.entry(
                   "report",
                   Set.of(
@@ -137,8 +158,10 @@ class RoomTest {
                       "compare",
                       "error",
                       "file",
+                      "file.content",
                       "path",
                       "policy",
+                      "report.diff",
                       "report.json",
                       "report.output"))));
 

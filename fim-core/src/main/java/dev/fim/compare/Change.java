@@ -68,6 +68,12 @@ public sealed interface Change {
   record Changed(
       FileEntry expected, FileEntry actual, AttributeSet attributes, @Nullable Severity severity)
       implements Change {
+
+    /// This change, with the same files that hold more, such as copies of their content.
+    public Changed withFiles(FileEntry newExpected, FileEntry newActual) {
+      return new Changed(newExpected, newActual, attributes, severity);
+    }
+
     @Override
     public RawPath path() {
       return actual.path();

@@ -1,5 +1,6 @@
 package dev.fim.file;
 
+import dev.fim.file.content.KeptContent;
 import dev.fim.file.text.AclText;
 import dev.fim.file.text.CapabilityText;
 import dev.fim.file.text.InodeFlags;
@@ -45,6 +46,7 @@ public final class FileEntry implements Entry {
   private final @Nullable ByteString @Nullable [] digests;
   private final @Nullable Gap gap;
   private final boolean carried;
+  private final @Nullable KeptContent content;
 
   private FileEntry(Builder from) {
     this.path = Objects.requireNonNull(from.path, "path");
@@ -74,6 +76,7 @@ public final class FileEntry implements Entry {
     this.atime = recorded.contains(Attribute.ATIME) ? from.atime : null;
     this.btime = recorded.contains(Attribute.BTIME) ? from.btime : null;
     this.extended = XattrNames.only(recorded, from.extended);
+    this.content = recorded.contains(Attribute.SHA256) ? from.content : null;
   }
 
   /// `attributes` without those that lack a value. Only extended attributes can be recorded as
@@ -256,6 +259,16 @@ public final class FileEntry implements Entry {
     return carried;
   }
 
+  /// What is kept of the content; null if the rule asks for no copy, or SHA-256 is not recorded.
+  public @Nullable KeptContent content() {
+    return content;
+  }
+
+  /// This entry, with something else kept of its content.
+  public FileEntry withContent(@Nullable KeptContent kept) {
+    return kept == null && content == null ? this : toBuilder().content(kept).build();
+  }
+
   /// Whether both have the same inode, mount, size and times.
   public boolean isSameStatus(FileEntry other) {
     return hasStatus(
@@ -400,6 +413,7 @@ public final class FileEntry implements Entry {
             .xattrs(extended)
             .gap(gap)
             .carried(carried)
+            .content(content)
             .recorded(gap == null ? recorded : recorded.union(gap.attributes()));
     builder.digests = digests == null ? null : digests.clone();
     return builder;
@@ -418,6 +432,7 @@ public final class FileEntry implements Entry {
         && carried == that.carried
         && recorded.equals(that.recorded)
         && Objects.equals(gap, that.gap)
+        && KeptContent.isSame(content, that.content)
         && differences(that, recorded).isEmpty();
   }
 
@@ -488,6 +503,7 @@ public final class FileEntry implements Entry {
     private @Nullable ByteString @Nullable [] digests;
     private @Nullable Gap gap;
     private boolean carried;
+    private @Nullable KeptContent content;
 
     private Builder(RawPath path, FileType type) {
       this.path = path;
@@ -646,6 +662,12 @@ public final class FileEntry implements Entry {
 
     public Builder carried(boolean isCarried) {
       this.carried = isCarried;
+      return this;
+    }
+
+    /// Kept only if SHA-256 is recorded, which proves a copy; see [#recorded].
+    public Builder content(@Nullable KeptContent kept) {
+      this.content = kept;
       return this;
     }
 

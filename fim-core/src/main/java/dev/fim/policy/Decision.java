@@ -1,6 +1,7 @@
 package dev.fim.policy;
 
 import dev.fim.file.AttributeSet;
+import dev.fim.file.content.CopyRule;
 import org.jspecify.annotations.Nullable;
 
 /// The decision of a policy on one path and type.
@@ -8,12 +9,23 @@ import org.jspecify.annotations.Nullable;
 /// @param attributes to compare; only those of the type; empty if the path is [Reach#OUTSIDE]
 /// @param severity null if the deciding rule names none
 /// @param rule the number of the rule that selects the path, counted from 1; 0 if none does
+/// @param copies what is kept of the content
 public record Decision(
-    Reach reach, AttributeSet attributes, @Nullable Severity severity, int rule) {
+    Reach reach, AttributeSet attributes, @Nullable Severity severity, int rule, CopyRule copies) {
+
+  /// A decision that keeps no copy.
+  public Decision(Reach reach, AttributeSet attributes, @Nullable Severity severity, int rule) {
+    this(reach, attributes, severity, rule, CopyRule.NONE);
+  }
 
   /// A decision without a rule.
   public Decision(Reach reach, AttributeSet attributes, @Nullable Severity severity) {
     this(reach, attributes, severity, 0);
+  }
+
+  /// This decision, with other copies.
+  Decision withCopies(CopyRule kept) {
+    return new Decision(reach, attributes, severity, rule, kept);
   }
 
   public static final Decision OUTSIDE = new Decision(Reach.OUTSIDE, AttributeSet.NONE, null);

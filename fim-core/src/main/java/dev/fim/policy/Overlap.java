@@ -22,7 +22,8 @@ public record Overlap(Selection first, Selection second) implements Selection {
       return new Decision(Reach.ANCESTOR, attributes, null);
     }
     Severity severity = one.severity() == null ? other.severity() : one.severity();
-    return new Decision(Reach.SELECTED, attributes, severity, one.rule());
+    return new Decision(
+        Reach.SELECTED, attributes, severity, one.rule(), one.copies().overlap(other.copies()));
   }
 
   /// {@inheritDoc}
@@ -31,6 +32,11 @@ public record Overlap(Selection first, Selection second) implements Selection {
   @Override
   public int ruleCount() {
     return first.ruleCount();
+  }
+
+  @Override
+  public int largestCopy() {
+    return Math.min(first.largestCopy(), second.largestCopy());
   }
 
   @Override

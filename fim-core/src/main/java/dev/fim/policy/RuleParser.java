@@ -1,12 +1,15 @@
 package dev.fim.policy;
 
 import dev.fim.error.SourceException;
+import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
+import dev.fim.file.content.CopyRule;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.policy.pattern.PatternFault;
 import dev.fim.policy.text.AttributeGroups;
 import dev.fim.policy.text.AttributeGroups.Attributes;
+import dev.fim.policy.text.CopyTerms;
 import dev.fim.policy.text.PolicyFiles;
 import dev.fim.policy.text.RuleHint;
 import dev.fim.yaml.Spelling;
@@ -15,6 +18,7 @@ import dev.fim.yaml.YamlNode.Entries;
 import dev.fim.yaml.YamlNode.Entry;
 import dev.fim.yaml.YamlNode.Items;
 import dev.fim.yaml.YamlNode.Text;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,6 +37,7 @@ final class RuleParser {
           "types",
           "attributes",
           "severity",
+          "content",
           "include");
 
   private final AttributeGroups groups;
@@ -51,9 +56,14 @@ final class RuleParser {
     if (subject.key().value().startsWith("exclude")) {
       refuseInExclusion(rule, "attributes");
       refuseInExclusion(rule, "severity");
+      refuseInExclusion(rule, "content");
       decisions = List.of();
     } else {
-      decisions = Rule.decisions(number, attributes(rule, types), severity(rule.get("severity")));
+      decisions =
+          withCopies(
+              rule.get("content"),
+              types,
+              Rule.decisions(number, attributes(rule, types), severity(rule.get("severity"))));
     }
     return new Rule(
         number,
@@ -154,6 +164,29 @@ final class RuleParser {
     return attributes;
   }
 
+  /// Copies are of files only, and need the digest that proves them.
+  private static List<Decision> withCopies(
+      @Nullable YamlNode node, int types, List<Decision> decisions) {
+    if (node == null) {
+      return decisions;
+    }
+    CopyRule copies = CopyTerms.of(node);
+    int file = FileType.FILE.ordinal();
+    Decision ofFiles = decisions.get(file);
+    if ((types & (1 << file)) == 0) {
+      throw node.place().fault("'content' in a rule for other types", "only files have content");
+    }
+    if (!copies.isNone() && !ofFiles.attributes().contains(Attribute.SHA256)) {
+      throw node.place()
+          .fault(
+              "'content' in a rule without 'sha256'",
+              "a copy is proved by that digest: add 'sha256' to the attributes of the rule");
+    }
+    List<Decision> kept = new ArrayList<>(decisions);
+    kept.set(file, ofFiles.withCopies(copies));
+    return kept;
+  }
+
   private static void refuseInExclusion(Entries rule, String key) {
     for (Entry entry : rule.entries()) {
       if (entry.key().value().equals(key)) {
@@ -176,7 +209,7 @@ final class RuleParser {
       case Text text -> Spelling.show(text.value());
       case Items items ->
           items.nodes().stream().map(RuleParser::text).collect(Collectors.joining(", ", "[", "]"));
-      case Entries entries -> entries.found();
+      case Entries entries -> "{" + text(entries) + "}";
     };
   }
 }

@@ -7,6 +7,7 @@ import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
+import dev.fim.file.content.KeptContent;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.report.json.JsonBytes;
@@ -60,6 +61,10 @@ final class JsonListing implements Listing {
   private void file(FileEntry file) {
     json.writeStringProperty("type", file.type().label());
     JsonChange.values(json, file, file.recorded());
+    KeptContent content = file.content();
+    if (content != null) {
+      json.writeStringProperty("content", content.label());
+    }
     Gap gap = file.gap();
     if (gap != null) {
       reason(gap.reason());

@@ -27,6 +27,9 @@ public final class ExplanationText {
     if (decision.reach() != Decision.Reach.OUTSIDE) {
       line(text, "attributes", decision.attributes().toString());
     }
+    if (!decision.copies().isNone()) {
+      line(text, "content", decision.copies().toString());
+    }
     Severity severity = decision.severity();
     if (severity != null) {
       line(text, "severity", severity.label());

@@ -9,6 +9,7 @@ import dev.fim.file.FileType;
 import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Severity;
+import dev.fim.report.diff.ContentDiff;
 import dev.fim.report.output.DisplayText;
 import tools.jackson.core.JsonGenerator;
 
@@ -20,6 +21,7 @@ public final class JsonChange {
   public static void write(JsonGenerator json, Change change) {
     json.writeStartObject();
     members(json, change);
+    diff(json, change);
     json.writeEndObject();
   }
 
@@ -50,6 +52,19 @@ public final class JsonChange {
         json.writeStringProperty("detail", DisplayText.safe(reason.detail()));
       }
       case Change.Isolation _ -> {}
+    }
+  }
+
+  private static void diff(JsonGenerator json, Change change) {
+    ContentDiff diff = ContentDiff.of(change);
+    if (diff != null) {
+      String unified = diff.unified(change.path());
+      if (unified != null) {
+        json.writeStringProperty("diff", unified);
+      }
+      if (diff.note() != null) {
+        json.writeStringProperty("diffNote", diff.note());
+      }
     }
   }
 
