@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /// Compares a tree with a generation, and records it as the next one if it is an update.
 final class CheckRun {
@@ -103,7 +104,14 @@ final class CheckRun {
                   root, scope, selection, mounts(), crossing, request, path, baseline.content())) {
         ReportHeader header = header(root, scope);
         receiver.begin(header);
-        ForwardingListener listener = new ForwardingListener(receiver);
+        ForwardingListener listener =
+            new ForwardingListener(
+                receiver,
+                // a record of verified files does not keep what is kept of content
+                baseline.verified() != null && trusted instanceof OpenBaseline.InDatabase database
+                    ? database::foundWithCopy
+                    : trusted::withCopy,
+                UnaryOperator.identity());
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndNotify(
@@ -178,7 +186,8 @@ final class CheckRun {
         notes.add("recorded as generation " + writer.id());
         ReportHeader header = header(root, scope);
         receiver.begin(header);
-        ForwardingListener listener = new ForwardingListener(receiver);
+        ForwardingListener listener =
+            new ForwardingListener(receiver, trusted::withCopy, UnaryOperator.identity());
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndRecord(

@@ -10,10 +10,12 @@ import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
+import dev.fim.cursor.ChangedFiles;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -40,6 +42,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +167,8 @@ public final class FileIntegrity {
       ReportHeader header =
           new ReportHeader(after.generation().root(), before.name(), after.name(), notes, scope);
       receiver.begin(header);
-      ForwardingListener listener = new ForwardingListener(receiver);
+      ForwardingListener listener =
+          new ForwardingListener(receiver, before::withCopy, after::withCopy);
       try (EntryCursor left = before.entriesFor(scope, after.generation().root());
           EntryCursor right = after.entriesFor(scope, after.generation().root())) {
         MountLayout layout = before.layout(after.generation().root());
@@ -325,14 +329,29 @@ public final class FileIntegrity {
 
   private record RootAndPolicy(RawPath root, Policy policy) {}
 
-  /// Writes a baseline in its portable form. Does not close the stream.
+  /// Writes a baseline in its portable form, without copies of content. Does not close the stream.
   ///
   /// @throws IOException if the stream fails
   public Generation export(BaselineReference baseline, OutputStream out) throws IOException {
+    return export(baseline, (_, file) -> file.withContent(null), out);
+  }
+
+  /// As [#export], with the copies of content that the baseline has.
+  public Generation exportWithContent(BaselineReference baseline, OutputStream out)
+      throws IOException {
+    return export(baseline, OpenBaseline::withCopy, out);
+  }
+
+  private Generation export(
+      BaselineReference baseline,
+      BiFunction<OpenBaseline, FileEntry, FileEntry> content,
+      OutputStream out)
+      throws IOException {
     try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
       Generation counted = marked(trusted);
-      PortableBaseline.write(
-          counted, new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy()), out);
+      EntryCursor entries =
+          new ChangedFiles(trusted.entries(Scope.ALL), file -> content.apply(trusted, file));
+      PortableBaseline.write(counted, new MarkedEntries(entries, trusted.policy()), out);
       return trusted.generation();
     }
   }

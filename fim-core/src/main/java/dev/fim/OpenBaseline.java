@@ -11,6 +11,7 @@ import dev.fim.cursor.TreeWithAncestors;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
@@ -40,6 +41,11 @@ sealed interface OpenBaseline extends AutoCloseable {
 
   /// The entries within `scope` and those of the directories above, possibly with others.
   EntryCursor entriesFromAbove(Scope scope);
+
+  /// An entry of this, with the copy of its content if there is one.
+  default FileEntry withCopy(FileEntry file) {
+    return file;
+  }
 
   /// The name in reports.
   BaselineName name();
@@ -132,6 +138,18 @@ sealed interface OpenBaseline extends AutoCloseable {
     @Override
     public EntryCursor entriesFromAbove(Scope scope) {
       return new TreeWithAncestors(database, generation, scope);
+    }
+
+    @Override
+    public FileEntry withCopy(FileEntry file) {
+      return database.withCopy(file);
+    }
+
+    /// As [#withCopy], of an entry whose origin does not keep what the generation keeps of content.
+    FileEntry foundWithCopy(FileEntry file) {
+      return database.find(generation, file.path()) instanceof FileEntry found
+          ? withCopy(file.withContent(found.content()))
+          : file;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fim.file;
 
 import dev.fim.file.inode.InodeValues;
+import dev.fim.file.content.KeptContent;
 import dev.fim.file.text.AclText;
 import dev.fim.file.text.CapabilityText;
 import dev.fim.file.text.ChattrFlags;
@@ -49,6 +50,7 @@ public final class FileEntry implements Entry {
   private final @Nullable ByteString @Nullable [] digests;
   private final @Nullable Gap gap;
   private final boolean carried;
+  private final @Nullable KeptContent content;
 
   private FileEntry(Builder from) {
     this.path = Objects.requireNonNull(from.path, "path");
@@ -79,6 +81,7 @@ public final class FileEntry implements Entry {
     this.btime = recorded.contains(Attribute.BTIME) ? from.btime : null;
     this.extended = XattrNames.only(recorded, from.extended);
     this.inodeValues = only(recorded, from.inodeValues);
+    this.content = recorded.contains(Attribute.SHA256) ? from.content : null;
   }
 
   /// `attributes` without those that lack a value. See [#recorded] for those that can be recorded
@@ -285,6 +288,16 @@ public final class FileEntry implements Entry {
     return carried;
   }
 
+  /// What is kept of the content; null if the rule asks for no copy, or SHA-256 is not recorded.
+  public @Nullable KeptContent content() {
+    return content;
+  }
+
+  /// This entry, with something else kept of its content.
+  public FileEntry withContent(@Nullable KeptContent kept) {
+    return kept == null && content == null ? this : toBuilder().content(kept).build();
+  }
+
   /// Whether both have the same inode, mount, size and times.
   public boolean isSameStatus(FileEntry other) {
     return hasStatus(
@@ -444,6 +457,7 @@ public final class FileEntry implements Entry {
             .inodeValues(inodeValues)
             .gap(gap)
             .carried(carried)
+            .content(content)
             .recorded(gap == null ? recorded : recorded.union(gap.attributes()));
     builder.digests = digests == null ? null : digests.clone();
     return builder;
@@ -462,6 +476,7 @@ public final class FileEntry implements Entry {
         && carried == that.carried
         && recorded.equals(that.recorded)
         && Objects.equals(gap, that.gap)
+        && KeptContent.isSame(content, that.content)
         && differences(that, recorded).isEmpty();
   }
 
@@ -533,6 +548,7 @@ public final class FileEntry implements Entry {
     private @Nullable ByteString @Nullable [] digests;
     private @Nullable Gap gap;
     private boolean carried;
+    private @Nullable KeptContent content;
 
     private Builder(RawPath path, FileType type) {
       this.path = path;
@@ -697,6 +713,12 @@ public final class FileEntry implements Entry {
 
     public Builder carried(boolean isCarried) {
       this.carried = isCarried;
+      return this;
+    }
+
+    /// Kept only if SHA-256 is recorded, which proves a copy; see [#recorded].
+    public Builder content(@Nullable KeptContent kept) {
+      this.content = kept;
       return this;
     }
 

@@ -31,6 +31,7 @@ public final class Policy implements Selection {
   private final List<RawPath> mounts;
   private final Rule[] rules;
   private final AttributeSet attributes;
+  private final int largestCopy;
 
   /// For directories above what a rule selects.
   private final Decision ancestor;
@@ -50,6 +51,7 @@ public final class Policy implements Selection {
     AttributeSet ofAncestors = Attributes.ofDefault(byDefault).of(FileType.DIRECTORY);
     this.ancestor = new Decision(Reach.ANCESTOR, ofAncestors);
     this.attributes = attributesOf(rules).union(ofAncestors);
+    this.largestCopy = rules.stream().mapToInt(Rule::largestCopy).max().orElse(0);
     this.isOfEarlierDefault = !byDefault.equals(AttributeSet.DEFAULT);
   }
 
@@ -256,6 +258,11 @@ public final class Policy implements Selection {
   private static Match match(Rule rule, RawPath matched) {
     return new Match(
         rule.number(), rule.file(), rule.line(), rule.text(), rule.excludes(), matched);
+  }
+
+  @Override
+  public int largestCopy() {
+    return largestCopy;
   }
 
   @Override

@@ -14,6 +14,9 @@ public sealed interface Selection permits Policy, Overlap, NarrowedSelection {
   /// The highest number that [Decision#rule] can have.
   int ruleCount();
 
+  /// The largest limit of copies of a rule, in bytes; 0 if no rule keeps any.
+  int largestCopy();
+
   /// Every attribute that some rule compares for some type.
   AttributeSet attributes();
 }

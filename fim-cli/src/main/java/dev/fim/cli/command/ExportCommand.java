@@ -9,6 +9,7 @@ import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.result.WholeFile;
 import dev.fim.cli.terminal.Terminal;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,6 +24,11 @@ public final class ExportCommand implements Callable<Integer> {
       Declared.text(
           "--output", "FILE", "Write to this file, whole or not at all. Default: standard output.");
 
+  private final OptionSpec withContent =
+      Declared.flag(
+          "Also write the copies of content that rules with 'content' keep. Default: without them.",
+          "--with-content");
+
   private final Terminal terminal;
 
   private ExportCommand(Terminal terminal) {
@@ -35,7 +41,7 @@ public final class ExportCommand implements Callable<Integer> {
     CommandSpec spec = Declared.command("export", command);
     command.database.addTo(spec);
     command.baseline.addTo(spec);
-    spec.addOption(command.output);
+    spec.addOption(command.output).addOption(command.withContent);
     spec.usageMessage()
         .description(
             "Writes a generation as a portable baseline, for another machine or for keeping apart.")
@@ -52,10 +58,18 @@ public final class ExportCommand implements Callable<Integer> {
     FileIntegrity fim = database.open(terminal.environment());
     String file = Declared.textOf(output);
     if (file == null) {
-      fim.export(baseline.reference(), terminal.output());
+      write(fim, terminal.output());
     } else {
-      WholeFile.write(Arguments.file(file), out -> fim.export(baseline.reference(), out));
+      WholeFile.write(Arguments.file(file), out -> write(fim, out));
     }
     return ExitCode.INTACT.code();
+  }
+
+  private void write(FileIntegrity fim, OutputStream out) throws IOException {
+    if (Declared.isGiven(withContent)) {
+      fim.exportWithContent(baseline.reference(), out);
+    } else {
+      fim.export(baseline.reference(), out);
+    }
   }
 }

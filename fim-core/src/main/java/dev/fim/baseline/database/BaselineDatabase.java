@@ -11,6 +11,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class BaselineDatabase implements AutoCloseable {
   private final GenerationTable table;
   private final List<EntryCursor> open = new ArrayList<>();
   private @Nullable GenerationWriter writer;
+  private boolean hasCopies;
   private boolean changed;
   private boolean spoilt;
   private boolean closed;
@@ -84,9 +86,10 @@ public final class BaselineDatabase implements AutoCloseable {
   private void prepare(Schema schema) {
     try {
       switch (mode) {
-        case READ -> schema.require(connection.first(), files);
+        case READ -> hasCopies = schema.hasCopies(schema.require(connection.first(), files));
         case WRITE, CREATE -> {
           boolean migrated = schema.migrate(connection.first(), files);
+          hasCopies = schema.hasCopies(schema.version());
           changed = table.removeIncomplete() || migrated;
         }
       }
@@ -193,7 +196,13 @@ public final class BaselineDatabase implements AutoCloseable {
     return reading(() -> {
       Connection own = connection.another().open();
       TreeCursor cursor =
-          new TreeCursor(files, own, stored, scope, closing -> open.remove(closing));
+          new TreeCursor(
+              files,
+              own,
+              stored,
+              scope,
+              hasCopies && new CopyTable(own).isUsed(),
+              closing -> open.remove(closing));
       open.add(cursor);
       return cursor;
     });
@@ -205,6 +214,18 @@ public final class BaselineDatabase implements AutoCloseable {
       Entry first = entries.next();
       return first != null && first.path().equals(path) ? first : null;
     }
+  }
+
+  /// The entry of a generation with the copy of its content, if the database has one; else the
+  /// entry as it is.
+  public FileEntry withCopy(FileEntry file) {
+    return hasCopies
+        ? reading(() -> {
+          try (CopyTable copies = new CopyTable(connection.first())) {
+            return copies.loaded(file);
+          }
+        })
+        : file;
   }
 
   /// Begins a generation.
