@@ -150,7 +150,7 @@ class RoomTest {
                   "report.html", Set.of("compare", "file", "path", "policy", "report.output")),
               Map.entry(
                   "report.listing",
-                  Set.of("baseline", "file", "path", "report", "report.json", "report.output"))));
+                  Set.of("baseline", "file", "path", "policy", "report", "report.json", "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {
