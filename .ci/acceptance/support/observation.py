@@ -30,7 +30,7 @@ def capabilities(path):
 
 def access_lists(path):
     """As getfacl(1) has them, on one line; None if there are none but the mode."""
-    shown = subprocess.run(["getfacl", "-cnps", path], capture_output=True, check=True).stdout
+    shown = subprocess.run(["getfacl", "-cEnps", path], capture_output=True, check=True).stdout
     entries = shown.decode().split()
     access = [entry for entry in entries if not entry.startswith("default:")]
     # Three entries are the bits of the mode, which getfacl shows where there is no list.

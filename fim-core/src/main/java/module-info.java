@@ -20,8 +20,11 @@ module dev.fim.core {
   exports dev.fim.compare;
   exports dev.fim.error;
   exports dev.fim.file;
+  exports dev.fim.file.inode;
+  exports dev.fim.owner;
   exports dev.fim.path;
   exports dev.fim.policy;
+  exports dev.fim.policy.label;
   exports dev.fim.process;
   exports dev.fim.report;
   exports dev.fim.report.listing;

@@ -13,6 +13,7 @@ import dev.fim.error.Problem;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.owner.OwnerNames;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Overlap;
@@ -21,6 +22,7 @@ import dev.fim.policy.PolicyDifference;
 import dev.fim.policy.PolicyDifference.Names;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
+import dev.fim.scan.SmallFile;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
@@ -206,7 +208,8 @@ final class CheckRun {
   }
 
   private ReportHeader header(TreeRoot root, Scope scope) {
-    return new ReportHeader(root.path(), trusted.name(), null, notes, scope);
+    OwnerNames owners = new OwnerNames(file -> SmallFile.read(root, file, OwnerNames.MOST_BYTES));
+    return new ReportHeader(root.path(), trusted.name(), null, notes, scope, owners);
   }
 
   private Scope scope(TreeRoot root, Selection selection) {

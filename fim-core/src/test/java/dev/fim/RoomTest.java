@@ -28,19 +28,28 @@ class RoomTest {
           Map.ofEntries(
               Map.entry("path", Set.of()),
               Map.entry("file.text", Set.of("path")),
-              Map.entry("file", Set.of("file.text", "path")),
+              Map.entry("file.inode", Set.of("file.text", "path")),
+              Map.entry("file", Set.of("file.inode", "file.text", "path")),
               Map.entry("error", Set.of()),
               Map.entry("policy.pattern", Set.of("path")),
               Map.entry("yaml", Set.of("error", "path")),
-              Map.entry("policy.text", Set.of("error", "file", "path", "yaml")),
+              Map.entry("policy.label", Set.of()),
+              Map.entry("policy.text", Set.of("error", "file", "path", "policy.label", "yaml")),
               Map.entry(
                   "policy",
-                  Set.of("error", "file", "path", "policy.pattern", "policy.text", "yaml")),
+                  Set.of(
+                      "error",
+                      "file",
+                      "path",
+                      "policy.label",
+                      "policy.pattern",
+                      "policy.text",
+                      "yaml")),
               Map.entry(
                   "aide",
                   Set.of("disk", "error", "file", "path", "policy", "policy.pattern", "yaml")),
               Map.entry("baseline", Set.of("file", "path", "policy")),
-              Map.entry("baseline.row", Set.of("baseline", "file", "path")),
+              Map.entry("baseline.row", Set.of("baseline", "file", "file.inode", "path")),
               Map.entry("posix", Set.of("path")),
               Map.entry("disk", Set.of("error", "path", "posix")),
               Map.entry("baseline.store", Set.of("baseline", "disk", "error", "path")),
@@ -55,7 +64,7 @@ class RoomTest {
                       "file",
                       "path",
                       "policy")),
-              Map.entry("baseline.held", Set.of("baseline.row", "file", "path")),
+              Map.entry("baseline.held", Set.of("baseline.row", "file", "file.inode", "path")),
               Map.entry(
                   "baseline.portable",
                   Set.of(
@@ -66,10 +75,14 @@ class RoomTest {
                       "disk",
                       "error",
                       "file",
+                      "file.inode",
                       "path",
                       "policy")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
-              Map.entry("compare", Set.of("compare.merge", "file", "path", "policy")),
+              Map.entry("owner", Set.of("file")),
+              Map.entry(
+                  "compare",
+                  Set.of("compare.merge", "file", "owner", "path", "policy", "policy.label")),
               Map.entry(
                   "cursor", Set.of("baseline", "baseline.database", "file", "path", "policy")),
               Map.entry("scan", Set.of("error", "file", "path", "policy", "posix")),
@@ -77,7 +90,15 @@ class RoomTest {
               Map.entry("scan.content", Set.of("file", "path", "posix", "scan.state")),
               Map.entry(
                   "scan.observe",
-                  Set.of("file", "path", "policy", "posix", "scan", "scan.content", "scan.state")),
+                  Set.of(
+                      "file",
+                      "file.inode",
+                      "path",
+                      "policy",
+                      "posix",
+                      "scan",
+                      "scan.content",
+                      "scan.state")),
               Map.entry(
                   "scan.resolve", Set.of("error", "file", "path", "posix", "scan", "scan.observe")),
               Map.entry(
@@ -103,6 +124,7 @@ class RoomTest {
                       "disk",
                       "error",
                       "file",
+                      "file.inode",
                       "path",
                       "policy",
                       "scan")),
@@ -117,8 +139,10 @@ class RoomTest {
                       "cursor",
                       "error",
                       "file",
+                      "owner",
                       "path",
                       "policy",
+                      "policy.label",
                       "scan",
                       "scan.resolve",
                       "scan.state",
@@ -129,7 +153,15 @@ class RoomTest {
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
               Map.entry(
-                  "report.json", Set.of("compare", "file", "path", "policy", "report.output")),
+                  "report.json",
+                  Set.of(
+                      "compare",
+                      "file",
+                      "owner",
+                      "path",
+                      "policy",
+                      "policy.label",
+                      "report.output")),
               Map.entry(
                   "report",
                   Set.of(
@@ -137,20 +169,37 @@ class RoomTest {
                       "compare",
                       "error",
                       "file",
+                      "owner",
                       "path",
                       "policy",
+                      "policy.label",
                       "report.event",
                       "report.html",
                       "report.json",
                       "report.output")),
               Map.entry(
                   "report.event",
-                  Set.of("compare", "file", "path", "policy", "report.json", "report.output")),
+                  Set.of(
+                      "compare",
+                      "file",
+                      "owner",
+                      "path",
+                      "policy.label",
+                      "report.json",
+                      "report.output")),
               Map.entry(
-                  "report.html", Set.of("compare", "file", "path", "policy", "report.output")),
+                  "report.html",
+                  Set.of("compare", "file", "path", "policy.label", "report.output")),
               Map.entry(
                   "report.listing",
-                  Set.of("baseline", "file", "path", "policy", "report", "report.json", "report.output"))));
+                  Set.of(
+                      "baseline",
+                      "file",
+                      "path",
+                      "policy",
+                      "report",
+                      "report.json",
+                      "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

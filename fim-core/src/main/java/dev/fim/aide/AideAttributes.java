@@ -80,9 +80,10 @@ final class AideAttributes {
           Map.entry("sha3_512", Attribute.SHA3_512),
           Map.entry("blake3", Attribute.BLAKE3),
           Map.entry("acl", Attribute.ACL),
-          Map.entry("e2fsattrs", Attribute.FLAGS),
+          Map.entry("e2fsattrs", Attribute.CHATTR),
           Map.entry("selinux", Attribute.SELINUX),
-          Map.entry("a", Attribute.ATIME));
+          Map.entry("a", Attribute.ATIME),
+          Map.entry("fstype", Attribute.FS));
 
   private final Map<String, Long> groups = new HashMap<>();
 

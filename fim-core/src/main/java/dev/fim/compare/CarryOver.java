@@ -106,6 +106,7 @@ final class CarryOver {
     switch (attribute) {
       case LINK -> to.link(from.link());
       case XATTRS, CAPS, ACL, SELINUX, SECURITY -> to.xattrs(from.extended(attribute));
+      case FS, CHATTR, PROJID, VERITY -> to.inodeValues(from.inodeValues(attribute));
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
         DigestAlgorithm algorithm = Objects.requireNonNull(attribute.digest());
         ByteString digest = from.digest(algorithm);

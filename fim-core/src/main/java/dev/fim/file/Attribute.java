@@ -62,7 +62,15 @@ public enum Attribute {
   /// Time of the last access.
   ATIME("atime", FileType.values()),
   /// Time at which the inode was made, where the file system keeps it.
-  BTIME("btime", FileType.values());
+  BTIME("btime", FileType.values()),
+  /// The type of the file system that holds the file: `f_type` of `statfs(2)`.
+  FS("fs", FileType.values()),
+  /// The flags of `chattr(1)`, which tell more than [#FLAGS] and take a call of their own.
+  CHATTR("chattr", FileType.FILE, FileType.DIRECTORY),
+  /// The project that a quota counts the file for; see `FS_IOC_FSGETXATTR`.
+  PROJID("projid", FileType.FILE, FileType.DIRECTORY),
+  /// The digest that fs-verity keeps of the content, where it is enabled.
+  VERITY("verity", FileType.FILE);
 
   private final String label;
   private final int typeBits;

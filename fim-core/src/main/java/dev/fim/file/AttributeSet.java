@@ -44,6 +44,10 @@ public record AttributeSet(long bits) {
   public static final AttributeSet EXTENDED =
       of(Attribute.XATTRS, Attribute.CAPS, Attribute.ACL, Attribute.SELINUX, Attribute.SECURITY);
 
+  /// What takes a call of its own beyond the status of an open file.
+  public static final AttributeSet INODE_VALUES =
+      of(Attribute.FS, Attribute.CHATTR, Attribute.PROJID, Attribute.VERITY);
+
   /// Recorded for every entry under any policy, for later use; compared only if a rule names them.
   public static final AttributeSet ALWAYS_RECORDED =
       of(Attribute.TYPE, Attribute.CTIME, Attribute.INODE, Attribute.DEV, Attribute.NLINK);

@@ -1,7 +1,10 @@
 package dev.fim.file;
 
+import dev.fim.file.inode.InodeValues;
 import dev.fim.file.text.AclText;
 import dev.fim.file.text.CapabilityText;
+import dev.fim.file.text.ChattrFlags;
+import dev.fim.file.text.FileSystemName;
 import dev.fim.file.text.InodeFlags;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -42,6 +45,7 @@ public final class FileEntry implements Entry {
   private final @Nullable Timestamp atime;
   private final @Nullable Timestamp btime;
   private final SortedMap<ByteString, ByteString> extended;
+  private final InodeValues inodeValues;
   private final @Nullable ByteString @Nullable [] digests;
   private final @Nullable Gap gap;
   private final boolean carried;
@@ -74,10 +78,11 @@ public final class FileEntry implements Entry {
     this.atime = recorded.contains(Attribute.ATIME) ? from.atime : null;
     this.btime = recorded.contains(Attribute.BTIME) ? from.btime : null;
     this.extended = XattrNames.only(recorded, from.extended);
+    this.inodeValues = only(recorded, from.inodeValues);
   }
 
-  /// `attributes` without those that lack a value. Only extended attributes can be recorded as
-  /// absent.
+  /// `attributes` without those that lack a value. See [#recorded] for those that can be recorded
+  /// as absent.
   private static AttributeSet withValue(Builder from, AttributeSet attributes) {
     AttributeSet had = attributes;
     if (from.atime == null) {
@@ -88,6 +93,9 @@ public final class FileEntry implements Entry {
     }
     if (from.link == null) {
       had = had.without(Attribute.LINK);
+    }
+    if (from.inodeValues.fileSystem() == InodeValues.ABSENT) {
+      had = had.without(Attribute.FS);
     }
     if (had.containsAny(AttributeSet.DIGESTS)) {
       for (DigestAlgorithm algorithm : ALGORITHMS) {
@@ -185,7 +193,8 @@ public final class FileEntry implements Entry {
   }
 
   /// The attributes whose values this entry holds. If one of [AttributeSet#EXTENDED] is recorded
-  /// and has no value, the file has none; no other attribute is recorded without a value.
+  /// and has no value, the file has none, and so it is with `chattr`, `projid` and `verity`. No
+  /// other attribute is recorded without a value.
   public AttributeSet recorded() {
     return recorded;
   }
@@ -228,6 +237,26 @@ public final class FileEntry implements Entry {
   /// Those of [#extended] that are part of `attribute`, one of [AttributeSet#EXTENDED].
   public SortedMap<ByteString, ByteString> extended(Attribute attribute) {
     return XattrNames.only(AttributeSet.of(attribute), extended);
+  }
+
+  /// The values of [AttributeSet#INODE_VALUES], as far as they are recorded.
+  public InodeValues inodeValues() {
+    return inodeValues;
+  }
+
+  /// The value of one of [AttributeSet#INODE_VALUES] alone.
+  public InodeValues inodeValues(Attribute attribute) {
+    return only(AttributeSet.of(attribute), inodeValues);
+  }
+
+  private static InodeValues only(AttributeSet attributes, InodeValues values) {
+    return values.isEmpty()
+        ? values
+        : new InodeValues(
+            attributes.contains(Attribute.FS) ? values.fileSystem() : InodeValues.ABSENT,
+            attributes.contains(Attribute.CHATTR) ? values.chattr() : InodeValues.ABSENT,
+            attributes.contains(Attribute.PROJID) ? values.project() : InodeValues.ABSENT,
+            attributes.contains(Attribute.VERITY) ? values.verity() : null);
   }
 
   /// The value of `security.capability`; null if there is none or it is not recorded. See
@@ -313,6 +342,10 @@ public final class FileEntry implements Entry {
       case FLAGS -> flags == other.flags;
       case XATTRS, CAPS, ACL, SELINUX, SECURITY ->
           extended.equals(other.extended) || extended(attribute).equals(other.extended(attribute));
+      case FS -> inodeValues.fileSystem() == other.inodeValues.fileSystem();
+      case CHATTR -> inodeValues.chattr() == other.inodeValues.chattr();
+      case PROJID -> inodeValues.project() == other.inodeValues.project();
+      case VERITY -> Objects.equals(inodeValues.verity(), other.inodeValues.verity());
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
         DigestAlgorithm algorithm = Objects.requireNonNull(attribute.digest());
         yield Objects.equals(digest(algorithm), other.digest(algorithm));
@@ -350,6 +383,16 @@ public final class FileEntry implements Entry {
               AclText.of(
                   extended.get(XattrNames.ACL_ACCESS), extended.get(XattrNames.ACL_DEFAULT)));
       case SELINUX -> label(extended.get(XattrNames.SELINUX));
+      case FS -> new AttributeValue.Text(FileSystemName.of(inodeValues.fileSystem()));
+      case CHATTR ->
+          inodeValues.chattr() == InodeValues.ABSENT
+              ? null
+              : new AttributeValue.Text(ChattrFlags.text((int) inodeValues.chattr()));
+      case PROJID ->
+          inodeValues.project() == InodeValues.ABSENT
+              ? null
+              : new AttributeValue.Numeric(inodeValues.project());
+      case VERITY -> text(inodeValues.verityText());
       case CAPS -> {
         ByteString caps = caps();
         yield text(caps == null ? null : CapabilityText.of(caps));
@@ -398,6 +441,7 @@ public final class FileEntry implements Entry {
             .atime(atime)
             .btime(btime)
             .xattrs(extended)
+            .inodeValues(inodeValues)
             .gap(gap)
             .carried(carried)
             .recorded(gap == null ? recorded : recorded.union(gap.attributes()));
@@ -485,6 +529,7 @@ public final class FileEntry implements Entry {
     private @Nullable Timestamp atime;
     private @Nullable Timestamp btime;
     private SortedMap<ByteString, ByteString> extended = NO_XATTRS;
+    private InodeValues inodeValues = InodeValues.NONE;
     private @Nullable ByteString @Nullable [] digests;
     private @Nullable Gap gap;
     private boolean carried;
@@ -618,6 +663,12 @@ public final class FileEntry implements Entry {
         all.put(XattrNames.CAPABILITY, value);
       }
       extended = Collections.unmodifiableSortedMap(all);
+      return this;
+    }
+
+    /// Values of [AttributeSet#INODE_VALUES], besides those that are here already.
+    public Builder inodeValues(InodeValues values) {
+      this.inodeValues = inodeValues.and(values);
       return this;
     }
 

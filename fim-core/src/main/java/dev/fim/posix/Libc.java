@@ -66,6 +66,11 @@ final class Libc {
     return (int) Fstatfs.FUNCTION.attempt(state, fd, buffer.address(), 0, 0, 0, 0);
   }
 
+  /// See `ioctl(2)`; with an argument that is a pointer.
+  static int ioctl(int fd, long request, MemorySegment argument, MemorySegment state) {
+    return (int) Ioctl.FUNCTION.attempt(state, fd, request, argument.address(), 0, 0, 0);
+  }
+
   /// See `getdents64(2)`.
   static long getdents64(int fd, MemorySegment buffer, long size, MemorySegment state) {
     return Getdents64.FUNCTION.attempt(state, fd, buffer.address(), size, 0, 0, 0);
@@ -225,6 +230,10 @@ final class Libc {
 
   private static final class Fstatfs {
     static final NativeFunction FUNCTION = NativeFunction.of("fstatfs");
+  }
+
+  private static final class Ioctl {
+    static final NativeFunction FUNCTION = NativeFunction.of("ioctl");
   }
 
   private static final class Getdents64 {

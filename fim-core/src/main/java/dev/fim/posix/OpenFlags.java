@@ -22,6 +22,9 @@ public final class OpenFlags {
   public static final int O_CLOEXEC = 02000000;
   public static final int O_PATH = 010000000;
 
+  /// Refuses to leave the mount: `EXDEV`.
+  public static final int RESOLVE_NO_XDEV = 0x01;
+
   /// Refuses magic links such as those of `/proc/PID/fd`: `ELOOP`. These are of `linux/openat2.h`.
   public static final int RESOLVE_NO_MAGICLINKS = 0x02;
 

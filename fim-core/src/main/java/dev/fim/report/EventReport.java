@@ -29,7 +29,7 @@ final class EventReport implements ReportWriter {
   @Override
   public void change(Change change) {
     try {
-      format.change(change, TextChange.message(change));
+      format.change(change, TextChange.message(change, header.owners()));
     } catch (JacksonException | IOException e) {
       throw DisplayText.fault(e);
     }

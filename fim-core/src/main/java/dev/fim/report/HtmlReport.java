@@ -59,7 +59,7 @@ final class HtmlReport implements ReportWriter {
   public void change(Change change) {
     ChangeKind kind = ChangeKind.of(change);
     List<AttributeRow> attributes =
-        TextChange.rowsOf(change).stream()
+        TextChange.rowsOf(change, header.owners()).stream()
             .map(row -> new AttributeRow(row.label(), row.expected(), row.actual()))
             .toList();
     folders.add(change.path(), kind);

@@ -41,7 +41,7 @@ final class JsonReport implements ReportWriter {
   @Override
   public void change(Change change) {
     try {
-      JsonChange.write(changes, change);
+      JsonChange.write(changes, change, header.owners());
     } catch (JacksonException e) {
       throw DisplayText.fault(e);
     }

@@ -7,6 +7,7 @@ import dev.fim.compare.Summary;
 import dev.fim.compare.Verdict;
 import dev.fim.error.FimException;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.report.output.DisplayText;
 import dev.fim.report.output.Spool;
 import java.io.IOException;
@@ -51,13 +52,21 @@ final class JunitReport implements ReportWriter {
       beginCase(cases, "fim." + change.kind(), change.path().display());
       cases.writeStartElement(change instanceof Change.Unverifiable ? "error" : "failure");
       attribute(cases, "type", change.kind());
-      attribute(cases, "message", TextChange.message(change));
-      cases.writeCharacters(allowed(String.join("\n", TextChange.details(change))));
+      attribute(cases, "message", TextChange.message(change, header.owners()));
+      cases.writeCharacters(allowed(String.join("\n", lines(change))));
       cases.writeEndElement();
       endCase(cases);
     } catch (XMLStreamException e) {
       throw fault(e);
     }
+  }
+
+  private List<String> lines(Change change) {
+    List<String> lines = new ArrayList<>(TextChange.details(change, header.owners()));
+    if (!change.label().equals(RuleLabel.NONE)) {
+      lines.add("rule " + TextChange.display(change.label()));
+    }
+    return lines;
   }
 
   @Override

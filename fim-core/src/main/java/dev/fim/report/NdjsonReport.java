@@ -34,7 +34,7 @@ final class NdjsonReport implements ReportWriter {
   @Override
   public void change(Change change) {
     try {
-      JsonChange.write(lines, change);
+      JsonChange.write(lines, change, header.owners());
     } catch (JacksonException e) {
       throw DisplayText.fault(e);
     }

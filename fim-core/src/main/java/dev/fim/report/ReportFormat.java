@@ -78,8 +78,8 @@ public enum ReportFormat {
       case SARIF -> new SarifReport(out, header);
       case JUNIT -> new JunitReport(out, header);
       case HTML -> new HtmlReport(out, header, origin);
-      case OCSF -> new EventReport(header, new OcsfEvents(out, origin));
-      case ECS -> new EventReport(header, new EcsEvents(out, origin));
+      case OCSF -> new EventReport(header, new OcsfEvents(out, origin, header.owners()));
+      case ECS -> new EventReport(header, new EcsEvents(out, origin, header.owners()));
       case SYSLOG -> new EventReport(header, new SyslogMessages(out, origin));
     };
   }

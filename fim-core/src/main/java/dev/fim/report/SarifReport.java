@@ -40,7 +40,8 @@ final class SarifReport implements ReportWriter {
         frame.writeRaw("\n  ");
         frame.flush();
       }
-      SarifJson.result(results, change, TextChange.message(change));
+      SarifJson.result(
+          results, change, TextChange.message(change, header.owners()), header.owners());
     } catch (JacksonException e) {
       throw DisplayText.fault(e);
     }

@@ -7,9 +7,11 @@ import dev.fim.file.AttributeValue;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Reason;
+import dev.fim.owner.OwnerNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import dev.fim.report.Style.Tone;
 import dev.fim.report.output.DisplayText;
 import java.util.ArrayList;
@@ -48,82 +50,100 @@ final class TextChange {
 
   private final Style style;
   private final Verbosity verbosity;
+  private final OwnerNames owners;
 
-  TextChange(Style style, Verbosity verbosity) {
+  /// @param owners the names to show beside numbers of users and groups
+  TextChange(Style style, Verbosity verbosity, OwnerNames owners) {
     this.style = style;
     this.verbosity = verbosity;
+    this.owners = owners;
   }
 
   /// Each line ends in a newline.
   String of(Change change) {
     StringBuilder text = new StringBuilder();
-    pathLine(text, change.type(), change.severity(), change.path());
+    pathLine(text, change.type(), change.label(), change.path());
     boolean isOneSided = change instanceof Change.Added || change instanceof Change.Removed;
     if (!isOneSided || verbosity == Verbosity.VERBOSE) {
-      rows(text, rowsOf(change));
+      rows(text, rowsOf(change, owners));
     }
     return text.toString();
   }
 
   /// The kind, the type, and what is to be said of each attribute, in one line without the path.
   /// Long values are cut.
-  static String message(Change change) {
+  static String message(Change change, OwnerNames owners) {
     FileType type = change.type();
     String subject = change.kind() + (type == null ? "" : " " + type.label());
     String details =
-        rowsOf(change).stream()
+        rowsOf(change, owners).stream()
             .map(row -> row.shortened().toString())
             .collect(Collectors.joining("; "));
     return details.isEmpty() ? subject : subject + ": " + details;
   }
 
   /// A line for each attribute, complete and without a newline.
-  static List<String> details(Change change) {
-    return rowsOf(change).stream().map(Row::toString).toList();
+  static List<String> details(Change change, OwnerNames owners) {
+    return rowsOf(change, owners).stream().map(Row::toString).toList();
   }
 
-  static List<Row> rowsOf(Change change) {
+  static List<Row> rowsOf(Change change, OwnerNames owners) {
     return switch (change) {
-      case Change.Added(FileEntry actual, AttributeSet attributes, Severity _) ->
-          values(actual, attributes);
-      case Change.Removed(FileEntry expected, AttributeSet attributes, Severity _) ->
-          values(expected, attributes);
+      case Change.Added(FileEntry actual, AttributeSet attributes, RuleLabel _) ->
+          values(actual, attributes, owners);
+      case Change.Removed(FileEntry expected, AttributeSet attributes, RuleLabel _) ->
+          values(expected, attributes, owners);
       case Change.Changed(
               FileEntry expected,
               FileEntry actual,
               AttributeSet attributes,
-              Severity _) ->
-          differences(expected, actual, attributes);
-      case Change.Unverifiable(RawPath _, FileType _, Reason reason, Severity _) ->
+              RuleLabel _) ->
+          differences(expected, actual, attributes, owners);
+      case Change.Unverifiable(RawPath _, FileType _, Reason reason, RuleLabel _) ->
           List.of(new Row(reason.cause().label(), DisplayText.safe(reason.detail()), null));
       case Change.Isolation _ -> List.of();
     };
   }
 
   private static void pathLine(
-      StringBuilder text, @Nullable FileType type, @Nullable Severity severity, RawPath path) {
+      StringBuilder text, @Nullable FileType type, RuleLabel label, RawPath path) {
     text.append("  ").append(padded(type == null ? "?" : type.label(), 9)).append("  ");
-    if (severity != null) {
-      text.append('[').append(severity.label()).append("] ");
+    if (!label.equals(RuleLabel.NONE)) {
+      text.append('[').append(display(label)).append("] ");
     }
     text.append(path.display()).append('\n');
   }
 
-  private static List<Row> values(FileEntry file, AttributeSet attributes) {
+  /// The parts that the label has, in one line: `high, web server, #pci`.
+  static String display(RuleLabel label) {
+    List<String> parts = new ArrayList<>();
+    Severity severity = label.severity();
+    if (severity != null) {
+      parts.add(severity.label());
+    }
+    String name = label.name();
+    if (name != null) {
+      parts.add(DisplayText.safe(name));
+    }
+    label.tags().forEach(tag -> parts.add("#" + DisplayText.safe(tag)));
+    return String.join(", ", parts);
+  }
+
+  private static List<Row> values(FileEntry file, AttributeSet attributes, OwnerNames owners) {
     List<Row> rows = new ArrayList<>();
     for (Attribute attribute : attributes.without(Attribute.TYPE).toList()) {
       AttributeValue value = file.value(attribute);
       if (value instanceof AttributeValue.Named(SortedMap<ByteString, ByteString> values)) {
         values.forEach((name, content) -> rows.add(row(attribute, name, content.display(), null)));
       } else if (value != null) {
-        rows.add(new Row(attribute.label(), value.toString(), null));
+        rows.add(new Row(attribute.label(), withOwner(value, owners.of(file, attribute)), null));
       }
     }
     return rows;
   }
 
   private static List<Row> differences(
-      FileEntry expected, FileEntry actual, AttributeSet attributes) {
+      FileEntry expected, FileEntry actual, AttributeSet attributes, OwnerNames owners) {
     List<Row> rows = new ArrayList<>();
     for (Attribute attribute : attributes.toList()) {
       AttributeValue left = expected.value(attribute);
@@ -131,7 +151,11 @@ final class TextChange {
       if (left instanceof AttributeValue.Named || right instanceof AttributeValue.Named) {
         named(rows, attribute, mapOf(left), mapOf(right));
       } else {
-        rows.add(new Row(attribute.label(), shown(left), shown(right)));
+        rows.add(
+            new Row(
+                attribute.label(),
+                withOwner(left, owners.of(expected, attribute)),
+                withOwner(right, owners.of(actual, attribute))));
       }
     }
     return rows;
@@ -163,6 +187,10 @@ final class TextChange {
     return value instanceof AttributeValue.Named(SortedMap<ByteString, ByteString> values)
         ? values
         : Collections.emptySortedMap();
+  }
+
+  private static String withOwner(@Nullable Object value, @Nullable String owner) {
+    return owner == null ? shown(value) : shown(value) + " (" + owner + ")";
   }
 
   private static String shown(@Nullable Object value) {

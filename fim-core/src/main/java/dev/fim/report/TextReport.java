@@ -75,7 +75,7 @@ final class TextReport implements ReportWriter {
     this.header = header;
     this.style = style;
     this.verbosity = verbosity;
-    this.lines = new TextChange(style, verbosity);
+    this.lines = new TextChange(style, verbosity, header.owners());
     this.notes.addAll(header.notes());
   }
 

@@ -32,6 +32,7 @@ public final class TreeRoot implements AutoCloseable {
   private final int fd;
   private final @Nullable BooleanSupplier present;
   private final FileStatus status;
+  private volatile boolean closed;
 
   private TreeRoot(RawPath path) {
     this.path = path;
@@ -94,6 +95,10 @@ public final class TreeRoot implements AutoCloseable {
 
   int fd() {
     return fd;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /// For the thread that opened the root only.
@@ -179,6 +184,7 @@ public final class TreeRoot implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     if (fd >= 0 && present == null) {
       calls.closeDescriptor(fd);
     }

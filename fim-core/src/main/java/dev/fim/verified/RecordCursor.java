@@ -11,6 +11,7 @@ import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
+import dev.fim.file.inode.InodeValues;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.io.IOException;
@@ -152,6 +153,9 @@ final class RecordCursor implements EntryCursor {
         xattrs.put(counted(), counted());
       }
       file.xattrs(xattrs);
+    }
+    if ((flags & RecordFormat.INODE_VALUES) != 0) {
+      file.inodeValues(InodeValues.of(bytes(number())));
     }
     if ((flags & RecordFormat.GAP) != 0) {
       require(Long.BYTES);

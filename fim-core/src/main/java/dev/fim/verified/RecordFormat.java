@@ -39,6 +39,7 @@ final class RecordFormat {
   static final int CHILDREN_MISSING = 1 << 7;
   static final int ATIME = 1 << 8;
   static final int BTIME = 1 << 9;
+  static final int INODE_VALUES = 1 << 10;
 
   private RecordFormat() {}
 }

@@ -104,6 +104,9 @@ final class RecordOutput {
         putCounted(xattr.getValue());
       }
     }
+    if (!file.inodeValues().isEmpty()) {
+      putCounted(ByteString.wrap(file.inodeValues().toBytes()));
+    }
     if (gap != null) {
       out.writeLong(gap.attributes().bits());
       putReason(gap.reason());
@@ -120,6 +123,7 @@ final class RecordOutput {
         | (file.extended().isEmpty() ? 0 : RecordFormat.XATTRS)
         | (file.atime() != null ? RecordFormat.ATIME : 0)
         | (file.btime() != null ? RecordFormat.BTIME : 0)
+        | (file.inodeValues().isEmpty() ? 0 : RecordFormat.INODE_VALUES)
         | (gap != null ? RecordFormat.GAP : 0)
         | (gap != null && gap.children() ? RecordFormat.CHILDREN_MISSING : 0);
   }

@@ -30,7 +30,8 @@ public final class VerifiedWriter implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   /// The attributes that a scan takes from a verified file.
-  private static final AttributeSet CONTENT = AttributeSet.DIGESTS.union(AttributeSet.EXTENDED);
+  private static final AttributeSet CONTENT =
+      AttributeSet.DIGESTS.union(AttributeSet.EXTENDED).union(AttributeSet.INODE_VALUES);
 
   private final VerifiedStore store;
   private final RecordTerms terms;

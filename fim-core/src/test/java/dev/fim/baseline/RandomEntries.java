@@ -11,6 +11,7 @@ import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
+import dev.fim.file.inode.InodeValues;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,9 @@ public final class RandomEntries {
     if (random.nextBoolean()) {
       builder.xattrs(xattrs());
     }
+    if (random.nextBoolean()) {
+      builder.inodeValues(inodeValues());
+    }
     for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
       if (random.nextInt(4) != 0) {
         byte[] digest = new byte[algorithm.length()];
@@ -124,6 +128,24 @@ public final class RandomEntries {
       xattrs.put(bytes(20), bytes(50));
     }
     return xattrs;
+  }
+
+  private InodeValues inodeValues() {
+    return new InodeValues(
+        unsignedOrAbsent(),
+        unsignedOrAbsent(),
+        unsignedOrAbsent(),
+        random.nextBoolean() ? null : verity());
+  }
+
+  private long unsignedOrAbsent() {
+    return random.nextBoolean() ? InodeValues.ABSENT : number() & 0xffff_ffffL;
+  }
+
+  private ByteString verity() {
+    byte[] verity = new byte[2 + pick(1, 32, 64)];
+    random.nextBytes(verity);
+    return ByteString.wrap(verity);
   }
 
   private long number() {

@@ -3,6 +3,7 @@ package dev.fim.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.fim.file.inode.InodeValues;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.util.Map;
@@ -27,6 +28,7 @@ class FileEntryTest {
         .flags(0x10 | 0x2000)
         .atime(new Timestamp(1, 2))
         .btime(new Timestamp(3, 4))
+        .inodeValues(new InodeValues(0xef53, 0x8_0010, 42, ByteString.ofHex("0001abcd")))
         .recorded(AttributeSet.ALL)
         .xattrs(new TreeMap<>(Map.of(ByteString.ofUtf8("user.a"), ByteString.ofUtf8("b"))))
         .caps(ByteString.ofHex("0100000200040000000000000000000000000000"))
@@ -38,6 +40,10 @@ class FileEntryTest {
     FileEntry entry = file().build();
     assertThat(entry.value(Attribute.TYPE)).isEqualTo(new AttributeValue.Text("file"));
     assertThat(entry.value(Attribute.MODE)).isEqualTo(new AttributeValue.Text("4755"));
+    assertThat(entry.value(Attribute.FS)).isEqualTo(new AttributeValue.Text("ext4"));
+    assertThat(entry.value(Attribute.CHATTR)).isEqualTo(new AttributeValue.Text("ie"));
+    assertThat(entry.value(Attribute.PROJID)).isEqualTo(new AttributeValue.Numeric(42));
+    assertThat(entry.value(Attribute.VERITY)).isEqualTo(new AttributeValue.Text("sha256:abcd"));
     assertThat(entry.value(Attribute.UID)).isEqualTo(new AttributeValue.Numeric(1));
     assertThat(entry.value(Attribute.GID)).isEqualTo(new AttributeValue.Numeric(2));
     assertThat(entry.value(Attribute.NLINK)).isEqualTo(new AttributeValue.Numeric(3));

@@ -10,6 +10,7 @@ import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Scope;
+import dev.fim.policy.label.RuleLabel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,7 +42,8 @@ class RecordingReportTest {
             AttributeSet.DEFAULT,
             summary.unverifiable());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ReportWriter writer = format.open(out, SampleReport.HEADER, Style.PLAIN, verbosity, SampleReport.ORIGIN)) {
+    try (ReportWriter writer =
+        format.open(out, SampleReport.HEADER, Style.PLAIN, verbosity, SampleReport.ORIGIN)) {
       changes.forEach(writer::change);
       writer.recorded(generation);
       writer.finish(summary, List.of());
@@ -73,7 +75,7 @@ class RecordingReportTest {
             RawPath.parse("/etc/shadow"),
             null,
             new Reason(Reason.Cause.DENIED, "open: Permission denied"),
-            null);
+            RuleLabel.NONE);
     assertThat(recorded(3, ReportFormat.TEXT, Verbosity.NORMAL, ONE_GAP, List.of(gap)))
         .isEqualTo(
             """
@@ -103,7 +105,9 @@ class RecordingReportTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = {"TEXT", "HTML"})
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"TEXT", "HTML"})
   void toProgramsARecordIsAnyReport(ReportFormat format) {
     assertThat(recorded(3, format, Verbosity.NORMAL, WHOLE, List.of()))
         .isEqualTo(

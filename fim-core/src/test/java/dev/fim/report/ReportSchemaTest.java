@@ -13,8 +13,12 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Timestamp;
 import dev.fim.file.XattrNames;
+import dev.fim.file.inode.InodeValues;
+import dev.fim.owner.OwnerNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,11 +79,13 @@ class ReportSchemaTest {
     FileEntry one = full(type, 1);
     FileEntry other = full(type, 2);
 
+    OwnerNames owners = new OwnerNames(_ -> "root:x:0:".getBytes(StandardCharsets.US_ASCII));
     assertValid(
-        SampleReport.HEADER,
+        new ReportHeader(
+            RawPath.ROOT, SampleReport.HEADER.baseline(), null, List.of(), null, owners),
         List.of(
-            new Change.Added(one, AttributeSet.of(type), null),
-            new Change.Changed(one, other, AttributeSet.of(type), null)),
+            new Change.Added(one, AttributeSet.of(type), RuleLabel.NONE),
+            new Change.Changed(one, other, AttributeSet.of(type), RuleLabel.NONE)),
         List.of());
   }
 
@@ -94,10 +100,12 @@ class ReportSchemaTest {
             .inode(-1, 1)
             .rdev((8L << 32) + fill)
             .flags(fill == 1 ? 0 : 0x30)
+            .inodeValues(InodeValues.NONE.withFileSystem(0xef53))
             .atime(new Timestamp(fill, 0))
             .btime(new Timestamp(fill, 1))
             .xattrs(xattrs);
     if (fill == 2) {
+      builder.inodeValues(new InodeValues(0x1bad_face, 0x10, 42, ByteString.ofHex("0001ab")));
       builder.xattrs(
           new TreeMap<>(
               Map.of(

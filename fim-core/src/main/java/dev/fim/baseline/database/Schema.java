@@ -2,6 +2,7 @@ package dev.fim.baseline.database;
 
 import dev.fim.baseline.row.FirstSchema;
 import dev.fim.baseline.row.SecondSchema;
+import dev.fim.baseline.row.ThirdSchema;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -21,7 +22,8 @@ record Schema(List<List<String>> migrations, int readable) {
 
   /// The version that this program reads and writes.
   static final Schema CURRENT =
-      new Schema(List.of(FirstSchema.STATEMENTS, SecondSchema.STATEMENTS), 1);
+      new Schema(
+          List.of(FirstSchema.STATEMENTS, SecondSchema.STATEMENTS, ThirdSchema.STATEMENTS), 1);
 
   private static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)";

@@ -12,6 +12,7 @@ import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
+import dev.fim.file.inode.InodeValues;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +30,7 @@ final class EntryCode {
   private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
   private static final Reason.Cause[] CAUSES = Reason.Cause.values();
 
-  /// Bits of the byte that lists the parts after the status.
+  /// Bits of the number, of 2 bytes, that lists the parts after the status.
   private static final int BLOCKS = 1;
 
   private static final int RDEV = 1 << 1;
@@ -39,6 +40,7 @@ final class EntryCode {
   private static final int GAP = 1 << 5;
   private static final int ATIME = 1 << 6;
   private static final int BTIME = 1 << 7;
+  private static final int INODE_VALUES = 1 << 8;
 
   private byte[] last = {};
 
@@ -78,7 +80,7 @@ final class EntryCode {
     ByteString xattrs =
         file.extended().isEmpty() ? null : ByteString.wrap(AttributeBytes.ofMap(file.extended()));
     Gap gap = file.gap();
-    out.write(
+    int more =
         (recorded.contains(Attribute.BLOCKS) ? BLOCKS : 0)
             | (recorded.contains(Attribute.RDEV) ? RDEV : 0)
             | (link == null ? 0 : LINK)
@@ -86,7 +88,10 @@ final class EntryCode {
             | (xattrs == null ? 0 : XATTRS)
             | (gap == null ? 0 : GAP)
             | (file.atime() == null ? 0 : ATIME)
-            | (file.btime() == null ? 0 : BTIME));
+            | (file.btime() == null ? 0 : BTIME)
+            | (file.inodeValues().isEmpty() ? 0 : INODE_VALUES);
+    out.write(more >> 8);
+    out.write(more);
     if (recorded.contains(Attribute.BLOCKS)) {
       writeLong(file.blocks(), out);
     }
@@ -100,6 +105,9 @@ final class EntryCode {
     writeBytes(xattrs, out);
     writeTime(file.atime(), out);
     writeTime(file.btime(), out);
+    if ((more & INODE_VALUES) != 0) {
+      writeBytes(ByteString.wrap(file.inodeValues().toBytes()), out);
+    }
     if (gap != null) {
       writeLong(gap.attributes().bits(), out);
       writeReason(gap.reason(), out);
@@ -131,7 +139,7 @@ final class EntryCode {
   }
 
   private static FileEntry readFile(RawPath path, ByteBuffer in) {
-    byte[] status = new byte[PackedStatus.LENGTH];
+    byte[] status = new byte[PackedStatus.length(in.get(in.position()))];
     in.get(status);
     FileEntry.Builder builder = PackedStatus.unpack(path, status);
     int digests = status[PackedStatus.DIGESTS];
@@ -140,7 +148,7 @@ final class EntryCode {
         builder.digest(algorithm, readBytes(algorithm.length(), in));
       }
     }
-    int more = in.get();
+    int more = in.getShort();
     if ((more & BLOCKS) != 0) {
       builder.size(PackedStatus.size(status), in.getLong());
     }
@@ -161,6 +169,9 @@ final class EntryCode {
     }
     if ((more & BTIME) != 0) {
       builder.btime(new Timestamp(in.getLong(), in.getInt()));
+    }
+    if ((more & INODE_VALUES) != 0) {
+      builder.inodeValues(InodeValues.of(readBytes(in.getInt(), in).toByteArray()));
     }
     if ((more & GAP) != 0) {
       AttributeSet missing = new AttributeSet(in.getLong());

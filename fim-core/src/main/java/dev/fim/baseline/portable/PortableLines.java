@@ -10,6 +10,7 @@ import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
 import dev.fim.file.XattrNames;
+import dev.fim.file.inode.InodeValues;
 import dev.fim.path.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -135,6 +136,10 @@ final class PortableLines {
       case XATTRS, ACL, SECURITY -> writeXattrs(json, name, file.extended(attribute));
       case SELINUX -> writeHex(json, name, file.extended().get(XattrNames.SELINUX));
       case CAPS -> writeHex(json, name, file.caps());
+      case FS -> writeNumber(json, name, file.inodeValues().fileSystem());
+      case CHATTR -> writeNumber(json, name, file.inodeValues().chattr());
+      case PROJID -> writeNumber(json, name, file.inodeValues().project());
+      case VERITY -> writeHex(json, name, file.inodeValues().verity());
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 ->
           writeHex(json, name, file.digest(Objects.requireNonNull(attribute.digest())));
     }
@@ -147,6 +152,14 @@ final class PortableLines {
       json.writeStringProperty(xattr.getKey().display(), xattr.getValue().hex());
     }
     json.writeEndObject();
+  }
+
+  private static void writeNumber(JsonGenerator json, String name, long number) {
+    if (number == InodeValues.ABSENT) {
+      json.writeNullProperty(name);
+    } else {
+      json.writeNumberProperty(name, number);
+    }
   }
 
   private static void writeReason(JsonGenerator json, Reason reason) {

@@ -13,6 +13,7 @@ import dev.fim.file.Reason;
 import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
 import dev.fim.file.XattrNames;
+import dev.fim.file.inode.InodeValues;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
@@ -193,6 +194,15 @@ final class PortableParser {
       case CAPS -> readXattr(fields, name, XattrNames.CAPABILITY, builder);
       case SELINUX -> readXattr(fields, name, XattrNames.SELINUX, builder);
       case FLAGS -> builder.flags(JsonLine.number(fields, name));
+      case FS -> builder.inodeValues(InodeValues.NONE.withFileSystem(numberOrAbsent(fields, name)));
+      case CHATTR -> builder.inodeValues(InodeValues.NONE.withChattr(numberOrAbsent(fields, name)));
+      case PROJID ->
+          builder.inodeValues(InodeValues.NONE.withProject(numberOrAbsent(fields, name)));
+      case VERITY -> {
+        String verity = JsonLine.textOrNull(fields, name);
+        builder.inodeValues(
+            InodeValues.NONE.withVerity(verity == null ? null : ByteString.ofHex(verity)));
+      }
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
         String digest = JsonLine.textOrNull(fields, name);
         if (digest != null) {
@@ -200,6 +210,10 @@ final class PortableParser {
         }
       }
     }
+  }
+
+  private static long numberOrAbsent(Map<String, @Nullable Object> fields, String name) {
+    return fields.get(name) == null ? InodeValues.ABSENT : JsonLine.number(fields, name);
   }
 
   private static void readXattr(

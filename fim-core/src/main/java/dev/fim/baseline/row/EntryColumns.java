@@ -33,7 +33,12 @@ public final class EntryColumns {
           "selinux_text",
           "security_text",
           "atime",
-          "btime");
+          "btime",
+          "inode_values",
+          "fs",
+          "chattr",
+          "projid",
+          "verity");
 
   /// Attributes that have a column of their own.
   static final AttributeSet OF_THEIR_OWN =
@@ -48,6 +53,9 @@ public final class EntryColumns {
   /// Where the values of [AttributeSet#EXTENDED] are. Rows of schema version 1 have the
   /// capabilities in the second; later rows have all of them in the first.
   static final List<String> EXTENDED = List.of("xattrs", "caps");
+
+  /// Where the values of [AttributeSet#INODE_VALUES] are.
+  static final String INODE_VALUES = "inode_values";
 
   private EntryColumns() {}
 

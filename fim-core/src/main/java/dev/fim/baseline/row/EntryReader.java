@@ -11,6 +11,7 @@ import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
+import dev.fim.file.inode.InodeValues;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.sql.ResultSet;
@@ -41,6 +42,8 @@ public final class EntryReader {
 
   private final int extendedColumn;
 
+  private final int inodeColumn;
+
   /// For rows of one generation.
   public EntryReader(Generation generation) {
     hasGaps = generation.gaps() != 0;
@@ -54,6 +57,11 @@ public final class EntryReader {
     extendedColumn = hasExtended ? columns.size() + 1 : 0;
     if (hasExtended) {
       columns.addAll(EntryColumns.EXTENDED);
+    }
+    boolean hasInodeValues = generation.recorded().containsAny(AttributeSet.INODE_VALUES);
+    inodeColumn = hasInodeValues ? columns.size() + 1 : 0;
+    if (hasInodeValues) {
+      columns.add(EntryColumns.INODE_VALUES);
     }
   }
 
@@ -82,6 +90,10 @@ public final class EntryReader {
     }
     if (extendedColumn != 0) {
       readExtended(row, builder);
+    }
+    byte[] inodeValues = inodeColumn == 0 ? null : row.getBytes(inodeColumn);
+    if (inodeValues != null) {
+      builder.inodeValues(InodeValues.of(inodeValues));
     }
     if (hasGaps) {
       readGap(row, state, builder);
@@ -143,6 +155,7 @@ public final class EntryReader {
       case ATIME -> builder.atime(time(row.getString(at)));
       case BTIME -> builder.btime(time(row.getString(at)));
       case XATTRS, CAPS, ACL, SELINUX, SECURITY -> throw packed(attribute);
+      case FS, CHATTR, PROJID, VERITY -> throw packed(attribute);
       case TYPE, MODE, UID, GID, NLINK, SIZE, MTIME, CTIME, INODE, DEV -> throw packed(attribute);
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 ->
           throw packed(attribute);

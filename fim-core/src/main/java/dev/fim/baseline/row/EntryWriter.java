@@ -109,6 +109,7 @@ public final class EntryWriter implements AutoCloseable {
         && file.extended().isEmpty()
         && file.atime() == null
         && file.btime() == null
+        && file.inodeValues().isEmpty()
         && (file.flags() == 0 || !recorded.contains(Attribute.FLAGS))
         && !recorded.contains(Attribute.BLOCKS)
         && !recorded.contains(Attribute.RDEV);
@@ -195,6 +196,11 @@ public final class EntryWriter implements AutoCloseable {
     full.setString(21, text(file, Attribute.SECURITY));
     full.setString(22, text(file, Attribute.ATIME));
     full.setString(23, text(file, Attribute.BTIME));
+    full.setBytes(24, file.inodeValues().isEmpty() ? null : file.inodeValues().toBytes());
+    full.setString(25, text(file, Attribute.FS));
+    full.setString(26, text(file, Attribute.CHATTR));
+    full.setString(27, text(file, Attribute.PROJID));
+    full.setString(28, text(file, Attribute.VERITY));
   }
 
   private void writeOther(

@@ -23,6 +23,9 @@ public final class PackedStatus {
   static final int CARRIED = 1 << 3;
   public static final int CHILDREN_MISSING = 1 << 4;
 
+  /// [#RECORDED_MORE] follows.
+  private static final int LONG = 1 << 5;
+
   /// The offset of each number, and the end of the last.
   public static final int STATE = 0;
 
@@ -43,7 +46,11 @@ public final class PackedStatus {
   /// The recorded digests: bit n is the algorithm with ordinal n.
   public static final int DIGESTS = 68;
 
+  /// The bits of recorded attributes from the 33rd on, only where one of them is set.
+  private static final int RECORDED_MORE = 69;
+
   public static final int LENGTH = 69;
+  private static final int LONG_LENGTH = 73;
 
   private static final FileType[] TYPES = FileType.values();
 
@@ -51,8 +58,12 @@ public final class PackedStatus {
 
   public static byte[] of(FileEntry file) {
     AttributeSet recorded = file.recorded();
-    ByteBuffer packed = ByteBuffer.allocate(LENGTH);
-    packed.put(STATE, (byte) state(file));
+    int more = (int) (recorded.bits() >>> Integer.SIZE);
+    ByteBuffer packed = ByteBuffer.allocate(more == 0 ? LENGTH : LONG_LENGTH);
+    packed.put(STATE, (byte) (state(file) | (more == 0 ? 0 : LONG)));
+    if (more != 0) {
+      packed.putInt(RECORDED_MORE, more);
+    }
     packed.put(TYPE, (byte) file.type().ordinal());
     packed.putShort(MODE, recorded.contains(Attribute.MODE) ? (short) file.mode() : 0);
     packed.putInt(RECORDED, (int) recorded.bits());
@@ -96,14 +107,15 @@ public final class PackedStatus {
   ///
   /// @throws IllegalArgumentException if [#of(FileEntry)] did not write it
   public static FileEntry.Builder unpack(RawPath path, byte[] packed) {
-    if (packed.length != LENGTH || packed[TYPE] >= TYPES.length || packed[TYPE] < 0) {
+    int state = packed[STATE];
+    if (packed.length != length(state) || packed[TYPE] >= TYPES.length || packed[TYPE] < 0) {
       throw new IllegalArgumentException("a status of no known form");
     }
-    int state = packed[STATE];
+    long more = packed.length == LENGTH ? 0 : unsignedAt(packed, RECORDED_MORE);
     return FileEntry.builder(path, TYPES[packed[TYPE]])
         .mountRoot((state & MOUNT_ROOT) != 0)
         .carried((state & CARRIED) != 0)
-        .recorded(new AttributeSet(unsignedAt(packed, RECORDED)))
+        .recorded(new AttributeSet(more << Integer.SIZE | unsignedAt(packed, RECORDED)))
         .mode((short) ((packed[MODE] << 8) | (packed[MODE + 1] & 0xff)))
         .owner(unsignedAt(packed, UID), unsignedAt(packed, GID))
         .nlink(unsignedAt(packed, NLINK))
@@ -111,6 +123,13 @@ public final class PackedStatus {
         .mtime(longAt(packed, MTIME), intAt(packed, MTIME_NANOS))
         .ctime(longAt(packed, CTIME), intAt(packed, CTIME_NANOS))
         .inode(longAt(packed, INODE), longAt(packed, DEV));
+  }
+
+  /// How long the status of a file is.
+  ///
+  /// @param state its first byte
+  public static int length(int state) {
+    return (state & LONG) == 0 ? LENGTH : LONG_LENGTH;
   }
 
   public static long size(byte[] packed) {

@@ -5,7 +5,8 @@ import java.util.List;
 /// Version 2 of the schema: flags, lists of access, labels and two more times. Never changed.
 public final class SecondSchema {
 
-  private static final List<String> COLUMNS =
+  /// Columns of the views beyond those of version 1.
+  static final List<String> COLUMNS =
       List.of("flags_text", "acl_text", "selinux_text", "security_text", "atime", "btime");
 
   private static final String ADD_COLUMNS =

@@ -1,5 +1,5 @@
 /// The text forms of values that the kernel packs: capabilities, lists of access, flags of an
-/// inode.
+/// inode, types of file systems.
 @NullMarked
 package dev.fim.file.text;
 

@@ -1,7 +1,7 @@
 package dev.fim.report.event;
 
 import dev.fim.compare.Change;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// What the severity of a change is in each format.

@@ -3,8 +3,9 @@ package dev.fim.report.json;
 import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
+import dev.fim.owner.OwnerNames;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.Severity;
 import dev.fim.report.output.DisplayText;
 import java.util.HexFormat;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class SarifJson {
   /// Writes a change as a result.
   ///
   /// @param message one line in display form
-  public static void result(JsonGenerator json, Change change, String message) {
+  public static void result(JsonGenerator json, Change change, String message, OwnerNames owners) {
     Rule rule = Rule.of(change);
     json.writeStartObject();
     json.writeStringProperty("ruleId", rule.id());
@@ -112,7 +113,7 @@ public final class SarifJson {
     json.writeStringProperty("kindAndPath/v1", ChangeFingerprint.of(change));
     json.writeEndObject();
     json.writeName("properties");
-    JsonChange.write(json, change);
+    JsonChange.write(json, change, owners);
     json.writeEndObject();
   }
 

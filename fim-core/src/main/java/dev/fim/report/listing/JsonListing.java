@@ -7,6 +7,7 @@ import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
+import dev.fim.owner.OwnerNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.report.json.JsonBytes;
@@ -59,7 +60,7 @@ final class JsonListing implements Listing {
 
   private void file(FileEntry file) {
     json.writeStringProperty("type", file.type().label());
-    JsonChange.values(json, file, file.recorded());
+    JsonChange.values(json, file, file.recorded(), OwnerNames.NONE);
     Gap gap = file.gap();
     if (gap != null) {
       reason(gap.reason());

@@ -104,7 +104,7 @@ public final class DirectoryReader {
   /// The entry of an open directory whose status was just read.
   public FileEntry describe(int fd, RawPath path, AttributeSet attributes) {
     FileEntry.Builder entry = Observer.builder(path, FileType.DIRECTORY, after, attributes);
-    return entry.gap(observer.readOpen(fd, FileAccess.READABLE, attributes, entry)).build();
+    return entry.gap(observer.readOpen(fd, FileAccess.READABLE, after, attributes, entry)).build();
   }
 
   /// The entry of a listed directory with too many names, as if it could not be listed.
@@ -119,7 +119,7 @@ public final class DirectoryReader {
   /// The entry of a directory that could not be opened.
   public FileEntry unopened(RawPath path, FileStatus status, AttributeSet attributes, int result) {
     Reason reason = Reasons.reason("open", result);
-    AttributeSet missing = attributes.intersect(AttributeSet.EXTENDED);
+    AttributeSet missing = attributes.intersect(Observer.NEED_OPEN);
     return Observer.builder(path, FileType.DIRECTORY, status, attributes)
         .gap(new Gap(missing, true, reason))
         .build();
@@ -137,7 +137,7 @@ public final class DirectoryReader {
     names.sort(Comparator.naturalOrder());
     dropRepeated(names);
     FileEntry.Builder entry = Observer.builder(path, FileType.DIRECTORY, after, attributes);
-    Gap gap = observer.readOpen(fd, FileAccess.READABLE, attributes, entry);
+    Gap gap = observer.readOpen(fd, FileAccess.READABLE, after, attributes, entry);
     if (unlisted != null) {
       gap = new Gap(gap == null ? AttributeSet.NONE : gap.attributes(), true, unlisted);
     }

@@ -39,7 +39,14 @@ public final class Observer {
   public static final int ATTEMPTS = 3;
 
   static final AttributeSet NEED_OPEN =
-      AttributeSet.DIGESTS.union(AttributeSet.EXTENDED).with(Attribute.LINK);
+      AttributeSet.DIGESTS
+          .union(AttributeSet.EXTENDED)
+          .union(AttributeSet.INODE_VALUES)
+          .with(Attribute.LINK);
+
+  /// What needs a descriptor for reading, not only one with `O_PATH`.
+  private static final AttributeSet NEED_READ =
+      AttributeSet.DIGESTS.union(AttributeSet.INODE_VALUES).without(Attribute.FS);
 
   private static final byte[] NO_NAME = {};
 
@@ -50,6 +57,7 @@ public final class Observer {
   private final UnselectedNames unselected;
   private final ContentReader reader;
   private final ExtendedAttributes extended;
+  private final InodeReader inodes;
   private final FileStatus status;
   private final FileStatus after;
 
@@ -62,6 +70,7 @@ public final class Observer {
     this.unselected = state.unselected();
     this.reader = new ContentReader(calls, state);
     this.extended = new ExtendedAttributes(calls);
+    this.inodes = new InodeReader(calls);
     this.status = new FileStatus(calls.arena());
     this.after = new FileStatus(calls.arena());
   }
@@ -122,7 +131,7 @@ public final class Observer {
   /// The entry of a directory that was just seen and is not entered.
   public FileEntry unlisted(RawPath path, AttributeSet attributes) {
     return builder(path, FileType.DIRECTORY, status, attributes)
-        .gap(new Gap(attributes.intersect(AttributeSet.EXTENDED), true, Reasons.wasNoDirectory()))
+        .gap(new Gap(attributes.intersect(NEED_OPEN), true, Reasons.wasNoDirectory()))
         .build();
   }
 
@@ -142,7 +151,7 @@ public final class Observer {
       return plain(place, FileType.FILE, attributes, null);
     }
     FileAccess access =
-        attributes.containsAny(AttributeSet.DIGESTS) ? FileAccess.READABLE : FileAccess.PATH_ONLY;
+        attributes.containsAny(NEED_READ) ? FileAccess.READABLE : FileAccess.PATH_ONLY;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       int fd = open(place, access);
       if (fd < 0) {
@@ -175,9 +184,9 @@ public final class Observer {
     if (digests.isEmpty()
         || status.size() <= ScanBounds.SMALL
         || bounds.worthReading().test(entry.build())) {
-      return readOpen(fd, access, attributes, entry);
+      return readOpen(fd, access, status, attributes, entry);
     }
-    Gap gap = readOpen(fd, access, attributes.minus(digests), entry);
+    Gap gap = readOpen(fd, access, status, attributes.minus(digests), entry);
     return new Gap(
         gap == null ? digests : digests.union(gap.attributes()), false, Reasons.outsized());
   }
@@ -202,7 +211,7 @@ public final class Observer {
       }
       FileEntry.Builder entry = builder(place.path(), type, status, attributes);
       return Observation.of(
-          entry.gap(readOpen(fd, FileAccess.PATH_ONLY, attributes, entry)).build());
+          entry.gap(readOpen(fd, FileAccess.PATH_ONLY, status, attributes, entry)).build());
     } finally {
       calls.closeDescriptor(fd);
     }
@@ -210,17 +219,25 @@ public final class Observer {
 
   /// Reads the attributes of an open file beyond its status.
   ///
+  /// @param opened its status
   /// @return what could not be read; null if nothing is missing
   @Nullable Gap readOpen(
-      int fd, FileAccess access, AttributeSet attributes, FileEntry.Builder entry) {
+      int fd,
+      FileAccess access,
+      FileStatus opened,
+      AttributeSet attributes,
+      FileEntry.Builder entry) {
     Gaps gaps = new Gaps();
     AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
     if (!digests.isEmpty()) {
-      gaps.note(digests, "read", reader.digest(fd, status.size(), status.dev(), digests, entry));
+      gaps.note(digests, "read", reader.digest(fd, opened.size(), opened.dev(), digests, entry));
     }
     AttributeSet wanted = attributes.intersect(AttributeSet.EXTENDED);
     if (!wanted.isEmpty()) {
       gaps.note(wanted, "read extended attributes", extended.read(fd, access, wanted, entry));
+    }
+    if (attributes.containsAny(AttributeSet.INODE_VALUES)) {
+      inodes.read(fd, opened, attributes, entry, gaps);
     }
     if (attributes.contains(Attribute.LINK)) {
       ByteString target = calls.readLink(fd, NO_NAME);

@@ -41,7 +41,9 @@ public final class UnreadFiles {
   /// @return null if the file must be read
   public @Nullable FileEntry entry(
       NameInDirectory place, FileEntry known, FileStatus glance, AttributeSet attributes) {
-    if (!isStill(known, glance) || lacks(known, attributes)) {
+    if (!isStill(known, glance)
+        || lacks(known, attributes)
+        || mayBeSealed(known, glance, attributes)) {
       return null;
     }
     return switch (timestampSource(place, glance.mountId())) {
@@ -93,6 +95,11 @@ public final class UnreadFiles {
     return !wanted.intersect(AttributeSet.of(FileType.FILE)).minus(known.recorded()).isEmpty();
   }
 
+  /// Whether fs-verity may have been enabled since: that leaves the times alone, and sets a flag.
+  private static boolean mayBeSealed(FileEntry known, FileStatus status, AttributeSet attributes) {
+    return attributes.contains(Attribute.VERITY) && !known.hasFlags(status.attributes());
+  }
+
   /// A file that is itself a mount is on another file system than its directory.
   private TimestampSource timestampSource(NameInDirectory place, long mount) {
     if (mount != place.directory().mountId()) {
@@ -105,7 +112,8 @@ public final class UnreadFiles {
     return kept;
   }
 
-  /// With the values of the current status; extended attributes cannot change without ctime.
+  /// With the values of the current status; extended attributes, and what `chattr(1)` sets, cannot
+  /// change without ctime.
   private static FileEntry entry(
       RawPath path, FileEntry known, FileStatus status, AttributeSet attributes) {
     if (isWhole(known, status, attributes)) {
@@ -118,6 +126,6 @@ public final class UnreadFiles {
         entry.digest(algorithm, Objects.requireNonNull(digest));
       }
     }
-    return entry.xattrs(known.extended()).build();
+    return entry.xattrs(known.extended()).inodeValues(known.inodeValues()).build();
   }
 }

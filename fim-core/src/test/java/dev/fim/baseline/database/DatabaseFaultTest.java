@@ -151,9 +151,10 @@ final class DatabaseFaultTest {
     BaselineDatabase.open(base, OpenMode.CREATE, new Schema(migrations, migrations.size())).close();
     assertThat(refusal(access))
         .hasMessage(
-            "cannot open the database %s: its schema has version 3, and this fim knows versions up"
-                    .formatted(main)
-                + " to 2; use the fim that wrote it, or a later one");
+            "cannot open the database %s: its schema has version %d, and this fim knows versions up"
+                    .formatted(main, Schema.CURRENT.version() + 1)
+                + " to %d; use the fim that wrote it, or a later one"
+                    .formatted(Schema.CURRENT.version()));
   }
 
   @Test
@@ -165,8 +166,8 @@ final class DatabaseFaultTest {
     Schema third = new Schema(migrations, migrations.size());
     assertThatThrownBy(() -> BaselineDatabase.open(base, OpenMode.READ, third).close())
         .hasMessage(
-            "cannot open the database %s: its schema has version 2, and this fim reads version 4;"
-                    .formatted(main)
+            "cannot open the database %s: its schema has version %d, and this fim reads version %d;"
+                    .formatted(main, Schema.CURRENT.version(), Schema.CURRENT.version() + 2)
                 + " run 'fim init' or 'fim update', which migrate it");
     BaselineDatabase.open(base, OpenMode.CREATE, third).close();
     try (BaselineDatabase database = BaselineDatabase.open(base, OpenMode.READ, third)) {
