@@ -196,16 +196,22 @@ class RoomTest {
                       "file",
                       "owner",
                       "path",
-                      "policy",
                       "policy.label",
                       "report.json",
                       "report.output")),
               Map.entry(
                   "report.html",
-                  Set.of("compare", "file", "path", "policy", "policy.label", "report.output")),
+                  Set.of("compare", "file", "path", "policy.label", "report.output")),
               Map.entry(
                   "report.listing",
-                  Set.of("baseline", "file", "path", "report", "report.json", "report.output"))));
+                  Set.of(
+                      "baseline",
+                      "file",
+                      "path",
+                      "policy",
+                      "report",
+                      "report.json",
+                      "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

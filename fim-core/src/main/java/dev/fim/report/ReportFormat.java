@@ -79,7 +79,7 @@ public enum ReportFormat {
       case JUNIT -> new JunitReport(out, header);
       case HTML -> new HtmlReport(out, header, origin);
       case OCSF -> new EventReport(header, new OcsfEvents(out, origin, header.owners()));
-      case ECS -> new EventReport(header, new EcsEvents(out, origin));
+      case ECS -> new EventReport(header, new EcsEvents(out, origin, header.owners()));
       case SYSLOG -> new EventReport(header, new SyslogMessages(out, origin));
     };
   }

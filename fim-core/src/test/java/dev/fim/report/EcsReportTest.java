@@ -11,6 +11,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +77,8 @@ class EcsReportTest {
   @ParameterizedTest
   @CsvSource({"/a.tar.gz,gz", "/.profile,", "/dir.d/name,", "/end.,"})
   void theExtensionIsWhatFollowsTheLastDotOfTheName(String path, String extension) {
-    JsonNode event = event(new Change.Isolation(RawPath.parse(path), FileType.FILE, null));
+    JsonNode event =
+        event(new Change.Isolation(RawPath.parse(path), FileType.FILE, RuleLabel.NONE));
     assertThat(event.at("/file/extension").asString(null)).isEqualTo(extension);
   }
 
@@ -85,7 +87,7 @@ class EcsReportTest {
       nullValues = "none",
       value = {"CRITICAL,99", "HIGH,73", "MEDIUM,47", "LOW,21", "none,0"})
   void theSeverityIsThatOfTheRule(Severity severity, int number) {
-    Change change = new Change.Isolation(RawPath.parse("/a"), FileType.FILE, new RuleLabel(null, severity, List.of()));
+    Change change = new Change.Isolation(RawPath.parse("/a"), FileType.FILE, label(severity));
     assertThat(event(change).at("/event/severity").asInt(0)).isEqualTo(number);
   }
 
@@ -97,7 +99,7 @@ class EcsReportTest {
             ReportSchemaTest.full(type, 1),
             ReportSchemaTest.full(type, 2),
             AttributeSet.of(type),
-            null);
+            RuleLabel.NONE);
     // A time before the year 0, which no date of Elasticsearch is.
     assertThat(event(change).at("/file/mtime").isMissingNode()).isTrue();
   }
@@ -106,7 +108,7 @@ class EcsReportTest {
   @MethodSource("dev.fim.report.HostileNamesTest#names")
   void aNameIsReadAsItsDisplayFormAndItsBytes(ByteString name) {
     RawPath path = RawPath.ROOT.child(name);
-    JsonNode event = event(new Change.Isolation(path, FileType.FILE, null));
+    JsonNode event = event(new Change.Isolation(path, FileType.FILE, RuleLabel.NONE));
 
     assertThat(event.at("/file/path").asString()).isEqualTo(path.display());
     assertThat(event.at("/fim/pathHex").asString(null))
@@ -125,5 +127,21 @@ class EcsReportTest {
     assertThat(SCHEMA.faults(line.replace("\"alert\"", "\"drift\""))).isNotEmpty();
     assertThat(SCHEMA.faults(line.replace("directory", "folder"))).isNotEmpty();
     assertThat(SCHEMA.faults(line.replace("2026-", "26-"))).isNotEmpty();
+  }
+
+  private static RuleLabel label(@Nullable Severity severity) {
+    return severity == null ? RuleLabel.NONE : RuleLabel.of(severity);
+  }
+
+  @Test
+  void theRuleHasItsNameAndTheEventItsTags() {
+    JsonNode event =
+        event(
+            new Change.Isolation(
+                RawPath.parse("/a"),
+                FileType.FILE,
+                new RuleLabel("web server", Severity.HIGH, List.of("pci", "dmz"))));
+    assertThat(event.at("/rule/name").asString()).isEqualTo("web server");
+    assertThat(event.at("/tags/1").asString()).isEqualTo("dmz");
   }
 }

@@ -13,6 +13,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -153,7 +154,9 @@ class HtmlReportTest {
         Style.PLAIN,
         Verbosity.NORMAL,
         new ReportHeader(path, BaselineName.ofFile(name), null, List.of("note " + name.display())),
-        List.of(new Change.Added(link, both, null), new Change.Changed(before, link, both, null)),
+        List.of(
+            new Change.Added(link, both, RuleLabel.NONE),
+            new Change.Changed(before, link, both, RuleLabel.NONE)),
         new Summary(2, 1, 0, 1, 0, 0),
         List.of(path));
   }
@@ -177,7 +180,8 @@ class HtmlReportTest {
   void aLongValueIsFoldedAndWhole() {
     String target = "x".repeat(4000) + "<end>";
     Change change =
-        new Change.Added(Entries.link("/a", target).build(), AttributeSet.of(Attribute.LINK), null);
+        new Change.Added(
+            Entries.link("/a", target).build(), AttributeSet.of(Attribute.LINK), RuleLabel.NONE);
     String page =
         SampleReport.write(
             ReportFormat.HTML,

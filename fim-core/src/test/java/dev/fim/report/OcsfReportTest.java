@@ -11,6 +11,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,7 +91,7 @@ class OcsfReportTest {
       nullValues = "none",
       value = {"CRITICAL,5", "HIGH,4", "MEDIUM,3", "LOW,2", "none,0"})
   void theSeverityIsThatOfTheRule(Severity severity, int id) {
-    Change change = new Change.Isolation(RawPath.parse("/a"), FileType.FILE, new RuleLabel(null, severity, List.of()));
+    Change change = new Change.Isolation(RawPath.parse("/a"), FileType.FILE, label(severity));
     assertThat(event(change).get("severity_id").asInt()).isEqualTo(id);
   }
 
@@ -102,7 +103,7 @@ class OcsfReportTest {
             ReportSchemaTest.full(type, 1),
             ReportSchemaTest.full(type, 2),
             AttributeSet.of(type),
-            null);
+            RuleLabel.NONE);
     assertThat(event(change).at("/evidences/1/file/type_id").asInt()).isPositive();
   }
 
@@ -110,7 +111,7 @@ class OcsfReportTest {
   @MethodSource("dev.fim.report.HostileNamesTest#names")
   void aNameIsReadAsItsDisplayForm(ByteString name) {
     RawPath path = RawPath.parse("/dir").child(name);
-    JsonNode event = event(new Change.Isolation(path, FileType.FILE, null));
+    JsonNode event = event(new Change.Isolation(path, FileType.FILE, RuleLabel.NONE));
 
     assertThat(event.at("/evidences/0/file/path").asString()).isEqualTo(path.display());
     assertThat(event.at("/observables/0/value").asString()).isEqualTo(path.display());
@@ -119,7 +120,7 @@ class OcsfReportTest {
   @Test
   void theRootHasAName() {
     assertThat(
-            event(new Change.Isolation(RawPath.ROOT, FileType.DIRECTORY, null))
+            event(new Change.Isolation(RawPath.ROOT, FileType.DIRECTORY, RuleLabel.NONE))
                 .at("/evidences/0/file/name")
                 .asString())
         .isEqualTo("/");
@@ -135,5 +136,21 @@ class OcsfReportTest {
     assertThat(SCHEMA.faults(line.replace("finding_info", "finding"))).isNotEmpty();
     assertThat(SCHEMA.faults(line.replace("\"type_id\": 1,", ""))).isNotEmpty();
     assertThat(SCHEMA.faults(line.replace("200401", "200409"))).isNotEmpty();
+  }
+
+  private static RuleLabel label(@Nullable Severity severity) {
+    return severity == null ? RuleLabel.NONE : RuleLabel.of(severity);
+  }
+
+  @Test
+  void theNameOfTheRuleIsAnAnalyticAndItsTagsAreLabels() {
+    JsonNode event =
+        event(
+            new Change.Isolation(
+                RawPath.parse("/a"),
+                FileType.FILE,
+                new RuleLabel("web server", Severity.HIGH, List.of("pci", "dmz"))));
+    assertThat(event.at("/finding_info/analytic/name").asString()).isEqualTo("web server");
+    assertThat(event.at("/metadata/labels/1").asString()).isEqualTo("dmz");
   }
 }

@@ -42,7 +42,8 @@ class RecordingReportTest {
             AttributeSet.DEFAULT,
             summary.unverifiable());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ReportWriter writer = format.open(out, SampleReport.HEADER, Style.PLAIN, verbosity)) {
+    try (ReportWriter writer =
+        format.open(out, SampleReport.HEADER, Style.PLAIN, verbosity, SampleReport.ORIGIN)) {
       changes.forEach(writer::change);
       writer.recorded(generation);
       writer.finish(summary, List.of());
@@ -94,8 +95,19 @@ class RecordingReportTest {
         .isEqualTo("intact: 6768 entries, 0 added, 0 removed, 0 changed, 0 unverifiable\n");
   }
 
+  @Test
+  void aPageSaysWhatWasRecorded() {
+    assertThat(recorded(3, ReportFormat.HTML, Verbosity.NORMAL, WHOLE, List.of()))
+        .contains("<h1>recorded</h1>", "<bdi>/etc, /usr</bdi>");
+    assertThat(recorded(4, ReportFormat.HTML, Verbosity.NORMAL, WHOLE, List.of()))
+        .contains("<h1>intact</h1>")
+        .doesNotContain("<bdi>/etc, /usr</bdi>");
+  }
+
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "TEXT")
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"TEXT", "HTML"})
   void toProgramsARecordIsAnyReport(ReportFormat format) {
     assertThat(recorded(3, format, Verbosity.NORMAL, WHOLE, List.of()))
         .isEqualTo(

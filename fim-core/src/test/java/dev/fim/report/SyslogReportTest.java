@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,7 +110,8 @@ class SyslogReportTest {
       nullValues = "none",
       value = {"CRITICAL,2", "HIGH,3", "MEDIUM,4", "LOW,5", "none,4"})
   void thePriorityIsMadeOfTheFacilityAndTheSeverityOfTheRule(Severity severity, int level) {
-    Message message = message(new Change.Isolation(RawPath.parse("/a"), FileType.FILE, new RuleLabel(null, severity, List.of())));
+    Message message =
+        message(new Change.Isolation(RawPath.parse("/a"), FileType.FILE, label(severity)));
 
     assertThat(message.part("pri")).isEqualTo(Integer.toString(13 * 8 + level));
     assertThat(message.parameters().get("severity"))
@@ -140,7 +142,7 @@ class SyslogReportTest {
     ReportHeader header =
         new ReportHeader(path, BaselineName.ofFile(name), null, List.of("\"] note \\"));
     List<Message> messages =
-        messages(header, List.of(new Change.Isolation(path, FileType.FILE, null)));
+        messages(header, List.of(new Change.Isolation(path, FileType.FILE, RuleLabel.NONE)));
 
     assertThat(messages).hasSize(2);
     assertThat(messages.getFirst().parameters()).containsEntry("path", path.display());
@@ -163,5 +165,20 @@ class SyslogReportTest {
     }
     assertThat(Message.parse(out.toString(StandardCharsets.UTF_8).strip()).part("host"))
         .isEqualTo("-");
+  }
+
+  private static RuleLabel label(@Nullable Severity severity) {
+    return severity == null ? RuleLabel.NONE : RuleLabel.of(severity);
+  }
+
+  @Test
+  void theRuleAndItsTagsAreParameters() {
+    Message message =
+        message(
+            new Change.Isolation(
+                RawPath.parse("/a"),
+                FileType.FILE,
+                new RuleLabel("web server", Severity.HIGH, List.of("pci", "dmz"))));
+    assertThat(message.part("parameters")).contains(" rule=\"web server\" tag=\"pci\" tag=\"dmz\"");
   }
 }

@@ -3,6 +3,8 @@ package dev.fim.report.event;
 import dev.fim.compare.Change;
 import dev.fim.compare.Summary;
 import dev.fim.compare.Verdict;
+import dev.fim.owner.OwnerNames;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.report.json.JsonFrame;
 import dev.fim.report.json.JsonOutput;
 import dev.fim.report.output.DisplayText;
@@ -19,11 +21,16 @@ public final class EcsEvents implements EventFormat {
   private final OutputStream out;
   private final JsonGenerator json;
   private final RunOrigin origin;
+  private final OwnerNames owners;
 
-  public EcsEvents(OutputStream out, RunOrigin origin) {
+  /// Begins a report.
+  ///
+  /// @param owners the names to write beside numbers of users and groups
+  public EcsEvents(OutputStream out, RunOrigin origin, OwnerNames owners) {
     this.out = out;
     this.json = JsonOutput.LINES.on(out);
     this.origin = origin;
+    this.owners = owners;
   }
 
   @Override
@@ -42,7 +49,8 @@ public final class EcsEvents implements EventFormat {
     }
     json.writeEndObject();
     ChangeSides sides = ChangeSides.of(change);
-    EcsFile.write(json, change, sides);
+    EcsFile.write(json, change, sides, owners);
+    label(change.label());
     json.writeObjectPropertyStart("fim");
     json.writeStringProperty("kind", change.kind());
     String hex = DisplayText.hexTwin(change.path().toByteString(), change.path().display());
@@ -79,6 +87,20 @@ public final class EcsEvents implements EventFormat {
     json.writeEndObject();
     json.writeEndObject();
     JsonOutput.end(json, out);
+  }
+
+  private void label(RuleLabel label) {
+    String name = label.name();
+    if (name != null) {
+      json.writeObjectPropertyStart("rule");
+      json.writeStringProperty("name", DisplayText.safe(name));
+      json.writeEndObject();
+    }
+    if (!label.tags().isEmpty()) {
+      json.writeArrayPropertyStart("tags");
+      label.tags().forEach(tag -> json.writeString(DisplayText.safe(tag)));
+      json.writeEndArray();
+    }
   }
 
   private void frame(String message) {

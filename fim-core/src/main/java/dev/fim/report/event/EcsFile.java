@@ -6,6 +6,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.AttributeValue;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
+import dev.fim.owner.OwnerNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.util.List;
@@ -39,7 +40,7 @@ final class EcsFile {
   private EcsFile() {}
 
   /// Writes `file`, with what was recorded of it.
-  static void write(JsonGenerator json, Change change, ChangeSides sides) {
+  static void write(JsonGenerator json, Change change, ChangeSides sides, OwnerNames owners) {
     json.writeObjectPropertyStart("file");
     path(json, change.path());
     FileType type = change.type();
@@ -49,8 +50,16 @@ final class EcsFile {
     FileEntry file = sides.latest();
     if (file != null) {
       recorded(json, file);
+      owner(json, "owner", owners.of(file, Attribute.UID));
+      owner(json, "group", owners.of(file, Attribute.GID));
     }
     json.writeEndObject();
+  }
+
+  private static void owner(JsonGenerator json, String field, @Nullable String name) {
+    if (name != null) {
+      json.writeStringProperty(field, name);
+    }
   }
 
   private static void path(JsonGenerator json, RawPath path) {

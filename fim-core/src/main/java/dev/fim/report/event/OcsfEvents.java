@@ -14,6 +14,7 @@ import dev.fim.report.output.DisplayText;
 import dev.fim.report.output.RunOrigin;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -28,7 +29,7 @@ public final class OcsfEvents implements EventFormat {
   private final RunOrigin origin;
   private final OwnerNames owners;
 
-  /// Writes to `out`, which stays open.
+  /// Begins a report.
   ///
   /// @param owners the names to write beside numbers of users and groups
   public OcsfEvents(OutputStream out, RunOrigin origin, OwnerNames owners) {
@@ -47,7 +48,7 @@ public final class OcsfEvents implements EventFormat {
     json.writeStringProperty("severity", severity.ocsfCaption);
     json.writeNumberProperty("status_id", 1);
     json.writeStringProperty("status", "New");
-    occurrence(message + " at " + change.path().display());
+    occurrence(message + " at " + change.path().display(), change.label().tags());
     json.writeBooleanProperty("is_alert", !(change instanceof Change.Unverifiable));
     findingInfo(change);
     evidences(change);
@@ -66,7 +67,7 @@ public final class OcsfEvents implements EventFormat {
     classification(6, "Application Activity", 6007, "Scan Activity", 2, "Completed");
     json.writeNumberProperty("severity_id", 1);
     json.writeStringProperty("severity", "Informational");
-    occurrence(result.message());
+    occurrence(result.message(), List.of());
     json.writeObjectPropertyStart("scan");
     json.writeStringProperty("name", "fim");
     json.writeNumberProperty("type_id", 0);
@@ -95,7 +96,7 @@ public final class OcsfEvents implements EventFormat {
     json.writeStringProperty("type_name", name + ": " + doing);
   }
 
-  private void occurrence(String message) {
+  private void occurrence(String message, List<String> tags) {
     json.writeNumberProperty("time", origin.clock().instant().toEpochMilli());
     json.writeStringProperty("message", message);
     json.writeObjectPropertyStart("metadata");
@@ -104,6 +105,11 @@ public final class OcsfEvents implements EventFormat {
       // The class Scan Activity has a device only by this profile.
       json.writeArrayPropertyStart("profiles");
       json.writeString("host");
+      json.writeEndArray();
+    }
+    if (!tags.isEmpty()) {
+      json.writeArrayPropertyStart("labels");
+      tags.forEach(tag -> json.writeString(DisplayText.safe(tag)));
       json.writeEndArray();
     }
     json.writeObjectPropertyStart("product");
@@ -129,6 +135,14 @@ public final class OcsfEvents implements EventFormat {
     json.writeArrayPropertyStart("types");
     json.writeString(change.kind());
     json.writeEndArray();
+    String rule = change.label().name();
+    if (rule != null) {
+      json.writeObjectPropertyStart("analytic");
+      json.writeStringProperty("name", DisplayText.safe(rule));
+      json.writeNumberProperty("type_id", 1);
+      json.writeStringProperty("type", "Rule");
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 
@@ -150,7 +164,7 @@ public final class OcsfEvents implements EventFormat {
   private void evidence(String name, Change change, @Nullable FileEntry file) {
     json.writeStartObject();
     json.writeStringProperty("name", name);
-    OcsfFile.write(json, change, file);
+    OcsfFile.write(json, change, file, owners);
     if (change instanceof Change.Unverifiable gap) {
       json.writeObjectPropertyStart("data");
       json.writeStringProperty("reason", gap.reason().cause().label());

@@ -7,6 +7,7 @@ import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Timestamp;
+import dev.fim.owner.OwnerNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.util.EnumSet;
@@ -35,7 +36,8 @@ final class OcsfFile {
   private OcsfFile() {}
 
   /// @param file what was recorded of it; null for nothing
-  static void write(JsonGenerator json, Change change, @Nullable FileEntry file) {
+  static void write(
+      JsonGenerator json, Change change, @Nullable FileEntry file, OwnerNames owners) {
     RawPath path = change.path();
     FileType type = file == null ? change.type() : file.type();
     json.writeObjectPropertyStart("file");
@@ -47,14 +49,14 @@ final class OcsfFile {
       json.writeBooleanProperty("is_deleted", true);
     }
     if (file != null) {
-      recorded(json, file);
+      recorded(json, file, owners);
       hashes(json, file);
       others(json, file);
     }
     json.writeEndObject();
   }
 
-  private static void recorded(JsonGenerator json, FileEntry file) {
+  private static void recorded(JsonGenerator json, FileEntry file, OwnerNames owners) {
     if (file.value(Attribute.SIZE) != null) {
       json.writeNumberProperty("size", file.size());
     }
@@ -70,6 +72,10 @@ final class OcsfFile {
     if (file.value(Attribute.UID) != null) {
       json.writeObjectPropertyStart("owner");
       json.writeStringProperty("uid", Long.toString(file.uid()));
+      String name = owners.of(file, Attribute.UID);
+      if (name != null) {
+        json.writeStringProperty("name", name);
+      }
       json.writeEndObject();
     }
   }

@@ -59,6 +59,11 @@ public final class SyslogMessages implements EventFormat {
     if (severity != EventSeverity.NONE) {
       parameter(line, "severity", severity.name().toLowerCase(Locale.ROOT));
     }
+    String rule = change.label().name();
+    if (rule != null) {
+      parameter(line, "rule", DisplayText.safe(rule));
+    }
+    change.label().tags().forEach(tag -> parameter(line, "tag", DisplayText.safe(tag)));
     if (change instanceof Change.Unverifiable gap) {
       parameter(line, "reason", gap.reason().cause().label());
     }

@@ -2,6 +2,7 @@ package dev.fim.report.html;
 
 import dev.fim.compare.Change;
 import dev.fim.file.FileType;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
 import java.util.List;
 
@@ -64,10 +65,22 @@ public final class ChangeRows {
           .forEach(label -> html.tags("<i>").text(label).tags("</i> "));
       html.tags("</span>");
     }
+    label(html, change.label());
     Severity severity = change.severity();
     if (severity != null) {
       html.tags("<span class=\"severity\">").tags(severity.label()).tags("</span>");
     }
+  }
+
+  /// The name of the rule and its tags.
+  private static void label(Markup html, RuleLabel label) {
+    String name = label.name();
+    if (name == null && label.tags().isEmpty()) {
+      return;
+    }
+    html.tags("<bdi class=\"rule\">").unsafe(name == null ? "" : name);
+    label.tags().forEach(tag -> html.tags(" #").unsafe(tag));
+    html.tags("</bdi>");
   }
 
   private static void attribute(Markup html, AttributeRow attribute) {

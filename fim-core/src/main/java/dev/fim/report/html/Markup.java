@@ -4,6 +4,7 @@ import dev.fim.report.output.DisplayText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// A piece of HTML in the making. Not thread-safe.
 public final class Markup {
@@ -46,7 +47,7 @@ public final class Markup {
 
   /// Appends a number for people, with a comma after each three digits.
   public Markup count(long number) {
-    html.append("%,d".formatted(number));
+    html.append(String.format(Locale.ROOT, "%,d", number));
     return this;
   }
 
