@@ -5,13 +5,15 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
-import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.export.Export;
+import dev.fim.export.ExportFormat;
+import dev.fim.export.ExportedTree;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileType;
@@ -330,11 +332,31 @@ public final class FileIntegrity {
   /// @throws IOException if the stream fails
   public Generation export(BaselineReference baseline, OutputStream out) throws IOException {
     try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
-      Generation counted = marked(trusted);
-      PortableBaseline.write(
-          counted, new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy()), out);
+      write(trusted, ExportFormat.PORTABLE, out);
       return trusted.generation();
     }
+  }
+
+  /// Writes a baseline in a format. Does not close the stream.
+  ///
+  /// @return what the format could not hold, a line each in display form
+  /// @throws IOException if the stream fails
+  public List<String> export(BaselineReference baseline, ExportFormat format, OutputStream out)
+      throws IOException {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+      return write(trusted, format, out);
+    }
+  }
+
+  private static List<String> write(OpenBaseline trusted, ExportFormat format, OutputStream out)
+      throws IOException {
+    Policy policy = trusted.policy();
+    Generation counted = format == ExportFormat.PORTABLE ? marked(trusted) : trusted.generation();
+    return Export.write(
+        new ExportedTree(
+            counted, policy, () -> new MarkedEntries(trusted.entries(Scope.ALL), policy)),
+        format,
+        out);
   }
 
   /// The generation for the header, with every gap counted. Earlier versions recorded some entries

@@ -116,6 +116,7 @@ class RoomTest {
                       "compare",
                       "cursor",
                       "error",
+                      "export",
                       "file",
                       "path",
                       "policy",
@@ -126,6 +127,18 @@ class RoomTest {
                       "selection",
                       "session",
                       "verified")),
+              Map.entry("mtree", Set.of()),
+              Map.entry(
+                  "export",
+                  Set.of(
+                      "baseline",
+                      "baseline.portable",
+                      "file",
+                      "file.text",
+                      "mtree",
+                      "path",
+                      "policy",
+                      "report")),
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
               Map.entry(
