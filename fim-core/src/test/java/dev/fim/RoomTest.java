@@ -68,6 +68,11 @@ class RoomTest {
                       "file",
                       "path",
                       "policy")),
+              Map.entry(
+                  "foreign.listing",
+                  Set.of(
+                      "baseline.held", "baseline.row", "cursor", "disk", "error", "file", "path")),
+              Map.entry("foreign", Set.of("foreign.listing", "path")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
               Map.entry("compare", Set.of("compare.merge", "file", "path", "policy")),
               Map.entry(

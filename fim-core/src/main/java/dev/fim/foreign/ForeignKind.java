@@ -1,0 +1,57 @@
+package dev.fim.foreign;
+
+import dev.fim.foreign.listing.Listing;
+import dev.fim.foreign.listing.ListingParser;
+import dev.fim.foreign.listing.OwnerNames;
+import dev.fim.path.ByteString;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The kinds of lists that count as baselines, in the order in which they are recognized.
+public enum ForeignKind {
+  ;
+
+  private final String label;
+  private final String noun;
+
+  @SuppressWarnings("ImmutableEnumChecker") // parsers have no state
+  private final ListingParser parser;
+
+  @SuppressWarnings("UnusedMethod") // the table is filled parser by parser
+  ForeignKind(String label, String noun, ListingParser parser) {
+    this.label = label;
+    this.noun = noun;
+    this.parser = parser;
+  }
+
+  /// The name on the command line.
+  public String label() {
+    return label;
+  }
+
+  /// What messages call such a list.
+  public String noun() {
+    return noun;
+  }
+
+  /// The kind of a file by its first bytes; null if it is none of these.
+  ///
+  /// @throws dev.fim.error.FimException if the file cannot be read
+  public static @Nullable ForeignKind of(Path file) {
+    ByteString start = Listing.start(file);
+    for (ForeignKind kind : values()) {
+      if (kind.parser.recognizes(start)) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
+  /// Reads a list of this kind.
+  ///
+  /// @param root of the tree that it is of, for the names of users
+  /// @throws dev.fim.error.FimException if it cannot be read, or has a fault
+  public Listing read(Path file, Path root) {
+    return Listing.read(file, noun, parser, OwnerNames.in(root));
+  }
+}
