@@ -72,7 +72,11 @@ class RoomTest {
                   "foreign.listing",
                   Set.of(
                       "baseline.held", "baseline.row", "cursor", "disk", "error", "file", "path")),
-              Map.entry("foreign", Set.of("foreign.listing", "path")),
+              Map.entry("foreign.checksums", Set.of("file", "foreign.listing", "path")),
+              Map.entry("foreign.mtree", Set.of("file", "foreign.listing", "path")),
+              Map.entry(
+                  "foreign",
+                  Set.of("foreign.checksums", "foreign.listing", "foreign.mtree", "path")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
               Map.entry("compare", Set.of("compare.merge", "file", "path", "policy")),
               Map.entry(
@@ -132,7 +136,6 @@ class RoomTest {
                       "selection",
                       "session",
                       "verified")),
-              Map.entry("mtree", Set.of()),
               Map.entry(
                   "export",
                   Set.of(
@@ -140,7 +143,7 @@ class RoomTest {
                       "baseline.portable",
                       "file",
                       "file.text",
-                      "mtree",
+                      "foreign.mtree",
                       "path",
                       "policy",
                       "report")),

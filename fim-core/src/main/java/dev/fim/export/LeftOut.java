@@ -11,6 +11,7 @@ final class LeftOut {
   private long accessLists;
   private long capabilities;
   private long flags;
+  private long times;
 
   /// An entry of which nothing but the name is known.
   void countUnknown() {
@@ -32,6 +33,11 @@ final class LeftOut {
     flags++;
   }
 
+  /// A time that is known to the second, where the format has nanoseconds.
+  void countTime() {
+    times++;
+  }
+
   /// The notes, a line each.
   ///
   /// @param format its name
@@ -46,6 +52,7 @@ final class LeftOut {
     add(notes, accessLists, "access lists are left out: they name users or groups, or have a mask");
     add(notes, capabilities, "sets of capabilities are left out: their text depends on the system");
     add(notes, flags, "sets of flags are left out: the format has no words for them");
+    add(notes, times, "times are left out: they are known to the second only");
     add(notes, unknown, "entries are written as names only: a mount, or nothing was observed");
     return notes;
   }

@@ -8,7 +8,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Timestamp;
 import dev.fim.file.text.InodeFlags;
-import dev.fim.mtree.VisText;
+import dev.fim.foreign.mtree.VisText;
 import dev.fim.path.RawPath;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -166,7 +166,11 @@ final class MtreeSpecification {
     };
   }
 
-  private static String time(Timestamp time) {
+  private @Nullable String time(Timestamp time) {
+    if (time.nanos() == Timestamp.SECONDS_ONLY) {
+      leftOut.countTime();
+      return null;
+    }
     return String.format(Locale.ROOT, "time=%d.%09d", time.seconds(), time.nanos());
   }
 

@@ -1,15 +1,18 @@
 package dev.fim.foreign;
 
+import dev.fim.foreign.checksums.ChecksumParser;
 import dev.fim.foreign.listing.Listing;
 import dev.fim.foreign.listing.ListingParser;
 import dev.fim.foreign.listing.OwnerNames;
+import dev.fim.foreign.mtree.MtreeParser;
 import dev.fim.path.ByteString;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The kinds of lists that count as baselines, in the order in which they are recognized.
 public enum ForeignKind {
-  ;
+  MTREE("mtree", "mtree specification", new MtreeParser()),
+  CHECKSUMS("checksums", "list of check sums", new ChecksumParser());
 
   private final String label;
   private final String noun;
