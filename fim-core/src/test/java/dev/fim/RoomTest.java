@@ -72,7 +72,17 @@ class RoomTest {
                   "foreign.listing",
                   Set.of(
                       "baseline.held", "baseline.row", "cursor", "disk", "error", "file", "path")),
-              Map.entry("foreign", Set.of("foreign.listing", "path")),
+              Map.entry("foreign.aide", Set.of("file", "file.text", "foreign.listing", "path")),
+              Map.entry(
+                  "foreign",
+                  Set.of(
+                      "baseline",
+                      "baseline.row",
+                      "file",
+                      "foreign.aide",
+                      "foreign.listing",
+                      "path",
+                      "policy")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
               Map.entry("compare", Set.of("compare.merge", "file", "path", "policy")),
               Map.entry(
@@ -122,6 +132,7 @@ class RoomTest {
                       "cursor",
                       "error",
                       "file",
+                      "foreign",
                       "path",
                       "policy",
                       "scan",

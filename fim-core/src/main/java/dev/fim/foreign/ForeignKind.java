@@ -1,5 +1,6 @@
 package dev.fim.foreign;
 
+import dev.fim.foreign.aide.AideDatabase;
 import dev.fim.foreign.listing.Listing;
 import dev.fim.foreign.listing.ListingParser;
 import dev.fim.foreign.listing.OwnerNames;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The kinds of lists that count as baselines, in the order in which they are recognized.
 public enum ForeignKind {
-  ;
+  AIDE_DB("aide-db", "AIDE database", new AideDatabase());
 
   private final String label;
   private final String noun;
@@ -17,7 +18,6 @@ public enum ForeignKind {
   @SuppressWarnings("ImmutableEnumChecker") // parsers have no state
   private final ListingParser parser;
 
-  @SuppressWarnings("UnusedMethod") // the table is filled parser by parser
   ForeignKind(String label, String noun, ListingParser parser) {
     this.label = label;
     this.noun = noun;
@@ -29,14 +29,22 @@ public enum ForeignKind {
     return label;
   }
 
+  /// The kind whose [#label] this is; null if there is none.
+  public static @Nullable ForeignKind ofLabel(String label) {
+    for (ForeignKind kind : values()) {
+      if (kind.label.equals(label)) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
   /// What messages call such a list.
   public String noun() {
     return noun;
   }
 
-  /// The kind of a file by its first bytes; null if it is none of these.
-  ///
-  /// @throws dev.fim.error.FimException if the file cannot be read
+  /// The kind of a file by its first bytes; null if it is none of these, or cannot be read.
   public static @Nullable ForeignKind of(Path file) {
     ByteString start = Listing.start(file);
     for (ForeignKind kind : values()) {
@@ -51,7 +59,7 @@ public enum ForeignKind {
   ///
   /// @param root of the tree that it is of, for the names of users
   /// @throws dev.fim.error.FimException if it cannot be read, or has a fault
-  public Listing read(Path file, Path root) {
+  Listing read(Path file, Path root) {
     return Listing.read(file, noun, parser, OwnerNames.in(root));
   }
 }
