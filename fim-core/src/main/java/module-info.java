@@ -20,6 +20,7 @@ module dev.fim.core {
   exports dev.fim.compare;
   exports dev.fim.error;
   exports dev.fim.export;
+  exports dev.fim.foreign;
   exports dev.fim.file;
   exports dev.fim.path;
   exports dev.fim.policy;

@@ -17,7 +17,10 @@ import dev.fim.export.ExportedTree;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileType;
+import dev.fim.foreign.ForeignBaseline;
+import dev.fim.foreign.ForeignKind;
 import dev.fim.path.ByteString;
+import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Explanation;
 import dev.fim.policy.MountCrossing;
@@ -31,6 +34,7 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.selection.GivenPaths;
+import dev.fim.selection.ListedSelection;
 import dev.fim.session.SessionTerms;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,7 +101,7 @@ public final class FileIntegrity {
 
   /// Compares a tree with what `baseline` names.
   public Outcome check(TreeRequest request, BaselineReference baseline, Receiver receiver) {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, request.policy())) {
       return new CheckRun(database, trusted, request, receiver).check();
     }
   }
@@ -106,7 +110,7 @@ public final class FileIntegrity {
   /// returns.
   public CheckSession session(BaselineReference baseline, SessionTerms terms) {
     return CheckSession.of(
-        OpenBaseline.open(baseline, database), terms, Scans.files(database), clock);
+        OpenBaseline.open(baseline, database, terms.policy()), terms, Scans.files(database), clock);
   }
 
   /// Compares a tree with a generation, but reads only files whose status has changed since they
@@ -186,6 +190,9 @@ public final class FileIntegrity {
       List<String> notes) {
     Policy first = before.policy();
     Policy second = after.policy();
+    if (first.isListing() || second.isListing()) {
+      return commonWithList(before, after, given, notes);
+    }
     Selection both = first;
     if (!Objects.equals(first.source(), second.source())) {
       both = new Overlap(first, second);
@@ -201,6 +208,25 @@ public final class FileIntegrity {
     if (both != first) {
       note(given, GIVEN, second, SECOND, scope, after, notes);
     }
+    return new Overlap(given, both);
+  }
+
+  /// Of two lists, what either names; else what the list names and the other selects.
+  private static Selection commonWithList(
+      OpenBaseline before, OpenBaseline after, @Nullable Policy given, List<String> notes) {
+    boolean areBoth = before.policy().isListing() && after.policy().isListing();
+    notes.add(
+        areBoth
+            ? "both are lists: what one of them does not have of a file was not compared"
+            : "one is a list: only what it names was compared");
+    Selection both =
+        areBoth
+            ? ListedSelection.of(List.of(before.entries(Scope.ALL), after.entries(Scope.ALL)))
+            : new Overlap(before.selection(), after.selection());
+    if (given == null) {
+      return both;
+    }
+    notes.add("only what the given policy selects was compared");
     return new Overlap(given, both);
   }
 
@@ -320,6 +346,14 @@ public final class FileIntegrity {
         policy = Objects.requireNonNullElseGet(policy, trusted::policy);
       }
     }
+    if (policy != null && policy.isListing()) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "explain",
+          "the policy of the newest generation",
+          "it is a list of another program, which has no rules",
+          "name a policy with --policy");
+    }
     return new RootAndPolicy(
         Objects.requireNonNullElse(root, RawPath.ROOT),
         Objects.requireNonNullElseGet(policy, Policy::standard));
@@ -373,10 +407,26 @@ public final class FileIntegrity {
   /// Records a portable baseline as a new generation. Writes nothing unless the baseline is
   /// complete and its policy is valid.
   public Generation importFrom(Path file) {
+    ForeignKind kind = ForeignKind.of(file);
+    if (kind != null) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "import",
+          DisplayForm.ofText(file.toString()),
+          "it is no portable baseline, but looks like a list of the kind " + kind.label(),
+          "name the kind: 'fim import %s FILE'".formatted(kind.label()));
+    }
     OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file);
     trusted.verify(); // before a database is created for it
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
       return trusted.baseline().importInto(open, clock.instant());
+    }
+  }
+
+  /// Records a list of another program as a new generation.
+  public Generation importFrom(ForeignBaseline list) {
+    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
+      return open.record(list.entries(), clock.instant(), list.generation().origin());
     }
   }
 }

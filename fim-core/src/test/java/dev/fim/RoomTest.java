@@ -72,11 +72,21 @@ class RoomTest {
                   "foreign.listing",
                   Set.of(
                       "baseline.held", "baseline.row", "cursor", "disk", "error", "file", "path")),
+              Map.entry("foreign.aide", Set.of("file", "file.text", "foreign.listing", "path")),
               Map.entry("foreign.checksums", Set.of("file", "foreign.listing", "path")),
               Map.entry("foreign.mtree", Set.of("file", "foreign.listing", "path")),
               Map.entry(
                   "foreign",
-                  Set.of("foreign.checksums", "foreign.listing", "foreign.mtree", "path")),
+                  Set.of(
+                      "baseline",
+                      "baseline.row",
+                      "file",
+                      "foreign.aide",
+                      "foreign.checksums",
+                      "foreign.listing",
+                      "foreign.mtree",
+                      "path",
+                      "policy")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
               Map.entry("compare", Set.of("compare.merge", "file", "path", "policy")),
               Map.entry(
@@ -127,6 +137,7 @@ class RoomTest {
                       "error",
                       "export",
                       "file",
+                      "foreign",
                       "path",
                       "policy",
                       "scan",
@@ -143,6 +154,7 @@ class RoomTest {
                       "baseline.portable",
                       "file",
                       "file.text",
+                      "foreign.aide",
                       "foreign.mtree",
                       "path",
                       "policy",

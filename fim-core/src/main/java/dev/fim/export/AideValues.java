@@ -1,6 +1,7 @@
 package dev.fim.export;
 
 import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Timestamp;
@@ -18,6 +19,30 @@ import org.jspecify.annotations.Nullable;
 
 /// The values of AIDE's database, in AIDE's encodings.
 final class AideValues {
+
+  /// What has a column that AIDE 0.18 knows, and the type.
+  static final AttributeSet ATTRIBUTES =
+      AttributeSet.of(
+          Attribute.TYPE,
+          Attribute.LINK,
+          Attribute.MODE,
+          Attribute.UID,
+          Attribute.GID,
+          Attribute.NLINK,
+          Attribute.SIZE,
+          Attribute.BLOCKS,
+          Attribute.INODE,
+          Attribute.ATIME,
+          Attribute.CTIME,
+          Attribute.MTIME,
+          Attribute.MD5,
+          Attribute.SHA1,
+          Attribute.SHA256,
+          Attribute.SHA512,
+          Attribute.XATTRS,
+          Attribute.ACL,
+          Attribute.SELINUX,
+          Attribute.CAPS);
 
   // util.c of AIDE: what its own encoder escapes, besides bytes that are not printable in ASCII.
   private static final String UNSAFE = " <>\"#%{}|\\^~[]`@:'";

@@ -23,8 +23,8 @@ public final class Export {
         PortableBaseline.write(tree.generation(), tree.entries().get(), out);
         yield List.of();
       }
-      case AIDE -> AideDatabase.write(tree, out);
-      case MTREE -> MtreeSpecification.write(tree, out);
+      case AIDE -> AideWriter.write(tree, out);
+      case MTREE -> MtreeWriter.write(tree, out);
       case NDJSON -> {
         try (Listing listing = Listing.on(out, ReportFormat.NDJSON)) {
           tree.forEach(listing::entry);

@@ -7,11 +7,17 @@ import java.util.List;
 /// What an export left out, for its notes.
 final class LeftOut {
 
+  private AttributeSet compared = AttributeSet.NONE;
   private long unknown;
   private long accessLists;
   private long capabilities;
   private long flags;
   private long times;
+
+  /// What a check compares of an entry.
+  void compared(AttributeSet attributes) {
+    compared = compared.union(attributes);
+  }
 
   /// An entry of which nothing but the name is known.
   void countUnknown() {
@@ -41,9 +47,8 @@ final class LeftOut {
   /// The notes, a line each.
   ///
   /// @param format its name
-  /// @param compared what a check compares of some file
   /// @param placed the attributes that the format has a place for
-  List<String> notes(String format, AttributeSet compared, AttributeSet placed) {
+  List<String> notes(String format, AttributeSet placed) {
     List<String> notes = new ArrayList<>();
     AttributeSet missing = compared.minus(placed);
     if (!missing.isEmpty()) {

@@ -320,7 +320,8 @@ public final class FileEntry implements Entry {
       case ATIME -> agree(atime, other.atime);
       case BTIME -> agree(btime, other.btime);
       case FLAGS -> flags == other.flags;
-      case XATTRS, CAPS, ACL, SELINUX, SECURITY ->
+      case SELINUX -> Objects.equals(label(), other.label());
+      case XATTRS, CAPS, ACL, SECURITY ->
           extended.equals(other.extended) || extended(attribute).equals(other.extended(attribute));
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> {
         DigestAlgorithm algorithm = Objects.requireNonNull(attribute.digest());
@@ -362,7 +363,7 @@ public final class FileEntry implements Entry {
           text(
               AclText.of(
                   extended.get(XattrNames.ACL_ACCESS), extended.get(XattrNames.ACL_DEFAULT)));
-      case SELINUX -> label(extended.get(XattrNames.SELINUX));
+      case SELINUX -> raw(label());
       case CAPS -> {
         ByteString caps = caps();
         yield text(caps == null ? null : CapabilityText.of(caps));
@@ -382,14 +383,17 @@ public final class FileEntry implements Entry {
     return text == null ? null : new AttributeValue.Text(text);
   }
 
-  /// Without the NUL that the kernel puts at the end.
-  private static @Nullable AttributeValue label(@Nullable ByteString value) {
-    if (value == null) {
-      return null;
-    }
-    int last = value.length() - 1;
-    return new AttributeValue.Raw(
-        last >= 0 && value.byteAt(last) == 0 ? ByteString.of(value.toByteArray(), 0, last) : value);
+  private static @Nullable AttributeValue raw(@Nullable ByteString value) {
+    return value == null ? null : new AttributeValue.Raw(value);
+  }
+
+  /// The label of SELinux, without the NUL that the kernel puts at the end.
+  private @Nullable ByteString label() {
+    ByteString value = extended.get(XattrNames.SELINUX);
+    int last = value == null ? -1 : value.length() - 1;
+    return value != null && last >= 0 && value.byteAt(last) == 0
+        ? ByteString.of(value.toByteArray(), 0, last)
+        : value;
   }
 
   /// A builder with the values of this entry.
@@ -432,14 +436,15 @@ public final class FileEntry implements Entry {
         && recorded.equals(that.recorded)
         && Objects.equals(gap, that.gap)
         && differences(that, recorded).isEmpty()
-        && hasTimesAsPrecise(that);
+        && isAsPrecise(that);
   }
 
-  private boolean hasTimesAsPrecise(FileEntry that) {
+  private boolean isAsPrecise(FileEntry that) {
     return (!recorded.contains(Attribute.MTIME) || mtimeNanos == that.mtimeNanos)
         && (!recorded.contains(Attribute.CTIME) || ctimeNanos == that.ctimeNanos)
         && Objects.equals(atime, that.atime)
-        && Objects.equals(btime, that.btime);
+        && Objects.equals(btime, that.btime)
+        && extended.equals(that.extended);
   }
 
   /// The attributes of `attributes` whose values differ.

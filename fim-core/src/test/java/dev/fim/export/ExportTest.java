@@ -94,13 +94,13 @@ class ExportTest {
                 List.of(root, file, link, new MountPoint(RawPath.parse("/proc")))))
         .containsExactly(
             "@@begin_db",
-            "@@db_spec name lname perm uid gid size mtime attr sha256",
-            "/ 0 40755 0 7 0 LTU= " + bits(0, 2, 3, 4, 5, 8, 35) + " 0",
+            "@@db_spec name lname perm uid gid size mtime attr acl sha256",
+            "/ 0 40755 0 7 0 LTU= " + bits(0, 2, 3, 4, 5, 8, 35) + " 0 0",
             "/a%20b%25%FF 0 106755 0 0 12 MTc5NTc4MTcwNw== "
                 + bits(0, 2, 3, 4, 5, 8, 30, 35)
-                + " AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAP8=",
-            "/l 00%0A 120777 0 0 0 0 " + bits(0, 1, 2, 3, 4, 5, 8, 35) + " 0",
-            "/proc 0 0 0 0 0 0 1 0",
+                + " 0 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAP8=",
+            "/l 00%0A 120777 0 0 0 0 " + bits(0, 1, 2, 3, 4, 5, 8, 35) + " 0 0",
+            "/proc 0 0 0 0 0 0 1 0 0",
             "@@end_db");
     assertThat(notes)
         .containsExactly("1 entries are written as names only: a mount, or nothing was observed");
@@ -127,7 +127,8 @@ class ExportTest {
             .recorded(AttributeSet.of(Attribute.TYPE))
             .build();
     assertThat(export(ExportFormat.AIDE, "type, mode, sha256", List.of(bare, unread)))
-        .contains("/unread 100600 " + bits(0, 2, 35) + " 0", "/bare 10000 " + bits(0, 35) + " 0");
+        .contains("/unread 100600 0 0 " + bits(0, 2, 35) + " 0 0",
+            "/bare 10000 0 0 " + bits(0, 35) + " 0 0");
   }
 
   @Test
@@ -146,7 +147,7 @@ class ExportTest {
             .build();
     assertThat(export(ExportFormat.AIDE, "mode, acl, xattrs, selinux, caps", List.of(rich)))
         .contains(
-            "/rich 100640 "
+            "/rich 100640 0 0 "
                 + bits(0, 2, 21, 32, 33, 37)
                 + " POSIX,dXNlcjo6cnctCmdyb3VwOjpyLS0Kb3RoZXI6Oi0tLQo=,0 bGFiZWw= 4,"
                 + "security.capability,AQAAAiAgAAAAAAAAAAAAAAAAAAA=,"
@@ -171,7 +172,7 @@ class ExportTest {
             .xattrs(xattrs(Map.of("system.posix_acl_access", list)))
             .build();
     assertThat(export(ExportFormat.AIDE, "mode, acl, flags", List.of(named)))
-        .contains("/named 100640 " + bits(0, 2) + " 0");
+        .contains("/named 100640 0 0 " + bits(0, 2) + " 0");
     assertThat(notes)
         .containsExactly(
             "the format of AIDE has no place for: flags",
@@ -261,8 +262,8 @@ class ExportTest {
                         .build(),
                     new MountPoint(RawPath.parse("/proc")))))
         .containsExactly(
-            "{\"path\": \"/\\\\xff\", \"pathHex\": \"2fff\", \"type\": \"file\", \"mode\":"
-                + " \"0644\"}",
+            "{\"path\": \"/\\\\xff\", \"pathHex\": \"2fff\", \"type\": \"file\","
+                + " \"attributes\": {\"mode\": \"0644\"}}",
             "{\"path\": \"/proc\", \"kind\": \"mount\"}");
     assertThat(notes).isEmpty();
   }

@@ -27,12 +27,14 @@ public final class Listing {
   private final HeldTree tree;
   private final EntryCount count;
   private final boolean relative;
+  private final AttributeSet noneWhereMissing;
   private final List<String> notes;
 
   private Listing(HeldTree tree, EntryCount count, ListingEntries entries) {
     this.tree = tree;
     this.count = count;
     this.relative = entries.isRelative();
+    this.noneWhereMissing = entries.noneWhereMissing();
     List<String> lines = new ArrayList<>();
     entries
         .leftOut()
@@ -51,13 +53,7 @@ public final class Listing {
     } catch (MergedRuns.DuplicateException twice) {
       // Only the lines tell where, and they are not kept.
       read(file, noun, parser, owners, twice.path());
-      throw new FimException(
-          Problem.BASELINE_NOT_TRUSTED,
-          "read the " + noun,
-          DisplayForm.ofText(file.toString()),
-          "it has changed since it was opened",
-          null,
-          null);
+      throw notTrusted(file, noun, "it has changed since it was opened");
     }
   }
 
@@ -69,32 +65,31 @@ public final class Listing {
       parser.parse(lines, entries, owners);
       EntryCount count = new EntryCount();
       HeldTree tree = HeldTree.of(new MergedRuns(entries.runs(), count));
+      if (tree.size() == 0 && twice == null) {
+        throw notTrusted(file, noun, "it lists no file");
+      }
       return new Listing(tree, count, entries);
     } catch (IOException e) {
       throw unreadable(file, noun, e);
     }
   }
 
-  /// The first [#START] bytes of a file, unpacked, or as many as can be unpacked.
-  ///
-  /// @throws FimException [Problem#IO] if the file cannot be read
+  /// The first [#START] bytes of a file, unpacked, or as many as can be read: whoever reads the
+  /// file in full says what is wrong with it.
   public static ByteString start(Path file) {
-    String noun = "baseline";
-    try (InputStream in = open(file, noun)) {
-      byte[] start = new byte[START];
-      int length = 0;
-      try (InputStream unpacked = ListingLines.unpacked(in)) {
+    byte[] start = new byte[START];
+    int length = 0;
+    try (InputStream in = GivenFile.openRegular(file)) {
+      if (in != null) {
+        InputStream unpacked = ListingLines.unpacked(in);
         for (int more = 0; more >= 0 && length < START; length += Math.max(0, more)) {
           more = unpacked.read(start, length, START - length);
         }
-      } catch (java.io.EOFException | java.util.zip.ZipException e) {
-        // Whoever reads the file in full says what is wrong with it.
-        return ByteString.of(start, 0, length);
       }
-      return ByteString.of(start, 0, length);
     } catch (IOException e) {
-      throw unreadable(file, noun, e);
+      return ByteString.of(start, 0, length);
     }
+    return ByteString.of(start, 0, length);
   }
 
   private static InputStream open(Path file, String noun) throws IOException {
@@ -108,6 +103,15 @@ public final class Listing {
           null);
     }
     return in;
+  }
+
+  private static FimException notTrusted(Path file, String noun, String fact) {
+    return new FimException(
+        Problem.BASELINE_NOT_TRUSTED,
+        "read the " + noun,
+        DisplayForm.ofText(file.toString()),
+        fact,
+        null);
   }
 
   private static FimException unreadable(Path file, String noun, IOException fault) {
@@ -141,6 +145,11 @@ public final class Listing {
   /// Whether the paths begin at the working directory, not at the root of the system.
   public boolean isRelative() {
     return relative;
+  }
+
+  /// Attributes that a file without a value does not have, where a policy selects them.
+  public AttributeSet noneWhereMissing() {
+    return noneWhereMissing;
   }
 
   /// What the list has and fim has not: a line for each thing, in display form, with counts.

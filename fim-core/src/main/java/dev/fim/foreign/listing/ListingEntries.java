@@ -2,6 +2,7 @@ package dev.fim.foreign.listing;
 
 import dev.fim.baseline.held.HeldTree;
 import dev.fim.cursor.ListedEntries;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
@@ -36,6 +37,7 @@ public final class ListingEntries {
   private long held;
   private long fillingBytes;
   private boolean relative;
+  private AttributeSet noneWhereMissing = AttributeSet.NONE;
 
   /// @param wanted a path that the list has twice; null while none is known
   ListingEntries(ListingLines lines, @Nullable RawPath wanted) {
@@ -76,6 +78,12 @@ public final class ListingEntries {
     relative = true;
   }
 
+  /// Says that a file without a value of one of these attributes has none, where a rule selected
+  /// the attribute. Only a policy tells whether one did.
+  public void noneWhereMissing(AttributeSet attributes) {
+    noneWhereMissing = attributes;
+  }
+
   private void find(RawPath path, FileEntry entry) {
     if (entry.path().equals(path)) {
       if (wantedSeen) {
@@ -108,6 +116,10 @@ public final class ListingEntries {
   /// What was left out, and how many files have it.
   Map<String, Integer> leftOut() {
     return leftOut;
+  }
+
+  AttributeSet noneWhereMissing() {
+    return noneWhereMissing;
   }
 
   boolean isRelative() {

@@ -59,11 +59,11 @@ final class MtreePosition {
   /// @param rest of the line
   void ascend(List<String> rest) throws Fault {
     RawPath parent = directory.parent();
-    if (parent == null) {
-      throw new Fault("'..' above the root of the list", null);
-    }
     if (!rest.isEmpty()) {
       throw new Fault("'..' with something behind it", "it stands on a line of its own");
+    }
+    if (parent == null) {
+      throw new Fault("'..' above the root of the list", null);
     }
     directory = parent;
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// `mtree` takes a name with `*`, `?` or `[` for a pattern too, and a file for the first entry that
 /// matches. So the entries with such names come last, in a second pass. It also wants an entry for
 /// each directory on the way: one that the generation does not hold is written with its type alone.
-final class MtreeSpecification {
+final class MtreeWriter {
 
   /// The attributes that have a keyword.
   private static final AttributeSet PLACED =
@@ -56,19 +56,19 @@ final class MtreeSpecification {
   private final OutputStream out;
   private final LeftOut leftOut = new LeftOut();
 
-  private MtreeSpecification(ExportedTree tree, OutputStream out) {
+  private MtreeWriter(ExportedTree tree, OutputStream out) {
     this.tree = tree;
     this.out = out;
   }
 
   /// Returns the notes of [Export#write].
   static List<String> write(ExportedTree tree, OutputStream out) throws IOException {
-    MtreeSpecification specification = new MtreeSpecification(tree, out);
-    specification.line("#mtree");
-    specification.pass(false);
-    specification.pass(true);
+    MtreeWriter writer = new MtreeWriter(tree, out);
+    writer.line("#mtree");
+    writer.pass(false);
+    writer.pass(true);
     out.flush();
-    return specification.leftOut.notes("mtree", tree.compared(), PLACED);
+    return writer.leftOut.notes("mtree", PLACED);
   }
 
   /// Writes the entries whose paths look like patterns, or the others.
@@ -124,6 +124,7 @@ final class MtreeSpecification {
       return " optional ignore";
     }
     AttributeSet compared = tree.compared(file);
+    leftOut.compared(compared);
     StringBuilder keywords = new StringBuilder();
     // The type of a directory is needed for the names below it.
     if (compared.contains(Attribute.TYPE) || file.type() == FileType.DIRECTORY) {

@@ -4,11 +4,14 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
+import dev.fim.foreign.aide.AideField;
 import dev.fim.path.RawPath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /// Writes a database of AIDE: lines of text between `@@begin_db` and `@@end_db`, one for each
 /// entry, with a value for each column that `@@db_spec` names.
@@ -16,32 +19,44 @@ import java.util.List;
 /// The column `attr` of an entry has a bit for each attribute that AIDE compares. A value whose bit
 /// is not set stands for nothing; it is written as `0`. Source: `aide.conf(5)`, and `db_file.c` and
 /// `db.c` of AIDE 0.18.
-final class AideDatabase {
+final class AideWriter {
 
   private static final String NOTHING = "0";
 
+  /// The columns of every database: AIDE takes the type from `perm`.
+  private static final Set<AideField> NEEDED =
+      Set.of(AideField.NAME, AideField.PERM, AideField.ATTR);
+
   private final ExportedTree tree;
-  private final List<AideColumn> columns;
+  private final List<AideField> columns;
   private final LeftOut leftOut = new LeftOut();
   private final AideValues values = new AideValues(leftOut);
 
-  private AideDatabase(ExportedTree tree) {
+  private AideWriter(ExportedTree tree) {
     this.tree = tree;
-    this.columns = AideColumn.of(tree.compared());
+    AttributeSet held = tree.compared().intersect(AideValues.ATTRIBUTES);
+    this.columns =
+        Arrays.stream(AideField.values())
+            .filter(column -> NEEDED.contains(column) || holds(column, held))
+            .toList();
+  }
+
+  private static boolean holds(AideField column, AttributeSet attributes) {
+    return column.attribute() != null && attributes.contains(column.attribute());
   }
 
   /// Returns the notes of [Export#write].
   static List<String> write(ExportedTree tree, OutputStream out) throws IOException {
-    AideDatabase database = new AideDatabase(tree);
-    out.write(database.header());
-    tree.forEach(entry -> out.write(ascii(database.line(entry))));
+    AideWriter writer = new AideWriter(tree);
+    out.write(writer.header());
+    tree.forEach(entry -> out.write(ascii(writer.line(entry))));
     out.write(ascii("@@end_db\n"));
     out.flush();
-    return database.leftOut.notes("AIDE", tree.compared(), AideColumn.attributes());
+    return writer.leftOut.notes("AIDE", AideValues.ATTRIBUTES);
   }
 
   private byte[] header() {
-    List<String> names = columns.stream().map(AideColumn::label).toList();
+    List<String> names = columns.stream().map(AideField::label).toList();
     return ascii("@@begin_db\n@@db_spec " + String.join(" ", names) + "\n");
   }
 
@@ -50,25 +65,26 @@ final class AideDatabase {
       return line(file);
     }
     leftOut.countUnknown();
-    return line(entry.path(), AideColumn.NAME.bit(), new String[columns.size()]);
+    return line(entry.path(), mask(AideField.NAME.bit()), new String[columns.size()]);
   }
 
   private String line(FileEntry file) {
     AttributeSet compared = tree.compared(file);
-    long bits = AideColumn.NAME.bit();
+    leftOut.compared(compared);
+    long bits = mask(AideField.NAME.bit());
     if (compared.contains(Attribute.TYPE)) {
-      bits |= AideColumn.TYPE_BIT;
+      bits |= mask(AideField.BIT_OF_TYPE);
     }
     String[] texts = new String[columns.size()];
     for (int i = 0; i < texts.length; i++) {
-      AideColumn column = columns.get(i);
+      AideField column = columns.get(i);
       Attribute attribute = column.attribute();
       String value =
           attribute != null && compared.contains(attribute) ? values.of(attribute, file) : null;
       if (value != null) {
-        bits |= column.bit();
+        bits |= mask(column.bit());
         texts[i] = value;
-      } else if (column == AideColumn.PERM) {
+      } else if (column == AideField.PERM) {
         texts[i] = AideValues.type(file);
       }
     }
@@ -88,6 +104,10 @@ final class AideDatabase {
           });
     }
     return line.append('\n').toString();
+  }
+
+  private static long mask(int bit) {
+    return 1L << bit;
   }
 
   private static byte[] ascii(String text) {
