@@ -20,6 +20,8 @@ module dev.fim.core {
   exports dev.fim.baseline;
   exports dev.fim.compare;
   exports dev.fim.error;
+  exports dev.fim.export;
+  exports dev.fim.foreign;
   exports dev.fim.file;
   exports dev.fim.file.inode;
   exports dev.fim.owner;

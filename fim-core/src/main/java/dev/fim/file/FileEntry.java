@@ -237,6 +237,15 @@ public final class FileEntry implements Entry {
     return extended;
   }
 
+  /// How many bytes the names and values of [#extended] have.
+  public int extendedBytes() {
+    int bytes = 0;
+    for (java.util.Map.Entry<ByteString, ByteString> xattr : extended.entrySet()) {
+      bytes += xattr.getKey().length() + xattr.getValue().length();
+    }
+    return bytes;
+  }
+
   /// Those of [#extended] that are part of `attribute`, one of [AttributeSet#EXTENDED].
   public SortedMap<ByteString, ByteString> extended(Attribute attribute) {
     return XattrNames.only(AttributeSet.of(attribute), extended);
@@ -333,8 +342,8 @@ public final class FileEntry implements Entry {
         && ctimeNanos == cNanos;
   }
 
-  /// Whether `attribute` has the same value in both. An attribute that neither file has counts as
-  /// the same.
+  /// Whether `attribute` has the same value in both, as far as both know it: see
+  /// [Timestamp#agreesWith]. An attribute that neither file has counts as the same.
   public boolean isSame(Attribute attribute, FileEntry other) {
     return switch (attribute) {
       case TYPE -> type == other.type;
@@ -344,16 +353,17 @@ public final class FileEntry implements Entry {
       case NLINK -> nlink == other.nlink;
       case SIZE -> size == other.size;
       case BLOCKS -> blocks == other.blocks;
-      case MTIME -> mtimeSeconds == other.mtimeSeconds && mtimeNanos == other.mtimeNanos;
-      case CTIME -> ctimeSeconds == other.ctimeSeconds && ctimeNanos == other.ctimeNanos;
+      case MTIME -> Timestamp.agree(mtimeSeconds, mtimeNanos, other.mtimeSeconds, other.mtimeNanos);
+      case CTIME -> Timestamp.agree(ctimeSeconds, ctimeNanos, other.ctimeSeconds, other.ctimeNanos);
       case INODE -> inode == other.inode;
       case DEV -> dev == other.dev;
       case LINK -> Objects.equals(link, other.link);
       case RDEV -> rdev == other.rdev;
-      case ATIME -> Objects.equals(atime, other.atime);
-      case BTIME -> Objects.equals(btime, other.btime);
+      case ATIME -> agree(atime, other.atime);
+      case BTIME -> agree(btime, other.btime);
       case FLAGS -> flags == other.flags;
-      case XATTRS, CAPS, ACL, SELINUX, SECURITY ->
+      case SELINUX -> Objects.equals(label(), other.label());
+      case XATTRS, CAPS, ACL, SECURITY ->
           extended.equals(other.extended) || extended(attribute).equals(other.extended(attribute));
       case FS -> inodeValues.fileSystem() == other.inodeValues.fileSystem();
       case CHATTR -> inodeValues.chattr() == other.inodeValues.chattr();
@@ -364,6 +374,10 @@ public final class FileEntry implements Entry {
         yield Objects.equals(digest(algorithm), other.digest(algorithm));
       }
     };
+  }
+
+  private static boolean agree(@Nullable Timestamp one, @Nullable Timestamp other) {
+    return (one == null || other == null) ? Objects.equals(one, other) : one.agreesWith(other);
   }
 
   /// The value of `attribute` in the form that reports show; null if this file has none or it is
@@ -395,7 +409,7 @@ public final class FileEntry implements Entry {
           text(
               AclText.of(
                   extended.get(XattrNames.ACL_ACCESS), extended.get(XattrNames.ACL_DEFAULT)));
-      case SELINUX -> label(extended.get(XattrNames.SELINUX));
+      case SELINUX -> raw(label());
       case FS -> new AttributeValue.Text(FileSystemName.of(inodeValues.fileSystem()));
       case CHATTR ->
           inodeValues.chattr() == InodeValues.ABSENT
@@ -425,14 +439,17 @@ public final class FileEntry implements Entry {
     return text == null ? null : new AttributeValue.Text(text);
   }
 
-  /// Without the NUL that the kernel puts at the end.
-  private static @Nullable AttributeValue label(@Nullable ByteString value) {
-    if (value == null) {
-      return null;
-    }
-    int last = value.length() - 1;
-    return new AttributeValue.Raw(
-        last >= 0 && value.byteAt(last) == 0 ? ByteString.of(value.toByteArray(), 0, last) : value);
+  private static @Nullable AttributeValue raw(@Nullable ByteString value) {
+    return value == null ? null : new AttributeValue.Raw(value);
+  }
+
+  /// The label of SELinux, without the NUL that the kernel puts at the end.
+  private @Nullable ByteString label() {
+    ByteString value = extended.get(XattrNames.SELINUX);
+    int last = value == null ? -1 : value.length() - 1;
+    return value != null && last >= 0 && value.byteAt(last) == 0
+        ? ByteString.of(value.toByteArray(), 0, last)
+        : value;
   }
 
   /// A builder with the values of this entry.
@@ -477,7 +494,16 @@ public final class FileEntry implements Entry {
         && recorded.equals(that.recorded)
         && Objects.equals(gap, that.gap)
         && KeptContent.isSame(content, that.content)
-        && differences(that, recorded).isEmpty();
+        && differences(that, recorded).isEmpty()
+        && isAsPrecise(that);
+  }
+
+  private boolean isAsPrecise(FileEntry that) {
+    return (!recorded.contains(Attribute.MTIME) || mtimeNanos == that.mtimeNanos)
+        && (!recorded.contains(Attribute.CTIME) || ctimeNanos == that.ctimeNanos)
+        && Objects.equals(atime, that.atime)
+        && Objects.equals(btime, that.btime)
+        && extended.equals(that.extended);
   }
 
   /// The attributes of `attributes` whose values differ.
@@ -590,15 +616,21 @@ public final class FileEntry implements Entry {
       return this;
     }
 
+    /// Time of the last change of the content.
+    ///
+    /// @param nanos as in a [Timestamp]
     public Builder mtime(long seconds, int nanos) {
-      requireNanos(nanos);
+      Timestamp.requireNanos(nanos);
       this.mtimeSeconds = seconds;
       this.mtimeNanos = nanos;
       return this;
     }
 
+    /// Time of the last change of the inode.
+    ///
+    /// @param nanos as in a [Timestamp]
     public Builder ctime(long seconds, int nanos) {
-      requireNanos(nanos);
+      Timestamp.requireNanos(nanos);
       this.ctimeSeconds = seconds;
       this.ctimeNanos = nanos;
       return this;
@@ -725,13 +757,6 @@ public final class FileEntry implements Entry {
     private static void requireUnsigned(long number) {
       if (number >>> 32 != 0) {
         throw new IllegalArgumentException("not a number of 32 bits: " + number);
-      }
-    }
-
-    /// Checked here, since a later error could not name the source of the time.
-    private static void requireNanos(int nanos) {
-      if (nanos < 0 || nanos > Timestamp.MOST_NANOS) {
-        throw new IllegalArgumentException("nanoseconds out of range: " + nanos);
       }
     }
 

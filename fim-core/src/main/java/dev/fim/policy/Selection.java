@@ -7,7 +7,7 @@ import dev.fim.path.RawPath;
 /// Selects paths and their attributes. Immutable and thread-safe.
 ///
 /// If [#decide] returns [Decision.Reach#OUTSIDE] for a directory, it does so for everything below.
-public sealed interface Selection permits Policy, Overlap, NarrowedSelection {
+public interface Selection {
 
   Decision decide(RawPath path, FileType type);
 

@@ -1,6 +1,7 @@
 package dev.fim.baseline.database;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.store.DatabaseConnection;
 import dev.fim.baseline.store.DatabaseFault;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -234,6 +236,19 @@ public final class BaselineDatabase implements AutoCloseable {
   ///   being written
   public GenerationWriter begin() {
     return begin(null);
+  }
+
+  /// Records a generation.
+  ///
+  /// @param entries read to their end and closed; a fault of theirs leaves no generation
+  public Generation record(EntryCursor entries, Instant created, GenerationOrigin origin) {
+    try (entries;
+        GenerationWriter recording = begin()) {
+      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        recording.add(entry);
+      }
+      return recording.complete(created, origin);
+    }
   }
 
   /// Begins a generation that may equal an earlier one. If every entry is equal, both share one
