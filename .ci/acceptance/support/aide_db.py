@@ -38,7 +38,7 @@ CHANGES = {
     "sha512": "printf y >$F",
 }
 
-PLAIN = {"type", "mode", "uid", "gid", "nlink", "size", "blocks", "mtime", "atime", "ctime", "inode"}
+PLAIN = {"mode", "uid", "gid", "nlink", "size", "blocks", "mtime", "atime", "ctime", "inode"}
 DIGESTS = {"md5", "sha1", "sha256", "sha512"}
 ODD_NAMES = [b" ", b"a b", b"new\nline", b"tab\t", b"\xff\xfe", b"%41", b"%", b"#hash", b",", b'"', b"'", b"\\", b"0", b"[x]~:"]
 
