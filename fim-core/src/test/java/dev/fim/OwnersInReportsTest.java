@@ -35,7 +35,7 @@ class OwnersInReportsTest {
         .file("f", "x")
         .owner("f", 0, 0);
     fim = FileIntegrity.at(tree.privateDirectory("db").resolve("fim"));
-    fim.init(request(), new Receiver() {});
+    fim.init(request(), _ -> {});
   }
 
   @AfterEach
