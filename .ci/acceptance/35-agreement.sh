@@ -90,7 +90,7 @@ words() {
 }
 
 command -v aide >/dev/null || die "aide is not installed"
-say "$(aide --version 2>&1 | head -n 1), $(find --version | head -n 1)"
+say "$(aide --version 2>&1 | head -n 1)"
 compared=0
 for type in ext4 xfs; do
   if mounted "$type"; then
