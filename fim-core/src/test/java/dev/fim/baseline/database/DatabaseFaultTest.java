@@ -151,9 +151,9 @@ final class DatabaseFaultTest {
     BaselineDatabase.open(base, OpenMode.CREATE, new Schema(migrations, migrations.size())).close();
     assertThat(refusal(access))
         .hasMessage(
-            "cannot open the database %s: its schema has version 3, and this fim knows versions up"
+            "cannot open the database %s: its schema has version 4, and this fim knows versions up"
                     .formatted(main)
-                + " to 2; use the fim that wrote it, or a later one");
+                + " to 3; use the fim that wrote it, or a later one");
   }
 
   @Test
@@ -165,7 +165,7 @@ final class DatabaseFaultTest {
     Schema third = new Schema(migrations, migrations.size());
     assertThatThrownBy(() -> BaselineDatabase.open(base, OpenMode.READ, third).close())
         .hasMessage(
-            "cannot open the database %s: its schema has version 2, and this fim reads version 4;"
+            "cannot open the database %s: its schema has version 3, and this fim reads version 5;"
                     .formatted(main)
                 + " run 'fim init' or 'fim update', which migrate it");
     BaselineDatabase.open(base, OpenMode.CREATE, third).close();
