@@ -5,6 +5,7 @@ import com.github.difflib.algorithm.DiffAlgorithmListener;
 import com.github.difflib.algorithm.myers.MyersDiff;
 import dev.fim.path.ByteString;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,7 @@ final class LineComparison {
     } catch (TooManyChanges e) {
       return null;
     }
+    replacements.sort(Comparator.comparingInt(Replacement::start)); // the last comes first
     for (int i = 0; i < replacements.size(); i++) {
       int limit =
           i + 1 < replacements.size() ? replacements.get(i + 1).start() - 1 : before.count();

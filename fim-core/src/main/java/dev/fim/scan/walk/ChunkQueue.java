@@ -26,6 +26,8 @@ final class ChunkQueue {
   /// How many bytes of copies may be pending, if all are as large as they can be.
   private static final int COPIED_BYTES = 32 << 20;
 
+  private static final int COPIED_BYTES_FOR_ONE = 8 << 20;
+
   private final BlockingQueue<Chunk> inOrder;
   private final Chunk end = new Chunk(1);
   private final int chunkEntries;
@@ -47,7 +49,8 @@ final class ChunkQueue {
   /// @param largestCopy in bytes; 0 if there are none
   ChunkQueue(int workers, int largestCopy) {
     int chunks = workers == 1 ? AHEAD_FOR_ONE : AHEAD;
-    int entries = largestCopy == 0 ? chunks * Chunk.ENTRIES : COPIED_BYTES / largestCopy;
+    int copiedBytes = workers == 1 ? COPIED_BYTES_FOR_ONE : COPIED_BYTES;
+    int entries = largestCopy == 0 ? chunks * Chunk.ENTRIES : copiedBytes / largestCopy;
     this.chunkEntries = Math.clamp(entries / chunks, 1, Chunk.ENTRIES);
     this.inOrder = new ArrayBlockingQueue<>(Math.clamp(entries, 1, chunks));
     this.filling = new Chunk(chunkEntries);
