@@ -25,6 +25,7 @@ module dev.fim.core {
   exports dev.fim.policy.label;
   exports dev.fim.process;
   exports dev.fim.report;
+  exports dev.fim.report.view;
   exports dev.fim.scan;
   exports dev.fim.session;
   exports dev.fim.baseline.database to

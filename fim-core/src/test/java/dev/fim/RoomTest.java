@@ -138,6 +138,7 @@ class RoomTest {
                       "verified")),
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
+              Map.entry("report.view", Set.of("compare", "file")),
               Map.entry(
                   "report.json",
                   Set.of("compare", "file", "path", "policy", "policy.label", "report.output")),
@@ -152,7 +153,8 @@ class RoomTest {
                       "policy",
                       "policy.label",
                       "report.json",
-                      "report.output"))));
+                      "report.output",
+                      "report.view"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {
