@@ -33,6 +33,7 @@ module dev.fim.core {
   exports dev.fim.report;
   exports dev.fim.report.listing;
   exports dev.fim.report.diff;
+  exports dev.fim.report.view;
   exports dev.fim.scan;
   exports dev.fim.session;
   exports dev.fim.baseline.database to

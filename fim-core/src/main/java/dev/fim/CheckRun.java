@@ -16,6 +16,7 @@ import dev.fim.file.EntryCursor;
 import dev.fim.owner.OwnerNames;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
+import dev.fim.policy.NarrowedSelection;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
 import dev.fim.policy.PolicyDifference;
@@ -118,6 +119,7 @@ final class CheckRun {
   private Outcome check(BiFunction<TreeRoot, Scope, QuickCheckBaseline> open) {
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
+      Selection compared = NarrowedSelection.without(request.ignored(), selection, notes);
       Scope scope = scope(root, selection);
       SelectionReview review = review(root, scope);
       try (QuickCheckBaseline baseline = open.apply(root, scope);
@@ -137,7 +139,7 @@ final class CheckRun {
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndNotify(
-                baseline.entries(), scan, scope, selection, layout, listener, baseline::compared);
+                baseline.entries(), scan, scope, compared, layout, listener, baseline::compared);
         Outcome outcome =
             new Outcome(
                     header,
@@ -168,7 +170,11 @@ final class CheckRun {
     }
     RecordTerms terms = RecordTerms.of(trusted.generation(), root.path(), crossing);
     VerifiedRecord verified = store.open(terms, samplePercent, notes);
-    boolean keeps = scope.equals(trusted.generation().scope()) && store.isWritable(notes);
+    // What differs in an ignored attribute is not verified.
+    boolean keeps =
+        scope.equals(trusted.generation().scope())
+            && request.ignored().isEmpty()
+            && store.isWritable(notes);
     return new QuickCheckBaseline(
         verified == null ? trusted.entriesFor(scope, root.path()) : verified.entries(),
         verified,

@@ -15,6 +15,7 @@ import dev.fim.error.Problem;
 import dev.fim.export.Export;
 import dev.fim.export.ExportFormat;
 import dev.fim.export.ExportedTree;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
@@ -26,6 +27,7 @@ import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Explanation;
 import dev.fim.policy.MountCrossing;
+import dev.fim.policy.NarrowedSelection;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
 import dev.fim.policy.PolicyDifference;
@@ -159,6 +161,20 @@ public final class FileIntegrity {
       BaselineReference actual,
       @Nullable Policy policy,
       Receiver receiver) {
+    return compare(expected, actual, policy, AttributeSet.NONE, receiver);
+  }
+
+  /// As [#compare(BaselineReference, BaselineReference, Receiver)], under a policy and without some
+  /// attributes.
+  ///
+  /// @param policy limits the comparison to what it selects; null for no limit
+  /// @param ignored attributes that are not compared, whatever the policies say
+  public Outcome compare(
+      BaselineReference expected,
+      BaselineReference actual,
+      @Nullable Policy policy,
+      AttributeSet ignored,
+      Receiver receiver) {
     try (OpenBaseline before = OpenBaseline.open(expected, database);
         OpenBaseline after = OpenBaseline.open(actual, database)) {
       List<String> notes = new ArrayList<>();
@@ -169,7 +185,8 @@ public final class FileIntegrity {
                 ? "the scopes have nothing in common: nothing was compared"
                 : "the scopes differ: compared only " + scope.display());
       }
-      Selection selection = common(before, after, policy, scope, notes);
+      Selection selection =
+          NarrowedSelection.without(ignored, common(before, after, policy, scope, notes), notes);
       ReportHeader header =
           new ReportHeader(after.generation().root(), before.name(), after.name(), notes, scope);
       receiver.begin(header);

@@ -1,5 +1,6 @@
 package dev.fim;
 
+import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param workers threads that read and hash: 1 to [ScanOptions#MAX_WORKERS]
 /// @param bytesPerSecond bound on the bytes read per second by all workers; 0 for none
 /// @param monitor of this one run
+/// @param ignored attributes that a check does not compare, whatever the policy says; a recording
+///   records them
 public record TreeRequest(
     @Nullable RawPath root,
     List<ByteString> paths,
@@ -27,7 +30,8 @@ public record TreeRequest(
     @Nullable MountCrossing crossing,
     int workers,
     long bytesPerSecond,
-    ScanMonitor monitor) {
+    ScanMonitor monitor,
+    AttributeSet ignored) {
 
   public TreeRequest {
     paths = List.copyOf(paths);
@@ -39,7 +43,14 @@ public record TreeRequest(
   /// All that the baseline holds; for a recording, the whole system under the standard policy.
   public static TreeRequest standard() {
     return new TreeRequest(
-        null, List.of(), null, null, ScanOptions.STANDARD.workers(), 0, new ScanMonitor());
+        null,
+        List.of(),
+        null,
+        null,
+        ScanOptions.STANDARD.workers(),
+        0,
+        new ScanMonitor(),
+        AttributeSet.NONE);
   }
 
   /// As [#standard], for parts of the tree only.
@@ -48,30 +59,42 @@ public record TreeRequest(
   }
 
   public TreeRequest withRoot(RawPath newRoot) {
-    return new TreeRequest(newRoot, paths, policy, crossing, workers, bytesPerSecond, monitor);
+    return new TreeRequest(
+        newRoot, paths, policy, crossing, workers, bytesPerSecond, monitor, ignored);
   }
 
   public TreeRequest withPaths(List<ByteString> newPaths) {
-    return new TreeRequest(root, newPaths, policy, crossing, workers, bytesPerSecond, monitor);
+    return new TreeRequest(
+        root, newPaths, policy, crossing, workers, bytesPerSecond, monitor, ignored);
   }
 
   public TreeRequest withPolicy(Policy newPolicy) {
-    return new TreeRequest(root, paths, newPolicy, crossing, workers, bytesPerSecond, monitor);
+    return new TreeRequest(
+        root, paths, newPolicy, crossing, workers, bytesPerSecond, monitor, ignored);
   }
 
   public TreeRequest withCrossing(MountCrossing newCrossing) {
-    return new TreeRequest(root, paths, policy, newCrossing, workers, bytesPerSecond, monitor);
+    return new TreeRequest(
+        root, paths, policy, newCrossing, workers, bytesPerSecond, monitor, ignored);
   }
 
   public TreeRequest withWorkers(int newWorkers) {
-    return new TreeRequest(root, paths, policy, crossing, newWorkers, bytesPerSecond, monitor);
+    return new TreeRequest(
+        root, paths, policy, crossing, newWorkers, bytesPerSecond, monitor, ignored);
   }
 
   public TreeRequest withBytesPerSecond(long newBytesPerSecond) {
-    return new TreeRequest(root, paths, policy, crossing, workers, newBytesPerSecond, monitor);
+    return new TreeRequest(
+        root, paths, policy, crossing, workers, newBytesPerSecond, monitor, ignored);
   }
 
   public TreeRequest withMonitor(ScanMonitor newMonitor) {
-    return new TreeRequest(root, paths, policy, crossing, workers, bytesPerSecond, newMonitor);
+    return new TreeRequest(
+        root, paths, policy, crossing, workers, bytesPerSecond, newMonitor, ignored);
+  }
+
+  public TreeRequest withIgnored(AttributeSet newIgnored) {
+    return new TreeRequest(
+        root, paths, policy, crossing, workers, bytesPerSecond, monitor, newIgnored);
   }
 }

@@ -2,6 +2,7 @@ package dev.fim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.file.AttributeSet;
 import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
@@ -10,7 +11,9 @@ import dev.fim.path.RawPath;
 import dev.fim.report.ReportFormat;
 import dev.fim.report.ReportWriter;
 import dev.fim.report.Style;
-import dev.fim.report.Verbosity;
+import dev.fim.report.view.Level;
+import dev.fim.report.view.ReportDetail;
+import dev.fim.report.view.View;
 import dev.fim.testing.TestTree;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +62,7 @@ class OwnersInReportsTest {
 
     @Override
     public void begin(ReportHeader header) {
-      writer = format.open(out, header, Style.PLAIN, Verbosity.VERBOSE);
+      writer = format.open(out, header, Style.PLAIN, new ReportDetail(Level.ALL, View.GROUPED, AttributeSet.NONE));
     }
 
     @Override

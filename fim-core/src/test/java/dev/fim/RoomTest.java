@@ -195,6 +195,7 @@ class RoomTest {
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
               Map.entry("report.diff", Set.of("compare", "file", "file.content", "path")),
+              Map.entry("report.view", Set.of("compare", "file")),
               Map.entry(
                   "report.json",
                   Set.of(
@@ -245,7 +246,8 @@ class RoomTest {
                       "policy",
                       "report",
                       "report.json",
-                      "report.output"))));
+                      "report.output",
+                      "report.view"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

@@ -68,7 +68,7 @@ public sealed interface Change {
 
   /// A file that both have, with differences.
   ///
-  /// @param attributes the attributes that differ; at least one
+  /// @param attributes the attributes that differ, at least one; in a report, those that are shown
   record Changed(FileEntry expected, FileEntry actual, AttributeSet attributes, RuleLabel label)
       implements Change {
 

@@ -3,6 +3,7 @@ package dev.fim.policy;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
+import java.util.Collection;
 import java.util.Set;
 
 /// A selection without some attributes, which need not be recorded, and without copies of content.
@@ -14,6 +15,17 @@ public record NarrowedSelection(Selection selection, AttributeSet without, Set<R
 
   public NarrowedSelection {
     bare = Set.copyOf(bare);
+  }
+
+  /// `selection` without attributes that the caller does not want to compare in this run, and a
+  /// note on it; `selection` itself if there are none.
+  public static Selection without(
+      AttributeSet ignored, Selection selection, Collection<String> notes) {
+    if (ignored.isEmpty()) {
+      return selection;
+    }
+    notes.add("not compared in this run, as asked: " + ignored);
+    return new NarrowedSelection(selection, ignored, Set.of());
   }
 
   @Override

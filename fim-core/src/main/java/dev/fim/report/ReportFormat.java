@@ -5,9 +5,13 @@ import dev.fim.report.event.EcsEvents;
 import dev.fim.report.event.OcsfEvents;
 import dev.fim.report.event.SyslogMessages;
 import dev.fim.report.output.RunOrigin;
+import dev.fim.report.view.Level;
+import dev.fim.report.view.ReportDetail;
+import dev.fim.report.view.View;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The formats of a report, all in UTF-8.
@@ -59,20 +63,50 @@ public enum ReportFormat {
     };
   }
 
+  /// The level of a report that names none.
+  public Level standardLevel() {
+    return this == TEXT ? Level.CHANGES : Level.ALL;
+  }
+
+  /// Whether a report can have this level. Where a reader takes a report without entries for a good
+  /// result, it cannot be limited to its summary.
+  public boolean hasLevel(Level level) {
+    return level != Level.SUMMARY || this == TEXT || this == JSON || this == NDJSON;
+  }
+
   /// Begins a report.
   ///
   /// @param out flushed at the end of the report, not closed
   /// @param style for [#TEXT] only
-  /// @param verbosity for [#TEXT] only; other formats are always complete
+  /// @param detail what it shows
+  /// @throws IllegalArgumentException if the format does not have the level
   public ReportWriter open(
-      OutputStream out, ReportHeader header, Style style, Verbosity verbosity) {
-    return open(out, header, style, verbosity, RunOrigin.ofThisProcess());
+      OutputStream out, ReportHeader header, Style style, ReportDetail detail) {
+    return open(out, header, style, detail, RunOrigin.ofThisProcess());
   }
 
   ReportWriter open(
-      OutputStream out, ReportHeader header, Style style, Verbosity verbosity, RunOrigin origin) {
+      OutputStream out, ReportHeader header, Style style, ReportDetail detail, RunOrigin origin) {
+    Level level = Objects.requireNonNullElse(detail.level(), standardLevel());
+    if (!hasLevel(level)) {
+      throw new IllegalArgumentException("no level of " + label + ": " + level.label());
+    }
+    ReportWriter writer = open(out, header, style, level, detail.view(), origin);
+    Level shown = this == TEXT ? Level.ALL : level; // text leaves out the rest itself
+    return shown == Level.ALL && detail.forced().isEmpty()
+        ? writer
+        : new LeveledReport(writer, shown, detail.forced());
+  }
+
+  private ReportWriter open(
+      OutputStream out,
+      ReportHeader header,
+      Style style,
+      Level level,
+      View view,
+      RunOrigin origin) {
     return switch (this) {
-      case TEXT -> new TextReport(out, header, style, verbosity);
+      case TEXT -> new TextReport(out, header, style, level, view);
       case JSON -> new JsonReport(out, header);
       case NDJSON -> new NdjsonReport(out, header);
       case SARIF -> new SarifReport(out, header);

@@ -16,6 +16,9 @@ import dev.fim.report.Style.Tone;
 import dev.fim.report.diff.ContentDiff;
 import dev.fim.report.diff.DiffLine;
 import dev.fim.report.output.DisplayText;
+import dev.fim.report.view.ChangeSummary;
+import dev.fim.report.view.Level;
+import dev.fim.report.view.View;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,25 +55,27 @@ final class TextChange {
   }
 
   private final Style style;
-  private final Verbosity verbosity;
+  private final Level level;
+  private final View view;
   private final OwnerNames owners;
 
   /// @param owners the names to show beside numbers of users and groups
-  TextChange(Style style, Verbosity verbosity, OwnerNames owners) {
+  TextChange(Style style, Level level, View view, OwnerNames owners) {
     this.style = style;
-    this.verbosity = verbosity;
+    this.level = level;
+    this.view = view;
     this.owners = owners;
   }
 
   /// Each line ends in a newline.
   String of(Change change) {
     StringBuilder text = new StringBuilder();
-    pathLine(text, change.type(), change.label(), change.path());
+    pathLine(text, change);
     boolean isOneSided = change instanceof Change.Added || change instanceof Change.Removed;
-    if (!isOneSided || verbosity == Verbosity.VERBOSE) {
+    if (level.shows(isOneSided ? Level.ALL : Level.CHANGES)) {
       rows(text, rowsOf(change, owners));
+      diff(text, ContentDiff.of(change));
     }
-    diff(text, ContentDiff.of(change));
     return text.toString();
   }
 
@@ -139,13 +144,20 @@ final class TextChange {
     };
   }
 
-  private static void pathLine(
-      StringBuilder text, @Nullable FileType type, RuleLabel label, RawPath path) {
-    text.append("  ").append(padded(type == null ? "?" : type.label(), 9)).append("  ");
-    if (!label.equals(RuleLabel.NONE)) {
-      text.append('[').append(display(label)).append("] ");
+  private void pathLine(StringBuilder text, Change change) {
+    text.append("  ");
+    if (view == View.ENTRIES) {
+      text.append(padded(change.kind(), 12)).append("  ");
     }
-    text.append(path.display()).append('\n');
+    FileType type = change.type();
+    text.append(padded(type == null ? "?" : type.label(), 9)).append("  ");
+    if (view == View.ENTRIES || level == Level.LIST) {
+      text.append(ChangeSummary.of(change)).append("  ");
+    }
+    if (!change.label().equals(RuleLabel.NONE)) {
+      text.append('[').append(display(change.label())).append("] ");
+    }
+    text.append(change.path().display()).append('\n');
   }
 
   /// The parts that the label has, in one line: `high, web server, #pci`.
@@ -167,13 +179,20 @@ final class TextChange {
     List<Row> rows = new ArrayList<>();
     for (Attribute attribute : attributes.without(Attribute.TYPE).toList()) {
       AttributeValue value = file.value(attribute);
-      if (value instanceof AttributeValue.Named(SortedMap<ByteString, ByteString> values)) {
-        values.forEach((name, content) -> rows.add(row(attribute, name, content.display(), null)));
-      } else if (value != null) {
-        rows.add(new Row(attribute.label(), withOwner(value, owners.of(file, attribute)), null));
+      if (value != null) {
+        value(rows, attribute, value, owners.of(file, attribute));
       }
     }
     return rows;
+  }
+
+  private static void value(
+      List<Row> rows, Attribute attribute, @Nullable AttributeValue value, @Nullable String owner) {
+    if (value instanceof AttributeValue.Named(SortedMap<ByteString, ByteString> values)) {
+      values.forEach((name, content) -> rows.add(row(attribute, name, content.display(), null)));
+    } else {
+      rows.add(new Row(attribute.label(), withOwner(value, owner), null));
+    }
   }
 
   private static List<Row> differences(
@@ -182,7 +201,9 @@ final class TextChange {
     for (Attribute attribute : attributes.toList()) {
       AttributeValue left = expected.value(attribute);
       AttributeValue right = actual.value(attribute);
-      if (left instanceof AttributeValue.Named || right instanceof AttributeValue.Named) {
+      if (Objects.equals(left, right)) { // shown though it is the same
+        value(rows, attribute, right, owners.of(actual, attribute));
+      } else if (left instanceof AttributeValue.Named || right instanceof AttributeValue.Named) {
         named(rows, attribute, mapOf(left), mapOf(right));
       } else {
         rows.add(
@@ -236,8 +257,8 @@ final class TextChange {
     int values = 0;
     for (Row row : rows) {
       labels = Math.max(labels, row.label().length());
-      values =
-          row.expected().length() > WIDEST ? values : Math.max(values, row.expected().length());
+      boolean isInColumn = row.actual() != null && row.expected().length() <= WIDEST;
+      values = isInColumn ? Math.max(values, row.expected().length()) : values;
     }
     for (Row row : rows) {
       text.append(INDENT).append(style.set(Tone.FAINT, padded(row.label(), labels)));

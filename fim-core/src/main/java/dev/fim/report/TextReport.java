@@ -11,6 +11,9 @@ import dev.fim.policy.Scope;
 import dev.fim.report.Style.Tone;
 import dev.fim.report.output.DisplayText;
 import dev.fim.report.output.Spool;
+import dev.fim.report.view.ChangeSummary;
+import dev.fim.report.view.Level;
+import dev.fim.report.view.View;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The report as text: the summary, then the changes by kind. Each kind has its own spool until the
-/// end.
+/// The report as text: the summary, then the changes by kind or by path. Each kind has its own
+/// spool until the end.
 final class TextReport implements ReportWriter {
 
   /// In the order of the report.
@@ -32,7 +35,9 @@ final class TextReport implements ReportWriter {
     REMOVED("Removed"),
     CHANGED("Changed"),
     ISOLATION("Isolation, mounts that came or went"),
-    UNVERIFIABLE("Unverifiable");
+    UNVERIFIABLE("Unverifiable"),
+    /// All of them, in the order of paths.
+    ENTRIES("Entries");
 
     private final String title;
 
@@ -57,6 +62,12 @@ final class TextReport implements ReportWriter {
         case CHANGED -> summary.changed();
         case ISOLATION -> summary.isolation();
         case UNVERIFIABLE -> summary.unverifiable();
+        case ENTRIES ->
+            summary.added()
+                + summary.removed()
+                + summary.changed()
+                + summary.isolation()
+                + summary.unverifiable();
       };
     }
   }
@@ -64,29 +75,32 @@ final class TextReport implements ReportWriter {
   private final OutputStream out;
   private final ReportHeader header;
   private final Style style;
-  private final Verbosity verbosity;
+  private final Level level;
+  private final View view;
   private final TextChange lines;
   private final Map<Group, Spool> spools = new EnumMap<>(Group.class);
   private final List<String> notes = new ArrayList<>();
   private @Nullable Generation recorded;
 
-  TextReport(OutputStream out, ReportHeader header, Style style, Verbosity verbosity) {
+  TextReport(OutputStream out, ReportHeader header, Style style, Level level, View view) {
     this.out = out;
     this.header = header;
     this.style = style;
-    this.verbosity = verbosity;
-    this.lines = new TextChange(style, verbosity, header.owners());
+    this.level = level;
+    this.view = view;
+    this.lines = new TextChange(style, level, view, header.owners());
     this.notes.addAll(header.notes());
   }
 
   @Override
   public void change(Change change) {
-    if (verbosity == Verbosity.QUIET) {
+    if (level == Level.SUMMARY) {
       return;
     }
     try {
       spools
-          .computeIfAbsent(Group.of(change), _ -> new Spool())
+          .computeIfAbsent(
+              view == View.ENTRIES ? Group.ENTRIES : Group.of(change), _ -> new Spool())
           .write(lines.of(change).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw DisplayText.fault(e);
@@ -108,7 +122,7 @@ final class TextReport implements ReportWriter {
     try {
       Generation first = firstRecord();
       print(first == null ? summaryLine(summary) : summaryLine(first, summary));
-      if (verbosity != Verbosity.QUIET) {
+      if (level != Level.SUMMARY) {
         print(heading(first));
         for (Map.Entry<Group, Spool> group : spools.entrySet()) {
           print(title(group.getKey().title, group.getKey().count(summary)));
@@ -118,6 +132,12 @@ final class TextReport implements ReportWriter {
           print(title("Skipped mounts", skippedMounts.size()));
           for (RawPath mount : skippedMounts) {
             print("  " + mount.display() + "\n");
+          }
+        }
+        if (view == View.ENTRIES && level == Level.ALL && !spools.isEmpty()) {
+          print("\n" + style.set(Tone.STRONG, "Legend") + "\n");
+          for (String line : ChangeSummary.legend()) {
+            print("  " + line + "\n");
           }
         }
       }

@@ -10,6 +10,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
+import dev.fim.report.view.ReportDetail;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class EcsReportTest {
     return SampleReport.write(
             ReportFormat.ECS,
             Style.PLAIN,
-            Verbosity.NORMAL,
+            ReportDetail.STANDARD,
             SampleReport.HEADER,
             changes,
             new Summary(9, changes.size(), 0, 0, 0, 0),
@@ -118,7 +119,7 @@ class EcsReportTest {
   @Test
   void theSchemaRefusesWhatIsNoEcs() {
     String line =
-        SampleReport.write(ReportFormat.ECS, Style.PLAIN, Verbosity.NORMAL)
+        SampleReport.write(ReportFormat.ECS, Style.PLAIN, ReportDetail.STANDARD)
             .lines()
             .findFirst()
             .orElseThrow();

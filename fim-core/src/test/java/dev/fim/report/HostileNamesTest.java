@@ -17,6 +17,8 @@ import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
+import dev.fim.report.view.Level;
+import dev.fim.report.view.ReportDetail;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -132,7 +134,7 @@ class HostileNamesTest {
     return SampleReport.write(
         format,
         Style.PLAIN,
-        Verbosity.VERBOSE,
+        ReportDetail.of(Level.ALL),
         header,
         changes(RawPath.ROOT.child(name), name, raw),
         new Summary(5, 1, 1, 1, 1, 1),

@@ -14,6 +14,7 @@ import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
+import dev.fim.report.view.ReportDetail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class HtmlReportTest {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "report", "sample.html");
 
   private static String sample() {
-    return SampleReport.write(ReportFormat.HTML, Style.PLAIN, Verbosity.NORMAL);
+    return SampleReport.write(ReportFormat.HTML, Style.PLAIN, ReportDetail.STANDARD);
   }
 
   /// `-Dfim.golden.rewrite=true` writes it anew. The template, style and script are not part of it.
@@ -152,7 +153,7 @@ class HtmlReportTest {
     return SampleReport.write(
         ReportFormat.HTML,
         Style.PLAIN,
-        Verbosity.NORMAL,
+        ReportDetail.STANDARD,
         new ReportHeader(path, BaselineName.ofFile(name), null, List.of("note " + name.display())),
         List.of(
             new Change.Added(link, both, RuleLabel.NONE),
@@ -167,7 +168,7 @@ class HtmlReportTest {
         SampleReport.write(
             ReportFormat.HTML,
             Style.PLAIN,
-            Verbosity.NORMAL,
+            ReportDetail.STANDARD,
             SampleReport.HEADER,
             List.of(),
             new Summary(3, 0, 0, 0, 0, 0),
@@ -186,7 +187,7 @@ class HtmlReportTest {
         SampleReport.write(
             ReportFormat.HTML,
             Style.PLAIN,
-            Verbosity.NORMAL,
+            ReportDetail.STANDARD,
             SampleReport.HEADER,
             List.of(change),
             new Summary(1, 1, 0, 0, 0, 0),

@@ -10,6 +10,7 @@ import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
+import dev.fim.report.view.ReportDetail;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,12 +54,19 @@ class JunitReportTest {
             null,
             List.of("a <note> & \"more\""));
     return SampleReport.write(
-        ReportFormat.JUNIT, Style.PLAIN, Verbosity.NORMAL, header, changes, summary, List.of(root));
+        ReportFormat.JUNIT,
+        Style.PLAIN,
+        ReportDetail.STANDARD,
+        header,
+        changes,
+        summary,
+        List.of(root));
   }
 
   @Test
   void theNumbersOfTheSuiteAreThoseOfItsTestCases() throws Exception {
-    Element suite = parsed(SampleReport.write(ReportFormat.JUNIT, Style.PLAIN, Verbosity.NORMAL));
+    Element suite =
+        parsed(SampleReport.write(ReportFormat.JUNIT, Style.PLAIN, ReportDetail.STANDARD));
 
     assertThat(suite.getTagName()).isEqualTo("testsuite");
     assertThat(suite.getAttribute("name")).isEqualTo("fim");

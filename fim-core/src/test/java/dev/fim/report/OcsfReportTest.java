@@ -10,6 +10,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
+import dev.fim.report.view.ReportDetail;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class OcsfReportTest {
     return SampleReport.write(
             ReportFormat.OCSF,
             Style.PLAIN,
-            Verbosity.NORMAL,
+            ReportDetail.STANDARD,
             SampleReport.HEADER,
             changes,
             new Summary(9, changes.size(), 0, 0, 0, 0),
@@ -128,7 +129,7 @@ class OcsfReportTest {
 
   @Test
   void theSchemaRefusesWhatIsNoOcsf() {
-    String report = SampleReport.write(ReportFormat.OCSF, Style.PLAIN, Verbosity.NORMAL);
+    String report = SampleReport.write(ReportFormat.OCSF, Style.PLAIN, ReportDetail.STANDARD);
     String line = report.lines().findFirst().orElseThrow();
 
     assertThat(SCHEMA.faults(line.replace("\"severity_id\": 0", "\"severity_id\": 7")))

@@ -11,6 +11,8 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Scope;
 import dev.fim.policy.label.RuleLabel;
+import dev.fim.report.view.Level;
+import dev.fim.report.view.ReportDetail;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,7 +29,7 @@ class RecordingReportTest {
   private static final Summary ONE_GAP = new Summary(6768, 0, 0, 0, 0, 1);
 
   private static String recorded(
-      long id, ReportFormat format, Verbosity verbosity, Summary summary, List<Change> changes) {
+      long id, ReportFormat format, ReportDetail detail, Summary summary, List<Change> changes) {
     Generation generation =
         new Generation(
             id,
@@ -43,7 +45,7 @@ class RecordingReportTest {
             summary.unverifiable());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ReportWriter writer =
-        format.open(out, SampleReport.HEADER, Style.PLAIN, verbosity, SampleReport.ORIGIN)) {
+        format.open(out, SampleReport.HEADER, Style.PLAIN, detail, SampleReport.ORIGIN)) {
       changes.forEach(writer::change);
       writer.recorded(generation);
       writer.finish(summary, List.of());
@@ -53,7 +55,7 @@ class RecordingReportTest {
 
   @Test
   void aFirstRecordSaysWhatWasRecorded() {
-    assertThat(recorded(3, ReportFormat.TEXT, Verbosity.NORMAL, WHOLE, List.of()))
+    assertThat(recorded(3, ReportFormat.TEXT, ReportDetail.STANDARD, WHOLE, List.of()))
         .isEqualTo(
             """
             recorded: 6768 entries, 203 MiB, as generation 3
@@ -64,7 +66,7 @@ class RecordingReportTest {
 
   @Test
   void aQuietRecordIsOneLine() {
-    assertThat(recorded(3, ReportFormat.TEXT, Verbosity.QUIET, WHOLE, List.of()))
+    assertThat(recorded(3, ReportFormat.TEXT, ReportDetail.of(Level.SUMMARY), WHOLE, List.of()))
         .isEqualTo("recorded: 6768 entries, 203 MiB, as generation 3\n");
   }
 
@@ -76,7 +78,7 @@ class RecordingReportTest {
             null,
             new Reason(Reason.Cause.DENIED, "open: Permission denied"),
             RuleLabel.NONE);
-    assertThat(recorded(3, ReportFormat.TEXT, Verbosity.NORMAL, ONE_GAP, List.of(gap)))
+    assertThat(recorded(3, ReportFormat.TEXT, ReportDetail.STANDARD, ONE_GAP, List.of(gap)))
         .isEqualTo(
             """
             recorded: 6768 entries, 203 MiB, as generation 3; 1 not in full
@@ -91,15 +93,15 @@ class RecordingReportTest {
 
   @Test
   void aRecordAfterAComparisonIsReportedAsTheComparison() {
-    assertThat(recorded(4, ReportFormat.TEXT, Verbosity.QUIET, WHOLE, List.of()))
+    assertThat(recorded(4, ReportFormat.TEXT, ReportDetail.of(Level.SUMMARY), WHOLE, List.of()))
         .isEqualTo("intact: 6768 entries, 0 added, 0 removed, 0 changed, 0 unverifiable\n");
   }
 
   @Test
   void aPageSaysWhatWasRecorded() {
-    assertThat(recorded(3, ReportFormat.HTML, Verbosity.NORMAL, WHOLE, List.of()))
+    assertThat(recorded(3, ReportFormat.HTML, ReportDetail.STANDARD, WHOLE, List.of()))
         .contains("<h1>recorded</h1>", "<bdi>/etc, /usr</bdi>");
-    assertThat(recorded(4, ReportFormat.HTML, Verbosity.NORMAL, WHOLE, List.of()))
+    assertThat(recorded(4, ReportFormat.HTML, ReportDetail.STANDARD, WHOLE, List.of()))
         .contains("<h1>intact</h1>")
         .doesNotContain("<bdi>/etc, /usr</bdi>");
   }
@@ -109,12 +111,12 @@ class RecordingReportTest {
       mode = Mode.EXCLUDE,
       names = {"TEXT", "HTML"})
   void toProgramsARecordIsAnyReport(ReportFormat format) {
-    assertThat(recorded(3, format, Verbosity.NORMAL, WHOLE, List.of()))
+    assertThat(recorded(3, format, ReportDetail.STANDARD, WHOLE, List.of()))
         .isEqualTo(
             SampleReport.write(
                 format,
                 Style.PLAIN,
-                Verbosity.NORMAL,
+                ReportDetail.STANDARD,
                 SampleReport.HEADER,
                 List.of(),
                 WHOLE,

@@ -19,6 +19,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import java.nio.charset.StandardCharsets;
+import dev.fim.report.view.ReportDetail;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ class ReportSchemaTest {
                 SampleReport.write(
                     ReportFormat.JSON,
                     Style.PLAIN,
-                    Verbosity.NORMAL,
+                    ReportDetail.STANDARD,
                     header,
                     changes,
                     summary,
@@ -46,7 +47,13 @@ class ReportSchemaTest {
         .isEmpty();
     String lines =
         SampleReport.write(
-            ReportFormat.NDJSON, Style.PLAIN, Verbosity.NORMAL, header, changes, summary, skipped);
+            ReportFormat.NDJSON,
+            Style.PLAIN,
+            ReportDetail.STANDARD,
+            header,
+            changes,
+            summary,
+            skipped);
     assertThat(lines.lines()).hasSize(changes.size() + 1);
     lines.lines().forEach(line -> assertThat(schema.faultsOfLine(line)).as(line).isEmpty());
   }
@@ -139,7 +146,6 @@ class ReportSchemaTest {
         "{\"kind\": \"isolation\", \"path\": \"/\\\\y\"}",
         "{\"kind\": \"added\", \"path\": \"/a\", \"type\": \"file\","
             + " \"attributes\": {\"size\": \"1\"}}",
-        "{\"kind\": \"changed\", \"path\": \"/a\", \"type\": \"file\", \"attributes\": {}}",
         "{\"kind\": \"changed\", \"path\": \"/a\", \"type\": \"file\","
             + " \"attributes\": {\"uid\": {\"expected\": 1}}}",
         "{\"kind\": \"unverifiable\", \"path\": \"/a\", \"reason\": \"why\", \"detail\": \"\"}",
@@ -151,7 +157,7 @@ class ReportSchemaTest {
 
   @Test
   void aReportWithAMemberThatThePageDoesNotNameIsRefused() {
-    String report = SampleReport.write(ReportFormat.JSON, Style.PLAIN, Verbosity.NORMAL);
+    String report = SampleReport.write(ReportFormat.JSON, Style.PLAIN, ReportDetail.STANDARD);
 
     assertThat(schema.faultsOfReport(report.replaceFirst("\\{", "{\"more\": 1, "))).isNotEmpty();
   }

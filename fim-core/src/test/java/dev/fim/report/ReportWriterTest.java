@@ -15,6 +15,8 @@ import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
+import dev.fim.report.view.Level;
+import dev.fim.report.view.ReportDetail;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,14 +30,14 @@ class ReportWriterTest {
 
   private static final Summary INTACT = new Summary(3, 0, 0, 0, 0, 0);
 
-  private static String intact(ReportFormat format, Verbosity verbosity) {
+  private static String intact(ReportFormat format, ReportDetail detail) {
     return SampleReport.write(
-        format, Style.PLAIN, verbosity, SampleReport.HEADER, List.of(), INTACT, List.of());
+        format, Style.PLAIN, detail, SampleReport.HEADER, List.of(), INTACT, List.of());
   }
 
   @Test
   void anIntactTreeInJson() {
-    assertThat(intact(ReportFormat.JSON, Verbosity.NORMAL))
+    assertThat(intact(ReportFormat.JSON, ReportDetail.STANDARD))
         .isEqualTo(
             """
             {"schema": "fim.report/1",
@@ -50,7 +52,7 @@ class ReportWriterTest {
 
   @Test
   void anIntactTreeInNdjson() {
-    assertThat(intact(ReportFormat.NDJSON, Verbosity.NORMAL))
+    assertThat(intact(ReportFormat.NDJSON, ReportDetail.STANDARD))
         .isEqualTo(
             """
             {"kind": "summary", "schema": "fim.report/1", "verdict": "intact", \
@@ -62,7 +64,7 @@ class ReportWriterTest {
 
   @Test
   void anIntactTreeInText() {
-    assertThat(intact(ReportFormat.TEXT, Verbosity.NORMAL))
+    assertThat(intact(ReportFormat.TEXT, ReportDetail.STANDARD))
         .isEqualTo(
             """
             intact: 3 entries, 0 added, 0 removed, 0 changed, 0 unverifiable
@@ -73,7 +75,7 @@ class ReportWriterTest {
 
   @Test
   void aQuietTextIsOneLine() {
-    assertThat(SampleReport.write(ReportFormat.TEXT, Style.PLAIN, Verbosity.QUIET))
+    assertThat(SampleReport.write(ReportFormat.TEXT, Style.PLAIN, ReportDetail.of(Level.SUMMARY)))
         .isEqualTo(
             "drifted: 6767 entries, 1 added, 1 removed, 3 changed, 1 isolation, 1 unverifiable\n");
   }
@@ -90,7 +92,7 @@ class ReportWriterTest {
             SampleReport.write(
                 ReportFormat.TEXT,
                 Style.PLAIN,
-                Verbosity.VERBOSE,
+                ReportDetail.of(Level.ALL),
                 SampleReport.HEADER,
                 List.of(added),
                 new Summary(1, 1, 0, 0, 0, 0),
@@ -107,11 +109,11 @@ class ReportWriterTest {
 
   @Test
   void colourIsThereOnlyWhereItIsAskedFor() {
-    String coloured = SampleReport.write(ReportFormat.TEXT, Style.ANSI, Verbosity.NORMAL);
+    String coloured = SampleReport.write(ReportFormat.TEXT, Style.ANSI, ReportDetail.STANDARD);
 
     assertThat(coloured).startsWith("\u001b[31mdrifted\u001b[0m: ").contains("\u001b[1mAdded");
     assertThat(coloured.replaceAll("\u001b\\[[0-9]+m", ""))
-        .isEqualTo(SampleReport.write(ReportFormat.TEXT, Style.PLAIN, Verbosity.NORMAL));
+        .isEqualTo(SampleReport.write(ReportFormat.TEXT, Style.PLAIN, ReportDetail.STANDARD));
   }
 
   @Test
@@ -127,7 +129,7 @@ class ReportWriterTest {
             SampleReport.write(
                 ReportFormat.TEXT,
                 Style.PLAIN,
-                Verbosity.NORMAL,
+                ReportDetail.STANDARD,
                 header,
                 List.of(),
                 INTACT,
@@ -144,7 +146,7 @@ class ReportWriterTest {
             SampleReport.write(
                 ReportFormat.JSON,
                 Style.PLAIN,
-                Verbosity.NORMAL,
+                ReportDetail.STANDARD,
                 header,
                 List.of(),
                 INTACT,
@@ -177,7 +179,7 @@ class ReportWriterTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int count = 20_000;
     try (ReportWriter writer =
-        format.open(out, SampleReport.HEADER, Style.PLAIN, Verbosity.NORMAL)) {
+        format.open(out, SampleReport.HEADER, Style.PLAIN, ReportDetail.STANDARD)) {
       for (int i = 0; i < count; i++) {
         writer.change(
             new Change.Added(
@@ -204,7 +206,7 @@ class ReportWriterTest {
         };
 
     try (ReportWriter writer =
-        format.open(full, SampleReport.HEADER, Style.PLAIN, Verbosity.NORMAL)) {
+        format.open(full, SampleReport.HEADER, Style.PLAIN, ReportDetail.STANDARD)) {
       assertThatThrownBy(() -> writer.finish(INTACT, List.of()))
           .isInstanceOfSatisfying(
               FimException.class, e -> assertThat(e.problem()).isEqualTo(Problem.IO))
@@ -230,7 +232,7 @@ class ReportWriterTest {
         };
 
     try (ReportWriter writer =
-        format.open(watched, SampleReport.HEADER, Style.PLAIN, Verbosity.NORMAL)) {
+        format.open(watched, SampleReport.HEADER, Style.PLAIN, ReportDetail.STANDARD)) {
       writer.finish(INTACT, List.of());
     }
     assertThat(calls.toString()).contains("flush").doesNotContain("close");

@@ -15,6 +15,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
 import dev.fim.report.output.RunOrigin;
+import dev.fim.report.view.ReportDetail;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -107,20 +108,20 @@ final class SampleReport {
         RuleLabel.NONE);
   }
 
-  static String write(ReportFormat format, Style style, Verbosity verbosity) {
-    return write(format, style, verbosity, HEADER, changes(), SUMMARY, SKIPPED);
+  static String write(ReportFormat format, Style style, ReportDetail detail) {
+    return write(format, style, detail, HEADER, changes(), SUMMARY, SKIPPED);
   }
 
   static String write(
       ReportFormat format,
       Style style,
-      Verbosity verbosity,
+      ReportDetail detail,
       ReportHeader header,
       List<Change> changes,
       Summary summary,
       List<RawPath> skipped) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ReportWriter writer = format.open(out, header, style, verbosity, ORIGIN)) {
+    try (ReportWriter writer = format.open(out, header, style, detail, ORIGIN)) {
       changes.forEach(writer::change);
       writer.finish(summary, skipped);
     }

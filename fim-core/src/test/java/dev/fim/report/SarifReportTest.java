@@ -19,6 +19,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
+import dev.fim.report.view.ReportDetail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ class SarifReportTest {
     return SampleReport.write(
         ReportFormat.SARIF,
         Style.PLAIN,
-        Verbosity.NORMAL,
+        ReportDetail.STANDARD,
         header,
         changes,
         new Summary(9, changes.size(), 0, 0, 0, 0),
@@ -90,7 +91,7 @@ class SarifReportTest {
 
   @Test
   void theSampleReportIsValid() {
-    JsonNode run = run(SampleReport.write(ReportFormat.SARIF, Style.PLAIN, Verbosity.NORMAL));
+    JsonNode run = run(SampleReport.write(ReportFormat.SARIF, Style.PLAIN, ReportDetail.STANDARD));
 
     assertThat(run.at("/results").size()).isEqualTo(SampleReport.changes().size());
     assertThat(run.at("/originalUriBaseIds/ROOT/uri").asString()).isEqualTo("file:///proc/7/root/");
@@ -118,10 +119,11 @@ class SarifReportTest {
   @Test
   void theAttributesAreThoseOfTheJsonReport() {
     JsonNode results =
-        run(SampleReport.write(ReportFormat.SARIF, Style.PLAIN, Verbosity.NORMAL)).get("results");
+        run(SampleReport.write(ReportFormat.SARIF, Style.PLAIN, ReportDetail.STANDARD))
+            .get("results");
     JsonNode changes =
         JsonMapper.shared()
-            .readTree(SampleReport.write(ReportFormat.JSON, Style.PLAIN, Verbosity.NORMAL))
+            .readTree(SampleReport.write(ReportFormat.JSON, Style.PLAIN, ReportDetail.STANDARD))
             .get("changes");
 
     for (int i = 0; i < changes.size(); i++) {

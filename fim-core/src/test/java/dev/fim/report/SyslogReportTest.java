@@ -12,6 +12,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
 import dev.fim.report.output.RunOrigin;
+import dev.fim.report.view.ReportDetail;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ class SyslogReportTest {
     return SampleReport.write(
             ReportFormat.SYSLOG,
             Style.PLAIN,
-            Verbosity.NORMAL,
+            ReportDetail.STANDARD,
             header,
             changes,
             new Summary(9, changes.size(), 0, 0, 0, 0),
@@ -160,7 +161,7 @@ class SyslogReportTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     RunOrigin origin = new RunOrigin(SampleReport.ORIGIN.clock(), null, 42, null);
     try (ReportWriter writer =
-        ReportFormat.SYSLOG.open(out, SampleReport.HEADER, Style.PLAIN, Verbosity.NORMAL, origin)) {
+        ReportFormat.SYSLOG.open(out, SampleReport.HEADER, Style.PLAIN, ReportDetail.STANDARD, origin)) {
       writer.finish(new Summary(1, 0, 0, 0, 0, 0), List.of());
     }
     assertThat(Message.parse(out.toString(StandardCharsets.UTF_8).strip()).part("host"))

@@ -4,6 +4,7 @@ import dev.fim.BaselineReference;
 import dev.fim.FileIntegrity;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
+import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.ProgressOption;
@@ -21,6 +22,7 @@ public final class CheckCommand implements Callable<Integer> {
   private final BaselineOption baseline = new BaselineOption();
   private final TreeOptions tree = new TreeOptions();
   private final ReportOptions report = new ReportOptions();
+  private final ComparisonOptions comparison = new ComparisonOptions();
   private final ProgressOption progress = new ProgressOption();
 
   private final OptionSpec against =
@@ -57,6 +59,7 @@ public final class CheckCommand implements Callable<Integer> {
     command.baseline.addTo(spec);
     command.tree.addTo(spec);
     command.report.addTo(spec);
+    command.comparison.addTo(spec);
     command.progress.addTo(spec);
     spec.addOption(command.against).addOption(command.quick).addOption(command.sample);
     spec.usageMessage()
@@ -89,9 +92,9 @@ public final class CheckCommand implements Callable<Integer> {
             ? baseline.reference()
             : new BaselineReference.Portable(Arguments.file(portable));
     FileIntegrity fim = database.open(terminal.environment());
-    ReportedRun run = new ReportedRun(terminal, report, progress);
+    ReportedRun run = new ReportedRun(terminal, report, comparison, progress);
     return run.run(
-        tree.request(),
+        tree.request().withIgnored(comparison.ignored()),
         (request, receiver) ->
             isQuick
                 ? fim.checkQuickly(request, reference, samplePercent, receiver)

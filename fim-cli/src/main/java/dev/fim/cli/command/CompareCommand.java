@@ -2,6 +2,7 @@ package dev.fim.cli.command;
 
 import dev.fim.Outcome;
 import dev.fim.cli.option.Arguments;
+import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.ReportOptions;
@@ -19,6 +20,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   private final DatabaseOption database = new DatabaseOption();
   private final ReportOptions report = new ReportOptions();
+  private final ComparisonOptions comparison = new ComparisonOptions();
 
   private final OptionSpec policy =
       Declared.text(
@@ -43,6 +45,7 @@ public final class CompareCommand implements Callable<Integer> {
     CommandSpec spec = Declared.command("compare", command);
     command.database.addTo(spec);
     command.report.addTo(spec);
+    command.comparison.addTo(spec);
     spec.addOption(command.policy);
     spec.addPositional(command.expected).addPositional(command.actual);
     spec.usageMessage()
@@ -64,7 +67,7 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     String given = Declared.textOf(policy);
     Policy limit = given == null ? null : Policy.read(Arguments.file(given));
-    try (ReportReceiver receiver = new ReportReceiver(report, terminal, null)) {
+    try (ReportReceiver receiver = new ReportReceiver(report, comparison, terminal, null)) {
       Outcome outcome =
           database
               .open(terminal.environment())
@@ -72,8 +75,9 @@ public final class CompareCommand implements Callable<Integer> {
                   Arguments.baseline(Declared.required(expected)),
                   Arguments.baseline(Declared.required(actual)),
                   limit,
+                  comparison.ignored(),
                   receiver);
-      return ExitCode.of(outcome.summary());
+      return ExitCode.of(receiver.counted(outcome.summary()));
     }
   }
 }

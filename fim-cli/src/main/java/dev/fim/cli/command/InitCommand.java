@@ -1,6 +1,7 @@
 package dev.fim.cli.command;
 
 import dev.fim.FileIntegrity;
+import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.ProgressOption;
@@ -50,7 +51,7 @@ public final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FileIntegrity fim = database.open(terminal.environment());
-    ReportedRun run = new ReportedRun(terminal, report, progress);
+    ReportedRun run = new ReportedRun(terminal, report, new ComparisonOptions(), progress);
     return run.run(tree.request(), fim::init);
   }
 }

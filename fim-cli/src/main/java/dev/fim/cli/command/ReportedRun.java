@@ -3,6 +3,7 @@ package dev.fim.cli.command;
 import dev.fim.Outcome;
 import dev.fim.Receiver;
 import dev.fim.TreeRequest;
+import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.process.ExitCode;
@@ -13,7 +14,11 @@ import dev.fim.cli.terminal.Terminal;
 import java.util.function.BiFunction;
 
 /// A run over a tree, with its progress and its report.
-record ReportedRun(Terminal terminal, ReportOptions report, ProgressOption progress) {
+record ReportedRun(
+    Terminal terminal,
+    ReportOptions report,
+    ComparisonOptions comparison,
+    ProgressOption progress) {
 
   /// Runs it.
   ///
@@ -21,8 +26,8 @@ record ReportedRun(Terminal terminal, ReportOptions report, ProgressOption progr
   int run(TreeRequest request, BiFunction<TreeRequest, Receiver, Outcome> run) {
     Interruption.cancels(request.monitor());
     try (Progress shown = progress.show(terminal, request.monitor());
-        ReportReceiver receiver = new ReportReceiver(report, terminal, shown)) {
-      return ExitCode.of(run.apply(request, receiver).summary());
+        ReportReceiver receiver = new ReportReceiver(report, comparison, terminal, shown)) {
+      return ExitCode.of(receiver.counted(run.apply(request, receiver).summary()));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.fim.cli.command;
 import dev.fim.BaselineReference;
 import dev.fim.FileIntegrity;
 import dev.fim.cli.option.BaselineOption;
+import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.ProgressOption;
@@ -19,6 +20,7 @@ public final class UpdateCommand implements Callable<Integer> {
   private final BaselineOption baseline = new BaselineOption();
   private final TreeOptions tree = new TreeOptions();
   private final ReportOptions report = new ReportOptions();
+  private final ComparisonOptions comparison = new ComparisonOptions();
   private final ProgressOption progress = new ProgressOption();
 
   private final Terminal terminal;
@@ -35,6 +37,7 @@ public final class UpdateCommand implements Callable<Integer> {
     command.baseline.addTo(spec);
     command.tree.addTo(spec);
     command.report.addTo(spec);
+    command.comparison.addToRecording(spec);
     command.progress.addTo(spec);
     spec.usageMessage()
         .description(
@@ -54,7 +57,7 @@ public final class UpdateCommand implements Callable<Integer> {
   public Integer call() {
     BaselineReference reference = baseline.reference();
     FileIntegrity fim = database.open(terminal.environment());
-    ReportedRun run = new ReportedRun(terminal, report, progress);
+    ReportedRun run = new ReportedRun(terminal, report, comparison, progress);
     return run.run(tree.request(), (request, receiver) -> fim.update(request, reference, receiver));
   }
 }

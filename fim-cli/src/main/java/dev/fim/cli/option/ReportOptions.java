@@ -1,14 +1,21 @@
 package dev.fim.cli.option;
 
 import dev.fim.cli.option.ReportDestination.Writing;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
 import dev.fim.report.ReportFormat;
-import dev.fim.report.Verbosity;
+import dev.fim.report.view.Level;
+import dev.fim.report.view.View;
+import dev.fim.yaml.Spelling;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -16,6 +23,9 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class ReportOptions {
 
   private static final List<ReportFormat> FORMATS = List.of(ReportFormat.values());
+  private static final List<String> LEVELS =
+      Arrays.stream(Level.values()).map(Level::label).toList();
+  private static final List<String> VIEWS = Arrays.stream(View.values()).map(View::label).toList();
 
   private final FormatOption format = new FormatOption(FORMATS);
 
@@ -25,21 +35,40 @@ public final class ReportOptions {
   private final OptionSpec reports =
       Declared.texts(
           "--report",
-          "FORMAT:FILE",
+          "FORMAT[@LEVEL]:FILE",
           "Write a report in this format to this file, whole or not at all; - is standard output."
               + " Can be given more than once. Without --format and --output there is no other"
               + " report.");
 
+  private final OptionSpec level =
+      Declared.text("--level", "LEVEL")
+          .completionCandidates(LEVELS)
+          .description(
+              "How much reports show: %s. Default: changes for text, all for other formats."
+                  .formatted(String.join(", ", LEVELS)))
+          .build();
+
+  private final OptionSpec view =
+      Declared.text("--view", "VIEW")
+          .completionCandidates(VIEWS)
+          .description(
+              "The order of a text report: grouped (by kind, the default) or entries (by path, with"
+                  + " a summary string).")
+          .build();
+
   private final OptionSpec quiet =
-      Declared.flag("Only the summary line (text format).", "-q", "--quiet");
+      Declared.flag("Only the summary line: --level summary of text.", "-q", "--quiet");
 
   private final OptionSpec verbose =
       Declared.flag(
-          "Also the attributes of added and removed files (text format).", "-v", "--verbose");
+          "Also the attributes of added and removed files: --level all of text.",
+          "-v",
+          "--verbose");
 
   public void addTo(CommandSpec command) {
     format.addTo(command);
-    command.addOption(output).addOption(reports).addOption(quiet).addOption(verbose);
+    command.addOption(output).addOption(reports);
+    command.addOption(level).addOption(view).addOption(quiet).addOption(verbose);
   }
 
   /// The reports to write: those of `--report`, after that of `--format` and `--output` if one of
@@ -53,9 +82,14 @@ public final class ReportOptions {
     List<ReportDestination> all = new ArrayList<>();
     if (given.isEmpty() || file != null || format.isGiven()) {
       Path path = file == null ? null : Arguments.file(file);
-      all.add(new ReportDestination(format.format(), path, Writing.AT_ONCE));
+      ReportFormat chosen = format.format();
+      all.add(new ReportDestination(chosen, level(chosen), path, Writing.AT_ONCE));
     }
     given.forEach(report -> all.add(destination(report)));
+    if (Declared.textOf(view) != null
+        && all.stream().noneMatch(report -> report.format() == ReportFormat.TEXT)) {
+      throw Arguments.invalid("--view", "none of the reports is text");
+    }
     Set<Optional<Path>> used = new HashSet<>();
     for (ReportDestination report : all) {
       Path path = report.file();
@@ -68,27 +102,73 @@ public final class ReportOptions {
     return all;
   }
 
-  private static ReportDestination destination(String report) {
+  private ReportDestination destination(String report) {
     String[] parts = report.split(":", 2);
-    ReportFormat format = FormatOption.format("--report", report, parts[0], FORMATS);
+    String[] what = parts[0].split("@", 2);
+    ReportFormat format = FormatOption.format("--report", report, what[0], FORMATS);
     if (parts.length == 1 || parts[1].isEmpty()) {
       throw Arguments.invalid(
           "--report " + report,
           "no file is named; write FORMAT:FILE, or FORMAT:- for standard output");
     }
     Path file = parts[1].equals("-") ? null : Arguments.file(parts[1]);
-    return new ReportDestination(format, file, Writing.WHOLE);
+    Level its = what.length == 1 ? level(format) : level("--report", report, what[1], format);
+    return new ReportDestination(format, its, file, Writing.WHOLE);
   }
 
-  public Verbosity verbosity() {
+  /// The level of a report that does not name its own; null for that of the format.
+  private @Nullable Level level(ReportFormat of) {
+    String given = Declared.textOf(level);
     boolean isQuiet = Declared.isGiven(quiet);
     boolean isVerbose = Declared.isGiven(verbose);
     if (isQuiet && isVerbose) {
       throw Arguments.invalid("--quiet --verbose", "use only one of them");
     }
-    if (isQuiet) {
-      return Verbosity.QUIET;
+    if (given != null && (isQuiet || isVerbose)) {
+      throw Arguments.invalid(
+          "--level " + (isQuiet ? "--quiet" : "--verbose"), "use only one of them");
     }
-    return isVerbose ? Verbosity.VERBOSE : Verbosity.NORMAL;
+    if (given != null) {
+      return level("--level", given, given, of);
+    }
+    if (of != ReportFormat.TEXT || (!isQuiet && !isVerbose)) {
+      return null;
+    }
+    return isQuiet ? Level.SUMMARY : Level.ALL;
+  }
+
+  private static Level level(String option, String given, String label, ReportFormat of) {
+    Level known = Level.ofLabel(label);
+    if (known == null) {
+      throw unknown(option, given, "there is no such level", Spelling.allowed(label, LEVELS));
+    }
+    if (!of.hasLevel(known)) {
+      throw unknown(
+          option,
+          given,
+          "a report in " + of.label() + " without its changes would pass for a good result",
+          "allowed: list, changes, all");
+    }
+    return known;
+  }
+
+  private static FimException unknown(String option, String given, String fact, String remedy) {
+    return new FimException(
+        Problem.ARGUMENT, "take", option + " '" + DisplayForm.ofText(given) + "'", fact, remedy);
+  }
+
+  /// The view of text reports.
+  ///
+  /// @throws FimException ([Problem#ARGUMENT]) if there is no such view
+  public View view() {
+    String given = Declared.textOf(view);
+    if (given == null) {
+      return View.GROUPED;
+    }
+    View known = View.ofLabel(given);
+    if (known == null) {
+      throw unknown("--view", given, "there is no such view", Spelling.allowed(given, VIEWS));
+    }
+    return known;
   }
 }

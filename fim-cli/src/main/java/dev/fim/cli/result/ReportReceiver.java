@@ -2,6 +2,7 @@ package dev.fim.cli.result;
 
 import dev.fim.Receiver;
 import dev.fim.baseline.Generation;
+import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.ReportDestination;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.terminal.Progress;
@@ -10,9 +11,10 @@ import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.error.FimException;
+import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
 import dev.fim.policy.SelectionNote;
-import dev.fim.report.Verbosity;
+import dev.fim.report.view.View;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +23,23 @@ import org.jspecify.annotations.Nullable;
 /// begins.
 public final class ReportReceiver implements Receiver, AutoCloseable {
 
-  private final Verbosity verbosity;
+  private final FailThreshold threshold;
+  private final View view;
+  private final AttributeSet forced;
   private final @Nullable Progress progress;
   private final List<ReportSink> sinks = new ArrayList<>();
 
+  /// @param comparison which drift counts, and what is shown of it
   /// @param progress hidden before anything is printed; null if there is none
-  public ReportReceiver(ReportOptions options, Terminal terminal, @Nullable Progress progress) {
+  public ReportReceiver(
+      ReportOptions options,
+      ComparisonOptions comparison,
+      Terminal terminal,
+      @Nullable Progress progress) {
     this.progress = progress;
-    this.verbosity = options.verbosity();
+    this.threshold = new FailThreshold(comparison.failOn());
+    this.view = options.view();
+    this.forced = comparison.forced();
     List<ReportDestination> destinations = options.destinations();
     try {
       destinations.forEach(destination -> sinks.add(new ReportSink(destination, terminal)));
@@ -40,11 +51,12 @@ public final class ReportReceiver implements Receiver, AutoCloseable {
 
   @Override
   public void begin(ReportHeader header) {
-    sinks.forEach(sink -> sink.begin(header, verbosity));
+    sinks.forEach(sink -> sink.begin(header, view, forced));
   }
 
   @Override
   public void changed(Change change) {
+    threshold.add(change);
     if (sinks.stream().anyMatch(ReportSink::isPrintedDuringTheRun)) {
       hideProgress();
     }
@@ -64,8 +76,17 @@ public final class ReportReceiver implements Receiver, AutoCloseable {
   @Override
   public void end(Summary summary, List<RawPath> skippedMounts) {
     hideProgress();
+    String note = threshold.note();
+    if (note != null) {
+      sinks.forEach(sink -> sink.writer().note(note));
+    }
     sinks.forEach(sink -> sink.writer().finish(summary, skippedMounts));
     sinks.forEach(ReportSink::commit);
+  }
+
+  /// The part of a summary that counts in the exit code. Call this after the run.
+  public Summary counted(Summary summary) {
+    return threshold.counted(summary);
   }
 
   private void hideProgress() {

@@ -8,11 +8,14 @@ import dev.fim.cli.terminal.Terminal;
 import dev.fim.compare.ReportHeader;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.AttributeSet;
 import dev.fim.path.DisplayForm;
 import dev.fim.report.ReportFormat;
 import dev.fim.report.ReportWriter;
 import dev.fim.report.Style;
-import dev.fim.report.Verbosity;
+import dev.fim.report.view.Level;
+import dev.fim.report.view.ReportDetail;
+import dev.fim.report.view.View;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ReportSink implements AutoCloseable {
 
   private final ReportFormat format;
+  private final @Nullable Level level;
   private final @Nullable Path file;
   private final @Nullable WholeFile whole;
   private final OutputStream stream;
@@ -36,6 +40,7 @@ final class ReportSink implements AutoCloseable {
   /// @throws FimException ([Problem#IO]) if it cannot be created
   ReportSink(ReportDestination destination, Terminal terminal) {
     this.format = destination.format();
+    this.level = destination.level();
     this.file = destination.file();
     if (file == null) {
       this.whole = null;
@@ -80,8 +85,8 @@ final class ReportSink implements AutoCloseable {
     return file == null && format.isStreamed();
   }
 
-  void begin(ReportHeader header, Verbosity verbosity) {
-    writer = format.open(stream, header, style, verbosity);
+  void begin(ReportHeader header, View view, AttributeSet forced) {
+    writer = format.open(stream, header, style, new ReportDetail(level, view, forced));
   }
 
   /// @throws NullPointerException before [#begin]

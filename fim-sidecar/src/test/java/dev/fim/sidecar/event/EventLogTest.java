@@ -6,7 +6,11 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.fim.compare.Change;
 import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.FindingKind;
 import java.io.ByteArrayOutputStream;
@@ -73,6 +77,20 @@ class EventLogTest {
   }
 
   @Test
+  void aFindingHasWhatItsRuleSaysOfIt() {
+    assertThat(written(new Event.Drift("app", List.of(labelled()))))
+        .endsWith(
+            "\"path\":\"/web\",\"reason\":\"a mount was added or removed there\","
+                + "\"severity\":\"high\",\"rule\":\"Web\",\"tags\":[\"pci\"]}]}\n");
+  }
+
+  private static Finding labelled() {
+    RuleLabel label = new RuleLabel("Web", Severity.HIGH, List.of("pci"));
+    return new Finding.File(
+        new Change.Isolation(RawPath.ofUtf8("/web"), null, label), /* onVolume= */ false);
+  }
+
+  @Test
   void findingsBeyondTheBoundAreCounted() {
     List<Finding> many = Collections.nCopies(EventLog.MOST_FINDINGS + 7, executed("/x"));
     String line = written(new Event.Drift("app", many));
@@ -96,7 +114,7 @@ class EventLogTest {
             new Event.BaselineInForce("app", "file:/b", 10, "0".repeat(64), null),
             new Event.PolicyNotes("app", List.of("rule 1 (/ect): there is no /ect in the tree")),
             new Event.PolicyNotes("app", List.of()),
-            new Event.Drift("app", List.of(executed("/x"))),
+            new Event.Drift("app", List.of(executed("/x"), labelled())),
             new Event.Drift("app", Collections.nCopies(200, executed("/\u00ff\n"))),
             new Event.Unverifiable("app", List.of(executed("/x"))),
             new Event.Action("app", "terminate", "failed", "no such process"),

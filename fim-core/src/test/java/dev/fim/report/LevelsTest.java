@@ -1,0 +1,138 @@
+package dev.fim.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fim.compare.Change;
+import dev.fim.compare.Entries;
+import dev.fim.compare.Summary;
+import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
+import dev.fim.file.FileEntry;
+import dev.fim.path.ByteString;
+import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.report.view.Level;
+import dev.fim.report.view.ReportDetail;
+import dev.fim.report.view.View;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What each level leaves out of each format.
+class LevelsTest {
+
+  private final ReportSchema schema = new ReportSchema();
+
+  private static String report(ReportFormat format, Level level) {
+    return SampleReport.write(format, Style.PLAIN, ReportDetail.of(level));
+  }
+
+  private static String forced(ReportFormat format, FileEntry before, FileEntry after) {
+    AttributeSet forced =
+        AttributeSet.of(Attribute.UID, Attribute.CAPS, Attribute.XATTRS, Attribute.NLINK);
+    return SampleReport.write(
+        format,
+        Style.PLAIN,
+        new ReportDetail(null, View.GROUPED, forced),
+        SampleReport.HEADER,
+        List.of(new Change.Changed(before, after, AttributeSet.of(Attribute.MODE), RuleLabel.NONE)),
+        new Summary(1, 0, 0, 1, 0, 0),
+        List.of());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLevelOfAFormatIsThatOfAReportThatNamesNone(ReportFormat format) {
+    assertThat(report(format, format.standardLevel()))
+        .isEqualTo(SampleReport.write(format, Style.PLAIN, ReportDetail.STANDARD));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aListHasEachChangeAndNoAttribute(ReportFormat format) {
+    String list = report(format, Level.LIST);
+
+    assertThat(list).contains("etc/passwd", "high", "Accounts");
+    assertThat(list).doesNotContain("abababab", "2023-11-14");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changesHaveTheAttributesOfChangedFilesOnly(ReportFormat format) {
+    String changes = report(format, Level.CHANGES);
+
+    assertThat(changes).contains("abababab", "2023-11-14").doesNotContain("../");
+    assertThat(report(format, Level.ALL)).contains("../"); // the target of the added link
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSummaryHasNoChangeOrIsRefused(ReportFormat format) {
+    if (format.hasLevel(Level.SUMMARY)) {
+      assertThat(report(format, Level.SUMMARY)).contains("drifted").doesNotContain("passwd");
+    } else {
+      assertThatThrownBy(() -> report(format, Level.SUMMARY))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyLevelKeepsToTheSchema(Level level) {
+    assertThat(schema.faultsOfReport(report(ReportFormat.JSON, level))).isEmpty();
+    report(ReportFormat.NDJSON, level)
+        .lines()
+        .forEach(line -> assertThat(schema.faultsOfLine(line)).isEmpty());
+  }
+
+  @Test
+  void aForcedAttributeHasOneValueWhereItIsTheSame() {
+    AttributeSet recorded =
+        AttributeSet.of(
+            Attribute.TYPE, Attribute.MODE, Attribute.UID, Attribute.CAPS, Attribute.XATTRS);
+    TreeMap<ByteString, ByteString> xattrs = new TreeMap<>();
+    xattrs.put(ByteString.ofUtf8("user.a"), ByteString.ofUtf8("b"));
+    FileEntry before =
+        Entries.file("/f", 1).recorded(recorded).mode(0644).owner(7, 7).xattrs(xattrs).build();
+    FileEntry after =
+        Entries.file("/f", 1).recorded(recorded).mode(0600).owner(7, 7).xattrs(xattrs).build();
+
+    assertThat(forced(ReportFormat.TEXT, before, after))
+        .endsWith(
+            """
+              file       /f
+                  mode           0644 → 0600
+                  uid            7
+                  xattrs user.a  b
+                  caps           (none)
+            """);
+    assertThat(forced(ReportFormat.JSON, before, after))
+        .contains("\"uid\": {\"expected\": 7, \"actual\": 7}")
+        .doesNotContain("nlink");
+  }
+
+  @Test
+  void anEntryCannotImitateAnotherColumn() {
+    String text =
+        SampleReport.write(
+            ReportFormat.TEXT,
+            Style.PLAIN,
+            new ReportDetail(Level.LIST, View.ENTRIES, AttributeSet.NONE),
+            SampleReport.HEADER,
+            List.of(
+                new Change.Isolation(
+                    RawPath.ROOT.child(ByteString.ofUtf8("a\n  added  file")),
+                    null,
+                    RuleLabel.NONE)),
+            new Summary(1, 0, 0, 0, 1, 0),
+            List.of());
+
+    assertThat(text)
+        .endsWith(
+            "\nEntries (1)\n  isolation     ?          ?!!!!!!!!!!!!!!!!!!!!!  /a\\x0a  added "
+                + " file\n");
+  }
+}
