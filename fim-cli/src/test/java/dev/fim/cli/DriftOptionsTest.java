@@ -22,9 +22,11 @@ class DriftOptionsTest {
       version: 1
       rules:
         - path: /
+          attributes: [type, mode, sha256]
+        - path: /file
           attributes: [type, mode, size, sha256]
         - path: /dir
-          attributes: [type, mode, size, mtime, sha256]
+          attributes: [type, mode, sha256]
           severity: low
           name: Directory
           tags: [web, pci]
@@ -185,7 +187,7 @@ class DriftOptionsTest {
         .contains("\"path\": \"/file\", \"type\": \"file\", \"attributes\": {}}")
         .contains("\"notes\": [\"this report has the level 'list': all attributes are left out\"]");
     assertThat(fim.run("check", "--level", "list").output())
-        .contains("\nChanged (1)\n  file       f =.p")
+        .contains("\nChanged (1)\n  file       f = p")
         .doesNotContain("→");
     assertThat(fim.run("check", "--level", "summary", "--report", "text@changes:-").output())
         .contains("→");
@@ -209,6 +211,8 @@ class DriftOptionsTest {
                     + " 'summary'? allowed: summary, list, changes, all"));
     assertThat(fim.run("check", "--level", "all", "-q"))
         .isEqualTo(refused(15, "fim: cannot take '--level --quiet': use only one of them"));
+    assertThat(fim.run("check", "-q", "-v", "--report", "text@list:-"))
+        .isEqualTo(refused(15, "fim: cannot take '--quiet --verbose': use only one of them"));
   }
 
   @Test

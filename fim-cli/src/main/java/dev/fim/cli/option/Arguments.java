@@ -85,6 +85,14 @@ public final class Arguments {
     }
   }
 
+  /// The exception for a value that an option does not have.
+  ///
+  /// @param remedy what is allowed
+  static FimException unknown(String option, String value, String fact, String remedy) {
+    return new FimException(
+        Problem.ARGUMENT, "take", option + " '" + display(value) + "'", fact, remedy);
+  }
+
   public static FimException invalid(String argument, String fact) {
     return new FimException(
         Problem.ARGUMENT, "take", "'" + display(argument) + "'", DisplayForm.ofText(fact), null);

@@ -1,10 +1,8 @@
 package dev.fim.cli.option;
 
 import dev.fim.error.FimException;
-import dev.fim.error.Problem;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
-import dev.fim.path.DisplayForm;
 import dev.fim.policy.AttributeNames;
 import dev.fim.policy.label.Severity;
 import dev.fim.yaml.Spelling;
@@ -68,12 +66,8 @@ public final class ComparisonOptions {
     }
     Severity severity = Severity.ofLabel(given);
     if (severity == null) {
-      throw new FimException(
-          Problem.ARGUMENT,
-          "take",
-          "--fail-on '" + DisplayForm.ofText(given) + "'",
-          "there is no such severity",
-          Spelling.allowed(given, SEVERITIES));
+      throw Arguments.unknown(
+          "--fail-on", given, "there is no such severity", Spelling.allowed(given, SEVERITIES));
     }
     return severity;
   }

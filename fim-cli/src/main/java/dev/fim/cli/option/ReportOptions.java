@@ -1,9 +1,6 @@
 package dev.fim.cli.option;
 
 import dev.fim.cli.option.ReportDestination.Writing;
-import dev.fim.error.FimException;
-import dev.fim.error.Problem;
-import dev.fim.path.DisplayForm;
 import dev.fim.report.ReportFormat;
 import dev.fim.report.view.Level;
 import dev.fim.report.view.View;
@@ -80,6 +77,7 @@ public final class ReportOptions {
     List<String> given = Declared.textsOf(reports);
     String file = Declared.textOf(output);
     List<ReportDestination> all = new ArrayList<>();
+    level(ReportFormat.TEXT); // a contradiction is refused even if each report has its own level
     if (given.isEmpty() || file != null || format.isGiven()) {
       Path path = file == null ? null : Arguments.file(file);
       ReportFormat chosen = format.format();
@@ -140,10 +138,11 @@ public final class ReportOptions {
   private static Level level(String option, String given, String label, ReportFormat of) {
     Level known = Level.ofLabel(label);
     if (known == null) {
-      throw unknown(option, given, "there is no such level", Spelling.allowed(label, LEVELS));
+      throw Arguments.unknown(
+          option, given, "there is no such level", Spelling.allowed(label, LEVELS));
     }
     if (!of.hasLevel(known)) {
-      throw unknown(
+      throw Arguments.unknown(
           option,
           given,
           "a report in " + of.label() + " without its changes would pass for a good result",
@@ -152,14 +151,9 @@ public final class ReportOptions {
     return known;
   }
 
-  private static FimException unknown(String option, String given, String fact, String remedy) {
-    return new FimException(
-        Problem.ARGUMENT, "take", option + " '" + DisplayForm.ofText(given) + "'", fact, remedy);
-  }
-
   /// The view of text reports.
   ///
-  /// @throws FimException ([Problem#ARGUMENT]) if there is no such view
+  /// @throws dev.fim.error.FimException ([dev.fim.error.Problem#ARGUMENT]) if there is no such view
   public View view() {
     String given = Declared.textOf(view);
     if (given == null) {
@@ -167,7 +161,8 @@ public final class ReportOptions {
     }
     View known = View.ofLabel(given);
     if (known == null) {
-      throw unknown("--view", given, "there is no such view", Spelling.allowed(given, VIEWS));
+      throw Arguments.unknown(
+          "--view", given, "there is no such view", Spelling.allowed(given, VIEWS));
     }
     return known;
   }
