@@ -72,6 +72,8 @@ CONF
   # Nothing that the tools did to look is drift, but for times of access.
   expect 0 fim init --db "$work/db/$name" --root "$tree" --policy "$work/words.yaml"
   expect 0 fim check --db "$work/db/$name"
+  sleep 3 # a file that changed a moment ago is not taken as verified
+  expect 0 fim check --db "$work/db/$name" --quick
 }
 
 # words NAME TREE: changes each attribute by its tool.
@@ -79,13 +81,16 @@ words() {
   local name=$1 tree=$2 line
   agreement change "$tree" "$work/expected" >"$work/said" || die "$name: $(cat -v "$work/said")"
   while read -r line; do say "$name: $line"; done <"$work/said"
-  expect 4 fim check --db "$work/db/$name" --format json
-  mv "$work/out" "$work/report"
-  say "$name: $(agreement reported "$work/expected" "$work/report")"
+  # A quick check first: it takes the values of all other files from the record of the last one.
+  for how in --quick --no-progress; do
+    expect 4 fim check --db "$work/db/$name" --format json "$how"
+    mv "$work/out" "$work/report"
+    say "$name: $(agreement reported "$work/expected" "$work/report")"
+  done
 }
 
 command -v aide >/dev/null || die "aide is not installed"
-say "$(aide --version 2>&1 | head -n 1), $(find --version | head -n 1)"
+say "$(aide --version 2>&1 | head -n 1)"
 compared=0
 for type in ext4 xfs; do
   if mounted "$type"; then

@@ -6,6 +6,7 @@
 module dev.fim.core {
   requires static transitive org.jspecify;
   requires com.h2database;
+  requires io.github.javadiffutils;
   requires java.sql;
   requires java.xml;
   requires org.apache.commons.codec;
@@ -19,15 +20,19 @@ module dev.fim.core {
   exports dev.fim.baseline;
   exports dev.fim.compare;
   exports dev.fim.error;
+  exports dev.fim.export;
+  exports dev.fim.foreign;
   exports dev.fim.file;
   exports dev.fim.file.inode;
   exports dev.fim.owner;
+  exports dev.fim.file.content;
   exports dev.fim.path;
   exports dev.fim.policy;
   exports dev.fim.policy.label;
   exports dev.fim.process;
   exports dev.fim.report;
   exports dev.fim.report.listing;
+  exports dev.fim.report.diff;
   exports dev.fim.scan;
   exports dev.fim.session;
   exports dev.fim.baseline.database to

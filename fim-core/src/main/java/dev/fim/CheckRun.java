@@ -39,6 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Compares a tree with a generation, and records it as the next one if it is an update.
 final class CheckRun {
@@ -60,6 +62,10 @@ final class CheckRun {
   private final MountCrossing crossing;
   private final List<String> notes = new ArrayList<>();
 
+  static final String LISTING =
+      "the baseline is a list, which does not say what else belongs to the tree: new files are not"
+          + " looked for, unless the list is imported or compared with --policy";
+
   /// A run on an open baseline.
   ///
   /// @param path of the database, which the scan skips
@@ -73,7 +79,24 @@ final class CheckRun {
     if (recorded.isOfEarlierDefault()) {
       notes.add(EARLIER_DEFAULT);
     }
-    this.crossing = Objects.requireNonNullElse(request.crossing(), trusted.generation().crossing());
+    if (recorded.isListing()) {
+      requireNoPolicy(request.policy());
+      notes.add(LISTING);
+    }
+    this.crossing =
+        Objects.requireNonNullElse(request.crossing(), trusted.generation().crossing()).forScan();
+  }
+
+  /// What a list lacks under a policy is known only while the list itself is read.
+  private static void requireNoPolicy(@Nullable Policy policy) {
+    if (policy != null) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "use",
+          "a policy",
+          "the baseline is a list that was imported without one",
+          "import the list again with --policy, or name its file with --against");
+    }
   }
 
   Outcome check() {
@@ -103,7 +126,14 @@ final class CheckRun {
                   root, scope, selection, mounts(), crossing, request, path, baseline.content())) {
         ReportHeader header = header(root, scope);
         receiver.begin(header);
-        ForwardingListener listener = new ForwardingListener(receiver);
+        ForwardingListener listener =
+            new ForwardingListener(
+                receiver,
+                // a record of verified files does not keep what is kept of content
+                baseline.verified() != null && trusted instanceof OpenBaseline.InDatabase database
+                    ? database::foundWithCopy
+                    : trusted::withCopy,
+                UnaryOperator.identity());
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndNotify(
@@ -151,6 +181,14 @@ final class CheckRun {
   /// @param database that the trusted generation is in, open for writing
   Outcome update(BaselineDatabase database, Instant now) {
     Generation generation = trusted.generation();
+    if (recorded.isListing()) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "update",
+          "generation " + generation.id(),
+          "it is a list of another program, which does not say what belongs to the tree",
+          "record the tree with 'fim init', or import the list with --policy");
+    }
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
       Scope scope = scope(root, selection);
@@ -178,7 +216,8 @@ final class CheckRun {
         notes.add("recorded as generation " + writer.id());
         ReportHeader header = header(root, scope);
         receiver.begin(header);
-        ForwardingListener listener = new ForwardingListener(receiver);
+        ForwardingListener listener =
+            new ForwardingListener(receiver, trusted::withCopy, UnaryOperator.identity());
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndRecord(
@@ -253,7 +292,7 @@ final class CheckRun {
 
   private Selection selection() {
     if (Objects.equals(given.source(), recorded.source())) {
-      return recorded;
+      return trusted.selection();
     }
     notes.add(POLICIES_DIFFER);
     return new Overlap(given, recorded);

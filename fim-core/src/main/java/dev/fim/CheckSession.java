@@ -23,6 +23,7 @@ import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
 import dev.fim.policy.NarrowedSelection;
 import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
@@ -90,7 +91,10 @@ public final class CheckSession implements AutoCloseable {
     Policy recorded = trusted.policy();
     Policy given = Objects.requireNonNullElse(terms.policy(), recorded);
     boolean same = Objects.equals(given.source(), recorded.source());
-    Selection common = same ? recorded : new Overlap(given, recorded);
+    Selection common = same ? trusted.selection() : new Overlap(given, recorded);
+    if (recorded.isListing()) {
+      notes.add(CheckRun.LISTING);
+    }
     if (!same) {
       notes.add(CheckRun.POLICIES_DIFFER);
     }
@@ -117,7 +121,7 @@ public final class CheckSession implements AutoCloseable {
     this.selection = selection;
     int names = (int) Math.min(Integer.MAX_VALUE, MOST_NAMES + 2 * held.size());
     this.options =
-        new ScanOptions(terms.workers(), generation.crossing(), inScope, hidden)
+        new ScanOptions(terms.workers(), generation.crossing().forScan(), inScope, hidden)
             .withOverlays(terms.overlays())
             .withBounds(new ScanBounds(names, seen -> isWorthReading(held, selection, seen)));
     this.spotScan = new SpotScan(generation.scope(), selection, options, spotMonitor);
@@ -248,7 +252,8 @@ public final class CheckSession implements AutoCloseable {
       Executor threads) {
     Instant begin = clock.instant();
     Scope scope = generation.scope();
-    SelectionReview review = new SelectionReview(root, policy, scope, scope, generation.crossing());
+    SelectionReview review =
+        new SelectionReview(root, policy, scope, scope, generation.crossing().forScan());
     monitor.expect(generation.entries(), generation.bytes());
     NumberedTree expected = new NumberedTree(adapted(trusted.entries(), root));
     try (expected;
@@ -296,6 +301,9 @@ public final class CheckSession implements AutoCloseable {
   }
 
   private MountLayout layout(TreeRoot root) {
+    if (generation.crossing() == MountCrossing.UNKNOWN) {
+      return MountLayout.UNKNOWN;
+    }
     return isMoved(root) ? MountLayout.of(mounts) : MountLayout.RECORDED;
   }
 

@@ -5,17 +5,24 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
-import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
+import dev.fim.cursor.ChangedFiles;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.export.Export;
+import dev.fim.export.ExportFormat;
+import dev.fim.export.ExportedTree;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
+import dev.fim.foreign.ForeignBaseline;
+import dev.fim.foreign.ForeignKind;
 import dev.fim.path.ByteString;
+import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Explanation;
 import dev.fim.policy.MountCrossing;
@@ -29,6 +36,7 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.selection.GivenPaths;
+import dev.fim.selection.ListedSelection;
 import dev.fim.session.SessionTerms;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,6 +48,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +104,7 @@ public final class FileIntegrity {
 
   /// Compares a tree with what `baseline` names.
   public Outcome check(TreeRequest request, BaselineReference baseline, Receiver receiver) {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, request.policy())) {
       return new CheckRun(database, trusted, request, receiver).check();
     }
   }
@@ -104,7 +113,7 @@ public final class FileIntegrity {
   /// returns.
   public CheckSession session(BaselineReference baseline, SessionTerms terms) {
     return CheckSession.of(
-        OpenBaseline.open(baseline, database), terms, Scans.files(database), clock);
+        OpenBaseline.open(baseline, database, terms.policy()), terms, Scans.files(database), clock);
   }
 
   /// Compares a tree with a generation, but reads only files whose status has changed since they
@@ -164,7 +173,8 @@ public final class FileIntegrity {
       ReportHeader header =
           new ReportHeader(after.generation().root(), before.name(), after.name(), notes, scope);
       receiver.begin(header);
-      ForwardingListener listener = new ForwardingListener(receiver);
+      ForwardingListener listener =
+          new ForwardingListener(receiver, before::withCopy, after::withCopy);
       try (EntryCursor left = before.entriesFor(scope, after.generation().root());
           EntryCursor right = after.entriesFor(scope, after.generation().root())) {
         MountLayout layout = before.layout(after.generation().root());
@@ -184,6 +194,9 @@ public final class FileIntegrity {
       List<String> notes) {
     Policy first = before.policy();
     Policy second = after.policy();
+    if (first.isListing() || second.isListing()) {
+      return commonWithList(before, after, given, notes);
+    }
     Selection both = first;
     if (!Objects.equals(first.source(), second.source())) {
       both = new Overlap(first, second);
@@ -199,6 +212,25 @@ public final class FileIntegrity {
     if (both != first) {
       note(given, GIVEN, second, SECOND, scope, after, notes);
     }
+    return new Overlap(given, both);
+  }
+
+  /// Of two lists, what either names; else what the list names and the other selects.
+  private static Selection commonWithList(
+      OpenBaseline before, OpenBaseline after, @Nullable Policy given, List<String> notes) {
+    boolean areBoth = before.policy().isListing() && after.policy().isListing();
+    notes.add(
+        areBoth
+            ? "both are lists: what one of them does not have of a file was not compared"
+            : "one is a list: only what it names was compared");
+    Selection both =
+        areBoth
+            ? ListedSelection.of(List.of(before.entries(Scope.ALL), after.entries(Scope.ALL)))
+            : new Overlap(before.selection(), after.selection());
+    if (given == null) {
+      return both;
+    }
+    notes.add("only what the given policy selects was compared");
     return new Overlap(given, both);
   }
 
@@ -318,6 +350,14 @@ public final class FileIntegrity {
         policy = Objects.requireNonNullElseGet(policy, trusted::policy);
       }
     }
+    if (policy != null && policy.isListing()) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "explain",
+          "the policy of the newest generation",
+          "it is a list of another program, which has no rules",
+          "name a policy with --policy");
+    }
     return new RootAndPolicy(
         Objects.requireNonNullElse(root, RawPath.ROOT),
         Objects.requireNonNullElseGet(policy, Policy::standard));
@@ -325,16 +365,59 @@ public final class FileIntegrity {
 
   private record RootAndPolicy(RawPath root, Policy policy) {}
 
-  /// Writes a baseline in its portable form. Does not close the stream.
+  /// Writes a baseline in its portable form, without copies of content. Does not close the stream.
   ///
   /// @throws IOException if the stream fails
   public Generation export(BaselineReference baseline, OutputStream out) throws IOException {
     try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
-      Generation counted = marked(trusted);
-      PortableBaseline.write(
-          counted, new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy()), out);
+      write(trusted, ExportFormat.PORTABLE, FileIntegrity::withoutCopy, out);
       return trusted.generation();
     }
+  }
+
+  /// As [#export], with the copies of content that the baseline has.
+  public Generation exportWithContent(BaselineReference baseline, OutputStream out)
+      throws IOException {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+      write(trusted, ExportFormat.PORTABLE, OpenBaseline::withCopy, out);
+      return trusted.generation();
+    }
+  }
+
+  /// Writes a baseline in a format, without copies of content. Does not close the stream.
+  ///
+  /// @return what the format could not hold, a line each in display form
+  /// @throws IOException if the stream fails
+  public List<String> export(BaselineReference baseline, ExportFormat format, OutputStream out)
+      throws IOException {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+      return write(trusted, format, FileIntegrity::withoutCopy, out);
+    }
+  }
+
+  private static FileEntry withoutCopy(OpenBaseline trusted, FileEntry file) {
+    return file.withContent(null);
+  }
+
+  private static List<String> write(
+      OpenBaseline trusted,
+      ExportFormat format,
+      BiFunction<OpenBaseline, FileEntry, FileEntry> content,
+      OutputStream out)
+      throws IOException {
+    Policy policy = trusted.policy();
+    Generation counted = format == ExportFormat.PORTABLE ? marked(trusted) : trusted.generation();
+    return Export.write(
+        new ExportedTree(
+            counted,
+            policy,
+            () ->
+                new MarkedEntries(
+                    new ChangedFiles(
+                        trusted.entries(Scope.ALL), file -> content.apply(trusted, file)),
+                    policy)),
+        format,
+        out);
   }
 
   /// The generation for the header, with every gap counted. Earlier versions recorded some entries
@@ -351,10 +434,26 @@ public final class FileIntegrity {
   /// Records a portable baseline as a new generation. Writes nothing unless the baseline is
   /// complete and its policy is valid.
   public Generation importFrom(Path file) {
+    ForeignKind kind = ForeignKind.of(file);
+    if (kind != null) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "import",
+          DisplayForm.ofText(file.toString()),
+          "it is no portable baseline, but looks like a list of the kind " + kind.label(),
+          "name the kind: 'fim import %s FILE'".formatted(kind.label()));
+    }
     OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file);
     trusted.verify(); // before a database is created for it
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
       return trusted.baseline().importInto(open, clock.instant());
+    }
+  }
+
+  /// Records a list of another program as a new generation.
+  public Generation importFrom(ForeignBaseline list) {
+    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
+      return open.record(list.entries(), clock.instant(), list.generation().origin());
     }
   }
 }

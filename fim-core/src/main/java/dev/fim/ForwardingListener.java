@@ -2,18 +2,36 @@ package dev.fim;
 
 import dev.fim.compare.Change;
 import dev.fim.compare.ChangeListener;
+import dev.fim.file.Attribute;
+import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/// Forwards changes to a receiver and collects the skipped mounts.
+/// Forwards changes to a receiver, with copies of the content that changed, and collects the
+/// skipped mounts.
 final class ForwardingListener implements ChangeListener {
 
   private final Receiver receiver;
+  private final UnaryOperator<FileEntry> expected;
+  private final UnaryOperator<FileEntry> actual;
   private final List<RawPath> skippedMounts = new ArrayList<>();
 
+  /// Forwards changes as they are.
   ForwardingListener(Receiver receiver) {
+    this(receiver, UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /// Forwards changes with copies.
+  ///
+  /// @param expected gets a trusted file, and returns it with its copy
+  /// @param actual the same for the other file
+  ForwardingListener(
+      Receiver receiver, UnaryOperator<FileEntry> expected, UnaryOperator<FileEntry> actual) {
     this.receiver = receiver;
+    this.expected = expected;
+    this.actual = actual;
   }
 
   List<RawPath> skippedMounts() {
@@ -22,7 +40,12 @@ final class ForwardingListener implements ChangeListener {
 
   @Override
   public void changed(Change change) {
-    receiver.changed(change);
+    receiver.changed(
+        change instanceof Change.Changed changed
+                && changed.attributes().contains(Attribute.SHA256)
+                && changed.actual().content() != null
+            ? changed.withFiles(expected.apply(changed.expected()), actual.apply(changed.actual()))
+            : change);
   }
 
   @Override

@@ -11,11 +11,19 @@ import dev.fim.cursor.TreeWithAncestors;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
+import dev.fim.foreign.ForeignBaseline;
+import dev.fim.foreign.ForeignKind;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
+import dev.fim.scan.resolve.WorkingDirectory;
+import dev.fim.selection.ListedSelection;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An open baseline: a generation of a database, or a portable baseline.
@@ -35,11 +43,19 @@ sealed interface OpenBaseline extends AutoCloseable {
 
   /// Whether the recorded mounts must exist in a tree under `root`.
   default MountLayout layout(RawPath root) {
+    if (generation().crossing() == MountCrossing.UNKNOWN) {
+      return MountLayout.UNKNOWN;
+    }
     return generation().root().equals(root) ? MountLayout.RECORDED : MountLayout.MOVED;
   }
 
   /// The entries within `scope` and those of the directories above, possibly with others.
   EntryCursor entriesFromAbove(Scope scope);
+
+  /// An entry of this, with the copy of its content if there is one.
+  default FileEntry withCopy(FileEntry file) {
+    return file;
+  }
 
   /// The name in reports.
   BaselineName name();
@@ -52,16 +68,31 @@ sealed interface OpenBaseline extends AutoCloseable {
     return generation().recordedPolicy();
   }
 
+  /// What is compared: what the policy selects, or what a list names.
+  default Selection selection() {
+    return policy().isListing() ? ListedSelection.of(List.of(entries(Scope.ALL))) : policy();
+  }
+
   /// Opens the baseline that `reference` names.
   ///
   /// @param database the default one
   static OpenBaseline open(BaselineReference reference, Path database) {
+    return open(reference, database, null);
+  }
+
+  /// As [#open(BaselineReference, Path)], for a run under a policy.
+  ///
+  /// @param policy that a list counts as recorded under; null for none
+  static OpenBaseline open(BaselineReference reference, Path database, @Nullable Policy policy) {
     return switch (reference) {
       case BaselineReference.Latest _ -> inDatabase(reference, database, null);
       case BaselineReference.Numbered _ -> inDatabase(reference, database, null);
       case BaselineReference.Elsewhere(Path file, BaselineReference which) ->
           inDatabase(which, withoutSuffix(file), file);
-      case BaselineReference.Portable(Path file) -> InFile.at(file);
+      case BaselineReference.Portable(Path file) -> {
+        ForeignKind kind = ForeignKind.of(file);
+        yield kind == null ? InFile.at(file) : InList.at(file, kind, policy);
+      }
     };
   }
 
@@ -135,9 +166,54 @@ sealed interface OpenBaseline extends AutoCloseable {
     }
 
     @Override
+    public FileEntry withCopy(FileEntry file) {
+      return database.withCopy(file);
+    }
+
+    /// As [#withCopy], of an entry whose origin does not keep what the generation keeps of content.
+    FileEntry foundWithCopy(FileEntry file) {
+      return database.find(generation, file.path()) instanceof FileEntry found
+          ? withCopy(file.withContent(found.content()))
+          : file;
+    }
+
+    @Override
     public void close() {
       database.close();
     }
+  }
+
+  /// A list that another program wrote.
+  record InList(ForeignBaseline baseline, BaselineName name) implements OpenBaseline {
+
+    static InList at(Path file, ForeignKind kind, @Nullable Policy policy) {
+      return new InList(
+          ForeignBaseline.read(file, kind, null, policy, WorkingDirectory.path()),
+          BaselineName.ofFile(named(file)));
+    }
+
+    @Override
+    public Policy policy() {
+      return baseline.policy();
+    }
+
+    @Override
+    public Generation generation() {
+      return baseline.generation();
+    }
+
+    @Override
+    public EntryCursor entries(Scope scope) {
+      return baseline.entries();
+    }
+
+    @Override
+    public EntryCursor entriesFromAbove(Scope scope) {
+      return entries(scope);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /// A portable baseline.

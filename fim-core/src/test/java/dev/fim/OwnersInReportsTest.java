@@ -87,9 +87,9 @@ class OwnersInReportsTest {
         .contains("gid  0        → 100 (users)");
     assertThat(new Reported(ReportFormat.NDJSON).text())
         .contains(
-            "\"uid\":{\"expected\":0,\"actual\":1000},"
-                + "\"uidName\":{\"expected\":\"root\",\"actual\":\"app\"}")
-        .contains("\"gidName\":{\"expected\":null,\"actual\":\"users\"}");
+            "\"uid\": {\"expected\": 0, \"actual\": 1000}, "
+                + "\"uidName\": {\"expected\": \"root\", \"actual\": \"app\"}")
+        .contains("\"gidName\": {\"expected\": null, \"actual\": \"users\"}");
     assertThat(new Reported(ReportFormat.JUNIT).text()).contains("uid 0 (root) → 1000 (app)");
     assertThat(new Reported(ReportFormat.SARIF).text())
         .contains("uid 0 (root) → 1000 (app)")
@@ -101,7 +101,7 @@ class OwnersInReportsTest {
     tree.file("g", "").owner("g", 1000, 5);
     assertThat(new Reported(ReportFormat.TEXT).text()).contains("1000 (app)");
     assertThat(new Reported(ReportFormat.NDJSON).text())
-        .contains("\"uid\":1000,\"uidName\":\"app\",\"gid\":5,")
+        .contains("\"uid\": 1000, \"uidName\": \"app\", \"gid\": 5,")
         .doesNotContain("gidName");
   }
 

@@ -29,12 +29,15 @@ class RoomTest {
               Map.entry("path", Set.of()),
               Map.entry("file.text", Set.of("path")),
               Map.entry("file.inode", Set.of("file.text", "path")),
-              Map.entry("file", Set.of("file.inode", "file.text", "path")),
+              Map.entry("file.content", Set.of("path")),
+              Map.entry("file", Set.of("file.content", "file.inode", "file.text", "path")),
               Map.entry("error", Set.of()),
               Map.entry("policy.pattern", Set.of("path")),
               Map.entry("yaml", Set.of("error", "path")),
               Map.entry("policy.label", Set.of()),
-              Map.entry("policy.text", Set.of("error", "file", "path", "policy.label", "yaml")),
+              Map.entry(
+                  "policy.text",
+                  Set.of("error", "file", "file.content", "path", "policy.label", "yaml")),
               Map.entry(
                   "policy",
                   Set.of(
@@ -42,6 +45,7 @@ class RoomTest {
                       "file",
                       "path",
                       "policy.label",
+                      "file.content",
                       "policy.pattern",
                       "policy.text",
                       "yaml")),
@@ -62,6 +66,7 @@ class RoomTest {
                       "disk",
                       "error",
                       "file",
+                      "file.content",
                       "path",
                       "policy")),
               Map.entry("baseline.held", Set.of("baseline.row", "file", "file.inode", "path")),
@@ -76,6 +81,26 @@ class RoomTest {
                       "error",
                       "file",
                       "file.inode",
+                      "file.content",
+                      "path",
+                      "policy")),
+              Map.entry(
+                  "foreign.listing",
+                  Set.of(
+                      "baseline.held", "baseline.row", "cursor", "disk", "error", "file", "path")),
+              Map.entry("foreign.aide", Set.of("file", "file.text", "foreign.listing", "path")),
+              Map.entry("foreign.checksums", Set.of("file", "foreign.listing", "path")),
+              Map.entry("foreign.mtree", Set.of("file", "foreign.listing", "path")),
+              Map.entry(
+                  "foreign",
+                  Set.of(
+                      "baseline",
+                      "baseline.row",
+                      "file",
+                      "foreign.aide",
+                      "foreign.checksums",
+                      "foreign.listing",
+                      "foreign.mtree",
                       "path",
                       "policy")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
@@ -87,12 +112,14 @@ class RoomTest {
                   "cursor", Set.of("baseline", "baseline.database", "file", "path", "policy")),
               Map.entry("scan", Set.of("error", "file", "path", "policy", "posix")),
               Map.entry("scan.state", Set.of("policy", "scan")),
-              Map.entry("scan.content", Set.of("file", "path", "posix", "scan.state")),
+              Map.entry(
+                  "scan.content", Set.of("file", "file.content", "path", "posix", "scan.state")),
               Map.entry(
                   "scan.observe",
                   Set.of(
                       "file",
                       "file.inode",
+                      "file.content",
                       "path",
                       "policy",
                       "posix",
@@ -138,7 +165,9 @@ class RoomTest {
                       "compare",
                       "cursor",
                       "error",
+                      "export",
                       "file",
+                      "foreign",
                       "owner",
                       "path",
                       "policy",
@@ -150,8 +179,22 @@ class RoomTest {
                       "selection",
                       "session",
                       "verified")),
+              Map.entry(
+                  "export",
+                  Set.of(
+                      "baseline",
+                      "baseline.portable",
+                      "file",
+                      "file.text",
+                      "foreign.aide",
+                      "foreign.mtree",
+                      "path",
+                      "policy",
+                      "report",
+                      "report.listing")),
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
+              Map.entry("report.diff", Set.of("compare", "file", "file.content", "path")),
               Map.entry(
                   "report.json",
                   Set.of(
@@ -161,6 +204,7 @@ class RoomTest {
                       "path",
                       "policy",
                       "policy.label",
+                      "report.diff",
                       "report.output")),
               Map.entry(
                   "report",
@@ -175,6 +219,8 @@ class RoomTest {
                       "policy.label",
                       "report.event",
                       "report.html",
+                      "file.content",
+                      "report.diff",
                       "report.json",
                       "report.output")),
               Map.entry(

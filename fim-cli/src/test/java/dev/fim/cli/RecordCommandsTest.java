@@ -331,6 +331,28 @@ class RecordCommandsTest {
   }
 
   @Test
+  void aGenerationIsWrittenForOtherPrograms() throws IOException {
+    Path mtree = fim.beside("tree.mtree");
+    Program.Result written = fim.run("export", "--format", "mtree", "--output", mtree.toString());
+    assertThat(written.exitCode()).isZero();
+    assertThat(written.output()).isEmpty();
+    assertThat(written.errorOutput())
+        .isEqualTo("note: the format of mtree has no place for: caps, acl, security\n");
+    assertThat(mtree).content().startsWith("#mtree\n. type=dir mode=").contains("\n./dir type=dir");
+    assertThat(fim.run("export", "--format", "aide").output())
+        .startsWith("@@begin_db\n@@db_spec name lname perm uid gid size mtime attr acl sha256")
+        .endsWith("\n@@end_db\n");
+    assertThat(fim.run("export", "--format", "ndjson").output())
+        .isEqualTo(fim.run("show", "--format", "ndjson").output());
+    assertThat(fim.run("export", "--format", "aid"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take --format 'aid': there is no such format; did you mean 'aide'? allowed:"
+                    + " portable, aide, mtree, ndjson"));
+  }
+
+  @Test
   void whatCannotBeImportedLeavesNothing() throws IOException {
     Path file = Files.writeString(fim.beside("file"), "no baseline");
     Path other = fim.beside("other");

@@ -3,6 +3,7 @@ package dev.fim.baseline;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
+import dev.fim.policy.Policy;
 import dev.fim.policy.Selection;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public final class MarkedEntries implements EntryCursor {
     Entry entry = entries.next();
     if (!(entry instanceof FileEntry file)) {
       return entry;
+    }
+    if (policy instanceof Policy recorded && recorded.isListing()) {
+      return file; // what it has is what it selects
     }
     FileEntry whole = file.withGaps(policy.decide(file.path(), file.type()).attributes());
     if (file.gap() == null && whole.gap() != null && !file.isCarried()) {

@@ -113,7 +113,7 @@ final class CarryOver {
         if (digest == null) {
           return false;
         }
-        to.digest(algorithm, digest);
+        to.digest(algorithm, digest).content(from.content());
       }
       case TYPE,
           MODE,

@@ -71,6 +71,12 @@ public sealed interface Change {
   /// @param attributes the attributes that differ; at least one
   record Changed(FileEntry expected, FileEntry actual, AttributeSet attributes, RuleLabel label)
       implements Change {
+
+    /// This change, with the same files that hold more, such as copies of their content.
+    public Changed withFiles(FileEntry newExpected, FileEntry newActual) {
+      return new Changed(newExpected, newActual, attributes, label);
+    }
+
     @Override
     public RawPath path() {
       return actual.path();

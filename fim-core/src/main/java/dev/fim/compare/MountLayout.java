@@ -15,6 +15,9 @@ public final class MountLayout {
   /// another machine, and has other mounts.
   public static final MountLayout MOVED = new MountLayout(Set.of());
 
+  /// None, and no mount counts as new: the baseline does not say where mounts were.
+  public static final MountLayout UNKNOWN = new MountLayout(Set.of());
+
   private final @Nullable Set<RawPath> required;
 
   private MountLayout(@Nullable Set<RawPath> required) {
@@ -24,6 +27,12 @@ public final class MountLayout {
   /// Only those: what is known of the place where the tree is now.
   public static MountLayout of(Collection<RawPath> mounts) {
     return new MountLayout(Set.copyOf(mounts));
+  }
+
+  /// Whether the trusted side says where mounts were.
+  @SuppressWarnings("ReferenceEquality") // one object stands for this
+  boolean isKnown() {
+    return this != UNKNOWN;
   }
 
   boolean requires(RawPath mount) {

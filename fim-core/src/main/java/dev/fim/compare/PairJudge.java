@@ -183,7 +183,7 @@ final class PairJudge {
     if (before.reach() == Reach.OUTSIDE && decision.reach() == Reach.OUTSIDE) {
       return;
     }
-    boolean mountCame = actual.isMountRoot() && !expected.isMountRoot();
+    boolean mountCame = layout.isKnown() && actual.isMountRoot() && !expected.isMountRoot();
     boolean mountWent = expected.isMountRoot() && !actual.isMountRoot() && !actual.path().isRoot();
     if (mountCame || (mountWent && layout.requires(actual.path()))) {
       listener.changed(new Change.Isolation(actual.path(), expected.type(), decision.label()));

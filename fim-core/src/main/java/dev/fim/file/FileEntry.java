@@ -1,6 +1,7 @@
 package dev.fim.file;
 
 import dev.fim.file.inode.InodeValues;
+import dev.fim.file.content.KeptContent;
 import dev.fim.file.text.AclText;
 import dev.fim.file.text.CapabilityText;
 import dev.fim.file.text.ChattrFlags;
@@ -49,6 +50,7 @@ public final class FileEntry implements Entry {
   private final @Nullable ByteString @Nullable [] digests;
   private final @Nullable Gap gap;
   private final boolean carried;
+  private final @Nullable KeptContent content;
 
   private FileEntry(Builder from) {
     this.path = Objects.requireNonNull(from.path, "path");
@@ -79,6 +81,7 @@ public final class FileEntry implements Entry {
     this.btime = recorded.contains(Attribute.BTIME) ? from.btime : null;
     this.extended = XattrNames.only(recorded, from.extended);
     this.inodeValues = only(recorded, from.inodeValues);
+    this.content = recorded.contains(Attribute.SHA256) ? from.content : null;
   }
 
   /// `attributes` without those that lack a value. See [#recorded] for those that can be recorded
@@ -234,6 +237,15 @@ public final class FileEntry implements Entry {
     return extended;
   }
 
+  /// How many bytes the names and values of [#extended] have.
+  public int extendedBytes() {
+    int bytes = 0;
+    for (java.util.Map.Entry<ByteString, ByteString> xattr : extended.entrySet()) {
+      bytes += xattr.getKey().length() + xattr.getValue().length();
+    }
+    return bytes;
+  }
+
   /// Those of [#extended] that are part of `attribute`, one of [AttributeSet#EXTENDED].
   public SortedMap<ByteString, ByteString> extended(Attribute attribute) {
     return XattrNames.only(AttributeSet.of(attribute), extended);
@@ -285,6 +297,16 @@ public final class FileEntry implements Entry {
     return carried;
   }
 
+  /// What is kept of the content; null if the rule asks for no copy, or SHA-256 is not recorded.
+  public @Nullable KeptContent content() {
+    return content;
+  }
+
+  /// This entry, with something else kept of its content.
+  public FileEntry withContent(@Nullable KeptContent kept) {
+    return kept == null && content == null ? this : toBuilder().content(kept).build();
+  }
+
   /// Whether both have the same inode, mount, size and times.
   public boolean isSameStatus(FileEntry other) {
     return hasStatus(
@@ -320,8 +342,8 @@ public final class FileEntry implements Entry {
         && ctimeNanos == cNanos;
   }
 
-  /// Whether `attribute` has the same value in both. An attribute that neither file has counts as
-  /// the same.
+  /// Whether `attribute` has the same value in both, as far as both know it: see
+  /// [Timestamp#agreesWith]. An attribute that neither file has counts as the same.
   public boolean isSame(Attribute attribute, FileEntry other) {
     return switch (attribute) {
       case TYPE -> type == other.type;
@@ -331,16 +353,17 @@ public final class FileEntry implements Entry {
       case NLINK -> nlink == other.nlink;
       case SIZE -> size == other.size;
       case BLOCKS -> blocks == other.blocks;
-      case MTIME -> mtimeSeconds == other.mtimeSeconds && mtimeNanos == other.mtimeNanos;
-      case CTIME -> ctimeSeconds == other.ctimeSeconds && ctimeNanos == other.ctimeNanos;
+      case MTIME -> Timestamp.agree(mtimeSeconds, mtimeNanos, other.mtimeSeconds, other.mtimeNanos);
+      case CTIME -> Timestamp.agree(ctimeSeconds, ctimeNanos, other.ctimeSeconds, other.ctimeNanos);
       case INODE -> inode == other.inode;
       case DEV -> dev == other.dev;
       case LINK -> Objects.equals(link, other.link);
       case RDEV -> rdev == other.rdev;
-      case ATIME -> Objects.equals(atime, other.atime);
-      case BTIME -> Objects.equals(btime, other.btime);
+      case ATIME -> agree(atime, other.atime);
+      case BTIME -> agree(btime, other.btime);
       case FLAGS -> flags == other.flags;
-      case XATTRS, CAPS, ACL, SELINUX, SECURITY ->
+      case SELINUX -> Objects.equals(label(), other.label());
+      case XATTRS, CAPS, ACL, SECURITY ->
           extended.equals(other.extended) || extended(attribute).equals(other.extended(attribute));
       case FS -> inodeValues.fileSystem() == other.inodeValues.fileSystem();
       case CHATTR -> inodeValues.chattr() == other.inodeValues.chattr();
@@ -351,6 +374,10 @@ public final class FileEntry implements Entry {
         yield Objects.equals(digest(algorithm), other.digest(algorithm));
       }
     };
+  }
+
+  private static boolean agree(@Nullable Timestamp one, @Nullable Timestamp other) {
+    return (one == null || other == null) ? Objects.equals(one, other) : one.agreesWith(other);
   }
 
   /// The value of `attribute` in the form that reports show; null if this file has none or it is
@@ -382,7 +409,7 @@ public final class FileEntry implements Entry {
           text(
               AclText.of(
                   extended.get(XattrNames.ACL_ACCESS), extended.get(XattrNames.ACL_DEFAULT)));
-      case SELINUX -> label(extended.get(XattrNames.SELINUX));
+      case SELINUX -> raw(label());
       case FS -> new AttributeValue.Text(FileSystemName.of(inodeValues.fileSystem()));
       case CHATTR ->
           inodeValues.chattr() == InodeValues.ABSENT
@@ -412,14 +439,17 @@ public final class FileEntry implements Entry {
     return text == null ? null : new AttributeValue.Text(text);
   }
 
-  /// Without the NUL that the kernel puts at the end.
-  private static @Nullable AttributeValue label(@Nullable ByteString value) {
-    if (value == null) {
-      return null;
-    }
-    int last = value.length() - 1;
-    return new AttributeValue.Raw(
-        last >= 0 && value.byteAt(last) == 0 ? ByteString.of(value.toByteArray(), 0, last) : value);
+  private static @Nullable AttributeValue raw(@Nullable ByteString value) {
+    return value == null ? null : new AttributeValue.Raw(value);
+  }
+
+  /// The label of SELinux, without the NUL that the kernel puts at the end.
+  private @Nullable ByteString label() {
+    ByteString value = extended.get(XattrNames.SELINUX);
+    int last = value == null ? -1 : value.length() - 1;
+    return value != null && last >= 0 && value.byteAt(last) == 0
+        ? ByteString.of(value.toByteArray(), 0, last)
+        : value;
   }
 
   /// A builder with the values of this entry.
@@ -444,6 +474,7 @@ public final class FileEntry implements Entry {
             .inodeValues(inodeValues)
             .gap(gap)
             .carried(carried)
+            .content(content)
             .recorded(gap == null ? recorded : recorded.union(gap.attributes()));
     builder.digests = digests == null ? null : digests.clone();
     return builder;
@@ -462,7 +493,17 @@ public final class FileEntry implements Entry {
         && carried == that.carried
         && recorded.equals(that.recorded)
         && Objects.equals(gap, that.gap)
-        && differences(that, recorded).isEmpty();
+        && KeptContent.isSame(content, that.content)
+        && differences(that, recorded).isEmpty()
+        && isAsPrecise(that);
+  }
+
+  private boolean isAsPrecise(FileEntry that) {
+    return (!recorded.contains(Attribute.MTIME) || mtimeNanos == that.mtimeNanos)
+        && (!recorded.contains(Attribute.CTIME) || ctimeNanos == that.ctimeNanos)
+        && Objects.equals(atime, that.atime)
+        && Objects.equals(btime, that.btime)
+        && extended.equals(that.extended);
   }
 
   /// The attributes of `attributes` whose values differ.
@@ -533,6 +574,7 @@ public final class FileEntry implements Entry {
     private @Nullable ByteString @Nullable [] digests;
     private @Nullable Gap gap;
     private boolean carried;
+    private @Nullable KeptContent content;
 
     private Builder(RawPath path, FileType type) {
       this.path = path;
@@ -574,15 +616,21 @@ public final class FileEntry implements Entry {
       return this;
     }
 
+    /// Time of the last change of the content.
+    ///
+    /// @param nanos as in a [Timestamp]
     public Builder mtime(long seconds, int nanos) {
-      requireNanos(nanos);
+      Timestamp.requireNanos(nanos);
       this.mtimeSeconds = seconds;
       this.mtimeNanos = nanos;
       return this;
     }
 
+    /// Time of the last change of the inode.
+    ///
+    /// @param nanos as in a [Timestamp]
     public Builder ctime(long seconds, int nanos) {
-      requireNanos(nanos);
+      Timestamp.requireNanos(nanos);
       this.ctimeSeconds = seconds;
       this.ctimeNanos = nanos;
       return this;
@@ -700,16 +748,15 @@ public final class FileEntry implements Entry {
       return this;
     }
 
+    /// Kept only if SHA-256 is recorded, which proves a copy; see [#recorded].
+    public Builder content(@Nullable KeptContent kept) {
+      this.content = kept;
+      return this;
+    }
+
     private static void requireUnsigned(long number) {
       if (number >>> 32 != 0) {
         throw new IllegalArgumentException("not a number of 32 bits: " + number);
-      }
-    }
-
-    /// Checked here, since a later error could not name the source of the time.
-    private static void requireNanos(int nanos) {
-      if (nanos < 0 || nanos > Timestamp.MOST_NANOS) {
-        throw new IllegalArgumentException("nanoseconds out of range: " + nanos);
       }
     }
 

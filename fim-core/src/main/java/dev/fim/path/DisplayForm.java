@@ -41,21 +41,42 @@ public final class DisplayForm {
   private DisplayForm() {}
 
   public static String of(byte[] bytes) {
-    if (isPlain(bytes)) {
-      return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
+    return isPlain(bytes)
+        ? new String(bytes, StandardCharsets.ISO_8859_1)
+        : escaped(bytes, Subject.NAME);
+  }
+
+  /// The form of a line of text, which is reversible too: a tab and a backslash stand for
+  /// themselves, except that a backslash before `x` and two hexadecimal digits is `\x5c`.
+  ///
+  /// @param line without its newline
+  public static String ofLine(byte[] line) {
+    return isPlain(line)
+        ? new String(line, StandardCharsets.ISO_8859_1)
+        : escaped(line, Subject.LINE);
+  }
+
+  private enum Subject {
+    NAME,
+    LINE
+  }
+
+  private static String escaped(byte[] bytes, Subject subject) {
     StringBuilder text = new StringBuilder(bytes.length + 16);
     int at = 0;
     while (at < bytes.length) {
       int length = sequenceLength(bytes, at);
       int codePoint = length == 0 ? -1 : codePoint(bytes, at, length);
-      if (length == 0 || isDeceptive(codePoint)) {
+      if (subject == Subject.LINE && codePoint == '\t') {
+        text.append('\t');
+        at++;
+      } else if (length == 0 || isDeceptive(codePoint)) {
         int end = at + Math.max(length, 1);
         while (at < end) {
           text.append("\\x").append(HEX.toHexDigits(bytes[at++]));
         }
       } else if (codePoint == '\\') {
-        text.append("\\\\");
+        text.append(backslash(bytes, at, subject));
         at++;
       } else {
         text.appendCodePoint(codePoint);
@@ -63,6 +84,19 @@ public final class DisplayForm {
       }
     }
     return text.toString();
+  }
+
+  private static String backslash(byte[] bytes, int at, Subject subject) {
+    return switch (subject) {
+      case NAME -> "\\\\";
+      case LINE ->
+          at + 3 < bytes.length
+                  && bytes[at + 1] == 'x'
+                  && HexFormat.isHexDigit(bytes[at + 2])
+                  && HexFormat.isHexDigit(bytes[at + 3])
+              ? "\\x5c"
+              : "\\";
+    };
   }
 
   /// The display form of text, such as a system message.

@@ -1,6 +1,7 @@
 package dev.fim.policy;
 
 import dev.fim.file.AttributeSet;
+import dev.fim.file.content.CopyRule;
 import dev.fim.policy.label.RuleLabel;
 
 /// The decision of a policy on one path and type.
@@ -8,11 +9,23 @@ import dev.fim.policy.label.RuleLabel;
 /// @param attributes to compare; only those of the type; empty if the path is [Reach#OUTSIDE]
 /// @param label of the deciding rule
 /// @param rule the number of the rule that selects the path, counted from 1; 0 if none does
-public record Decision(Reach reach, AttributeSet attributes, RuleLabel label, int rule) {
+/// @param copies what is kept of the content
+public record Decision(
+    Reach reach, AttributeSet attributes, RuleLabel label, int rule, CopyRule copies) {
+
+  /// A decision that keeps no copy.
+  public Decision(Reach reach, AttributeSet attributes, RuleLabel label, int rule) {
+    this(reach, attributes, label, rule, CopyRule.NONE);
+  }
 
   /// A decision without a rule.
   public Decision(Reach reach, AttributeSet attributes) {
     this(reach, attributes, RuleLabel.NONE, 0);
+  }
+
+  /// This decision, with other copies.
+  Decision withCopies(CopyRule kept) {
+    return new Decision(reach, attributes, label, rule, kept);
   }
 
   public static final Decision OUTSIDE = new Decision(Reach.OUTSIDE, AttributeSet.NONE);

@@ -7,7 +7,15 @@ public enum MountCrossing {
   /// Stay on the mount of each given path and on those that the policy adds.
   STAY,
   /// Scan every mount.
-  CROSS;
+  CROSS,
+  /// Another program recorded the baseline, across all mounts, and did not say where they begin: a
+  /// scan for it is [#CROSS], and a mount is no finding.
+  UNKNOWN;
+
+  /// What a scan does for a baseline that was recorded so.
+  public MountCrossing forScan() {
+    return this == UNKNOWN ? CROSS : this;
+  }
 
   /// The name in the database and in portable baselines: the constant's, in lower case.
   public String label() {
@@ -23,6 +31,6 @@ public enum MountCrossing {
         return crossing;
       }
     }
-    throw new IllegalArgumentException("neither stay nor cross: " + label);
+    throw new IllegalArgumentException("neither stay nor cross nor unknown: " + label);
   }
 }

@@ -5,7 +5,7 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import java.util.Set;
 
-/// A selection without some attributes, which need not be recorded.
+/// A selection without some attributes, which need not be recorded, and without copies of content.
 ///
 /// @param without attributes that are not compared for any file
 /// @param bare directories that must exist, but whose attributes are not compared
@@ -23,9 +23,14 @@ public record NarrowedSelection(Selection selection, AttributeSet without, Set<R
         type == FileType.DIRECTORY && bare.contains(path)
             ? AttributeSet.NONE
             : decision.attributes().minus(without);
-    return left.equals(decision.attributes())
+    return left.equals(decision.attributes()) && decision.copies().isNone()
         ? decision
         : new Decision(decision.reach(), left, decision.label(), decision.rule());
+  }
+
+  @Override
+  public int largestCopy() {
+    return 0;
   }
 
   @Override

@@ -21,7 +21,12 @@ public record Overlap(Selection first, Selection second) implements Selection {
     if (one.reach() == Reach.ANCESTOR || other.reach() == Reach.ANCESTOR) {
       return new Decision(Reach.ANCESTOR, attributes);
     }
-    return new Decision(Reach.SELECTED, attributes, one.label().orElse(other.label()), one.rule());
+    return new Decision(
+        Reach.SELECTED,
+        attributes,
+        one.label().orElse(other.label()),
+        one.rule(),
+        one.copies().overlap(other.copies()));
   }
 
   /// {@inheritDoc}
@@ -30,6 +35,11 @@ public record Overlap(Selection first, Selection second) implements Selection {
   @Override
   public int ruleCount() {
     return first.ruleCount();
+  }
+
+  @Override
+  public int largestCopy() {
+    return Math.min(first.largestCopy(), second.largestCopy());
   }
 
   @Override

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// rule may select something below it that no later rule excludes.
 public final class Policy implements Selection {
 
+  /// The text that stands for [#ofListing]. No user can write it: `selection` is no key of a
+  /// policy.
+  private static final String LISTING = "version: 1\nselection: recorded\n";
+
   private static final Policy STANDARD = standard(AttributeSet.DEFAULT);
 
   private final @Nullable String name;
@@ -31,11 +35,13 @@ public final class Policy implements Selection {
   private final List<RawPath> mounts;
   private final Rule[] rules;
   private final AttributeSet attributes;
+  private final int largestCopy;
 
   /// For directories above what a rule selects.
   private final Decision ancestor;
 
   private final boolean isOfEarlierDefault;
+  private final boolean isListing;
 
   private Policy(
       @Nullable String name,
@@ -50,6 +56,8 @@ public final class Policy implements Selection {
     AttributeSet ofAncestors = Attributes.ofDefault(byDefault).of(FileType.DIRECTORY);
     this.ancestor = new Decision(Reach.ANCESTOR, ofAncestors);
     this.attributes = attributesOf(rules).union(ofAncestors);
+    this.largestCopy = rules.stream().mapToInt(Rule::largestCopy).max().orElse(0);
+    this.isListing = LISTING.equals(source);
     this.isOfEarlierDefault = !byDefault.equals(AttributeSet.DEFAULT);
   }
 
@@ -75,6 +83,20 @@ public final class Policy implements Selection {
     return new Policy(name, yaml, parsed.mounts(), parsed.rules(), byDefault);
   }
 
+  /// What a list of another program has in place of a policy: the listed paths are selected, each
+  /// with what the list says of it. Only the list tells which these are, so the decisions of this
+  /// object are to compare everything: see [#isListing].
+  ///
+  /// @param name of the list, for messages
+  public static Policy ofListing(@Nullable String name) {
+    return new Policy(name, LISTING, List.of(), List.of(), AttributeSet.DEFAULT);
+  }
+
+  /// Whether the recorded entries select themselves: see [#ofListing].
+  public boolean isListing() {
+    return isListing;
+  }
+
   /// The policy that a baseline was recorded under, with what `default` held then: the flags of
   /// inodes are recorded wherever the `default` of today is in force.
   ///
@@ -84,6 +106,9 @@ public final class Policy implements Selection {
   /// @throws SourceException if the text has a fault
   public static Policy recorded(
       @Nullable String name, @Nullable String source, AttributeSet recorded) {
+    if (LISTING.equals(source)) {
+      return ofListing(name);
+    }
     AttributeSet byDefault =
         recorded.contains(Attribute.FLAGS)
             ? AttributeSet.DEFAULT
@@ -169,6 +194,9 @@ public final class Policy implements Selection {
   /// Allocates nothing if the rules are literal.
   @Override
   public Decision decide(RawPath path, FileType type) {
+    if (isListing) {
+      return new Decision(Reach.SELECTED, AttributeSet.of(type));
+    }
     boolean directory = type == FileType.DIRECTORY;
     boolean undecided = true;
     boolean isAncestor = false;
@@ -259,7 +287,12 @@ public final class Policy implements Selection {
   }
 
   @Override
+  public int largestCopy() {
+    return largestCopy;
+  }
+
+  @Override
   public AttributeSet attributes() {
-    return attributes;
+    return isListing ? AttributeSet.ALL : attributes;
   }
 }

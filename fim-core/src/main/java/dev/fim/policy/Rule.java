@@ -76,6 +76,11 @@ record Rule(
     return decisions.stream().map(Decision::attributes).toList();
   }
 
+  /// The limit of its copies, in bytes; 0 if it keeps none.
+  int largestCopy() {
+    return decisions.stream().mapToInt(decision -> decision.copies().limit()).max().orElse(0);
+  }
+
   boolean excludes() {
     return decisions.isEmpty();
   }

@@ -1,11 +1,15 @@
 package dev.fim.policy;
 
+import dev.fim.error.SourceException;
+import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
+import dev.fim.file.content.CopyRule;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.policy.pattern.PatternFault;
 import dev.fim.policy.text.AttributeGroups;
 import dev.fim.policy.text.AttributeGroups.Attributes;
+import dev.fim.policy.text.CopyTerms;
 import dev.fim.policy.text.PolicyFiles;
 import dev.fim.policy.text.RuleHint;
 import dev.fim.policy.text.RuleLabelParser;
@@ -15,6 +19,7 @@ import dev.fim.yaml.YamlNode.Entries;
 import dev.fim.yaml.YamlNode.Entry;
 import dev.fim.yaml.YamlNode.Items;
 import dev.fim.yaml.YamlNode.Text;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,6 +40,7 @@ final class RuleParser {
           "severity",
           "name",
           "tags",
+          "content",
           "include");
 
   private final AttributeGroups groups;
@@ -53,9 +59,14 @@ final class RuleParser {
     if (subject.key().value().startsWith("exclude")) {
       refuseInExclusion(rule, "attributes");
       RuleLabelParser.KEYS.forEach(key -> refuseInExclusion(rule, key));
+      refuseInExclusion(rule, "content");
       decisions = List.of();
     } else {
-      decisions = Rule.decisions(number, attributes(rule, types), RuleLabelParser.parse(rule));
+      decisions =
+          withCopies(
+              rule.get("content"),
+              types,
+              Rule.decisions(number, attributes(rule, types), RuleLabelParser.parse(rule)));
     }
     return new Rule(
         number,
@@ -139,6 +150,29 @@ final class RuleParser {
     return attributes;
   }
 
+  /// Copies are of files only, and need the digest that proves them.
+  private static List<Decision> withCopies(
+      @Nullable YamlNode node, int types, List<Decision> decisions) {
+    if (node == null) {
+      return decisions;
+    }
+    CopyRule copies = CopyTerms.of(node);
+    int file = FileType.FILE.ordinal();
+    Decision ofFiles = decisions.get(file);
+    if ((types & (1 << file)) == 0) {
+      throw node.place().fault("'content' in a rule for other types", "only files have content");
+    }
+    if (!copies.isNone() && !ofFiles.attributes().contains(Attribute.SHA256)) {
+      throw node.place()
+          .fault(
+              "'content' in a rule without 'sha256'",
+              "a copy is proved by that digest: add 'sha256' to the attributes of the rule");
+    }
+    List<Decision> kept = new ArrayList<>(decisions);
+    kept.set(file, ofFiles.withCopies(copies));
+    return kept;
+  }
+
   private static void refuseInExclusion(Entries rule, String key) {
     for (Entry entry : rule.entries()) {
       if (entry.key().value().equals(key)) {
@@ -161,7 +195,7 @@ final class RuleParser {
       case Text text -> Spelling.show(text.value());
       case Items items ->
           items.nodes().stream().map(RuleParser::text).collect(Collectors.joining(", ", "[", "]"));
-      case Entries entries -> entries.found();
+      case Entries entries -> "{" + text(entries) + "}";
     };
   }
 }

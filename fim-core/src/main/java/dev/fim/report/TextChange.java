@@ -13,6 +13,8 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
 import dev.fim.report.Style.Tone;
+import dev.fim.report.diff.ContentDiff;
+import dev.fim.report.diff.DiffLine;
 import dev.fim.report.output.DisplayText;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class TextChange {
 
   private static final String NONE = "(none)";
+  private static final String INDENT = "      ";
 
   /// Wide enough for a time; a wider value, such as a digest, does not move the column.
   private static final int WIDEST = 30;
@@ -67,6 +70,7 @@ final class TextChange {
     if (!isOneSided || verbosity == Verbosity.VERBOSE) {
       rows(text, rowsOf(change, owners));
     }
+    diff(text, ContentDiff.of(change));
     return text.toString();
   }
 
@@ -82,9 +86,39 @@ final class TextChange {
     return details.isEmpty() ? subject : subject + ": " + details;
   }
 
-  /// A line for each attribute, complete and without a newline.
+  /// A line for each attribute, then the diff of the content; complete and without newlines.
   static List<String> details(Change change, OwnerNames owners) {
-    return rowsOf(change, owners).stream().map(Row::toString).toList();
+    List<String> lines = new ArrayList<>();
+    rowsOf(change, owners).forEach(row -> lines.add(row.toString()));
+    ContentDiff diff = ContentDiff.of(change);
+    if (diff != null) {
+      diff.lines().forEach(line -> lines.add(line.text()));
+      if (diff.note() != null) {
+        lines.add(diff.note());
+      }
+    }
+    return List.copyOf(lines);
+  }
+
+  private void diff(StringBuilder text, @Nullable ContentDiff diff) {
+    if (diff == null) {
+      return;
+    }
+    for (DiffLine line : diff.lines()) {
+      Tone tone =
+          switch (line.kind()) {
+            case REMOVED -> Tone.BAD;
+            case ADDED -> Tone.GOOD;
+            case HUNK, NO_NEWLINE -> Tone.FAINT;
+            case CONTEXT -> null;
+          };
+      text.append(INDENT)
+          .append(tone == null ? line.text() : style.set(tone, line.text()))
+          .append('\n');
+    }
+    if (diff.note() != null) {
+      text.append(INDENT).append(style.set(Tone.FAINT, diff.note())).append('\n');
+    }
   }
 
   static List<Row> rowsOf(Change change, OwnerNames owners) {
@@ -206,7 +240,7 @@ final class TextChange {
           row.expected().length() > WIDEST ? values : Math.max(values, row.expected().length());
     }
     for (Row row : rows) {
-      text.append("      ").append(style.set(Tone.FAINT, padded(row.label(), labels)));
+      text.append(INDENT).append(style.set(Tone.FAINT, padded(row.label(), labels)));
       text.append("  ");
       if (row.actual() == null) {
         text.append(row.expected());

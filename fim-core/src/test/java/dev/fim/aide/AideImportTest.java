@@ -90,6 +90,13 @@ class AideImportTest {
   }
 
   @Test
+  void flagsAndTheTypeOfTheFileSystemAreCarriedOver() throws IOException {
+    AideImport imported = read(NEW, "/etc e2fsattrs+fstype+stribog256");
+    assertThat(imported.policy()).contains("[chattr, fs]");
+    assertThat(imported.notes()).singleElement().asString().contains("attributes stribog256:");
+  }
+
+  @Test
   void theDeepestDirectoryDecidesAndThereTheFirstRule() throws IOException {
     AideImport imported = read(NEW, "/a/b/c p", "/a/b/ i", "/ n", "/a/b/cd m");
     Policy policy = Policy.parse("p", imported.policy());

@@ -65,7 +65,7 @@ class TimestampTest {
         .isThrownBy(() -> new Timestamp(0, 1_000_000_000))
         .withMessage("nanoseconds out of range: 1000000000");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Timestamp(0, -1))
-        .withMessage("nanoseconds out of range: -1");
+        .isThrownBy(() -> new Timestamp(0, -2))
+        .withMessage("nanoseconds out of range: -2");
   }
 }

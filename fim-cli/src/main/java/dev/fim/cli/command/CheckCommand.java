@@ -25,7 +25,10 @@ public final class CheckCommand implements Callable<Integer> {
 
   private final OptionSpec against =
       Declared.text(
-          "--against", "FILE", "Compare with this portable baseline; no database is needed.");
+          "--against",
+          "FILE",
+          "Compare with this portable baseline, or list of another program; no database is"
+              + " needed.");
 
   private final OptionSpec quick =
       Declared.flag(

@@ -8,7 +8,16 @@ import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.result.WholeFile;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
+import dev.fim.export.ExportFormat;
+import dev.fim.path.DisplayForm;
+import dev.fim.yaml.Spelling;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,9 +28,24 @@ public final class ExportCommand implements Callable<Integer> {
   private final DatabaseOption database = new DatabaseOption();
   private final BaselineOption baseline = new BaselineOption();
 
+  private final OptionSpec format =
+      OptionSpec.builder("--format")
+          .type(String.class)
+          .paramLabel("FORMAT")
+          .completionCandidates(ExportFormat.labels())
+          .description(
+              "portable, aide (a database for 'aide --compare'), mtree (a specification for 'mtree"
+                  + " -f') or ndjson (entries as JSON). Default: portable.")
+          .build();
+
   private final OptionSpec output =
       Declared.text(
           "--output", "FILE", "Write to this file, whole or not at all. Default: standard output.");
+
+  private final OptionSpec withContent =
+      Declared.flag(
+          "Also write the copies of content that rules with 'content' keep. Default: without them.",
+          "--with-content");
 
   private final Terminal terminal;
 
@@ -35,27 +59,60 @@ public final class ExportCommand implements Callable<Integer> {
     CommandSpec spec = Declared.command("export", command);
     command.database.addTo(spec);
     command.baseline.addTo(spec);
-    spec.addOption(command.output);
+    spec.addOption(command.format).addOption(command.output).addOption(command.withContent);
     spec.usageMessage()
         .description(
-            "Writes a generation as a portable baseline, for another machine or for keeping apart.")
+            "Writes a generation as a portable baseline, for another machine or for keeping apart,"
+                + " or as what another program reads. What the format cannot hold is listed on"
+                + " standard error.")
         .footer(
             "",
             "Examples:",
             "  fim export --output trusted.fim",
-            "  fim export --baseline 3 > trusted.fim");
+            "  fim export --baseline 3 > trusted.fim",
+            "  fim export --format mtree --output tree.mtree");
     return spec;
   }
 
   @Override
   public Integer call() throws IOException {
+    ExportFormat chosen = chosen();
     FileIntegrity fim = database.open(terminal.environment());
+    List<String> notes = new ArrayList<>();
+    WholeFile.Content content = out -> notes.addAll(write(fim, chosen, out));
     String file = Declared.textOf(output);
     if (file == null) {
-      fim.export(baseline.reference(), terminal.output());
+      content.writeTo(terminal.output());
     } else {
-      WholeFile.write(Arguments.file(file), out -> fim.export(baseline.reference(), out));
+      WholeFile.write(Arguments.file(file), content);
     }
+    notes.forEach(note -> terminal.error().println("note: " + note));
     return ExitCode.INTACT.code();
+  }
+
+  private List<String> write(FileIntegrity fim, ExportFormat chosen, OutputStream out)
+      throws IOException {
+    if (!Declared.isGiven(withContent)) {
+      return fim.export(baseline.reference(), chosen, out);
+    }
+    if (chosen != ExportFormat.PORTABLE) {
+      throw Arguments.invalid("--with-content", "only a portable baseline holds copies of content");
+    }
+    fim.exportWithContent(baseline.reference(), out);
+    return List.of();
+  }
+
+  private ExportFormat chosen() {
+    String label = Objects.requireNonNullElse(Declared.textOf(format), "portable");
+    ExportFormat known = ExportFormat.ofLabel(label);
+    if (known == null) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "take",
+          "--format '" + DisplayForm.ofText(label) + "'",
+          "there is no such format",
+          Spelling.allowed(label, ExportFormat.labels()));
+    }
+    return known;
   }
 }

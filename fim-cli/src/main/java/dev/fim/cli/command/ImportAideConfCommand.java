@@ -11,13 +11,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// `fim import-aide-conf`.
+/// `fim import-aide-conf`, and its part of `fim import`.
 public final class ImportAideConfCommand implements Callable<Integer> {
 
   private static final String VERSION = "0.19.3";
@@ -45,7 +47,7 @@ public final class ImportAideConfCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  private ImportAideConfCommand(Terminal terminal) {
+  ImportAideConfCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
@@ -53,7 +55,7 @@ public final class ImportAideConfCommand implements Callable<Integer> {
   static CommandSpec declare(Terminal terminal) {
     ImportAideConfCommand command = new ImportAideConfCommand(terminal);
     CommandSpec spec = Declared.command("import-aide-conf", command);
-    spec.addOption(command.output).addOption(command.version).addOption(command.hostname);
+    command.addOptionsTo(spec);
     spec.addPositional(command.file);
     spec.usageMessage()
         .description(
@@ -63,10 +65,29 @@ public final class ImportAideConfCommand implements Callable<Integer> {
     return spec;
   }
 
+  /// Adds the options, without the parameter.
+  void addOptionsTo(CommandSpec spec) {
+    spec.addOption(output).addOption(version).addOption(hostname);
+  }
+
+  /// The names of the options that are given.
+  List<String> givenOptions() {
+    return Stream.of(output, version, hostname)
+        .filter(option -> Declared.textOf(option) != null)
+        .map(OptionSpec::longestName)
+        .toList();
+  }
+
   @Override
   public Integer call() throws IOException {
-    AideImport imported =
-        AideImport.read(Arguments.file(Declared.required(file)), new AideHost(name(), version()));
+    return convert(Arguments.file(Declared.required(file)));
+  }
+
+  /// Writes the policy, and the notes.
+  ///
+  /// @param configuration of AIDE
+  int convert(Path configuration) throws IOException {
+    AideImport imported = AideImport.read(configuration, new AideHost(name(), version()));
     byte[] policy = imported.policy().getBytes(StandardCharsets.UTF_8);
     String target = Declared.textOf(output);
     if (target == null) {

@@ -1,26 +1,53 @@
 package dev.fim.cli.command;
 
+import dev.fim.FileIntegrity;
+import dev.fim.TreeRequest;
 import dev.fim.baseline.Generation;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.option.RootAndPolicy;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.foreign.ForeignBaseline;
+import dev.fim.foreign.ForeignKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `fim import`.
 public final class ImportCommand implements Callable<Integer> {
 
+  private static final String PORTABLE = "portable";
+  private static final String AIDE_CONF = "aide-conf";
+
   private final DatabaseOption database = new DatabaseOption();
 
-  private final PositionalParamSpec file = Declared.parameter(0, "FILE", "The portable baseline.");
+  private final RootAndPolicy tree =
+      new RootAndPolicy(
+          "For a list: the directory that its paths begin at, and that has the names of its users."
+              + " Default: '/', or the working directory for relative paths.",
+          "For a list: the policy that it counts as recorded under, so that a check finds new"
+              + " files. Default: only the listed files are checked.");
 
+  private final PositionalParamSpec first =
+      Declared.parameter(0, "[KIND] FILE", "The file, after its kind: " + kinds() + ".");
+
+  /// The file, where the first is the kind. The help has both in one.
+  private final PositionalParamSpec second = Declared.unlisted(1);
+
+  private final ImportAideConfCommand conversion;
   private final Terminal terminal;
 
   private ImportCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.conversion = new ImportAideConfCommand(terminal);
   }
 
   /// The command, with all that it takes.
@@ -28,19 +55,74 @@ public final class ImportCommand implements Callable<Integer> {
     ImportCommand command = new ImportCommand(terminal);
     CommandSpec spec = Declared.command("import", command);
     command.database.addTo(spec);
-    spec.addPositional(command.file);
+    command.tree.addTo(spec);
+    command.conversion.addOptionsTo(spec);
+    spec.addPositional(command.first).addPositional(command.second);
     spec.usageMessage()
         .description(
-            "Records a portable baseline as a new generation. Nothing is written unless the file is"
-                + " whole.")
-        .footer("", "Example:", "  fim import trusted.fim");
+            "Records a portable baseline, or a list that another program wrote, as a new"
+                + " generation. Nothing is written unless the file is whole.",
+            "",
+            "Without a kind the file is a portable baseline. What a list has and fim has not is"
+                + " reported on standard error. For the kind 'aide-conf' a policy is written:"
+                + " --output, --aide-version and --hostname are for it.")
+        .footer(
+            "",
+            "Examples:",
+            "  fim import trusted.fim                  a portable baseline",
+            "  fim import aide-db /var/lib/aide/aide.db",
+            "  fim import aide-conf --output policy.yaml /etc/aide/aide.conf");
     return spec;
   }
 
+  private static String kinds() {
+    return Stream.concat(
+            Stream.of(PORTABLE, AIDE_CONF),
+            Arrays.stream(ForeignKind.values()).map(ForeignKind::label))
+        .map(kind -> "'" + kind + "'")
+        .collect(Collectors.joining(", "));
+  }
+
   @Override
-  public Integer call() {
-    Generation generation =
-        database.open(terminal.environment()).importFrom(Arguments.file(Declared.required(file)));
+  public Integer call() throws IOException {
+    String named = Declared.textOf(second);
+    String kind = named == null ? PORTABLE : Declared.required(first);
+    Path file = Arguments.file(named == null ? Declared.required(first) : named);
+    ForeignKind list = ForeignKind.ofLabel(kind);
+    if (list == null && !kind.equals(PORTABLE) && !kind.equals(AIDE_CONF)) {
+      throw Arguments.invalid(kind, "the kinds of files are " + kinds());
+    }
+    if (!kind.equals(AIDE_CONF)) {
+      refuse(conversion.givenOptions(), kind);
+    }
+    if (list == null) {
+      refuse(tree.given(), kind);
+    }
+    if (kind.equals(AIDE_CONF)) {
+      return conversion.convert(file);
+    }
+    FileIntegrity fim = database.open(terminal.environment());
+    return recorded(list == null ? fim.importFrom(file) : importList(fim, file, list));
+  }
+
+  private static void refuse(List<String> options, String kind) {
+    if (!options.isEmpty()) {
+      throw Arguments.invalid(
+          String.join(" ", options), "it is not for an import of the kind " + kind);
+    }
+  }
+
+  private Generation importList(FileIntegrity fim, Path file, ForeignKind kind) {
+    TreeRequest request = tree.request();
+    ForeignBaseline list =
+        ForeignBaseline.read(
+            file, kind, request.root(), request.policy(), FileIntegrity.workingDirectory());
+    Generation generation = fim.importFrom(list);
+    list.notes().forEach(terminal.error()::println);
+    return generation;
+  }
+
+  private int recorded(Generation generation) {
     terminal
         .output()
         .print(

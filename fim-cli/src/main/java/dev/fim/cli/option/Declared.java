@@ -83,6 +83,18 @@ public final class Declared {
         .build();
   }
 
+  /// An optional parameter that the help does not list; see [#textOf].
+  ///
+  /// @param index its position, from 0
+  public static PositionalParamSpec unlisted(int index) {
+    return PositionalParamSpec.builder()
+        .index(Integer.toString(index))
+        .arity("0..1")
+        .type(String.class)
+        .hidden(true)
+        .build();
+  }
+
   /// Any number of parameters.
   public static PositionalParamSpec parameters(String label, String description) {
     return PositionalParamSpec.builder()

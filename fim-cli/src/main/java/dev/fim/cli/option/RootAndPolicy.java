@@ -2,6 +2,8 @@ package dev.fim.cli.option;
 
 import dev.fim.TreeRequest;
 import dev.fim.policy.Policy;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -20,6 +22,14 @@ public final class RootAndPolicy {
 
   public void addTo(CommandSpec command) {
     command.addOption(root).addOption(policy);
+  }
+
+  /// The names of the options that are given.
+  public List<String> given() {
+    return Stream.of(root, policy)
+        .filter(option -> Declared.textOf(option) != null)
+        .map(OptionSpec::longestName)
+        .toList();
   }
 
   /// A request with the given root and policy. Reads the policy file.

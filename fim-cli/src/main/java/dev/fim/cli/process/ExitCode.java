@@ -28,7 +28,8 @@ public enum ExitCode {
       Problem.DATABASE, "the database is missing, damaged, of another version, or not trusted"),
   INTERRUPTED(Problem.INTERRUPTED, "interrupted; no verdict"),
   BASELINE_NOT_TRUSTED(
-      Problem.BASELINE_NOT_TRUSTED, "a portable baseline that is incomplete or altered");
+      Problem.BASELINE_NOT_TRUSTED,
+      "a portable baseline, or a list of another program, that is incomplete or altered");
 
   private final int code;
   private final String meaning;

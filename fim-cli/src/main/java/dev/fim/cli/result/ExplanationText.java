@@ -28,6 +28,9 @@ public final class ExplanationText {
     if (decision.reach() != Decision.Reach.OUTSIDE) {
       line(text, "attributes", decision.attributes().toString());
     }
+    if (!decision.copies().isNone()) {
+      line(text, "content", decision.copies().toString());
+    }
     label(text, decision.label());
     lines(text, "overruled", explanation.overruled());
     lines(text, "below", explanation.below());

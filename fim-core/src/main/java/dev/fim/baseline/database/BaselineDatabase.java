@@ -1,6 +1,7 @@
 package dev.fim.baseline.database;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.store.DatabaseConnection;
 import dev.fim.baseline.store.DatabaseFault;
@@ -11,12 +12,14 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +41,7 @@ public final class BaselineDatabase implements AutoCloseable {
   private final GenerationTable table;
   private final List<EntryCursor> open = new ArrayList<>();
   private @Nullable GenerationWriter writer;
+  private boolean hasCopies;
   private boolean changed;
   private boolean spoilt;
   private boolean closed;
@@ -84,9 +88,10 @@ public final class BaselineDatabase implements AutoCloseable {
   private void prepare(Schema schema) {
     try {
       switch (mode) {
-        case READ -> schema.require(connection.first(), files);
+        case READ -> hasCopies = schema.hasCopies(schema.require(connection.first(), files));
         case WRITE, CREATE -> {
           boolean migrated = schema.migrate(connection.first(), files);
+          hasCopies = schema.hasCopies(schema.version());
           changed = table.removeIncomplete() || migrated;
         }
       }
@@ -193,7 +198,13 @@ public final class BaselineDatabase implements AutoCloseable {
     return reading(() -> {
       Connection own = connection.another().open();
       TreeCursor cursor =
-          new TreeCursor(files, own, stored, scope, closing -> open.remove(closing));
+          new TreeCursor(
+              files,
+              own,
+              stored,
+              scope,
+              hasCopies && new CopyTable(own).isUsed(),
+              closing -> open.remove(closing));
       open.add(cursor);
       return cursor;
     });
@@ -207,12 +218,37 @@ public final class BaselineDatabase implements AutoCloseable {
     }
   }
 
+  /// The entry of a generation with the copy of its content, if the database has one; else the
+  /// entry as it is.
+  public FileEntry withCopy(FileEntry file) {
+    return hasCopies
+        ? reading(() -> {
+          try (CopyTable copies = new CopyTable(connection.first())) {
+            return copies.loaded(file);
+          }
+        })
+        : file;
+  }
+
   /// Begins a generation.
   ///
   /// @throws IllegalStateException if the database is open for reading, or another generation is
   ///   being written
   public GenerationWriter begin() {
     return begin(null);
+  }
+
+  /// Records a generation.
+  ///
+  /// @param entries read to their end and closed; a fault of theirs leaves no generation
+  public Generation record(EntryCursor entries, Instant created, GenerationOrigin origin) {
+    try (entries;
+        GenerationWriter recording = begin()) {
+      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        recording.add(entry);
+      }
+      return recording.complete(created, origin);
+    }
   }
 
   /// Begins a generation that may equal an earlier one. If every entry is equal, both share one

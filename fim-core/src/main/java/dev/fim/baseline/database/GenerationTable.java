@@ -156,6 +156,15 @@ final class GenerationTable {
         .bind("first", from.rowId(first))
         .bind("end", from.rowId(end))
         .execute();
+    handle()
+        .createUpdate(
+            "INSERT INTO entry_content (entry_id, sha256, withheld) SELECT entry_id + :shift,"
+                + " sha256, withheld FROM entry_content WHERE entry_id >= :first AND entry_id <"
+                + " :end")
+        .bind("shift", Tree.rowId(to, 0) - from.rowId(0))
+        .bind("first", from.rowId(first))
+        .bind("end", from.rowId(end))
+        .execute();
   }
 
   /// Completes a tree and adds a generation of it; the caller commits.
@@ -204,7 +213,7 @@ final class GenerationTable {
     return find(id).orElseThrow().generation();
   }
 
-  /// Removes generations, and trees that no other generation shares.
+  /// Removes generations, and the trees and copies of content that no other generation shares.
   ///
   /// @param goingOn run before each step
   void forget(Set<Long> ids, Runnable goingOn) {
@@ -218,6 +227,7 @@ final class GenerationTable {
                   + " WHERE id NOT IN (SELECT tree_id FROM baseline)");
         });
     incomplete().forEach(tree -> removeTree(tree, goingOn));
+    removeCopies();
   }
 
   /// Removes incomplete trees.
@@ -225,7 +235,10 @@ final class GenerationTable {
   /// @return whether there was any
   boolean removeIncomplete() {
     List<Long> trees = incomplete();
-    trees.forEach(this::removeTree);
+    if (!trees.isEmpty()) {
+      trees.forEach(this::removeTree);
+      removeCopies();
+    }
     return !trees.isEmpty();
   }
 
@@ -246,13 +259,26 @@ final class GenerationTable {
     long end = edge("MAX", tree) + 1;
     for (long from = edge("MIN", tree); from < end; from += ROWS_PER_DELETE) {
       goingOn.run();
-      handle()
-          .createUpdate("DELETE FROM entry WHERE id >= :first AND id < :end")
-          .bind("first", from)
-          .bind("end", Math.min(end, from + ROWS_PER_DELETE))
-          .execute();
+      delete("entry_content", "entry_id", from, Math.min(end, from + ROWS_PER_DELETE));
+      delete("entry", "id", from, Math.min(end, from + ROWS_PER_DELETE));
     }
     handle().createUpdate("DELETE FROM tree WHERE id = :id").bind("id", tree).execute();
+  }
+
+  private void delete(String table, String key, long first, long end) {
+    handle()
+        .createUpdate("DELETE FROM %1$s WHERE %2$s >= :first AND %2$s < :end".formatted(table, key))
+        .bind("first", first)
+        .bind("end", end)
+        .execute();
+  }
+
+  /// Removes the copies that no entry has.
+  private void removeCopies() {
+    handle()
+        .execute(
+            "DELETE FROM content WHERE sha256 NOT IN"
+                + " (SELECT sha256 FROM entry_content WHERE sha256 IS NOT NULL)");
   }
 
   /// The first or last row id of a tree; an id below its rows if it has none.

@@ -22,20 +22,22 @@ public final class GenerationWriter implements AutoCloseable {
   private static final String ATTEMPT = "record a generation in";
   private static final int ROWS_PER_COMMIT = 10_000;
 
-  /// In a deep tree the paths take most of the memory of an H2 transaction.
-  private static final long PATH_BYTES_PER_COMMIT = 4 << 20;
+  /// In a deep tree the paths, or else the copies of content, take most of the memory of an H2
+  /// transaction.
+  private static final long BYTES_PER_COMMIT = 4 << 20;
 
   private final DatabaseFiles files;
   private final Connection connection;
   private final GenerationTable table;
   private final Closing onClose;
   private final EntryWriter rows;
+  private final CopyTable copies;
   private final long tree;
   private final long id;
   private @Nullable SharedTree shared;
   private @Nullable RawPath last;
   private int uncommitted;
-  private long uncommittedPathBytes;
+  private long uncommittedBytes;
   private final EntryCount count = new EntryCount();
   private State state = State.OPEN;
 
@@ -63,6 +65,7 @@ public final class GenerationWriter implements AutoCloseable {
     this.id = table.nextGeneration();
     connection.setAutoCommit(false);
     this.rows = new EntryWriter(connection);
+    this.copies = new CopyTable(connection);
   }
 
   /// The number of the generation.
@@ -97,14 +100,15 @@ public final class GenerationWriter implements AutoCloseable {
   }
 
   private void write(Entry entry) throws SQLException {
-    rows.write(Tree.rowId(tree, count.entries()), entry);
+    long row = Tree.rowId(tree, count.entries());
+    rows.write(row, entry);
     uncommitted++;
-    uncommittedPathBytes += entry.path().length();
-    if (uncommitted == ROWS_PER_COMMIT || uncommittedPathBytes >= PATH_BYTES_PER_COMMIT) {
+    uncommittedBytes += entry.path().length() + copies.write(row, entry);
+    if (uncommitted == ROWS_PER_COMMIT || uncommittedBytes >= BYTES_PER_COMMIT) {
       rows.flush();
       connection.commit();
       uncommitted = 0;
-      uncommittedPathBytes = 0;
+      uncommittedBytes = 0;
     }
   }
 
@@ -160,7 +164,8 @@ public final class GenerationWriter implements AutoCloseable {
     boolean abandoned = state == State.OPEN;
     state = State.CLOSED;
     try (connection;
-        rows) {
+        rows;
+        copies) {
       if (shared != null) {
         shared.close();
       }

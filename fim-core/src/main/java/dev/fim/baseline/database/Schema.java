@@ -1,5 +1,6 @@
 package dev.fim.baseline.database;
 
+import dev.fim.baseline.row.CopySchema;
 import dev.fim.baseline.row.FirstSchema;
 import dev.fim.baseline.row.SecondSchema;
 import dev.fim.baseline.row.ThirdSchema;
@@ -23,7 +24,12 @@ record Schema(List<List<String>> migrations, int readable) {
   /// The version that this program reads and writes.
   static final Schema CURRENT =
       new Schema(
-          List.of(FirstSchema.STATEMENTS, SecondSchema.STATEMENTS, ThirdSchema.STATEMENTS), 1);
+          List.of(
+              FirstSchema.STATEMENTS,
+              SecondSchema.STATEMENTS,
+              ThirdSchema.STATEMENTS,
+              CopySchema.STATEMENTS),
+          1);
 
   private static final String VERSION_TABLE =
       "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)";
@@ -65,10 +71,17 @@ record Schema(List<List<String>> migrations, int readable) {
     requireNotLater(hasTables(connection, "schema_version") ? found(connection) : 0, files);
   }
 
+  /// Whether a database of version `found` can hold copies of content.
+  boolean hasCopies(int found) {
+    int step = migrations.indexOf(CopySchema.STATEMENTS);
+    return step >= 0 && step < found;
+  }
+
   /// Refuses a database that this program cannot read as it stands.
   ///
+  /// @return its version
   /// @throws FimException with [Problem#DATABASE]
-  void require(Connection connection, DatabaseFiles files) throws SQLException {
+  int require(Connection connection, DatabaseFiles files) throws SQLException {
     requireOurs(connection, files);
     int found = hasTables(connection, "schema_version") ? found(connection) : 0;
     requireNotLater(found, files);
@@ -81,6 +94,7 @@ record Schema(List<List<String>> migrations, int readable) {
           "its schema has version %d, and this fim reads version %d".formatted(found, readable),
           "run 'fim init' or 'fim update', which migrate it");
     }
+    return found;
   }
 
   private void requireNotLater(int found, DatabaseFiles files) {

@@ -31,6 +31,7 @@ final class TreeCursor implements EntryCursor {
   private final TreeSearch search;
   private final Generation generation;
   private final EntryReader reader;
+  private final boolean hasCopies;
   private final Deque<RawPath> ahead;
   private @Nullable RawPath within;
   private @Nullable RawPath last;
@@ -39,15 +40,18 @@ final class TreeCursor implements EntryCursor {
   private @Nullable ResultSet rows;
   private boolean closed;
 
+  /// @param hasCopies whether any entry of the database may have a copy of its content
   TreeCursor(
       DatabaseFiles files,
       Connection connection,
       GenerationTable.Stored stored,
       Scope scope,
+      boolean hasCopies,
       Consumer<TreeCursor> onClose) {
     this.files = files;
     this.connection = connection;
     this.generation = stored.generation();
+    this.hasCopies = hasCopies;
     this.onClose = onClose;
     this.search = new TreeSearch(connection, stored.tree());
     this.reader = new EntryReader(generation);
@@ -81,6 +85,9 @@ final class TreeCursor implements EntryCursor {
     RawPath scope = within;
     if (open != null && scope != null && open.next()) {
       Entry entry = reader.read(open);
+      if (hasCopies) {
+        entry = CopyTable.withContent(entry, open, reader.width() + 1);
+      }
       if (entry.path().isWithin(scope)) {
         requireOrder(entry.path());
         count++;
@@ -121,8 +128,11 @@ final class TreeCursor implements EntryCursor {
     if (statement == null) {
       statement =
           connection.prepareStatement(
-              "SELECT %s FROM entry WHERE id >= ? AND id < ? ORDER BY id"
-                  .formatted(reader.columns()));
+              "SELECT %s%s FROM entry%s WHERE id >= ? AND id < ? ORDER BY id"
+                  .formatted(
+                      reader.columns(),
+                      hasCopies ? CopyTable.COLUMNS : "",
+                      hasCopies ? CopyTable.JOIN : ""));
       select = statement;
     }
     long first = scope.isRoot() ? 0 : search.positionOf(scope);

@@ -97,6 +97,11 @@ public final class HeldTree {
     return entries;
   }
 
+  /// How many bytes of memory the packed entries take, with the first path of each block.
+  public long bytes() {
+    return blocks.stream().mapToLong(block -> block.bytes().length + block.first().length()).sum();
+  }
+
   /// All entries.
   public EntryCursor entries() {
     return new HeldCursor(blocks.listIterator(), RawPath.ROOT);

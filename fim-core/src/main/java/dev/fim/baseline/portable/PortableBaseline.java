@@ -2,7 +2,6 @@ package dev.fim.baseline.portable;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.database.BaselineDatabase;
-import dev.fim.baseline.database.GenerationWriter;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -112,13 +111,7 @@ public final class PortableBaseline {
   ///
   /// @param created the time of the new generation
   public Generation importInto(BaselineDatabase database, Instant created) {
-    try (EntryCursor entries = entries();
-        GenerationWriter writer = database.begin()) {
-      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
-        writer.add(entry);
-      }
-      return writer.complete(created, generation.origin());
-    }
+    return database.record(entries(), created, generation.origin());
   }
 
   static FimException notTrusted(Path file, String fact) {

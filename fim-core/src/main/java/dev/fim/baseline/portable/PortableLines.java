@@ -11,8 +11,10 @@ import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
 import dev.fim.file.XattrNames;
 import dev.fim.file.inode.InodeValues;
+import dev.fim.file.content.KeptContent;
 import dev.fim.path.ByteString;
 import java.io.ByteArrayOutputStream;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,6 +95,7 @@ final class PortableLines {
     for (Attribute attribute : file.recorded().toList()) {
       writeAttribute(json, file, attribute);
     }
+    writeContent(json, file.content());
     if (file.isMountRoot()) {
       json.writeBooleanProperty("mountRoot", true);
     }
@@ -142,6 +145,18 @@ final class PortableLines {
       case VERITY -> writeHex(json, name, file.inodeValues().verity());
       case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 ->
           writeHex(json, name, file.digest(Objects.requireNonNull(attribute.digest())));
+    }
+  }
+
+  private static void writeContent(JsonGenerator json, @Nullable KeptContent content) {
+    switch (content) {
+      case null -> {}
+      case KeptContent.Copy(ByteString deflated) ->
+          json.writeStringProperty(
+              "content", Base64.getEncoder().encodeToString(deflated.toByteArray()));
+      case KeptContent.Withheld(KeptContent.Cause cause) ->
+          json.writeStringProperty("contentWithheld", cause.label());
+      case KeptContent.Stored _ -> {} // not loaded: the copies are left out
     }
   }
 

@@ -4,6 +4,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.DeviceNumber;
+import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
@@ -14,6 +15,8 @@ import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
 import dev.fim.file.XattrNames;
 import dev.fim.file.inode.InodeValues;
+import dev.fim.file.content.CopyReader;
+import dev.fim.file.content.KeptContent;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
@@ -22,6 +25,7 @@ import dev.fim.policy.Scope;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -144,22 +148,46 @@ final class PortableParser {
         read(fields, attribute, numbers, builder);
       }
     }
+    KeptContent content = content(fields);
     if (fields.containsKey("gap")) {
       Map<String, @Nullable Object> gap = JsonLine.object(fields, "gap");
       boolean children = Boolean.TRUE.equals(gap.get("children"));
       builder.gap(new Gap(attributes(gap, "attributes"), children, reason(gap)));
     }
-    return builder
-        .recorded(recorded)
-        .mode((int) numbers[Attribute.MODE.ordinal()])
-        .owner(numbers[Attribute.UID.ordinal()], numbers[Attribute.GID.ordinal()])
-        .nlink(numbers[Attribute.NLINK.ordinal()])
-        .size(numbers[Attribute.SIZE.ordinal()], numbers[Attribute.BLOCKS.ordinal()])
-        .inode(numbers[Attribute.INODE.ordinal()], numbers[Attribute.DEV.ordinal()])
-        .rdev(numbers[Attribute.RDEV.ordinal()])
-        .mountRoot(Boolean.TRUE.equals(fields.get("mountRoot")))
-        .carried(Boolean.TRUE.equals(fields.get("carried")))
-        .build();
+    FileEntry file =
+        builder
+            .recorded(recorded)
+            .mode((int) numbers[Attribute.MODE.ordinal()])
+            .owner(numbers[Attribute.UID.ordinal()], numbers[Attribute.GID.ordinal()])
+            .nlink(numbers[Attribute.NLINK.ordinal()])
+            .size(numbers[Attribute.SIZE.ordinal()], numbers[Attribute.BLOCKS.ordinal()])
+            .inode(numbers[Attribute.INODE.ordinal()], numbers[Attribute.DEV.ordinal()])
+            .rdev(numbers[Attribute.RDEV.ordinal()])
+            .mountRoot(Boolean.TRUE.equals(fields.get("mountRoot")))
+            .carried(Boolean.TRUE.equals(fields.get("carried")))
+            .content(content)
+            .build();
+    requireProved(file, content);
+    return file;
+  }
+
+  private static @Nullable KeptContent content(Map<String, @Nullable Object> fields) {
+    String copy = JsonLine.textOrNull(fields, "content");
+    String withheld = JsonLine.textOrNull(fields, "contentWithheld");
+    if (copy != null && withheld == null) {
+      return new KeptContent.Copy(ByteString.wrap(Base64.getDecoder().decode(copy)));
+    }
+    return withheld == null ? null : new KeptContent.Withheld(KeptContent.Cause.ofLabel(withheld));
+  }
+
+  /// A copy with another digest would tell a lie in each report. Inflates 1 MiB at most.
+  private static void requireProved(FileEntry file, @Nullable KeptContent content) {
+    if (content instanceof KeptContent.Copy copy) {
+      ByteString sha256 = file.digest(DigestAlgorithm.SHA256);
+      if (sha256 == null || CopyReader.content(copy, sha256) == null) {
+        throw new IllegalArgumentException("has a content that does not have its sha256");
+      }
+    }
   }
 
   private static void read(

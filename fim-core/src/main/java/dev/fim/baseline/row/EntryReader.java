@@ -70,6 +70,11 @@ public final class EntryReader {
     return String.join(", ", columns);
   }
 
+  /// How many columns these are.
+  public int width() {
+    return columns.size();
+  }
+
   /// The entry in the current row.
   ///
   /// @throws IllegalArgumentException if the row is invalid

@@ -5,6 +5,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
+import dev.fim.file.Timestamp;
 import dev.fim.path.RawPath;
 import java.nio.ByteBuffer;
 
@@ -25,6 +26,11 @@ public final class PackedStatus {
 
   /// [#RECORDED_MORE] follows.
   private static final int LONG = 1 << 5;
+
+  /// The time is known to the second, and its nanoseconds are 0: [Timestamp#SECONDS_ONLY].
+  static final int MTIME_SECONDS_ONLY = 1 << 6;
+
+  static final int CTIME_SECONDS_ONLY = 1 << 7;
 
   /// The offset of each number, and the end of the last.
   public static final int STATE = 0;
@@ -72,15 +78,24 @@ public final class PackedStatus {
     packed.putInt(NLINK, recorded.contains(Attribute.NLINK) ? (int) file.nlink() : 0);
     packed.putLong(SIZE, recorded.contains(Attribute.SIZE) ? file.size() : 0);
     if (recorded.contains(Attribute.MTIME)) {
-      packed.putLong(MTIME, file.mtime().seconds()).putInt(MTIME_NANOS, file.mtime().nanos());
+      putTime(packed, MTIME, file.mtime(), MTIME_SECONDS_ONLY);
     }
     if (recorded.contains(Attribute.CTIME)) {
-      packed.putLong(CTIME, file.ctime().seconds()).putInt(CTIME_NANOS, file.ctime().nanos());
+      putTime(packed, CTIME, file.ctime(), CTIME_SECONDS_ONLY);
     }
     packed.putLong(INODE, recorded.contains(Attribute.INODE) ? file.inode() : 0);
     packed.putLong(DEV, recorded.contains(Attribute.DEV) ? file.dev().packed() : 0);
     packed.put(DIGESTS, (byte) digests(file));
     return packed.array();
+  }
+
+  /// The nanoseconds follow the seconds.
+  private static void putTime(ByteBuffer packed, int at, Timestamp time, int secondsOnly) {
+    boolean isPrecise = time.nanos() != Timestamp.SECONDS_ONLY;
+    packed.putLong(at, time.seconds()).putInt(at + Long.BYTES, isPrecise ? time.nanos() : 0);
+    if (!isPrecise) {
+      packed.put(STATE, (byte) (packed.get(STATE) | secondsOnly));
+    }
   }
 
   public static byte[] of(int state) {
@@ -120,8 +135,8 @@ public final class PackedStatus {
         .owner(unsignedAt(packed, UID), unsignedAt(packed, GID))
         .nlink(unsignedAt(packed, NLINK))
         .size(size(packed), 0)
-        .mtime(longAt(packed, MTIME), intAt(packed, MTIME_NANOS))
-        .ctime(longAt(packed, CTIME), intAt(packed, CTIME_NANOS))
+        .mtime(longAt(packed, MTIME), nanos(packed, MTIME_NANOS, MTIME_SECONDS_ONLY))
+        .ctime(longAt(packed, CTIME), nanos(packed, CTIME_NANOS, CTIME_SECONDS_ONLY))
         .inode(longAt(packed, INODE), longAt(packed, DEV));
   }
 
@@ -130,6 +145,10 @@ public final class PackedStatus {
   /// @param state its first byte
   public static int length(int state) {
     return (state & LONG) == 0 ? LENGTH : LONG_LENGTH;
+  }
+
+  private static int nanos(byte[] packed, int at, int secondsOnly) {
+    return (packed[STATE] & secondsOnly) == 0 ? intAt(packed, at) : Timestamp.SECONDS_ONLY;
   }
 
   public static long size(byte[] packed) {

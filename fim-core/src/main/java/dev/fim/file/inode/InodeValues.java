@@ -67,6 +67,9 @@ public record InodeValues(long fileSystem, long chattr, long project, @Nullable 
 
   /// These values, and those of `others` where they have one.
   public InodeValues and(InodeValues others) {
+    if (others.isEmpty()) {
+      return this;
+    }
     return new InodeValues(
         others.fileSystem == ABSENT ? fileSystem : others.fileSystem,
         others.chattr == ABSENT ? chattr : others.chattr,
@@ -74,9 +77,10 @@ public record InodeValues(long fileSystem, long chattr, long project, @Nullable 
         others.verity == null ? verity : others.verity);
   }
 
-  /// Whether the file lacks all.
+  /// Whether the file lacks all. Written out: C1 does not inline what is behind a record's own
+  /// [#equals], and this is asked for each file.
   public boolean isEmpty() {
-    return equals(NONE);
+    return fileSystem == ABSENT && chattr == ABSENT && project == ABSENT && verity == null;
   }
 
   /// The digest as `fsverity measure` writes it, such as `sha256:…`; null if there is none.

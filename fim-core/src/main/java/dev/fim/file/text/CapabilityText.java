@@ -1,10 +1,16 @@
 package dev.fim.file.text;
 
 import dev.fim.path.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The text form of a file's capabilities, as `cap_from_text(3)` and `setcap(8)` read it:
 /// `cap_net_bind_service=ep`.
@@ -66,6 +72,9 @@ public final class CapabilityText {
           "bpf",
           "checkpoint_restore");
 
+  /// Names and flags: `cap_kill,cap_chown=ep`. The lone `=` of older versions has neither.
+  private static final Pattern CLAUSE = Pattern.compile("([A-Za-z0-9_,]*)[=+]([eip]{0,3})");
+
   private CapabilityText() {}
 
   /// The text form of an attribute's value.
@@ -104,6 +113,60 @@ public final class CapabilityText {
       groups.add("[rootid=" + Integer.toUnsignedString(word(value, 20)) + "]");
     }
     return String.join(" ", groups);
+  }
+
+  /// The value that `setcap(8)` writes for a text: revision 2, without a root user id.
+  ///
+  /// Takes what `cap_to_text(3)` writes of a file, in this or in an older spelling: `=
+  /// cap_net_raw+ep`.
+  ///
+  /// @return null if the text is something else, or names all capabilities at once, which depend on
+  ///   the kernel
+  public static @Nullable ByteString parse(String text) {
+    long permitted = 0;
+    long inheritable = 0;
+    long effective = 0;
+    for (String clause : text.strip().split(" +", -1)) {
+      Matcher parts = CLAUSE.matcher(clause);
+      if (!parts.matches()) {
+        return null;
+      }
+      long bits = bits(parts.group(1));
+      String flags = parts.group(2);
+      if (bits == 0 && !flags.isEmpty()) {
+        return null;
+      }
+      permitted |= flags.contains("p") ? bits : 0;
+      inheritable |= flags.contains("i") ? bits : 0;
+      effective |= flags.contains("e") ? bits : 0;
+    }
+    // The kernel keeps one flag for all: it is effective what is permitted or inheritable, or none.
+    if (effective != 0 && effective != (permitted | inheritable)) {
+      return null;
+    }
+    return ByteString.wrap(
+        ByteBuffer.allocate(20)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(REVISION_2 | (effective == 0 ? 0 : EFFECTIVE))
+            .putInt((int) permitted)
+            .putInt((int) inheritable)
+            .putInt((int) (permitted >>> 32))
+            .putInt((int) (inheritable >>> 32))
+            .array());
+  }
+
+  /// The capabilities of a list of names; 0 if one is unknown, or the list is empty.
+  private static long bits(String names) {
+    long bits = 0;
+    for (String name : names.isEmpty() ? List.<String>of() : List.of(names.split(",", -1))) {
+      String plain = name.toLowerCase(Locale.ROOT).replaceFirst("^cap_", "");
+      int bit = plain.matches("[0-9]{1,2}") ? Integer.parseInt(plain) : NAMES.indexOf(plain);
+      if (bit < 0 || bit > 63) {
+        return 0;
+      }
+      bits |= 1L << bit;
+    }
+    return bits;
   }
 
   private static String name(int bit) {

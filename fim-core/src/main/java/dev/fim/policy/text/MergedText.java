@@ -86,7 +86,10 @@ public final class MergedText {
       case Text text -> scalar(text.value());
       case Items items ->
           items.nodes().stream().map(MergedText::value).collect(Collectors.joining(", ", "[", "]"));
-      case Entries _ -> throw new IllegalArgumentException("a mapping within a rule");
+      case Entries entries ->
+          entries.entries().stream()
+              .map(MergedText::member)
+              .collect(Collectors.joining(", ", "{", "}"));
     };
   }
 

@@ -11,6 +11,7 @@ import dev.fim.owner.OwnerNames;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
+import dev.fim.report.diff.ContentDiff;
 import dev.fim.report.output.DisplayText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -29,6 +30,7 @@ public final class JsonChange {
   public static void write(JsonGenerator json, Change change, OwnerNames owners) {
     json.writeStartObject();
     members(json, change, owners);
+    diff(json, change);
     json.writeEndObject();
   }
 
@@ -56,6 +58,19 @@ public final class JsonChange {
         json.writeStringProperty("detail", DisplayText.safe(reason.detail()));
       }
       case Change.Isolation _ -> {}
+    }
+  }
+
+  private static void diff(JsonGenerator json, Change change) {
+    ContentDiff diff = ContentDiff.of(change);
+    if (diff != null) {
+      String unified = diff.unified(change.path());
+      if (unified != null) {
+        json.writeStringProperty("diff", unified);
+      }
+      if (diff.note() != null) {
+        json.writeStringProperty("diffNote", diff.note());
+      }
     }
   }
 

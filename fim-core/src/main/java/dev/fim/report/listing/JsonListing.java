@@ -7,6 +7,7 @@ import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
+import dev.fim.file.content.KeptContent;
 import dev.fim.owner.OwnerNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -61,6 +62,10 @@ final class JsonListing implements Listing {
   private void file(FileEntry file) {
     json.writeStringProperty("type", file.type().label());
     JsonChange.values(json, file, file.recorded(), OwnerNames.NONE);
+    KeptContent content = file.content();
+    if (content != null) {
+      json.writeStringProperty("content", content.label());
+    }
     Gap gap = file.gap();
     if (gap != null) {
       reason(gap.reason());

@@ -9,6 +9,7 @@ import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
+import dev.fim.file.content.KeptContent;
 import dev.fim.path.RawPath;
 import dev.fim.report.output.DisplayText;
 import java.io.IOException;
@@ -44,6 +45,10 @@ final class TextListing implements Listing {
       if (value != null) {
         text.append("    %-10s %s\n".formatted(attribute.label(), value));
       }
+    }
+    KeptContent content = file.content();
+    if (content != null) {
+      text.append("    %-10s %s\n".formatted("content", content.label()));
     }
     Gap gap = file.gap();
     if (gap != null) {

@@ -3,6 +3,7 @@ package dev.fim.scan.content;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
+import dev.fim.file.content.CopyMaker;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
 import dev.fim.scan.state.ScanState;
@@ -10,7 +11,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// Reads files once and computes all requested digests. For one thread.
+/// Reads files once, computes all requested digests, and keeps a copy where one is wanted. For one
+/// thread.
 public final class ContentReader {
 
   private static final int BUFFER_BYTES = 256 * 1024;
@@ -19,6 +21,7 @@ public final class ContentReader {
   private final ScanState state;
   private final Content content;
   private final UncachedReader pages;
+  private final CopyMaker copies = new CopyMaker();
 
   private final Map<DigestAlgorithm, DigestEngine> made = new EnumMap<>(DigestAlgorithm.class);
 
@@ -40,18 +43,26 @@ public final class ContentReader {
   /// @param size the size from the status. Reading stops there: an unchanged status afterwards
   ///   proves that this was the end, and a growing file would have none
   /// @param device of the file
+  /// @param copied how many bytes of content may be kept; 0 to keep none
   /// @return 0, or a negated `errno`; `EINTR` if the scan is over
-  public int digest(int fd, long size, long device, AttributeSet digests, FileEntry.Builder entry) {
+  public int digest(
+      int fd, long size, long device, AttributeSet digests, int copied, FileEntry.Builder entry) {
     prepare(digests);
+    copies.begin(copied);
     pages.begin(fd, device);
     try {
-      return digestPrepared(fd, size, device, entry);
+      int result = digestPrepared(fd, size, device, copied > 0, entry);
+      if (result == 0 && copied > 0) {
+        entry.content(copies.finish());
+      }
+      return result;
     } finally {
       pages.end(fd);
     }
   }
 
-  private int digestPrepared(int fd, long size, long device, FileEntry.Builder entry) {
+  private int digestPrepared(
+      int fd, long size, long device, boolean isCopied, FileEntry.Builder entry) {
     long total = 0;
     while (!state.isOver()) {
       long read = pages.read(fd, device, content.buffer(), BUFFER_BYTES);
@@ -60,6 +71,9 @@ public final class ContentReader {
         return (int) read;
       }
       update((int) read);
+      if (isCopied) {
+        copies.add(content.bytes(), content.length());
+      }
       total += read;
       if (read == 0 || (total >= size && size > 0)) { // files of procfs have size 0 but content
         finish(entry);

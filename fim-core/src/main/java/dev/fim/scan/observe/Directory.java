@@ -9,6 +9,7 @@ public final class Directory {
 
   private final int fd;
   private final long mountId;
+  private final boolean isReachable;
   private final Runnable giveBack;
   private final AtomicInteger holders = new AtomicInteger(1);
 
@@ -16,8 +17,17 @@ public final class Directory {
   ///
   /// @param giveBack runs after the descriptor is closed, on the thread of the last release
   public Directory(int fd, long mountId, Runnable giveBack) {
+    this(fd, mountId, false, giveBack);
+  }
+
+  /// As [#Directory(int, long, Runnable)].
+  ///
+  /// @param isReachable whether everybody may use the names in it: it and each directory above give
+  ///   others the right to search
+  public Directory(int fd, long mountId, boolean isReachable, Runnable giveBack) {
     this.fd = fd;
     this.mountId = mountId;
+    this.isReachable = isReachable;
     this.giveBack = giveBack;
   }
 
@@ -28,6 +38,11 @@ public final class Directory {
   /// The mount of the directory.
   long mountId() {
     return mountId;
+  }
+
+  /// Whether everybody may use the names in it; false if unknown.
+  public boolean isReachable() {
+    return isReachable;
   }
 
   /// Adds a holder; only while there is one.

@@ -14,9 +14,6 @@ public record MountScope(MountCrossing crossing, Set<RawPath> allowed) {
   }
 
   boolean allows(RawPath mountPoint) {
-    return switch (crossing) {
-      case STAY -> allowed.contains(mountPoint);
-      case CROSS -> true;
-    };
+    return crossing.forScan() == MountCrossing.CROSS || allowed.contains(mountPoint);
   }
 }

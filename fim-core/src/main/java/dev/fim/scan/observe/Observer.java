@@ -16,6 +16,8 @@ import dev.fim.file.MountPoint;
 import dev.fim.file.Reason;
 import dev.fim.file.Timestamp;
 import dev.fim.file.Unobserved;
+import dev.fim.file.content.CopyRule;
+import dev.fim.file.content.KeptContent;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
@@ -49,6 +51,7 @@ public final class Observer {
       AttributeSet.DIGESTS.union(AttributeSet.INODE_VALUES).without(Attribute.FS);
 
   private static final byte[] NO_NAME = {};
+  private static final int READABLE = 04; // S_IROTH
 
   private final Calls calls;
   private final Selection selection;
@@ -136,9 +139,10 @@ public final class Observer {
   }
 
   /// Observes a file that was just seen and is not a directory.
-  public Observation observeSeen(NameInDirectory place, FileType type, AttributeSet attributes) {
+  public Observation observeSeen(NameInDirectory place, FileType type, Decision decision) {
+    AttributeSet attributes = decision.attributes();
     return switch (type) {
-      case FILE -> observeFile(place, attributes);
+      case FILE -> observeFile(place, attributes, decision.copies());
       case DIRECTORY ->
           Observation.AGAIN; // directories are the walk's: here it was another type before
       case SYMLINK, FIFO, SOCKET, BLOCK, CHAR -> observeOther(place, type, attributes);
@@ -146,7 +150,7 @@ public final class Observer {
   }
 
   /// Observes a name that was a regular file a moment ago.
-  Observation observeFile(NameInDirectory place, AttributeSet attributes) {
+  private Observation observeFile(NameInDirectory place, AttributeSet attributes, CopyRule copies) {
     if (!needsOpen(attributes)) {
       return plain(place, FileType.FILE, attributes, null);
     }
@@ -166,7 +170,8 @@ public final class Observer {
           return Observation.AGAIN;
         }
         FileEntry.Builder entry = builder(place.path(), FileType.FILE, status, attributes);
-        Gap gap = readWorthwhile(fd, access, attributes, entry);
+        int copied = copied(place, copies, entry);
+        Gap gap = readWorthwhile(fd, access, attributes, copied, entry);
         if (calls.stat(fd, after) == 0 && isSame(status, after)) {
           return Observation.of(entry.gap(gap).build());
         }
@@ -177,14 +182,31 @@ public final class Observer {
     return plain(place, FileType.FILE, attributes, Reasons.changedWhileRead());
   }
 
+  /// How many bytes to keep of the open file whose status was just read: 0 if no copy is wanted, or
+  /// the status rules one out, which `entry` then says.
+  private int copied(NameInDirectory place, CopyRule copies, FileEntry.Builder entry) {
+    if (copies.isNone()) {
+      return 0;
+    }
+    boolean isPublic = place.directory().isReachable() && (status.mode() & READABLE) != 0;
+    KeptContent.Cause cause =
+        !isPublic && !copies.ofPrivate()
+            ? KeptContent.Cause.PRIVATE
+            : status.size() > copies.limit() ? KeptContent.Cause.OUTSIZED : null;
+    if (cause != null) {
+      entry.content(new KeptContent.Withheld(cause));
+    }
+    return cause == null ? copies.limit() : 0;
+  }
+
   /// As [#readOpen], but skips content that the bounds do not consider worth reading.
   private @Nullable Gap readWorthwhile(
-      int fd, FileAccess access, AttributeSet attributes, FileEntry.Builder entry) {
+      int fd, FileAccess access, AttributeSet attributes, int copied, FileEntry.Builder entry) {
     AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
     if (digests.isEmpty()
         || status.size() <= ScanBounds.SMALL
         || bounds.worthReading().test(entry.build())) {
-      return readOpen(fd, access, status, attributes, entry);
+      return readOpen(fd, access, status, attributes, copied, entry);
     }
     Gap gap = readOpen(fd, access, status, attributes.minus(digests), entry);
     return new Gap(
@@ -227,10 +249,24 @@ public final class Observer {
       FileStatus opened,
       AttributeSet attributes,
       FileEntry.Builder entry) {
+    return readOpen(fd, access, opened, attributes, 0, entry);
+  }
+
+  /// @param copied how many bytes of content may be kept; 0 to keep none
+  private @Nullable Gap readOpen(
+      int fd,
+      FileAccess access,
+      FileStatus opened,
+      AttributeSet attributes,
+      int copied,
+      FileEntry.Builder entry) {
     Gaps gaps = new Gaps();
     AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
     if (!digests.isEmpty()) {
-      gaps.note(digests, "read", reader.digest(fd, opened.size(), opened.dev(), digests, entry));
+      gaps.note(
+          digests,
+          "read",
+          reader.digest(fd, opened.size(), opened.dev(), digests, copied, entry));
     }
     AttributeSet wanted = attributes.intersect(AttributeSet.EXTENDED);
     if (!wanted.isEmpty()) {

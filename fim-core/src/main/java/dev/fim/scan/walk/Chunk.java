@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Chunk {
 
   /// How many entries the cursor waits for at once: enough for a cheap hand-over.
-  private static final int ENTRIES = 256;
+  static final int ENTRIES = 256;
 
   /// How many bytes of paths: in a deep tree they take most of the memory.
   private static final long PATH_BYTES = 128 * 1024;
@@ -30,8 +30,18 @@ final class Chunk {
   private final AtomicInteger taken = new AtomicInteger(); // of unseen; exceeds its size in the end
   private final AtomicInteger left = new AtomicInteger(); // of unseen, not yet observed
   private final CountDownLatch completed = new CountDownLatch(1);
+  private final int most;
   private long pathBytes;
   private volatile @Nullable Throwable failure;
+
+  Chunk() {
+    this(ENTRIES);
+  }
+
+  /// @param most how many entries make it full
+  Chunk(int most) {
+    this.most = most;
+  }
 
   void add(Entry entry) {
     entries.add(entry);
@@ -51,7 +61,7 @@ final class Chunk {
   }
 
   boolean isFull() {
-    return entries.size() >= ENTRIES || pathBytes >= PATH_BYTES;
+    return entries.size() >= most || pathBytes >= PATH_BYTES;
   }
 
   /// Marks the chunk as full: nothing more is added.

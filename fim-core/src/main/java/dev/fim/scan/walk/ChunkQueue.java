@@ -23,9 +23,15 @@ final class ChunkQueue {
   /// grow the heap.
   private static final int AHEAD_FOR_ONE = 4;
 
+  /// How many bytes of copies may be pending, if all are as large as they can be.
+  private static final int COPIED_BYTES = 32 << 20;
+
+  private static final int COPIED_BYTES_FOR_ONE = 8 << 20;
+
   private final BlockingQueue<Chunk> inOrder;
-  private final Chunk end = new Chunk();
-  private Chunk filling = new Chunk(); // the walk's
+  private final Chunk end = new Chunk(1);
+  private final int chunkEntries;
+  private Chunk filling; // the walk's
 
   // A part of inOrder; guarded by this.
   private final Deque<Chunk> untouched = new ArrayDeque<>();
@@ -33,7 +39,21 @@ final class ChunkQueue {
 
   /// @param workers the number of workers
   ChunkQueue(int workers) {
-    this.inOrder = new ArrayBlockingQueue<>(workers == 1 ? AHEAD_FOR_ONE : AHEAD);
+    this(workers, 0);
+  }
+
+  /// A queue of entries that may hold copies of content: the larger these can be, the fewer entries
+  /// are pending.
+  ///
+  /// @param workers the number of workers
+  /// @param largestCopy in bytes; 0 if there are none
+  ChunkQueue(int workers, int largestCopy) {
+    int chunks = workers == 1 ? AHEAD_FOR_ONE : AHEAD;
+    int copiedBytes = workers == 1 ? COPIED_BYTES_FOR_ONE : COPIED_BYTES;
+    int entries = largestCopy == 0 ? chunks * Chunk.ENTRIES : copiedBytes / largestCopy;
+    this.chunkEntries = Math.clamp(entries / chunks, 1, Chunk.ENTRIES);
+    this.inOrder = new ArrayBlockingQueue<>(Math.clamp(entries, 1, chunks));
+    this.filling = new Chunk(chunkEntries);
   }
 
   void add(Entry entry) throws InterruptedException {
@@ -56,7 +76,7 @@ final class ChunkQueue {
   void handOver() throws InterruptedException {
     if (!filling.isEmpty()) {
       Chunk full = filling;
-      filling = new Chunk();
+      filling = new Chunk(chunkEntries);
       full.seal();
       if (full.hasUnseen()) {
         addToDo(full);
@@ -78,7 +98,7 @@ final class ChunkQueue {
 
   /// Marks the end, with its cause.
   void fail(Throwable cause) throws InterruptedException {
-    Chunk failed = new Chunk();
+    Chunk failed = new Chunk(1);
     failed.fail(cause);
     inOrder.put(failed);
   }

@@ -70,7 +70,8 @@ final class DirectoryStack {
   @Nullable Directory reopen(Frame frame) {
     int fd = root.openDirectory(calls, path);
     if (fd >= 0 && calls.stat(fd, status) == 0 && frame.isOf(status)) {
-      Directory directory = new Directory(fd, status.mountId(), budget::giveBack);
+      Directory directory =
+          new Directory(fd, status.mountId(), frame.isReachable(), budget::giveBack);
       frame.setDirectory(directory);
       open.addLast(frame);
       return directory;

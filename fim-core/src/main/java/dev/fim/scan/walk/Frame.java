@@ -13,6 +13,7 @@ final class Frame {
   private final long mountId;
   private final long dev;
   private final long inode;
+  private final boolean isReachable;
   private @Nullable Directory directory;
   private int next;
 
@@ -22,6 +23,7 @@ final class Frame {
     this.mountId = status.mountId();
     this.dev = status.dev();
     this.inode = status.inode();
+    this.isReachable = directory.isReachable();
     this.directory = directory;
   }
 
@@ -36,6 +38,11 @@ final class Frame {
   /// Null while the directory is closed to save descriptors.
   @Nullable Directory directory() {
     return directory;
+  }
+
+  /// See [Directory#isReachable].
+  boolean isReachable() {
+    return isReachable;
   }
 
   void setDirectory(@Nullable Directory opened) {

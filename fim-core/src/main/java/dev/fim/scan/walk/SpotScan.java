@@ -193,7 +193,7 @@ public final class SpotScan implements AutoCloseable {
               return null;
             }
           } else {
-            Observation observation = observer.observeSeen(place, type, decision.attributes());
+            Observation observation = observer.observeSeen(place, type, decision);
             if (observation != Observation.AGAIN) {
               note(observation.entry());
               return null;

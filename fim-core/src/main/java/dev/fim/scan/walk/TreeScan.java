@@ -48,7 +48,7 @@ public final class TreeScan implements EntryCursor {
     this.root = root;
     this.selection = selection;
     this.monitor = monitor;
-    this.queue = new ChunkQueue(options.workers());
+    this.queue = new ChunkQueue(options.workers(), selection.largestCopy());
     this.state =
         new ScanState(
             monitor,

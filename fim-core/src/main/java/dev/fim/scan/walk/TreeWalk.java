@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class TreeWalk {
 
   private static final byte[] HERE = {'.'};
+  private static final int SEARCHABLE = 01; // S_IXOTH
 
   private final TreeRoot root;
   private final MountScope mounts;
@@ -77,7 +78,9 @@ final class TreeWalk {
       }
       return;
     }
-    Directory directory = new Directory(fd, reader.status().mountId(), budget::giveBack);
+    long mountId = reader.status().mountId();
+    boolean isReachable = isSearchable() && (parent == null || isReachable(parent.parent()));
+    Directory directory = new Directory(fd, mountId, isReachable, budget::giveBack);
     try {
       byte[] name = parent == null ? HERE : start.name().toByteArray();
       visit(new NameInDirectory(directory, name, start, mounts));
@@ -88,6 +91,28 @@ final class TreeWalk {
       directory.release(calls);
       stack.abandon();
     }
+  }
+
+  /// Whether the status that was just read gives others the right to search.
+  private boolean isSearchable() {
+    return (reader.status().mode() & SEARCHABLE) != 0;
+  }
+
+  /// Whether everybody may pass through the directory at `path` and those above it. The descriptor
+  /// of the walk is open meanwhile, and one more.
+  private boolean isReachable(@Nullable RawPath path) {
+    for (RawPath at = path; at != null; at = at.parent()) {
+      int fd = root.openDirectory(calls, at);
+      if (fd < 0) {
+        return false;
+      }
+      int result = reader.stat(fd);
+      calls.closeDescriptor(fd);
+      if (result < 0 || !isSearchable()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void goOn() throws InterruptedException {
@@ -159,7 +184,9 @@ final class TreeWalk {
       budget.giveBack();
       return notEntered(place, decision, result);
     }
-    Directory directory = new Directory(fd, reader.status().mountId(), budget::giveBack);
+    boolean isReachable = isSearchable() && place.directory().isReachable();
+    Directory directory =
+        new Directory(fd, reader.status().mountId(), isReachable, budget::giveBack);
     DirectoryReader.Listing listing = reader.list(fd, place.path(), decision.attributes());
     // First, so that the stack closes it even if the scan ends while the entry is passed on.
     stack.enter(place.path(), new Frame(listing.names(), reader.status(), directory));

@@ -64,6 +64,6 @@ final class Worker {
         return Observation.of(entry);
       }
     }
-    return observer.observeSeen(place, type, decision.attributes());
+    return observer.observeSeen(place, type, decision);
   }
 }

@@ -170,7 +170,7 @@ final class DirectoryWatches {
   }
 
   private boolean allows(RawPath mountPoint) {
-    return session.generation().crossing() == MountCrossing.CROSS
+    return session.generation().crossing().forScan() == MountCrossing.CROSS
         || session.mounts().contains(mountPoint)
         || session.scope().paths().contains(mountPoint);
   }
