@@ -241,6 +241,7 @@ class RoomTest {
                   Set.of(
                       "baseline",
                       "file",
+                      "owner",
                       "path",
                       "policy",
                       "report",
