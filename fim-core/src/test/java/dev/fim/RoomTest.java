@@ -242,6 +242,7 @@ class RoomTest {
                   Set.of(
                       "baseline",
                       "file",
+                      "owner",
                       "path",
                       "policy",
                       "report",
