@@ -38,6 +38,8 @@ for gzip in no yes; do
   has "r['verdict'] == 'intact' and r['changes'] == []"
   has "any('new files are not looked for' in note for note in r['notes'])"
   expect 0 fim check --against "$work/$gzip.db"
+  expect 0 fim export --db "$work/db/$gzip" --output "$work/$gzip.fim"
+  expect 0 fim check --against "$work/$gzip.fim"
   expect 0 fim show --db "$work/db/$gzip" --format ndjson
   mv "$work/out" "$work/$gzip.ndjson"
 done
