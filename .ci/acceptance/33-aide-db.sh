@@ -38,6 +38,8 @@ for gzip in no yes; do
   has "r['verdict'] == 'intact' and r['changes'] == []"
   has "any('new files are not looked for' in note for note in r['notes'])"
   expect 0 fim check --against "$work/$gzip.db"
+  expect 0 fim export --db "$work/db/$gzip" --output "$work/$gzip.fim"
+  expect 0 fim check --against "$work/$gzip.fim"
   expect 0 fim show --db "$work/db/$gzip" --format ndjson
   mv "$work/out" "$work/$gzip.ndjson"
 done
@@ -78,7 +80,7 @@ refused 26 "$work/cut.db, line $((lines / 2)), column 1: it is cut short" \
   fim import --db "$work/db/new" aide-db "$work/cut.db"
 head -c $(($(stat -c %s "$work/yes.db") / 2)) "$work/yes.db" >"$work/cut.gz"
 refused 26 "$work/cut.gz, line " fim import --db "$work/db/new" aide-db "$work/cut.gz"
-sed '9s/ [0-9]* / x /' "$work/no.db" >"$work/garbled.db"
+sed '9s/ \([0-7]\{5,6\}\) / x\1 /' "$work/no.db" >"$work/garbled.db"
 refused 26 "$work/garbled.db, line 9, column " fim import --db "$work/db/new" aide-db "$work/garbled.db"
 refused 26 "there is no '@@end_db'" fim check --against "$work/cut.db"
 refused 15 "fim import aide-db FILE" fim import --db "$work/db/new" "$work/no.db"

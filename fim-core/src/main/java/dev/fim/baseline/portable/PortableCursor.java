@@ -148,9 +148,10 @@ final class PortableCursor implements EntryCursor {
     return entry;
   }
 
-  /// An attribute with neither value nor gap would equal any value.
+  /// An attribute with neither value nor gap would equal any value. What a list does not have it
+  /// does not select either.
   private Entry inFull(Entry entry) throws PortableParser.Fault {
-    if (entry instanceof FileEntry file) {
+    if (entry instanceof FileEntry file && !policy.isListing()) {
       AttributeSet missing = file.unrecorded(policy.decide(file.path(), file.type()).attributes());
       if (!missing.isEmpty()) {
         throw new PortableParser.Fault(

@@ -11,11 +11,13 @@ import dev.fim.file.EntryCursor;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /// A list that another program wrote, read and sorted. Immutable and thread-safe.
@@ -69,6 +71,8 @@ public final class Listing {
         throw notTrusted(file, noun, "it lists no file");
       }
       return new Listing(tree, count, entries);
+    } catch (EOFException | ZipException e) { // before the first line
+      throw notTrusted(file, noun, "its packed data are damaged");
     } catch (IOException e) {
       throw unreadable(file, noun, e);
     }
