@@ -141,9 +141,7 @@ class AideDatabaseTest {
             @@end_db
             """
                 .formatted(
-                    bits(1, 2, 8),
-                    bits(8, 46),
-                    Base64.getEncoder().encodeToString(new byte[32])));
+                    bits(1, 2, 8), bits(8, 46), Base64.getEncoder().encodeToString(new byte[32])));
 
     List<FileEntry> entries = entries(baseline);
     assertThat(entries.getFirst().toString())
@@ -203,7 +201,8 @@ class AideDatabaseTest {
   @Test
   void underAPolicyAFileHasNoneOfWhatAideFoundNoneOf() throws IOException {
     Policy policy =
-        Policy.parse("p", "version: 1\nrules:\n  - path: /a\n    attributes: [mode, caps, sha256]\n");
+        Policy.parse(
+            "p", "version: 1\nrules:\n  - path: /a\n    attributes: [mode, caps, sha256]\n");
     ForeignBaseline baseline =
         read(
             """
@@ -250,12 +249,17 @@ class AideDatabaseTest {
     String head = "@@begin_db\n@@db_spec name perm attr size mtime sha256 xattrs acl\n";
     refused("", ", line 1, column 1: it has no line '@@begin_db'; name a database of AIDE");
     refused(
-        head, ", line 2, column 1: it is cut short after this line: there is no '@@end_db';"
+        head,
+        ", line 2, column 1: it is cut short after this line: there is no '@@end_db';"
             + " copy it again");
     refused(head + "@@end_db\n", ": it lists no file");
-    refused(head + "/a 100644\n", ", line 3, column 1: a line of 2 fields, where there are 8 columns: '/a'");
+    refused(
+        head + "/a 100644\n",
+        ", line 3, column 1: a line of 2 fields, where there are 8 columns: '/a'");
     refused(head + "/a 9 4 0 0 0 0 0\n", ", line 3, column 4: no octal number: '9'");
-    refused(head + "/a 0 4 0 0 0 0 0\n", ", line 3, column 4: a mode without the type of the file: '0'");
+    refused(
+        head + "/a 0 4 0 0 0 0 0\n",
+        ", line 3, column 4: a mode without the type of the file: '0'");
     refused(head + "a 100644 4 0 0 0 0 0\n", ", line 3, column 1: no path from the root: 'a'");
     refused(head + "/a/ 100644 4 0 0 0 0 0\n", ", line 3, column 1: no path from the root: '/a/'");
     refused(head + "/%00 100644 4 0 0 0 0 0\n", ", line 3, column 1: a name with a NUL: '/%00'");
@@ -266,7 +270,8 @@ class AideDatabaseTest {
         ", line 3, column 26: a digest of 3 bytes, where SHA-256 has 32: 'AAAA'");
     refused(
         head + "/a 100644 8589934592 0 0 0 3,a,0 0\n",
-        ", line 3, column 28: a list of extended attributes of another length than it says: '3,a,0'");
+        ", line 3, column 28: a list of extended attributes of another length than it says:"
+            + " '3,a,0'");
     refused(
         head + "/a 100644 2097152 0 0 0 0 POSIX,QQ==,0\n",
         ", line 3, column 33: no access control list: 'QQ=='");

@@ -40,9 +40,33 @@ class ForeignPropertyTest {
   @Provide
   Arbitrary<byte[]> texts() {
     return Arbitraries.of(
-            "@@begin_db", "@@db_spec", "@@end_db", " name", " perm", " attr", " xattrs", " acl",
-            " mtime", "\n", " ", "/a", "/b", "100644", "0", "-1", "8589934592", "99999999999999999999",
-            "1,", "POSIX,", "QQ==", "%00", "%2F", "#", ",", "MTI=", "\u00ff")
+            "@@begin_db",
+            "@@db_spec",
+            "@@end_db",
+            " name",
+            " perm",
+            " attr",
+            " xattrs",
+            " acl",
+            " mtime",
+            "\n",
+            " ",
+            "/a",
+            "/b",
+            "100644",
+            "0",
+            "-1",
+            "8589934592",
+            "99999999999999999999",
+            "1,",
+            "POSIX,",
+            "QQ==",
+            "%00",
+            "%2F",
+            "#",
+            ",",
+            "MTI=",
+            "\u00ff")
         .list()
         .ofMaxSize(60)
         .map(parts -> String.join("", parts).getBytes(StandardCharsets.ISO_8859_1));
@@ -56,12 +80,11 @@ class ForeignPropertyTest {
         Arbitraries.integers().between(0, whole.length - 1).list().ofMaxSize(3);
     return Combinators.combine(
             places, Arbitraries.bytes(), Arbitraries.integers().between(0, 2 * whole.length))
-        .as(
-            (at, with, length) -> {
-              byte[] changed = java.util.Arrays.copyOf(whole, Math.min(length, whole.length));
-              at.stream().filter(i -> i < changed.length).forEach(i -> changed[i] = with);
-              return changed;
-            });
+        .as((at, with, length) -> {
+          byte[] changed = java.util.Arrays.copyOf(whole, Math.min(length, whole.length));
+          at.stream().filter(i -> i < changed.length).forEach(i -> changed[i] = with);
+          return changed;
+        });
   }
 
   @Property(tries = 500)
