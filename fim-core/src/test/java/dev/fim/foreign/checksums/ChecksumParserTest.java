@@ -162,12 +162,12 @@ class ChecksumParserTest {
         .isFalse();
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void anyBytesAreAListOrAFault(@ForAll byte[] bytes) {
     requireListOrFault(PARSER, bytes);
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1500)
   void anyPartsAreAListOrAFault(@ForAll("parts") String text) {
     requireListOrFault(PARSER, text.getBytes(StandardCharsets.ISO_8859_1));
   }

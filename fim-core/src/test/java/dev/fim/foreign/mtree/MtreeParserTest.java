@@ -277,17 +277,17 @@ class MtreeParserTest {
         .isFalse();
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void anyBytesAreAListOrAFault(@ForAll byte[] bytes) {
     requireListOrFault(PARSER, bytes);
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1500)
   void anyWordsAreAListOrAFault(@ForAll("words") String text) {
     requireListOrFault(PARSER, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void aChangedSpecificationIsAListOrAFault(@ForAll long seed) {
     Random random = new Random(seed);
     byte[] text = ListingFixture.resource("netbsd-all.mtree");
