@@ -54,6 +54,18 @@ chmod 644 "$tree/dir/a b"
 rm "$tree/added"
 say "mtree: a change is named, and a new file is not counted"
 
+touch "$tree/dir/*"
+rm -f "$work"/db/*
+expect 0 fim init --db "$work/db/fim" --root "$tree"
+expect 0 fim export --db "$work/db/fim" --format mtree --output "$work/exported.mtree"
+expect 0 fim import --db "$work/db/fim" mtree --root "$tree" "$work/exported.mtree"
+expect 0 fim check --db "$work/db/fim" --baseline 2
+chmod 600 "$tree/dir/*"
+expect 4 fim check --db "$work/db/fim" --baseline 2 --format json
+changed_only '/dir/*'
+rm "$tree/dir/*"
+say "mtree: what fim exports, it takes back, names that look like patterns too"
+
 cd "$tree"
 find . -type f -print0 | sort -z | xargs -0 sha256sum >"$work/sha256sums.txt"
 find . -type f -print0 | sort -z | xargs -0 sha512sum --tag >"$work/sha512sums.txt"
@@ -61,6 +73,7 @@ for list in sha256sums.txt sha512sums.txt; do
   cp "$work/$list" .
   expect 0 fim check --against "$list"
   expect 0 fim check --against "$work/$list" --root "$tree"
+  (cd / && expect 0 fim check --against "$tree/$list")
   printf X | dd of=dir/inner/file conv=notrunc status=none
   expect 4 fim check --against "$list" --format json
   changed_only /dir/inner/file

@@ -2,7 +2,6 @@ package dev.fim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fim.file.AttributeSet;
 import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
@@ -13,7 +12,6 @@ import dev.fim.report.ReportWriter;
 import dev.fim.report.Style;
 import dev.fim.report.view.Level;
 import dev.fim.report.view.ReportDetail;
-import dev.fim.report.view.View;
 import dev.fim.testing.TestTree;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +60,7 @@ class OwnersInReportsTest {
 
     @Override
     public void begin(ReportHeader header) {
-      writer = format.open(out, header, Style.PLAIN, new ReportDetail(Level.ALL, View.GROUPED, AttributeSet.NONE));
+      writer = format.open(out, header, Style.PLAIN, ReportDetail.of(Level.ALL));
     }
 
     @Override

@@ -50,7 +50,10 @@ public final class ForeignBaseline {
       @Nullable Policy policy,
       RawPath workingDirectory) {
     Listing listing = kind.read(file, Path.of(root == null ? "/" : root.display()));
-    RawPath inUse = root != null ? root : listing.isRelative() ? kind.beginning(file, workingDirectory) : RawPath.ROOT;
+    RawPath inUse =
+        root != null
+            ? root
+            : listing.isRelative() ? kind.beginning(file, workingDirectory) : RawPath.ROOT;
     List<String> notes = new ArrayList<>(listing.notes());
     EntryCount count = new EntryCount();
     try (EntryCursor entries = entries(listing, policy)) {

@@ -127,7 +127,8 @@ class ExportTest {
             .recorded(AttributeSet.of(Attribute.TYPE))
             .build();
     assertThat(export(ExportFormat.AIDE, "type, mode, sha256", List.of(bare, unread)))
-        .contains("/unread 100600 0 0 " + bits(0, 2, 35) + " 0 0",
+        .contains(
+            "/unread 100600 0 0 " + bits(0, 2, 35) + " 0 0",
             "/bare 10000 0 0 " + bits(0, 35) + " 0 0");
   }
 

@@ -32,7 +32,8 @@ public final class ImportCommand implements Callable<Integer> {
   private final RootAndPolicy tree =
       new RootAndPolicy(
           "For a list: the directory that its paths begin at, and that has the names of its users."
-              + " Default: '/', or the working directory for relative paths.",
+              + " Default: '/', or for relative paths the working directory, or that of a list of"
+              + " check sums.",
           "For a list: the policy that it counts as recorded under, so that a check finds new"
               + " files. Default: only the listed files are checked.");
 
@@ -71,6 +72,7 @@ public final class ImportCommand implements Callable<Integer> {
             "Examples:",
             "  fim import trusted.fim                  a portable baseline",
             "  fim import aide-db /var/lib/aide/aide.db",
+            "  fim import mtree --root /srv/tree tree.mtree",
             "  fim import aide-conf --output policy.yaml /etc/aide/aide.conf");
     return spec;
   }

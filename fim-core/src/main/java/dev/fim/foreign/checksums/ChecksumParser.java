@@ -1,5 +1,7 @@
 package dev.fim.foreign.checksums;
 
+import static dev.fim.foreign.listing.ListingText.shown;
+
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
@@ -10,7 +12,6 @@ import dev.fim.foreign.listing.ListingLines;
 import dev.fim.foreign.listing.ListingParser;
 import dev.fim.foreign.listing.OwnerNames;
 import dev.fim.path.ByteString;
-import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -188,11 +189,5 @@ public final class ChecksumParser implements ListingParser {
       at += length;
     }
     return plain.toString();
-  }
-
-  /// Words of the list, each byte a character, in display form and cut where they are long.
-  private static String shown(String word) {
-    String cut = word.length() <= 100 ? word : word.substring(0, 100) + "...";
-    return "'" + DisplayForm.of(cut.getBytes(StandardCharsets.ISO_8859_1)) + "'";
   }
 }

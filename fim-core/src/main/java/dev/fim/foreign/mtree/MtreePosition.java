@@ -1,7 +1,8 @@
 package dev.fim.foreign.mtree;
 
+import static dev.fim.foreign.listing.ListingText.shown;
+
 import dev.fim.foreign.mtree.MtreeParser.Fault;
-import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -66,11 +67,5 @@ final class MtreePosition {
       throw new Fault("'..' above the root of the list", null);
     }
     directory = parent;
-  }
-
-  /// Words of the list, each byte a character, in display form and cut where they are long.
-  static String shown(String word) {
-    String cut = word.length() <= 100 ? word : word.substring(0, 100) + "...";
-    return "'" + DisplayForm.of(cut.getBytes(StandardCharsets.ISO_8859_1)) + "'";
   }
 }

@@ -1,6 +1,6 @@
 package dev.fim.foreign.mtree;
 
-import static dev.fim.foreign.mtree.MtreePosition.shown;
+import static dev.fim.foreign.listing.ListingText.shown;
 
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;

@@ -1,13 +1,12 @@
 package dev.fim.foreign.checksums;
 
-import static dev.fim.foreign.ListingFixture.fault;
-import static dev.fim.foreign.ListingFixture.lines;
-import static dev.fim.foreign.ListingFixture.read;
-import static dev.fim.foreign.ListingFixture.requireListOrFault;
-import static dev.fim.foreign.ListingFixture.resource;
+import static dev.fim.foreign.listing.ListingFixture.fault;
+import static dev.fim.foreign.listing.ListingFixture.lines;
+import static dev.fim.foreign.listing.ListingFixture.read;
+import static dev.fim.foreign.listing.ListingFixture.requireListOrFault;
+import static dev.fim.foreign.listing.ListingFixture.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fim.foreign.ForeignKind;
 import dev.fim.foreign.listing.Listing;
 import dev.fim.path.ByteString;
 import java.nio.charset.StandardCharsets;
@@ -24,15 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChecksumParserTest {
 
+  private static final ChecksumParser PARSER = new ChecksumParser();
   private static final String MD5 = "d41d8cd98f00b204e9800998ecf8427e";
 
   private static Listing sums(String text) {
-    return read(ForeignKind.CHECKSUMS, text);
+    return read(PARSER, text);
   }
 
   @Test
   void whatSha256sumWritesIsRead() {
-    Listing plain = read(ForeignKind.CHECKSUMS, resource("sha256.sums"));
+    Listing plain = read(PARSER, resource("sha256.sums"));
     assertThat(lines(plain))
         .containsExactly(
             "/[g]=% type=file"
@@ -51,14 +51,14 @@ class ChecksumParserTest {
                 + " sha256=8b5b9db0c13db24256c829aa364aa90c6d2eba318b9232a4ab9313b954d3555f");
     assertThat(plain.isRelative()).isTrue();
     for (String form : List.of("sha256-tag.sums", "sha256-binary.sums")) {
-      assertThat(lines(read(ForeignKind.CHECKSUMS, resource(form)))).isEqualTo(lines(plain));
+      assertThat(lines(read(PARSER, resource(form)))).isEqualTo(lines(plain));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"md5", "sha1", "sha512"})
   void theLengthTellsTheAlgorithm(String algorithm) {
-    assertThat(lines(read(ForeignKind.CHECKSUMS, resource(algorithm + ".sums"))))
+    assertThat(lines(read(PARSER, resource(algorithm + ".sums"))))
         .hasSize(7)
         .allSatisfy(line -> assertThat(line).contains(" type=file " + algorithm + "="));
   }
@@ -117,7 +117,7 @@ class ChecksumParserTest {
                     "BLAKE2b (a) = " + "0".repeat(128),
                     "SHA256 (a) = " + MD5,
                     MD5 + "  a\n" + MD5.replace('d', 'e') + "  a")
-                .map(text -> fault(ForeignKind.CHECKSUMS, text).replaceAll("; fim computes.*", "")))
+                .map(text -> fault(PARSER, text).replaceAll("; fim computes.*", "")))
         .containsExactly(
             "line 2, column 1: a line that is no check sum: 'no sum'; allowed: DIGEST  NAME or"
                 + " ALGORITHM (NAME) = DIGEST",
@@ -151,29 +151,25 @@ class ChecksumParserTest {
         MD5 + " *a\n"
       })
   void aListIsRecognized(String start) {
-    assertThat(
-            new ChecksumParser()
-                .recognizes(ByteString.wrap(start.getBytes(StandardCharsets.ISO_8859_1))))
+    assertThat(PARSER.recognizes(ByteString.wrap(start.getBytes(StandardCharsets.ISO_8859_1))))
         .isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "#mtree", ". type=dir", "@@begin_db\n", "{\"a\": 1}", "abc  d", MD5})
   void otherTextIsNot(String start) {
-    assertThat(
-            new ChecksumParser()
-                .recognizes(ByteString.wrap(start.getBytes(StandardCharsets.ISO_8859_1))))
+    assertThat(PARSER.recognizes(ByteString.wrap(start.getBytes(StandardCharsets.ISO_8859_1))))
         .isFalse();
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void anyBytesAreAListOrAFault(@ForAll byte[] bytes) {
-    requireListOrFault(ForeignKind.CHECKSUMS, bytes);
+    requireListOrFault(PARSER, bytes);
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1500)
   void anyPartsAreAListOrAFault(@ForAll("parts") String text) {
-    requireListOrFault(ForeignKind.CHECKSUMS, text.getBytes(StandardCharsets.ISO_8859_1));
+    requireListOrFault(PARSER, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Provide

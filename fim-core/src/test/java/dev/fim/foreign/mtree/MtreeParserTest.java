@@ -1,15 +1,14 @@
 package dev.fim.foreign.mtree;
 
-import static dev.fim.foreign.ListingFixture.fault;
-import static dev.fim.foreign.ListingFixture.lines;
-import static dev.fim.foreign.ListingFixture.read;
-import static dev.fim.foreign.ListingFixture.requireListOrFault;
-import static dev.fim.foreign.ListingFixture.resource;
+import static dev.fim.foreign.listing.ListingFixture.fault;
+import static dev.fim.foreign.listing.ListingFixture.lines;
+import static dev.fim.foreign.listing.ListingFixture.read;
+import static dev.fim.foreign.listing.ListingFixture.requireListOrFault;
+import static dev.fim.foreign.listing.ListingFixture.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fim.foreign.ForeignKind;
-import dev.fim.foreign.ListingFixture;
 import dev.fim.foreign.listing.Listing;
+import dev.fim.foreign.listing.ListingFixture;
 import dev.fim.path.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,19 +25,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MtreeParserTest {
 
+  private static final MtreeParser PARSER = new MtreeParser();
   private static final String TIME = " mtime=2020-02-03T04:05:06.070809000Z";
 
   private static Listing mtree(String text) {
-    return read(ForeignKind.MTREE, text);
+    return read(PARSER, text);
   }
 
   private static String faultIn(String text) {
-    return fault(ForeignKind.MTREE, text);
+    return fault(PARSER, text);
   }
 
   @Test
   void whatNetBsdWritesOfNestedNamesIsRead() {
-    assertThat(lines(read(ForeignKind.MTREE, resource("netbsd-numbers.mtree"))))
+    assertThat(lines(read(PARSER, resource("netbsd-numbers.mtree"))))
         .containsExactly(
             "/ type=directory mode=0755 uid=0 gid=0 nlink=3" + TIME,
             "/[g]=% type=file mode=0644 uid=0 gid=0 nlink=1 size=5"
@@ -71,8 +71,8 @@ class MtreeParserTest {
 
   @Test
   void fullPathsAreTheSameAsNestedNames() {
-    Listing nested = read(ForeignKind.MTREE, resource("netbsd-numbers.mtree"));
-    Listing full = read(ForeignKind.MTREE, resource("netbsd-full-paths.mtree"));
+    Listing nested = read(PARSER, resource("netbsd-numbers.mtree"));
+    Listing full = read(PARSER, resource("netbsd-full-paths.mtree"));
     assertThat(lines(full)).isEqualTo(lines(nested));
     assertThat(full.isRelative()).isTrue();
     assertThat(full.notes()).isEmpty();
@@ -80,7 +80,7 @@ class MtreeParserTest {
 
   @Test
   void whatFimHasNotIsNoted() {
-    Listing all = read(ForeignKind.MTREE, resource("netbsd-all.mtree"));
+    Listing all = read(PARSER, resource("netbsd-all.mtree"));
     assertThat(lines(all)).hasSize(13);
     assertThat(lines(all).get(2))
         .contains(" md5=f97c5d29941bfb1b2fdab0874906ab82 sha1=", " sha256=", " sha512=");
@@ -92,7 +92,7 @@ class MtreeParserTest {
             "not carried over: rmd160, of 7",
             "not carried over: sha384, of 7",
             "not carried over: uname that the tree has no number for, of 13");
-    assertThat(lines(read(ForeignKind.MTREE, resource("netbsd-default.mtree")))).hasSize(13);
+    assertThat(lines(read(PARSER, resource("netbsd-default.mtree")))).hasSize(13);
   }
 
   @Test
@@ -265,9 +265,7 @@ class MtreeParserTest {
         "a size=1 type=file\n"
       })
   void aSpecificationIsRecognized(String start) {
-    assertThat(
-            new MtreeParser()
-                .recognizes(ByteString.wrap(start.getBytes(StandardCharsets.ISO_8859_1))))
+    assertThat(PARSER.recognizes(ByteString.wrap(start.getBytes(StandardCharsets.ISO_8859_1))))
         .isTrue();
   }
 
@@ -275,30 +273,28 @@ class MtreeParserTest {
   @ValueSource(
       strings = {"", "\n", "# no more", "@@begin_db\n", "{\"a\": 1}", "a b", "..\n", "/etc"})
   void otherTextIsNot(String start) {
-    assertThat(
-            new MtreeParser()
-                .recognizes(ByteString.wrap(start.getBytes(StandardCharsets.ISO_8859_1))))
+    assertThat(PARSER.recognizes(ByteString.wrap(start.getBytes(StandardCharsets.ISO_8859_1))))
         .isFalse();
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1000)
   void anyBytesAreAListOrAFault(@ForAll byte[] bytes) {
-    requireListOrFault(ForeignKind.MTREE, bytes);
+    requireListOrFault(PARSER, bytes);
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 1500)
   void anyWordsAreAListOrAFault(@ForAll("words") String text) {
-    requireListOrFault(ForeignKind.MTREE, text.getBytes(StandardCharsets.ISO_8859_1));
+    requireListOrFault(PARSER, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void aChangedSpecificationIsAListOrAFault(@ForAll long seed) {
     Random random = new Random(seed);
     byte[] text = ListingFixture.resource("netbsd-all.mtree");
     for (int i = random.nextInt(20); i >= 0; i--) {
       text[random.nextInt(text.length)] = (byte) random.nextInt(256);
     }
-    requireListOrFault(ForeignKind.MTREE, text);
+    requireListOrFault(PARSER, text);
   }
 
   @Property(tries = 1000)

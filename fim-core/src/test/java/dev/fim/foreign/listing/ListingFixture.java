@@ -1,4 +1,4 @@
-package dev.fim.foreign;
+package dev.fim.foreign.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
-import dev.fim.foreign.listing.Listing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,19 +21,19 @@ public final class ListingFixture {
 
   private ListingFixture() {}
 
-  /// Reads a text as a list of this kind.
+  /// Reads a text as a list.
   ///
   /// @param text each byte a character
-  public static Listing read(ForeignKind kind, String text) {
-    return read(kind, text.getBytes(StandardCharsets.ISO_8859_1));
+  public static Listing read(ListingParser parser, String text) {
+    return read(parser, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  public static Listing read(ForeignKind kind, byte[] bytes) {
+  public static Listing read(ListingParser parser, byte[] bytes) {
     try {
       Path file = Files.createTempFile("fim", ".list");
       try {
         Files.write(file, bytes);
-        return kind.read(file, Path.of("/nowhere"));
+        return Listing.read(file, "list", parser, OwnerNames.in(Path.of("/nowhere")));
       } finally {
         Files.delete(file);
       }
@@ -55,9 +54,9 @@ public final class ListingFixture {
   }
 
   /// What is wrong with a list, with its line.
-  public static String fault(ForeignKind kind, String text) {
+  public static String fault(ListingParser parser, String text) {
     try {
-      read(kind, text);
+      read(parser, text);
     } catch (FimException e) {
       assertThat(e.problem()).isEqualTo(Problem.BASELINE_NOT_TRUSTED);
       return e.getMessage().replaceFirst(".*\\.list, ", "");
@@ -66,12 +65,13 @@ public final class ListingFixture {
   }
 
   /// Requires that bytes are a list, or have one fault that is told with its line, if it is in one.
-  public static void requireListOrFault(ForeignKind kind, byte[] bytes) {
+  public static void requireListOrFault(ListingParser parser, byte[] bytes) {
     try {
-      assertThat(lines(read(kind, bytes))).doesNotContainNull();
+      assertThat(lines(read(parser, bytes))).doesNotContainNull();
     } catch (FimException e) {
       assertThat(e.problem()).isEqualTo(Problem.BASELINE_NOT_TRUSTED);
-      assertThat(e.getMessage()).containsPattern("\\.list(, line [0-9]+, column [0-9]+: |: it lists no file)");
+      assertThat(e.getMessage())
+          .containsPattern("\\.list(, line [0-9]+, column [0-9]+: |: it lists no file)");
       assertThat(e.getMessage().chars().allMatch(c -> c >= ' ')).isTrue();
     }
   }
