@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A change in one string of fixed width, a character for each attribute: `f >.p....m..`.
 ///
-/// Letters and their order are those of AIDE (`aide.conf(5)`, `report_summarize_changes`); the last
-/// columns stand for what AIDE does not know.
+/// Letters and their order are those of AIDE 0.19 (`aide.conf(5)`, `report_summarize_changes`); the
+/// columns after `F` stand for what AIDE does not know.
 public final class ChangeSummary {
 
   private enum Column {
@@ -36,10 +36,13 @@ public final class ChangeSummary {
     SELINUX('S', "SELinux label"),
     FLAGS('E', "flags of the inode"),
     CAPS('C', "capabilities"),
+    FS('F', "type of the file system"),
     DEV('D', "device of the file system"),
     RDEV('r', "device that the file stands for"),
     BTIME('B', "birth time"),
-    SECURITY('T', "attributes security.* and trusted.*");
+    SECURITY('T', "attributes security.* and trusted.*"),
+    PROJID('P', "project"),
+    VERITY('V', "digest of fs-verity");
 
     private final char letter;
     private final String meaning;
@@ -68,11 +71,14 @@ public final class ChangeSummary {
         case CAPS -> CAPS;
         case MD5, SHA1, SHA256, SHA512, SHA512_256, SHA3_256, SHA3_512, BLAKE3 -> DIGEST;
         case ACL -> ACL;
-        case FLAGS -> FLAGS;
+        case FLAGS, CHATTR -> FLAGS;
         case SELINUX -> SELINUX;
         case SECURITY -> SECURITY;
         case ATIME -> ATIME;
         case BTIME -> BTIME;
+        case FS -> FS;
+        case PROJID -> PROJID;
+        case VERITY -> VERITY;
       };
     }
   }
