@@ -22,6 +22,7 @@ module dev.fim.core {
   exports dev.fim.file;
   exports dev.fim.path;
   exports dev.fim.policy;
+  exports dev.fim.policy.label;
   exports dev.fim.process;
   exports dev.fim.report;
   exports dev.fim.scan;

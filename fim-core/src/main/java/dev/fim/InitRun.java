@@ -21,6 +21,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
@@ -175,11 +176,11 @@ final class InitRun {
     switch (entry) {
       case MountPoint _ -> entries--; // it is no entry
       case Unobserved(RawPath at, dev.fim.file.Reason reason) ->
-          report(new Change.Unverifiable(at, null, reason, null));
+          report(new Change.Unverifiable(at, null, reason, RuleLabel.NONE));
       case FileEntry file -> {
         Gap gap = file.gap();
         if (gap != null) {
-          report(new Change.Unverifiable(file.path(), file.type(), gap.reason(), null));
+          report(new Change.Unverifiable(file.path(), file.type(), gap.reason(), RuleLabel.NONE));
         }
       }
     }

@@ -13,6 +13,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.SelectionNote;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.session.SessionTerms;
@@ -277,7 +278,8 @@ class NothingLookedAtTest {
     tree.unmount("m");
     Outcome outcome = fim.check(TreeRequest.standard(), changes::add);
     assertThat(outcome.summary()).isEqualTo(new Summary(6, 0, 0, 0, 1, 0));
-    assertThat(changes).containsExactly(new Change.Isolation(RawPath.ofUtf8("/m"), null, null));
+    assertThat(changes)
+        .containsExactly(new Change.Isolation(RawPath.ofUtf8("/m"), null, RuleLabel.NONE));
 
     fim.update(TreeRequest.standard(), new BaselineReference.Latest(), changes::add);
     assertThat(fim.check(TreeRequest.standard(), changes::add).verdict()).isEqualTo(Verdict.INTACT);

@@ -32,10 +32,18 @@ class RoomTest {
               Map.entry("error", Set.of()),
               Map.entry("policy.pattern", Set.of("path")),
               Map.entry("yaml", Set.of("error", "path")),
-              Map.entry("policy.text", Set.of("error", "file", "path", "yaml")),
+              Map.entry("policy.label", Set.of()),
+              Map.entry("policy.text", Set.of("error", "file", "path", "policy.label", "yaml")),
               Map.entry(
                   "policy",
-                  Set.of("error", "file", "path", "policy.pattern", "policy.text", "yaml")),
+                  Set.of(
+                      "error",
+                      "file",
+                      "path",
+                      "policy.label",
+                      "policy.pattern",
+                      "policy.text",
+                      "yaml")),
               Map.entry(
                   "aide",
                   Set.of("disk", "error", "file", "path", "policy", "policy.pattern", "yaml")),
@@ -69,7 +77,8 @@ class RoomTest {
                       "path",
                       "policy")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
-              Map.entry("compare", Set.of("compare.merge", "file", "path", "policy")),
+              Map.entry(
+                  "compare", Set.of("compare.merge", "file", "path", "policy", "policy.label")),
               Map.entry(
                   "cursor", Set.of("baseline", "baseline.database", "file", "path", "policy")),
               Map.entry("scan", Set.of("error", "file", "path", "policy", "posix")),
@@ -119,6 +128,7 @@ class RoomTest {
                       "file",
                       "path",
                       "policy",
+                      "policy.label",
                       "scan",
                       "scan.resolve",
                       "scan.state",
@@ -129,7 +139,8 @@ class RoomTest {
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
               Map.entry(
-                  "report.json", Set.of("compare", "file", "path", "policy", "report.output")),
+                  "report.json",
+                  Set.of("compare", "file", "path", "policy", "policy.label", "report.output")),
               Map.entry(
                   "report",
                   Set.of(
@@ -139,6 +150,7 @@ class RoomTest {
                       "file",
                       "path",
                       "policy",
+                      "policy.label",
                       "report.json",
                       "report.output"))));
 

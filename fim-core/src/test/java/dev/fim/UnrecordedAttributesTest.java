@@ -14,6 +14,7 @@ import dev.fim.file.FileType;
 import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
@@ -70,7 +71,7 @@ class UnrecordedAttributesTest {
                 RawPath.ofUtf8("/d/a"),
                 FileType.FILE,
                 new Reason(Reason.Cause.NOT_IN_BASELINE, "sha256 was not recorded in the baseline"),
-                null));
+                RuleLabel.NONE));
     for (int i = 0; i < 2; i++) {
       Outcome quick =
           fim.checkQuickly(TreeRequest.standard(), new BaselineReference.Latest(), 0, changes::add);
@@ -112,7 +113,7 @@ class UnrecordedAttributesTest {
                 FileType.FILE,
                 new Reason(
                     Reason.Cause.NOT_IN_BASELINE, "when recorded: sha256 was never recorded"),
-                null));
+                RuleLabel.NONE));
     try (CheckSession session =
         fim.session(new BaselineReference.Numbered(2), SessionTerms.STANDARD)) {
       assertThat(fixture.export(new BaselineReference.Numbered(3)))

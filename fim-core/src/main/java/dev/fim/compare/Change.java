@@ -5,7 +5,8 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import org.jspecify.annotations.Nullable;
 
 /// One difference between the baseline and the tree, or one thing that could not be verified.
@@ -27,14 +28,18 @@ public sealed interface Change {
     };
   }
 
+  /// What the deciding rule says of the change.
+  RuleLabel label();
+
   /// The severity that the deciding rule names; null for none.
-  @Nullable Severity severity();
+  default @Nullable Severity severity() {
+    return label().severity();
+  }
 
   /// A file that only the tree has.
   ///
   /// @param attributes those that the policy selects and the entry holds
-  record Added(FileEntry actual, AttributeSet attributes, @Nullable Severity severity)
-      implements Change {
+  record Added(FileEntry actual, AttributeSet attributes, RuleLabel label) implements Change {
     @Override
     public RawPath path() {
       return actual.path();
@@ -49,8 +54,7 @@ public sealed interface Change {
   /// A file that only the baseline has.
   ///
   /// @param attributes those that the policy selects and the entry holds
-  record Removed(FileEntry expected, AttributeSet attributes, @Nullable Severity severity)
-      implements Change {
+  record Removed(FileEntry expected, AttributeSet attributes, RuleLabel label) implements Change {
     @Override
     public RawPath path() {
       return expected.path();
@@ -65,8 +69,7 @@ public sealed interface Change {
   /// A file that both have, with differences.
   ///
   /// @param attributes the attributes that differ; at least one
-  record Changed(
-      FileEntry expected, FileEntry actual, AttributeSet attributes, @Nullable Severity severity)
+  record Changed(FileEntry expected, FileEntry actual, AttributeSet attributes, RuleLabel label)
       implements Change {
     @Override
     public RawPath path() {
@@ -82,14 +85,12 @@ public sealed interface Change {
   /// A file that could not be compared.
   ///
   /// @param type null if unknown
-  record Unverifiable(
-      RawPath path, @Nullable FileType type, Reason reason, @Nullable Severity severity)
+  record Unverifiable(RawPath path, @Nullable FileType type, Reason reason, RuleLabel label)
       implements Change {}
 
   /// A mount that is new since the baseline was recorded and hides the files at and below its path,
   /// or one that is gone.
   ///
   /// @param type of the entry in the baseline; null if it has none
-  record Isolation(RawPath path, @Nullable FileType type, @Nullable Severity severity)
-      implements Change {}
+  record Isolation(RawPath path, @Nullable FileType type, RuleLabel label) implements Change {}
 }

@@ -12,6 +12,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
+import dev.fim.policy.label.RuleLabel;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -157,7 +158,7 @@ public final class Comparison {
     if (tally.comparedNothing()) {
       List<RawPath> paths = comparisonScope.scope().paths();
       for (RawPath path : paths.isEmpty() ? List.of(RawPath.ROOT) : paths) {
-        tally.changed(new Change.Unverifiable(path, null, NOTHING, null));
+        tally.changed(new Change.Unverifiable(path, null, NOTHING, RuleLabel.NONE));
       }
     }
     return tally.summary();

@@ -21,12 +21,12 @@ final class FileComparison {
         decision.attributes().intersect(expected.recorded()).intersect(actual.recorded());
     AttributeSet differing = expected.differences(actual, compared);
     if (!differing.isEmpty()) {
-      return new Change.Changed(expected, actual, differing, decision.severity());
+      return new Change.Changed(expected, actual, differing, decision.label());
     }
     Reason doubt = doubt(expected, actual, decision.attributes());
     return doubt == null
         ? null
-        : new Change.Unverifiable(actual.path(), actual.type(), doubt, decision.severity());
+        : new Change.Unverifiable(actual.path(), actual.type(), doubt, decision.label());
   }
 
   /// A change of type. It counts even if the policy does not select `type`, since two types may
@@ -40,7 +40,7 @@ final class FileComparison {
         expected,
         actual,
         expected.differences(actual, compared).with(Attribute.TYPE),
-        decision.severity());
+        decision.label());
   }
 
   private static @Nullable Reason doubt(

@@ -67,7 +67,7 @@ final class PairJudge {
         if (decision.reach() == Reach.SELECTED) {
           listener.changed(
               new Change.Removed(
-                  file, decision.attributes().intersect(file.recorded()), decision.severity()));
+                  file, decision.attributes().intersect(file.recorded()), decision.label()));
         }
       }
       case Unobserved(RawPath path, Reason reason) ->
@@ -79,7 +79,7 @@ final class PairJudge {
   /// As for a new mount: the files that it hid are visible now, and its own are not.
   private void mountIsGone(RawPath path, Decision decision) {
     if (layout.requires(path)) {
-      listener.changed(new Change.Isolation(path, null, decision.severity()));
+      listener.changed(new Change.Isolation(path, null, decision.label()));
     }
   }
 
@@ -107,7 +107,7 @@ final class PairJudge {
       case FileEntry file -> appeared(file, decision);
       case Unobserved(RawPath path, Reason reason) -> unverifiable(path, null, reason, decision);
       case MountPoint(RawPath path) ->
-          listener.changed(new Change.Isolation(path, null, decision.severity()));
+          listener.changed(new Change.Isolation(path, null, decision.label()));
     }
   }
 
@@ -116,7 +116,7 @@ final class PairJudge {
     if (decision.reach() == Reach.SELECTED) {
       listener.changed(
           new Change.Added(
-              file, decision.attributes().intersect(file.recorded()), decision.severity()));
+              file, decision.attributes().intersect(file.recorded()), decision.label()));
     } else if (gap != null && gap.children()) {
       // Files that a rule selects below may exist or not.
       unverifiable(file.path(), file.type(), gap.reason(), decision);
@@ -148,7 +148,7 @@ final class PairJudge {
       case FileEntry file -> {
         // It was a mount when recorded, too: recorded across mounts, scanned without crossing them.
         if (!file.isMountRoot()) {
-          listener.changed(new Change.Isolation(file.path(), file.type(), decision.severity()));
+          listener.changed(new Change.Isolation(file.path(), file.type(), decision.label()));
         }
       }
       case Unobserved(RawPath path, Reason reason) ->
@@ -186,7 +186,7 @@ final class PairJudge {
     boolean mountCame = actual.isMountRoot() && !expected.isMountRoot();
     boolean mountWent = expected.isMountRoot() && !actual.isMountRoot() && !actual.path().isRoot();
     if (mountCame || (mountWent && layout.requires(actual.path()))) {
-      listener.changed(new Change.Isolation(actual.path(), expected.type(), decision.severity()));
+      listener.changed(new Change.Isolation(actual.path(), expected.type(), decision.label()));
     }
     if (before.reach() == Reach.OUTSIDE) {
       appeared(actual, decision);
@@ -219,7 +219,7 @@ final class PairJudge {
 
   private void unverifiable(
       RawPath path, @Nullable FileType type, Reason reason, Decision decision) {
-    listener.changed(new Change.Unverifiable(path, type, reason, decision.severity()));
+    listener.changed(new Change.Unverifiable(path, type, reason, decision.label()));
   }
 
   private static @Nullable FileType typeOf(Entry entry) {

@@ -25,7 +25,7 @@ public record NarrowedSelection(Selection selection, AttributeSet without, Set<R
             : decision.attributes().minus(without);
     return left.equals(decision.attributes())
         ? decision
-        : new Decision(decision.reach(), left, decision.severity(), decision.rule());
+        : new Decision(decision.reach(), left, decision.label(), decision.rule());
   }
 
   @Override

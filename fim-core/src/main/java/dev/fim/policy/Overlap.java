@@ -9,7 +9,7 @@ import dev.fim.policy.Decision.Reach;
 /// compare.
 public record Overlap(Selection first, Selection second) implements Selection {
 
-  /// The severity is that of the first selection that has one.
+  /// Each part of the label is that of the first selection that has one.
   @Override
   public Decision decide(RawPath path, FileType type) {
     Decision one = first.decide(path, type);
@@ -19,10 +19,9 @@ public record Overlap(Selection first, Selection second) implements Selection {
     }
     AttributeSet attributes = one.attributes().intersect(other.attributes());
     if (one.reach() == Reach.ANCESTOR || other.reach() == Reach.ANCESTOR) {
-      return new Decision(Reach.ANCESTOR, attributes, null);
+      return new Decision(Reach.ANCESTOR, attributes);
     }
-    Severity severity = one.severity() == null ? other.severity() : one.severity();
-    return new Decision(Reach.SELECTED, attributes, severity, one.rule());
+    return new Decision(Reach.SELECTED, attributes, one.label().orElse(other.label()), one.rule());
   }
 
   /// {@inheritDoc}

@@ -48,7 +48,7 @@ public final class Policy implements Selection {
     this.mounts = List.copyOf(mounts);
     this.rules = rules.toArray(new Rule[0]);
     AttributeSet ofAncestors = Attributes.ofDefault(byDefault).of(FileType.DIRECTORY);
-    this.ancestor = new Decision(Reach.ANCESTOR, ofAncestors, null);
+    this.ancestor = new Decision(Reach.ANCESTOR, ofAncestors);
     this.attributes = attributesOf(rules).union(ofAncestors);
     this.isOfEarlierDefault = !byDefault.equals(AttributeSet.DEFAULT);
   }
@@ -146,8 +146,8 @@ public final class Policy implements Selection {
     return mounts;
   }
 
-  /// Whether both select the same files and attributes, rule by rule. Comments, severities and
-  /// spelling do not matter.
+  /// Whether both select the same files and attributes, rule by rule. Comments, labels and spelling
+  /// do not matter.
   public boolean selectsAs(Policy other) {
     return Set.copyOf(mounts).equals(Set.copyOf(other.mounts))
         && rules.length == other.rules.length

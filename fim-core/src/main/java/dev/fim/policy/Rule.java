@@ -3,6 +3,7 @@ package dev.fim.policy;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.pattern.LiteralPattern;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.policy.pattern.RegexPattern;
@@ -50,21 +51,23 @@ record Rule(
         "/",
         new LiteralPattern(RawPath.ROOT),
         ALL_TYPES,
-        decisions(1, AttributeGroups.Attributes.ofDefault(byDefault), null),
+        decisions(1, AttributeGroups.Attributes.ofDefault(byDefault), RuleLabel.NONE),
         null);
   }
 
   static List<Decision> decisions(
-      int number, AttributeGroups.Attributes attributes, @Nullable Severity severity) {
+      int number, AttributeGroups.Attributes attributes, RuleLabel label) {
     List<Decision> decisions = new ArrayList<>();
     for (FileType type : FileType.values()) {
-      decisions.add(new Decision(Decision.Reach.SELECTED, attributes.of(type), severity, number));
+      decisions.add(new Decision(Decision.Reach.SELECTED, attributes.of(type), label, number));
     }
     return decisions;
   }
 
+  /// Whether both select the same files and attributes. Labels do not matter.
   boolean selectsAs(Rule other) {
-    return text.equals(other.text)
+    return subject.equals(other.subject)
+        && pattern.getClass() == other.pattern.getClass()
         && types == other.types
         && attributes().equals(other.attributes());
   }

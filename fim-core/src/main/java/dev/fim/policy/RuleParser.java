@@ -1,6 +1,5 @@
 package dev.fim.policy;
 
-import dev.fim.error.SourceException;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.policy.pattern.PathPattern;
@@ -9,6 +8,7 @@ import dev.fim.policy.text.AttributeGroups;
 import dev.fim.policy.text.AttributeGroups.Attributes;
 import dev.fim.policy.text.PolicyFiles;
 import dev.fim.policy.text.RuleHint;
+import dev.fim.policy.text.RuleLabelParser;
 import dev.fim.yaml.Spelling;
 import dev.fim.yaml.YamlNode;
 import dev.fim.yaml.YamlNode.Entries;
@@ -33,6 +33,8 @@ final class RuleParser {
           "types",
           "attributes",
           "severity",
+          "name",
+          "tags",
           "include");
 
   private final AttributeGroups groups;
@@ -50,10 +52,10 @@ final class RuleParser {
     List<Decision> decisions;
     if (subject.key().value().startsWith("exclude")) {
       refuseInExclusion(rule, "attributes");
-      refuseInExclusion(rule, "severity");
+      RuleLabelParser.KEYS.forEach(key -> refuseInExclusion(rule, key));
       decisions = List.of();
     } else {
-      decisions = Rule.decisions(number, attributes(rule, types), severity(rule.get("severity")));
+      decisions = Rule.decisions(number, attributes(rule, types), RuleLabelParser.parse(rule));
     }
     return new Rule(
         number,
@@ -108,31 +110,14 @@ final class RuleParser {
       FileType type = FileType.ofLabel(text.value());
       if (type == null) {
         List<String> labels = Arrays.stream(FileType.values()).map(FileType::label).toList();
-        throw unknown("type", text, labels);
+        throw text.place()
+            .fault(
+                "the unknown type " + Spelling.quote(text.value()),
+                Spelling.allowed(text.value(), labels));
       }
       types |= 1 << type.ordinal();
     }
     return types;
-  }
-
-  private static @Nullable Severity severity(@Nullable YamlNode node) {
-    if (node == null) {
-      return null;
-    }
-    List<String> labels = Arrays.stream(Severity.values()).map(Severity::label).toList();
-    Text text = node.asText("one of " + String.join(", ", labels));
-    Severity severity = Severity.ofLabel(text.value());
-    if (severity == null) {
-      throw unknown("severity", text, labels);
-    }
-    return severity;
-  }
-
-  private static SourceException unknown(String what, Text text, List<String> allowed) {
-    return text.place()
-        .fault(
-            "the unknown " + what + " " + Spelling.quote(text.value()),
-            Spelling.allowed(text.value(), allowed));
   }
 
   private Attributes attributes(Entries rule, int types) {

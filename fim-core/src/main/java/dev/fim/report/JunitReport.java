@@ -7,6 +7,7 @@ import dev.fim.compare.Summary;
 import dev.fim.compare.Verdict;
 import dev.fim.error.FimException;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.report.output.DisplayText;
 import dev.fim.report.output.Spool;
 import java.io.IOException;
@@ -52,12 +53,20 @@ final class JunitReport implements ReportWriter {
       cases.writeStartElement(change instanceof Change.Unverifiable ? "error" : "failure");
       attribute(cases, "type", change.kind());
       attribute(cases, "message", TextChange.message(change));
-      cases.writeCharacters(allowed(String.join("\n", TextChange.details(change))));
+      cases.writeCharacters(allowed(String.join("\n", lines(change))));
       cases.writeEndElement();
       endCase(cases);
     } catch (XMLStreamException e) {
       throw fault(e);
     }
+  }
+
+  private static List<String> lines(Change change) {
+    List<String> lines = new ArrayList<>(TextChange.details(change));
+    if (!change.label().equals(RuleLabel.NONE)) {
+      lines.add("rule " + TextChange.display(change.label()));
+    }
+    return lines;
   }
 
   @Override

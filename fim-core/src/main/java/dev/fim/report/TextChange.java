@@ -9,7 +9,8 @@ import dev.fim.file.FileType;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import dev.fim.report.Style.Tone;
 import dev.fim.report.output.DisplayText;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class TextChange {
   /// Each line ends in a newline.
   String of(Change change) {
     StringBuilder text = new StringBuilder();
-    pathLine(text, change.type(), change.severity(), change.path());
+    pathLine(text, change.type(), change.label(), change.path());
     boolean isOneSided = change instanceof Change.Added || change instanceof Change.Removed;
     if (!isOneSided || verbosity == Verbosity.VERBOSE) {
       rows(text, rowsOf(change));
@@ -84,29 +85,44 @@ final class TextChange {
 
   private static List<Row> rowsOf(Change change) {
     return switch (change) {
-      case Change.Added(FileEntry actual, AttributeSet attributes, Severity _) ->
+      case Change.Added(FileEntry actual, AttributeSet attributes, RuleLabel _) ->
           values(actual, attributes);
-      case Change.Removed(FileEntry expected, AttributeSet attributes, Severity _) ->
+      case Change.Removed(FileEntry expected, AttributeSet attributes, RuleLabel _) ->
           values(expected, attributes);
       case Change.Changed(
               FileEntry expected,
               FileEntry actual,
               AttributeSet attributes,
-              Severity _) ->
+              RuleLabel _) ->
           differences(expected, actual, attributes);
-      case Change.Unverifiable(RawPath _, FileType _, Reason reason, Severity _) ->
+      case Change.Unverifiable(RawPath _, FileType _, Reason reason, RuleLabel _) ->
           List.of(new Row(reason.cause().label(), DisplayText.safe(reason.detail()), null));
       case Change.Isolation _ -> List.of();
     };
   }
 
   private static void pathLine(
-      StringBuilder text, @Nullable FileType type, @Nullable Severity severity, RawPath path) {
+      StringBuilder text, @Nullable FileType type, RuleLabel label, RawPath path) {
     text.append("  ").append(padded(type == null ? "?" : type.label(), 9)).append("  ");
-    if (severity != null) {
-      text.append('[').append(severity.label()).append("] ");
+    if (!label.equals(RuleLabel.NONE)) {
+      text.append('[').append(display(label)).append("] ");
     }
     text.append(path.display()).append('\n');
+  }
+
+  /// The parts that the label has, in one line: `high, web server, #pci`.
+  static String display(RuleLabel label) {
+    List<String> parts = new ArrayList<>();
+    Severity severity = label.severity();
+    if (severity != null) {
+      parts.add(severity.label());
+    }
+    String name = label.name();
+    if (name != null) {
+      parts.add(DisplayText.safe(name));
+    }
+    label.tags().forEach(tag -> parts.add("#" + DisplayText.safe(tag)));
+    return String.join(", ", parts);
   }
 
   private static List<Row> values(FileEntry file, AttributeSet attributes) {

@@ -38,7 +38,7 @@ class CarryOverTest {
   private Scope scope = Scope.ALL;
   private BiFunction<RawPath, FileType, Decision> policy =
       (path, type) ->
-          new Decision(Reach.SELECTED, AttributeSet.DEFAULT.intersect(AttributeSet.of(type)), null);
+          new Decision(Reach.SELECTED, AttributeSet.DEFAULT.intersect(AttributeSet.of(type)));
 
   private List<Entry> record(List<? extends Entry> expected, List<? extends Entry> actual) {
     List<Entry> recorded = new ArrayList<>();
@@ -181,7 +181,7 @@ class CarryOverTest {
   void whatTheNewPolicySelectsAndTheOldOneDidNotIsAGapInWhatIsCarriedOver() {
     FileEntry before =
         file("/d/a", 1).recorded(AttributeSet.of(Attribute.TYPE, Attribute.MODE)).build();
-    policy = (path, type) -> new Decision(Reach.SELECTED, AttributeSet.of(Attribute.MODE), null);
+    policy = (path, type) -> new Decision(Reach.SELECTED, AttributeSet.of(Attribute.MODE));
     List<Entry> recorded = new ArrayList<>();
     Comparison.run(
         cursor(List.of(directory("/d").build(), before)),
@@ -195,8 +195,7 @@ class CarryOverTest {
             new Decision(
                 Reach.SELECTED,
                 AttributeSet.of(Attribute.MODE, Attribute.SHA256, Attribute.LINK)
-                    .intersect(AttributeSet.of(type)),
-                null));
+                    .intersect(AttributeSet.of(type))));
 
     AttributeSet never = AttributeSet.of(Attribute.SHA256);
     assertThat(recorded)

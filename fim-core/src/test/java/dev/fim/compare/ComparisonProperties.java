@@ -53,7 +53,7 @@ class ComparisonProperties {
 
     private static Decision decide(RawPath path, FileType type) {
       return new Decision(
-          Decision.Reach.SELECTED, AttributeSet.DEFAULT.intersect(AttributeSet.of(type)), null);
+          Decision.Reach.SELECTED, AttributeSet.DEFAULT.intersect(AttributeSet.of(type)));
     }
 
     List<String> lines() {
@@ -179,7 +179,7 @@ class ComparisonProperties {
             Entries.cursor(List.of(expected)),
             Entries.cursor(List.of(actual)),
             Scope.ALL,
-            (_, _) -> new Decision(Decision.Reach.SELECTED, selected, null),
+            (_, _) -> new Decision(Decision.Reach.SELECTED, selected),
             MountLayout.RECORDED,
             changes::add,
             null);

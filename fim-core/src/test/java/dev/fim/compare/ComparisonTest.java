@@ -25,7 +25,8 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Decision.Reach;
 import dev.fim.policy.Scope;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ class ComparisonTest {
   private Scope scope = Scope.ALL;
   private BiFunction<RawPath, FileType, Decision> policy =
       (path, type) ->
-          new Decision(Reach.SELECTED, AttributeSet.DEFAULT.intersect(AttributeSet.of(type)), null);
+          new Decision(Reach.SELECTED, AttributeSet.DEFAULT.intersect(AttributeSet.of(type)));
   private Summary summary = new Summary(0, 0, 0, 0, 0, 0);
   private final List<RawPath> skipped = new ArrayList<>();
 
@@ -70,14 +71,14 @@ class ComparisonTest {
               "removed %s [%s]".formatted(removed.path(), removed.attributes());
           case Change.Changed changed ->
               "changed %s [%s]".formatted(changed.path(), changed.attributes());
-          case Change.Unverifiable(RawPath path, FileType type, Reason reason, Severity _) ->
+          case Change.Unverifiable(RawPath path, FileType type, Reason reason, RuleLabel _) ->
               "unverifiable %s %s %s: %s"
                   .formatted(
                       path,
                       type == null ? "?" : type.label(),
                       reason.cause().label(),
                       reason.detail());
-          case Change.Isolation(RawPath path, FileType type, Severity _) ->
+          case Change.Isolation(RawPath path, FileType type, RuleLabel _) ->
               "isolation %s %s".formatted(path, type == null ? "?" : type.label());
         };
     return change.severity() == null ? text : text + " " + change.severity();
@@ -193,9 +194,7 @@ class ComparisonTest {
     policy =
         (path, type) ->
             new Decision(
-                Reach.SELECTED,
-                AttributeSet.of(Attribute.SHA256).intersect(AttributeSet.of(type)),
-                null);
+                Reach.SELECTED, AttributeSet.of(Attribute.SHA256).intersect(AttributeSet.of(type)));
 
     assertThat(compare(tree(file("/a", 1).build()), tree(link("/a", "x").build())))
         .containsExactly("changed /a [type]");
@@ -476,8 +475,7 @@ class ComparisonTest {
         (path, type) ->
             new Decision(
                 type == FileType.DIRECTORY ? Reach.ANCESTOR : Reach.OUTSIDE,
-                AttributeSet.of(Attribute.MODE),
-                null);
+                AttributeSet.of(Attribute.MODE));
 
     assertThat(
             compare(
@@ -488,7 +486,7 @@ class ComparisonTest {
 
   @Test
   void anAncestorThatCannotBeListedIsUnverifiableEvenIfItIsNew() {
-    policy = (path, type) -> new Decision(Reach.ANCESTOR, AttributeSet.NONE, null);
+    policy = (path, type) -> new Decision(Reach.ANCESTOR, AttributeSet.NONE);
 
     assertThat(compare(tree(unlisted("/a")), tree(directory("/a").build(), unlisted("/b"))))
         .containsExactly(
@@ -502,7 +500,7 @@ class ComparisonTest {
         (path, type) ->
             type == FileType.SYMLINK
                 ? Decision.OUTSIDE
-                : new Decision(Reach.SELECTED, AttributeSet.of(Attribute.TYPE), null);
+                : new Decision(Reach.SELECTED, AttributeSet.of(Attribute.TYPE));
     Entry file = file("/a", 1).build();
     Entry link = link("/a", "x").build();
 
@@ -515,7 +513,8 @@ class ComparisonTest {
   void theSeverityOfTheDecidingRuleIsPassedOn() {
     policy =
         (path, type) ->
-            new Decision(Reach.SELECTED, AttributeSet.of(Attribute.MODE), Severity.HIGH);
+            new Decision(
+                Reach.SELECTED, AttributeSet.of(Attribute.MODE), RuleLabel.of(Severity.HIGH), 0);
 
     assertThat(
             compare(

@@ -7,6 +7,9 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OverlapTest {
@@ -37,17 +40,28 @@ class OverlapTest {
             new Decision(
                 Reach.SELECTED,
                 AttributeSet.of(Attribute.TYPE, Attribute.SHA256),
-                Severity.HIGH,
+                RuleLabel.of(Severity.HIGH),
                 1));
   }
 
   @Test
   void theSeverityIsThatOfTheFirstThatHasOne() {
-    assertThat(OVERLAP.decide(RawPath.ofUtf8("/var/lib/x"), FileType.FILE).severity())
+    assertThat(OVERLAP.decide(RawPath.ofUtf8("/var/lib/x"), FileType.FILE).label().severity())
         .isEqualTo(Severity.LOW);
     assertThat(new Overlap(SECOND, FIRST).decide(RawPath.ofUtf8("/var/lib/x"), FileType.FILE))
-        .extracting(Decision::severity)
+        .extracting(decision -> decision.label().severity())
         .isEqualTo(Severity.HIGH);
+  }
+
+  @Test
+  void eachPartOfTheLabelIsThatOfTheFirstThatHasOne() {
+    RuleLabel named = new RuleLabel("web", null, List.of());
+    RuleLabel tagged = new RuleLabel("data", Severity.LOW, List.of("pci"));
+
+    assertThat(named.orElse(tagged)).isEqualTo(new RuleLabel("web", Severity.LOW, List.of("pci")));
+    assertThat(tagged.orElse(named)).isEqualTo(tagged);
+    assertThat(RuleLabel.NONE.orElse(named)).isEqualTo(named);
+    assertThat(named.orElse(RuleLabel.NONE)).isEqualTo(named);
   }
 
   @Test
@@ -61,8 +75,7 @@ class OverlapTest {
   @Test
   void aDirectoryThatOneOnlyDescendsIntoIsAnAncestor() {
     assertThat(OVERLAP.decide(RawPath.ofUtf8("/var"), FileType.DIRECTORY))
-        .isEqualTo(
-            new Decision(Reach.ANCESTOR, AttributeSet.of(Attribute.TYPE, Attribute.UID), null));
+        .isEqualTo(new Decision(Reach.ANCESTOR, AttributeSet.of(Attribute.TYPE, Attribute.UID)));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;

@@ -13,6 +13,8 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
@@ -71,6 +73,41 @@ class PolicyTest {
   }
 
   @Test
+  void aRuleHasANameAndTagsBesideItsSeverity() {
+    Policy policy =
+        policy(
+            """
+            - path: /
+            - path: /etc
+              severity: high
+              name: Réglages, «etc»
+              tags: [pci-dss:11.5.2, mitre/T1543]
+            - path: /srv
+              tags: web
+            """);
+
+    assertThat(policy.decide(RawPath.parse("/etc/passwd"), FILE).label())
+        .isEqualTo(
+            new RuleLabel(
+                "Réglages, «etc»", Severity.HIGH, List.of("pci-dss:11.5.2", "mitre/T1543")));
+    assertThat(policy.decide(RawPath.parse("/srv/x"), FILE).label())
+        .isEqualTo(new RuleLabel(null, null, List.of("web")));
+    assertThat(policy.decide(RawPath.parse("/usr"), DIRECTORY).label()).isSameAs(RuleLabel.NONE);
+  }
+
+  @Test
+  void aLabelDoesNotChangeWhatARuleSelects() {
+    Policy plain = policy("- path: /etc\n");
+
+    assertThat(policy("- {path: /etc, name: web, severity: low, tags: [a]}\n").selectsAs(plain))
+        .isTrue();
+    assertThat(policy("- {path: /etc, attributes: [mode]}\n").selectsAs(plain)).isFalse();
+    assertThat(policy("- {path: /etc, types: [file]}\n").selectsAs(plain)).isFalse();
+    assertThat(policy("- {path: '/etc*'}\n").selectsAs(plain)).isFalse();
+    assertThat(policy("- {regex: /etc}\n").selectsAs(plain)).isFalse();
+  }
+
+  @Test
   void theStandardPolicyGivesTheSameDecisionEachTime() {
     Decision first = Policy.standard().decide(RawPath.ofUtf8("/a"), FILE);
 
@@ -92,7 +129,7 @@ class PolicyTest {
                     .with(Attribute.NLINK)
                     .with(Attribute.INODE)
                     .intersect(AttributeSet.of(FILE)),
-                Severity.CRITICAL,
+                RuleLabel.of(Severity.CRITICAL),
                 2));
     assertThat(policy.decide(RawPath.ofUtf8("/var/cache"), DIRECTORY)).isEqualTo(Decision.OUTSIDE);
     assertThat(policy.decide(RawPath.ofUtf8("/srv/a.pyc"), FILE)).isEqualTo(Decision.OUTSIDE);
@@ -131,8 +168,7 @@ class PolicyTest {
                     Attribute.GID,
                     Attribute.ACL,
                     Attribute.FLAGS,
-                    Attribute.SECURITY),
-                null));
+                    Attribute.SECURITY)));
     assertThat(reach(policy, "/var/lib/dpkg", DIRECTORY)).isEqualTo(Reach.ANCESTOR);
     assertThat(reach(policy, "/var/lib/dpkg/status", FILE)).isEqualTo(Reach.SELECTED);
     assertThat(reach(policy, "/var/lib/apt", DIRECTORY)).isEqualTo(Reach.OUTSIDE);

@@ -27,7 +27,7 @@ class ShippedPoliciesTest {
 
   private static String compared(Policy policy, String path, FileType type) {
     Decision decision = policy.decide(RawPath.ofUtf8(path), type);
-    return decision.severity() + ": " + decision.attributes();
+    return decision.label().severity() + ": " + decision.attributes();
   }
 
   @Test

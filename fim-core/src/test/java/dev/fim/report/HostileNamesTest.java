@@ -15,6 +15,8 @@ import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -137,11 +139,12 @@ class HostileNamesTest {
     FileEntry link =
         FileEntry.builder(path, FileType.SYMLINK).recorded(both).link(name).xattrs(xattrs).build();
     FileEntry before = Entries.link("/", "x").recorded(both).xattrs(new TreeMap<>()).build();
+    RuleLabel label = new RuleLabel(raw, Severity.LOW, List.of(raw));
     return List.of(
-        new Change.Added(link, both, null),
-        new Change.Removed(link, both, null),
-        new Change.Changed(before, link, both, null),
-        new Change.Isolation(path, FileType.FILE, null),
-        new Change.Unverifiable(path, null, new Reason(Reason.Cause.FAULT, raw), null));
+        new Change.Added(link, both, label),
+        new Change.Removed(link, both, RuleLabel.NONE),
+        new Change.Changed(before, link, both, RuleLabel.NONE),
+        new Change.Isolation(path, FileType.FILE, label),
+        new Change.Unverifiable(path, null, new Reason(Reason.Cause.FAULT, raw), RuleLabel.NONE));
   }
 }

@@ -9,6 +9,7 @@ import dev.fim.compare.Summary;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,8 @@ class JunitReportTest {
 
   private static Change gap(RawPath path) {
     String detail = path.display().substring(1);
-    return new Change.Unverifiable(path, null, new Reason(Reason.Cause.FAULT, detail), null);
+    return new Change.Unverifiable(
+        path, null, new Reason(Reason.Cause.FAULT, detail), RuleLabel.NONE);
   }
 
   /// The parser refuses what XML 1.0 does not allow.

@@ -10,6 +10,7 @@ import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Scope;
+import dev.fim.policy.label.RuleLabel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -73,7 +74,7 @@ class RecordingReportTest {
             RawPath.parse("/etc/shadow"),
             null,
             new Reason(Reason.Cause.DENIED, "open: Permission denied"),
-            null);
+            RuleLabel.NONE);
     assertThat(recorded(3, ReportFormat.TEXT, Verbosity.NORMAL, ONE_GAP, List.of(gap)))
         .isEqualTo(
             """

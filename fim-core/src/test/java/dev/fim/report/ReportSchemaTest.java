@@ -15,6 +15,7 @@ import dev.fim.file.Timestamp;
 import dev.fim.file.XattrNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,8 +79,8 @@ class ReportSchemaTest {
     assertValid(
         SampleReport.HEADER,
         List.of(
-            new Change.Added(one, AttributeSet.of(type), null),
-            new Change.Changed(one, other, AttributeSet.of(type), null)),
+            new Change.Added(one, AttributeSet.of(type), RuleLabel.NONE),
+            new Change.Changed(one, other, AttributeSet.of(type), RuleLabel.NONE)),
         List.of());
   }
 

@@ -14,6 +14,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -83,7 +84,7 @@ class ReportWriterTest {
         new Change.Added(
             Entries.link("/a", "b").build(),
             AttributeSet.of(Attribute.TYPE, Attribute.MODE, Attribute.LINK),
-            null);
+            RuleLabel.NONE);
 
     assertThat(
             SampleReport.write(
@@ -180,7 +181,7 @@ class ReportWriterTest {
       for (int i = 0; i < count; i++) {
         writer.change(
             new Change.Added(
-                Entries.file("/some/where/" + i, i).build(), AttributeSet.DEFAULT, null));
+                Entries.file("/some/where/" + i, i).build(), AttributeSet.DEFAULT, RuleLabel.NONE));
       }
       writer.finish(new Summary(count, count, 0, 0, 0, 0), List.of());
     }

@@ -12,7 +12,8 @@ import dev.fim.file.FileType;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -43,21 +44,21 @@ final class SampleReport {
             RawPath.parse("/etc/shadow"),
             FileType.FILE,
             new Reason(Reason.Cause.DENIED, "open: Permission denied"),
-            Severity.HIGH),
+            RuleLabel.of(Severity.HIGH)),
         new Change.Removed(
             Entries.file("/opt/tool", 7).build(),
             AttributeSet.of(Attribute.TYPE, Attribute.MODE, Attribute.SIZE, Attribute.MTIME),
-            null),
+            RuleLabel.NONE),
         new Change.Added(
             Entries.link("/srv/\\xff", "../\\").build(),
             AttributeSet.of(Attribute.TYPE, Attribute.MODE, Attribute.LINK),
-            null),
+            RuleLabel.NONE),
         capabilities(),
         retyped());
   }
 
   static Change isolation(String path, FileType type) {
-    return new Change.Isolation(RawPath.parse(path), type, null);
+    return new Change.Isolation(RawPath.parse(path), type, RuleLabel.NONE);
   }
 
   private static Change passwd() {
@@ -68,7 +69,7 @@ final class SampleReport {
         expected,
         actual,
         AttributeSet.of(Attribute.SIZE, Attribute.MTIME, Attribute.SHA256),
-        Severity.HIGH);
+        new RuleLabel("Accounts", Severity.HIGH, List.of("pci-dss:8.3", "linux")));
   }
 
   private static Change capabilities() {
@@ -86,7 +87,7 @@ final class SampleReport {
             .caps(ByteString.ofHex("0100000200040000000000000000000000000000"))
             .build(),
         attributes,
-        null);
+        RuleLabel.NONE);
   }
 
   private static Change retyped() {
@@ -94,7 +95,7 @@ final class SampleReport {
         Entries.directory("/var/run").build(),
         Entries.link("/var/run", "/run").build(),
         AttributeSet.of(Attribute.TYPE, Attribute.MODE),
-        null);
+        RuleLabel.NONE);
   }
 
   static String write(ReportFormat format, Style style, Verbosity verbosity) {

@@ -17,7 +17,8 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,7 +83,9 @@ class SarifReportTest {
 
   private static Change added(RawPath path, String link) {
     return new Change.Added(
-        Entries.link(path.display(), link).build(), AttributeSet.of(Attribute.LINK), null);
+        Entries.link(path.display(), link).build(),
+        AttributeSet.of(Attribute.LINK),
+        RuleLabel.NONE);
   }
 
   @Test
@@ -132,7 +135,12 @@ class SarifReportTest {
       value = {"CRITICAL,error", "HIGH,error", "MEDIUM,warning", "none,warning", "LOW,note"})
   void theLevelIsThatOfTheSeverity(Severity severity, String level) {
     RawPath path = RawPath.parse("/a");
-    assertThat(result(new Change.Isolation(path, FileType.FILE, severity)).get("level").asString())
+    assertThat(
+            result(
+                    new Change.Isolation(
+                        path, FileType.FILE, new RuleLabel(null, severity, List.of())))
+                .get("level")
+                .asString())
         .isEqualTo(level);
   }
 
@@ -169,7 +177,7 @@ class SarifReportTest {
   @Test
   void theRootIsTheBaseItself() {
     assertThat(
-            result(new Change.Isolation(RawPath.ROOT, FileType.DIRECTORY, null))
+            result(new Change.Isolation(RawPath.ROOT, FileType.DIRECTORY, RuleLabel.NONE))
                 .at("/locations/0/physicalLocation/artifactLocation/uri")
                 .asString())
         .isEqualTo("./");
@@ -190,7 +198,9 @@ class SarifReportTest {
 
     assertThat(fingerprint(added(RawPath.parse("/a"), "y"))).isEqualTo(one);
     assertThat(fingerprint(added(RawPath.parse("/b"), "x"))).isNotEqualTo(one);
-    assertThat(fingerprint(new Change.Isolation(RawPath.parse("/a"), FileType.SYMLINK, null)))
+    assertThat(
+            fingerprint(
+                new Change.Isolation(RawPath.parse("/a"), FileType.SYMLINK, RuleLabel.NONE)))
         .isNotEqualTo(one);
   }
 

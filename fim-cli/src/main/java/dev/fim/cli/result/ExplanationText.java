@@ -3,7 +3,8 @@ package dev.fim.cli.result;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Explanation;
 import dev.fim.policy.Explanation.Match;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import java.util.List;
 
 /// An explanation as text.
@@ -27,14 +28,24 @@ public final class ExplanationText {
     if (decision.reach() != Decision.Reach.OUTSIDE) {
       line(text, "attributes", decision.attributes().toString());
     }
-    Severity severity = decision.severity();
-    if (severity != null) {
-      line(text, "severity", severity.label());
-    }
+    label(text, decision.label());
     lines(text, "overruled", explanation.overruled());
     lines(text, "below", explanation.below());
     explanation.hints().forEach(hint -> line(text, "hint", hint));
     return text.toString();
+  }
+
+  private static void label(StringBuilder text, RuleLabel label) {
+    Severity severity = label.severity();
+    if (severity != null) {
+      line(text, "severity", severity.label());
+    }
+    if (label.name() != null) {
+      line(text, "name", label.name());
+    }
+    if (!label.tags().isEmpty()) {
+      line(text, "tags", String.join(", ", label.tags()));
+    }
   }
 
   private static String outcome(Decision.Reach reach) {

@@ -8,7 +8,8 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
 import dev.fim.report.output.DisplayText;
 import tools.jackson.core.JsonGenerator;
 
@@ -30,26 +31,40 @@ public final class JsonChange {
     if (type != null) {
       json.writeStringProperty("type", type.label());
     }
-    Severity severity = change.severity();
-    if (severity != null) {
-      json.writeStringProperty("severity", severity.label());
-    }
+    label(json, change.label());
     switch (change) {
-      case Change.Added(FileEntry actual, AttributeSet attributes, Severity _) ->
+      case Change.Added(FileEntry actual, AttributeSet attributes, RuleLabel _) ->
           values(json, actual, attributes);
-      case Change.Removed(FileEntry expected, AttributeSet attributes, Severity _) ->
+      case Change.Removed(FileEntry expected, AttributeSet attributes, RuleLabel _) ->
           values(json, expected, attributes);
       case Change.Changed(
               FileEntry expected,
               FileEntry actual,
               AttributeSet attributes,
-              Severity _) ->
+              RuleLabel _) ->
           differences(json, expected, actual, attributes);
-      case Change.Unverifiable(RawPath _, FileType _, Reason reason, Severity _) -> {
+      case Change.Unverifiable(RawPath _, FileType _, Reason reason, RuleLabel _) -> {
         json.writeStringProperty("reason", reason.cause().label());
         json.writeStringProperty("detail", DisplayText.safe(reason.detail()));
       }
       case Change.Isolation _ -> {}
+    }
+  }
+
+  /// Writes `severity`, `rule` and `tags`, each if the label has it.
+  public static void label(JsonGenerator json, RuleLabel label) {
+    Severity severity = label.severity();
+    if (severity != null) {
+      json.writeStringProperty("severity", severity.label());
+    }
+    String name = label.name();
+    if (name != null) {
+      json.writeStringProperty("rule", DisplayText.safe(name));
+    }
+    if (!label.tags().isEmpty()) {
+      json.writeArrayPropertyStart("tags");
+      label.tags().forEach(tag -> json.writeString(DisplayText.safe(tag)));
+      json.writeEndArray();
     }
   }
 

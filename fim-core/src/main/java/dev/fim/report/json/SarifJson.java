@@ -4,7 +4,7 @@ import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Severity;
+import dev.fim.policy.label.Severity;
 import dev.fim.report.output.DisplayText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,7 @@
 package dev.fim.sidecar.event;
 
 import dev.fim.report.json.JsonBytes;
+import dev.fim.report.json.JsonChange;
 import dev.fim.sidecar.finding.Finding;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -203,6 +204,7 @@ public final class EventLog implements AutoCloseable {
       json.writeStringProperty("kind", finding.kind().label());
       JsonBytes.property(json, "path", finding.path());
       json.writeStringProperty("reason", finding.reason());
+      JsonChange.label(json, finding.label());
       if (finding.onVolume()) {
         json.writeBooleanProperty("onVolume", true);
       }

@@ -5,6 +5,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
+import dev.fim.policy.label.RuleLabel;
 import java.util.stream.Collectors;
 
 /// One difference of a target, or one thing that could not be verified. Immutable.
@@ -18,6 +19,9 @@ public sealed interface Finding {
 
   /// Why it is a finding: one line in display form.
   String reason();
+
+  /// What the rule that decided on the path says of it; [RuleLabel#NONE] for a process.
+  RuleLabel label();
 
   /// Whether it is on a volume, which outlives the container: a restart does not undo it.
   boolean onVolume();
@@ -81,6 +85,11 @@ public sealed interface Finding {
     }
 
     @Override
+    public RuleLabel label() {
+      return change.label();
+    }
+
+    @Override
     public boolean isAppControlled() {
       return change instanceof Change.Unverifiable(_, _, Reason reason, _)
           && reason.cause().isInducible();
@@ -102,6 +111,11 @@ public sealed interface Finding {
           && kind != FindingKind.UNVERIFIABLE) {
         throw new IllegalArgumentException("no finding of a process: " + kind.label());
       }
+    }
+
+    @Override
+    public RuleLabel label() {
+      return RuleLabel.NONE;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.sidecar.container.OwnProcess;
 import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.container.SidecarExposure;
@@ -83,7 +84,7 @@ final class SeekingState implements GuardState {
   private static Finding nothingSelected(FimException e) {
     Reason reason = new Reason(Reason.Cause.NOTHING_SELECTED, e.fact());
     return new Finding.File(
-        new Change.Unverifiable(RawPath.ROOT, null, reason, null), /* onVolume= */ false);
+        new Change.Unverifiable(RawPath.ROOT, null, reason, RuleLabel.NONE), /* onVolume= */ false);
   }
 
   private @Nullable String adopt(PinnedRoot root) {

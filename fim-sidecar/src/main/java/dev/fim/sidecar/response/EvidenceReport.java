@@ -4,6 +4,7 @@ import dev.fim.path.ByteString;
 import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
 import dev.fim.report.json.JsonBytes;
+import dev.fim.report.json.JsonChange;
 import dev.fim.sidecar.container.ContainerRun;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.FindingKind;
@@ -84,6 +85,7 @@ final class EvidenceReport {
     json.writeStringProperty("kind", finding.kind().label());
     JsonBytes.property(json, "path", finding.path());
     json.writeStringProperty("reason", finding.reason());
+    JsonChange.label(json, finding.label());
     switch (finding) {
       case Finding.Running running -> {
         json.writeNumberProperty("pid", running.pid());

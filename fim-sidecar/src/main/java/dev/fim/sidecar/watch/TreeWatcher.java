@@ -13,6 +13,7 @@ import dev.fim.file.Gap;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.posix.Inotify;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
@@ -289,7 +290,7 @@ public final class TreeWatcher implements AutoCloseable {
       if (session.find(path) instanceof FileEntry file
           && file.type() == FileType.FILE
           && file.recorded().intersect(compared).contains(Attribute.MTIME)) {
-        Change change = new Change.Unverifiable(path, FileType.FILE, PUT_BACK, null);
+        Change change = new Change.Unverifiable(path, FileType.FILE, PUT_BACK, RuleLabel.NONE);
         findings.add(new Finding.File(change, tree.onVolume().test(path)));
       }
     }

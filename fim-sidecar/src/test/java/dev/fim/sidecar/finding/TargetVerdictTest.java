@@ -11,6 +11,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,8 @@ class TargetVerdictTest {
 
   private static final Finding CHANGED =
       new Finding.File(
-          new Change.Changed(FILE, FILE, AttributeSet.of(Attribute.SIZE, Attribute.SHA256), null),
+          new Change.Changed(
+              FILE, FILE, AttributeSet.of(Attribute.SIZE, Attribute.SHA256), RuleLabel.NONE),
           false);
 
   private static final Finding LEASED = unverifiable(Reason.Cause.LEASED);
@@ -28,7 +30,7 @@ class TargetVerdictTest {
   private static Finding unverifiable(Reason.Cause cause) {
     Reason reason = new Reason(cause, "open: Resource temporarily unavailable (EAGAIN)");
     return new Finding.File(
-        new Change.Unverifiable(RawPath.ofUtf8("/etc/x"), null, reason, null), false);
+        new Change.Unverifiable(RawPath.ofUtf8("/etc/x"), null, reason, RuleLabel.NONE), false);
   }
 
   @Test
@@ -43,9 +45,11 @@ class TargetVerdictTest {
   @Test
   void aVolumeThatIsUnmountedIsNotDriftOnAVolume() {
     RawPath data = RawPath.ofUtf8("/data");
-    Change gone = new Change.Isolation(data, null, null);
+    Change gone = new Change.Isolation(data, null, RuleLabel.NONE);
     assertThat(new Finding.File(gone, true).onVolume()).isFalse();
-    assertThat(new Finding.File(new Change.Removed(FILE, AttributeSet.NONE, null), true).onVolume())
+    assertThat(
+            new Finding.File(new Change.Removed(FILE, AttributeSet.NONE, RuleLabel.NONE), true)
+                .onVolume())
         .isTrue();
   }
 
@@ -84,8 +88,9 @@ class TargetVerdictTest {
   void aSecondReadConfirmsWhatSaysTheSameOfTheSamePath() {
     Finding chmod =
         new Finding.File(
-            new Change.Changed(FILE, FILE, AttributeSet.of(Attribute.MODE), null), false);
-    Finding removed = new Finding.File(new Change.Removed(FILE, AttributeSet.DEFAULT, null), false);
+            new Change.Changed(FILE, FILE, AttributeSet.of(Attribute.MODE), RuleLabel.NONE), false);
+    Finding removed =
+        new Finding.File(new Change.Removed(FILE, AttributeSet.DEFAULT, RuleLabel.NONE), false);
     assertThat(chmod.confirms(CHANGED)).isTrue();
     assertThat(removed.confirms(CHANGED)).isFalse();
   }

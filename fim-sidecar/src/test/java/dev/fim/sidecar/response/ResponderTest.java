@@ -7,6 +7,7 @@ import dev.fim.compare.Entries;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
 import dev.fim.sidecar.container.Candidate;
@@ -100,7 +101,8 @@ class ResponderTest {
 
   private static Finding added(String path) {
     return new Finding.File(
-        new Change.Added(Entries.file(path, 1).build(), AttributeSet.DEFAULT, null), false);
+        new Change.Added(Entries.file(path, 1).build(), AttributeSet.DEFAULT, RuleLabel.NONE),
+        false);
   }
 
   private static Action.Act kill(Finding... findings) {

@@ -18,6 +18,7 @@ import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.scan.ScanBounds;
 import dev.fim.scan.ScanMonitor;
@@ -166,13 +167,15 @@ public final class ExpectedFiles {
         Gap gap = actual.gap();
         AttributeSet differing = file.differences(actual, compared);
         if (gap != null && actual.type() == FileType.FILE) {
-          yield new Change.Unverifiable(path, actual.type(), gap.reason(), null);
+          yield new Change.Unverifiable(path, actual.type(), gap.reason(), RuleLabel.NONE);
         }
-        yield differing.isEmpty() ? null : new Change.Changed(file, actual, differing, null);
+        yield differing.isEmpty()
+            ? null
+            : new Change.Changed(file, actual, differing, RuleLabel.NONE);
       }
-      case MountPoint _ -> new Change.Isolation(path, FileType.FILE, null);
+      case MountPoint _ -> new Change.Isolation(path, FileType.FILE, RuleLabel.NONE);
       case Unobserved(RawPath _, Reason reason) ->
-          new Change.Unverifiable(path, FileType.FILE, reason, null);
+          new Change.Unverifiable(path, FileType.FILE, reason, RuleLabel.NONE);
       case null -> above(path, seen, compared, file);
     };
   }
@@ -182,12 +185,12 @@ public final class ExpectedFiles {
       RawPath path, Map<RawPath, Entry> seen, AttributeSet compared, FileEntry file) {
     for (RawPath at = path.parent(); at != null; at = at.parent()) {
       if (seen.get(at) instanceof Unobserved(RawPath _, Reason reason)) {
-        return new Change.Unverifiable(path, FileType.FILE, reason, null);
+        return new Change.Unverifiable(path, FileType.FILE, reason, RuleLabel.NONE);
       }
       if (seen.get(at) instanceof MountPoint) {
-        return new Change.Isolation(path, FileType.FILE, null);
+        return new Change.Isolation(path, FileType.FILE, RuleLabel.NONE);
       }
     }
-    return new Change.Removed(file, compared, null);
+    return new Change.Removed(file, compared, RuleLabel.NONE);
   }
 }

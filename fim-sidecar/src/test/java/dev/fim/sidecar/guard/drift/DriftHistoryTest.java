@@ -8,6 +8,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.sidecar.event.RecurringDrift;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.guard.report.TargetReporter;
@@ -39,13 +40,14 @@ class DriftHistoryTest {
 
   private static Finding added(String path) {
     return new Finding.File(
-        new Change.Added(Entries.file(path, 1).build(), AttributeSet.DEFAULT, null), false);
+        new Change.Added(Entries.file(path, 1).build(), AttributeSet.DEFAULT, RuleLabel.NONE),
+        false);
   }
 
   private static Finding changed(String path, Attribute... attributes) {
     FileEntry file = Entries.file(path, 1).build();
     return new Finding.File(
-        new Change.Changed(file, file, AttributeSet.of(attributes), null), false);
+        new Change.Changed(file, file, AttributeSet.of(attributes), RuleLabel.NONE), false);
   }
 
   private static Instant minute(int minute) {

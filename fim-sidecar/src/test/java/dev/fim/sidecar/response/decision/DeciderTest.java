@@ -9,6 +9,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.RuleLabel;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.FindingKind;
 import dev.fim.sidecar.finding.TargetVerdict;
@@ -50,13 +51,14 @@ class DeciderTest {
 
   private static Finding added(String path, boolean onVolume) {
     return new Finding.File(
-        new Change.Added(Entries.file(path, 1).build(), AttributeSet.DEFAULT, null), onVolume);
+        new Change.Added(Entries.file(path, 1).build(), AttributeSet.DEFAULT, RuleLabel.NONE),
+        onVolume);
   }
 
   private static Finding unverifiable(Reason.Cause cause) {
     return new Finding.File(
         new Change.Unverifiable(
-            RawPath.ofUtf8("/srv/x"), null, new Reason(cause, "open: no"), null),
+            RawPath.ofUtf8("/srv/x"), null, new Reason(cause, "open: no"), RuleLabel.NONE),
         false);
   }
 

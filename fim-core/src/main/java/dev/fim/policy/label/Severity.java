@@ -1,4 +1,4 @@
-package dev.fim.policy;
+package dev.fim.policy.label;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
