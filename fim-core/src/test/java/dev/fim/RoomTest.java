@@ -136,6 +136,7 @@ class RoomTest {
                       "selection",
                       "session",
                       "verified")),
+              Map.entry("packages", Set.of("compare", "disk", "file", "path", "posix", "scan")),
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
               Map.entry(

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Compares the content of files with what their packages say. A file is read again only if the
@@ -64,7 +65,7 @@ final class ContentCheck implements AutoCloseable {
     if (found == null) {
       return Content.UNKNOWN;
     }
-    return found.equals(file.digest()) ? Content.AS_PACKAGED : altered(file);
+    return Objects.equals(found, file.digest()) ? Content.AS_PACKAGED : altered(file);
   }
 
   /// apk lists the digest of a link's target, rpm the target.
@@ -75,8 +76,9 @@ final class ContentCheck implements AutoCloseable {
     }
     boolean isSame =
         algorithm == null
-            ? target.equals(file.link())
-            : ByteString.wrap(engine(algorithm).digest(target.toByteArray())).equals(file.digest());
+            ? Objects.equals(target, file.link())
+            : Objects.equals(
+                ByteString.wrap(engine(algorithm).digest(target.toByteArray())), file.digest());
     return isSame ? Content.AS_PACKAGED : altered(file);
   }
 
@@ -110,7 +112,8 @@ final class ContentCheck implements AutoCloseable {
         wanted.update(buffer.asSlice(0, read).asByteBuffer());
         check.update(buffer.asSlice(0, read).asByteBuffer());
       }
-      boolean isSame = read == 0 && ByteString.wrap(check.digest()).equals(actual.digest(known));
+      boolean isSame =
+          read == 0 && Objects.equals(ByteString.wrap(check.digest()), actual.digest(known));
       return isSame ? ByteString.wrap(wanted.digest()) : null;
     } finally {
       calls.closeDescriptor(fd);

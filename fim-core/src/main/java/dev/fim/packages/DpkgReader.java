@@ -131,7 +131,7 @@ final class DpkgReader {
       }
     }
     for (String line : paragraph.conffiles()) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       if (words.length >= 2 && words[0].startsWith("/") && MD5.matcher(words[1]).matches()) {
         add(owner, words[0], words[1], true);
       }

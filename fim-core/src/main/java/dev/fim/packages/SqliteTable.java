@@ -108,7 +108,7 @@ final class SqliteTable {
       int type = page.get(header);
       int cells = Short.toUnsignedInt(page.getShort(header + 3));
       int pointers = header + (type == INTERIOR ? 12 : 8);
-      if (type != LEAF && type != INTERIOR || pointers + 2 * cells > pageSize) {
+      if ((type != LEAF && type != INTERIOR) || pointers + 2 * cells > pageSize) {
         throw damaged("has no table on page " + number);
       }
       if (type == INTERIOR) {
@@ -212,7 +212,7 @@ final class SqliteTable {
     long value = 0;
     for (int i = 0; i < 8; i++) {
       byte next = buffer.get();
-      value = value << 7 | next & 0x7f;
+      value = value << 7 | (next & 0x7f);
       if (next >= 0) {
         return value;
       }

@@ -82,7 +82,7 @@ final class TreeFiles implements AutoCloseable {
       if (bytes.length > MOST_BYTES) {
         throw new PackageFault("is larger than %d MiB".formatted(MOST_BYTES >> 20));
       }
-      return List.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\n"));
+      return List.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1));
     }
   }
 
