@@ -67,9 +67,9 @@ by_hand() {
   echo evil >"$1/usr/bin/evil"
 }
 
-# explained MANAGER VERSION LINK ROOT: LINK is what the manager knows of a link's target.
+# explained MANAGER VERSION LINK: LINK is what the manager knows of a link's target.
 explained() {
-  local manager=$1 version=$2 link=$3 root=$4
+  local manager=$1 version=$2 link=$3
   expect 7 fim check --db "$work/$manager.db" --format json
   cp "$work/out" "$work/plain"
   expect 7 fim check --db "$work/$manager.db" --explain-packages --format json
@@ -102,8 +102,8 @@ install_deb 2.0 || die "dpkg cannot upgrade"
 install_rpm 2.0 || die "rpm cannot upgrade"
 by_hand "$work/dpkg"
 by_hand "$work/rpm-root"
-explained dpkg 2.0-1 unknown "$work/dpkg"
-explained rpm 2.0-1 altered "$work/rpm-root"
+explained dpkg 2.0-1 unknown
+explained rpm 2.0-1 altered
 
 # A list of packages that cannot be read takes the explanation, and nothing else.
 echo garbage >"$work/rpm-root/var/lib/rpm/rpmdb.sqlite"
