@@ -192,6 +192,7 @@ class RoomTest {
                       "policy",
                       "report",
                       "report.listing")),
+              Map.entry("packages", Set.of("compare", "disk", "file", "path", "posix", "scan")),
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
               Map.entry("report.diff", Set.of("compare", "file", "file.content", "path")),

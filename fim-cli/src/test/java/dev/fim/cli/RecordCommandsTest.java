@@ -63,7 +63,8 @@ class RecordCommandsTest {
   void aChangeOfTextIsShownWhereTheRuleKeepsCopies() throws IOException {
     Path policy =
         Files.writeString(
-            fim.beside("p.yaml"), "version: 1\nrules: [{path: /, content: {limit: 1KiB, private: true}}]");
+            fim.beside("p.yaml"),
+            "version: 1\nrules: [{path: /, content: {limit: 1KiB, private: true}}]");
     fim.tree().file("file", "one\ntwo\n");
     fim.onTree("init", "--policy", policy.toString());
     fim.tree().file("file", "one\n2\n");
@@ -73,10 +74,12 @@ class RecordCommandsTest {
         .contains("\"diff\": \"--- /file\\n+++ /file\\n@@ -1,2 +1,2 @@\\n one\\n-two\\n+2\\n\"");
     assertThat(fim.run("show", "file").output()).contains("    content    kept\n");
     assertThat(fim.run("explain", "/file").output())
-        .contains("  content     copies of text up to 1 KiB, also where not everybody may read it\n");
+        .contains(
+            "  content     copies of text up to 1 KiB, also where not everybody may read it\n");
     String portable = fim.beside("trusted.fim").toString();
     fim.run("export", "--with-content", "--output", portable);
-    assertThat(fim.onTree("check", "--against", portable).output()).endsWith("      -two\n      +2\n");
+    assertThat(fim.onTree("check", "--against", portable).output())
+        .endsWith("      -two\n      +2\n");
     fim.run("export", "--output", portable);
     assertThat(fim.onTree("check", "--against", portable).output())
         .endsWith("no diff: there is no copy of the trusted file: its rule kept none\n");
@@ -371,8 +374,8 @@ class RecordCommandsTest {
         .isEqualTo(
             refused(
                 15,
-                "fim: cannot take --format 'aid': there is no such format; did you mean 'aide'? allowed:"
-                    + " portable, aide, mtree, ndjson"));
+                "fim: cannot take --format 'aid': there is no such format; did you mean 'aide'?"
+                    + " allowed: portable, aide, mtree, ndjson"));
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.fim.export;
 
 import dev.fim.baseline.portable.PortableBaseline;
-import dev.fim.report.listing.Listing;
 import dev.fim.report.ReportFormat;
+import dev.fim.report.listing.Listing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

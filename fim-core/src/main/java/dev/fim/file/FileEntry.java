@@ -1,7 +1,7 @@
 package dev.fim.file;
 
-import dev.fim.file.inode.InodeValues;
 import dev.fim.file.content.KeptContent;
+import dev.fim.file.inode.InodeValues;
 import dev.fim.file.text.AclText;
 import dev.fim.file.text.CapabilityText;
 import dev.fim.file.text.ChattrFlags;

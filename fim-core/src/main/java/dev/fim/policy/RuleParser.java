@@ -1,6 +1,5 @@
 package dev.fim.policy;
 
-import dev.fim.error.SourceException;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;

@@ -4,6 +4,7 @@ import static dev.fim.posix.OpenFlags.O_DIRECTORY;
 import static dev.fim.posix.OpenFlags.O_NOFOLLOW;
 import static dev.fim.posix.OpenFlags.O_PATH;
 import static dev.fim.posix.OpenFlags.RESOLVE_BENEATH;
+import static dev.fim.posix.OpenFlags.RESOLVE_IN_ROOT;
 import static dev.fim.posix.OpenFlags.RESOLVE_NO_MAGICLINKS;
 import static dev.fim.posix.OpenFlags.RESOLVE_NO_SYMLINKS;
 
@@ -16,6 +17,7 @@ import dev.fim.posix.Errno;
 import dev.fim.posix.FileStatus;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +164,18 @@ public final class TreeRoot implements AutoCloseable {
       from = next;
     }
     return from;
+  }
+
+  /// Finds a file below the root, of any type, and opens it with `O_PATH`. Links are followed, and
+  /// stay inside the root.
+  ///
+  /// @return a descriptor, or a negated `errno`
+  @SuppressWarnings("exports") // for the rooms that read files of the tree
+  public int find(Calls with, RawPath file) {
+    byte[] relative = Arrays.copyOfRange(file.toByteArray(), 1, file.length());
+    return relative.length == 0
+        ? with.openAt(fd, new byte[] {'.'}, O_PATH)
+        : with.openBelow(fd, relative, O_PATH, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
   }
 
   /// The path relative to the root, in pieces for one call each; `.` for the root itself.

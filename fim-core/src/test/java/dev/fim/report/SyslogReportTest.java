@@ -161,7 +161,8 @@ class SyslogReportTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     RunOrigin origin = new RunOrigin(SampleReport.ORIGIN.clock(), null, 42, null);
     try (ReportWriter writer =
-        ReportFormat.SYSLOG.open(out, SampleReport.HEADER, Style.PLAIN, ReportDetail.STANDARD, origin)) {
+        ReportFormat.SYSLOG.open(
+            out, SampleReport.HEADER, Style.PLAIN, ReportDetail.STANDARD, origin)) {
       writer.finish(new Summary(1, 0, 0, 0, 0, 0), List.of());
     }
     assertThat(Message.parse(out.toString(StandardCharsets.UTF_8).strip()).part("host"))

@@ -264,9 +264,7 @@ public final class Observer {
     AttributeSet digests = attributes.intersect(AttributeSet.DIGESTS);
     if (!digests.isEmpty()) {
       gaps.note(
-          digests,
-          "read",
-          reader.digest(fd, opened.size(), opened.dev(), digests, copied, entry));
+          digests, "read", reader.digest(fd, opened.size(), opened.dev(), digests, copied, entry));
     }
     AttributeSet wanted = attributes.intersect(AttributeSet.EXTENDED);
     if (!wanted.isEmpty()) {
