@@ -348,8 +348,8 @@ class RecordCommandsTest {
         .isEqualTo(
             refused(
                 15,
-                "fim: cannot take --format 'aid': there is no such format; did you mean 'aide'? allowed:"
-                    + " portable, aide, mtree, ndjson"));
+                "fim: cannot take --format 'aid': there is no such format; did you mean 'aide'?"
+                    + " allowed: portable, aide, mtree, ndjson"));
   }
 
   @Test
