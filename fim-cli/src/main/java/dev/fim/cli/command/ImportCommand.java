@@ -70,7 +70,7 @@ public final class ImportCommand implements Callable<Integer> {
         .footer(
             "",
             "Examples:",
-            "  fim import trusted.fim                  a portable baseline",
+            "  fim import trusted.fim",
             "  fim import aide-db /var/lib/aide/aide.db",
             "  fim import mtree --root /srv/tree tree.mtree",
             "  fim import aide-conf --output policy.yaml /etc/aide/aide.conf");
