@@ -390,7 +390,8 @@ class RecordCommandsTest {
                     + " baseline does; export it again from where it was recorded"));
     assertThat(fim.beside("other.mv.db")).doesNotExist();
     assertThat(fim.run("import"))
-        .isEqualTo(refused(15, "fim: missing required parameter: 'FILE'; see fim import --help"));
+        .isEqualTo(
+            refused(15, "fim: missing required parameter: '[KIND] FILE'; see fim import --help"));
     assertThat(fim.run("export", "--output", "/nonexistent/file"))
         .isEqualTo(refused(18, "fim: cannot write /nonexistent/file: no such directory"));
   }

@@ -41,7 +41,7 @@ public final class ImportCommand implements Callable<Integer> {
       Declared.parameter(0, "[KIND] FILE", "The file, after its kind: " + kinds() + ".");
 
   /// The file, where the first is the kind. The help has both in one.
-  private final PositionalParamSpec second = Declared.unlisted(1);
+  private final PositionalParamSpec second = Declared.unlisted(1, "The file.");
 
   private final ImportAideConfCommand conversion;
   private final Terminal terminal;
@@ -70,7 +70,7 @@ public final class ImportCommand implements Callable<Integer> {
         .footer(
             "",
             "Examples:",
-            "  fim import trusted.fim                  a portable baseline",
+            "  fim import trusted.fim",
             "  fim import aide-db /var/lib/aide/aide.db",
             "  fim import mtree --root /srv/tree tree.mtree",
             "  fim import aide-conf --output policy.yaml /etc/aide/aide.conf");

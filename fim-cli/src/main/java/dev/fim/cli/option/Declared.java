@@ -86,11 +86,12 @@ public final class Declared {
   /// An optional parameter that the help does not list; see [#textOf].
   ///
   /// @param index its position, from 0
-  public static PositionalParamSpec unlisted(int index) {
+  public static PositionalParamSpec unlisted(int index, String description) {
     return PositionalParamSpec.builder()
         .index(Integer.toString(index))
         .arity("0..1")
         .type(String.class)
+        .description(description)
         .hidden(true)
         .build();
   }
