@@ -132,7 +132,7 @@ class LevelsTest {
 
     assertThat(text)
         .endsWith(
-            "\nEntries (1)\n  isolation     ?          ?!!!!!!!!!!!!!!!!!!!!!  /a\\x0a  added "
+            "\nEntries (1)\n  isolation     ?          ?!!!!!!!!!!!!!!!!!!!!!!!!  /a\\x0a  added "
                 + " file\n");
   }
 }
