@@ -62,15 +62,16 @@ public final class RawPath implements Comparable<RawPath> {
     if (bytes.length == 0 || bytes[0] != '/') {
       throw new IllegalArgumentException("not an absolute path: " + DisplayForm.of(bytes));
     }
-    RawPath path = ROOT;
+    byte[] normal = new byte[bytes.length + 1];
+    int length = 0;
     int start = 1;
     for (int i = 1; i <= bytes.length; i++) {
       if (i == bytes.length || bytes[i] == '/') {
-        path = path.resolved(Arrays.copyOfRange(bytes, start, i));
+        length = resolved(normal, length, bytes, start, i);
         start = i + 1;
       }
     }
-    return path;
+    return length == 0 ? ROOT : new RawPath(Arrays.copyOf(normal, length));
   }
 
   /// `given` if it begins with `/`, else this path with `given` appended. Resolves nothing: pass
@@ -86,15 +87,25 @@ public final class RawPath implements Comparable<RawPath> {
     return joined;
   }
 
-  private RawPath resolved(byte[] name) {
-    if (name.length == 0 || (isDots(name, 0, name.length) && name.length == 1)) {
-      return this;
+  /// Applies one name, `bytes` from `start` to `end`, to the first `length` bytes of `path`.
+  ///
+  /// @return the new length; 0 for the root
+  private static int resolved(byte[] path, int length, byte[] bytes, int start, int end) {
+    int named = end - start;
+    if (named == 0 || (named == 1 && bytes[start] == '.')) {
+      return length;
     }
-    if (isDots(name, 0, name.length)) {
-      RawPath parent = parent();
-      return parent == null ? this : parent;
+    if (isDots(bytes, start, end)) {
+      int parent = Math.max(0, length - 1);
+      while (parent > 0 && path[parent] != '/') {
+        parent--;
+      }
+      return parent;
     }
-    return child(name);
+    requireName(Arrays.copyOfRange(bytes, start, end), 0, named);
+    path[length] = '/';
+    System.arraycopy(bytes, start, path, length + 1, named);
+    return length + 1 + named;
   }
 
   /// The path of `name` in this directory.

@@ -2,7 +2,10 @@ package dev.fim.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -184,5 +187,16 @@ class RawPathTest {
     assertThat(path.length()).isEqualTo(20_000);
     assertThat(path.depth()).isEqualTo(2000);
     assertThat(RawPath.of(path.toByteArray())).isEqualTo(path);
+  }
+
+  /// A list may have a name with a million parts.
+  @Test
+  void normalizingTakesTimeByTheLength() {
+    byte[] path = ("/a/./b/..".repeat(500_000) + "/").getBytes(StandardCharsets.US_ASCII);
+    RawPath normal =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> RawPath.normalize(path));
+    assertThat(normal.length()).isEqualTo(1_000_000);
+    assertThat(RawPath.normalize("/a/../../..".getBytes(StandardCharsets.US_ASCII)))
+        .isEqualTo(RawPath.ROOT);
   }
 }
