@@ -4,7 +4,6 @@ import dev.fim.file.DigestAlgorithm;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +60,15 @@ final class ApkReader {
   }
 
   private void named(String value) throws PackageFault {
-    String path = "/" + directory + "/" + value;
-    file = RawPath.normalize(path.getBytes(StandardCharsets.ISO_8859_1));
-    if (owner != null) {
+    file = PackageIndex.path("/" + directory, "/" + value);
+    if (owner != null && file != null) {
       index.add(file, PackagedFile.named(owner));
     }
   }
 
   /// `Q1` and SHA-1, or `Q2` and SHA-256, in Base64.
   private void digest(String value) throws PackageFault {
-    if (owner == null || file == null || !value.startsWith("Q")) {
+    if (owner == null || file == null || value.length() < 2 || value.charAt(0) != 'Q') {
       return;
     }
     try {

@@ -101,7 +101,9 @@ final class ContentCheck implements AutoCloseable {
     }
     try {
       long read;
-      while ((read = calls.read(fd, buffer, BUFFER_BYTES)) > 0) {
+      long left = status.size(); // a file that grows has no end
+      while ((read = calls.read(fd, buffer, Math.min(BUFFER_BYTES, left))) > 0) {
+        left -= read;
         wanted.update(buffer.asSlice(0, read).asByteBuffer());
         check.update(buffer.asSlice(0, read).asByteBuffer());
       }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what dpkg has installed: `deb-md5sums(5)`, the `Conffiles` of its status file, the lists
 /// of names and the diversions. Images without dpkg have a status file for each package in
@@ -78,6 +79,7 @@ final class DpkgReader {
     return true;
   }
 
+  /// The paragraphs that have a valid name.
   private static List<Paragraph> paragraphs(List<String> lines) {
     List<Paragraph> paragraphs = new ArrayList<>();
     Paragraph current = Paragraph.empty();
@@ -92,8 +94,9 @@ final class DpkgReader {
       } else {
         int colon = line.indexOf(':');
         field = colon < 0 ? "" : line.substring(0, colon);
-        current.fields().put(field, line.substring(colon + 1).strip());
-        if (field.equals("Package")) {
+        String before = current.fields().put(field, line.substring(colon + 1).strip());
+        boolean isFirst = field.equals("Package") && before == null;
+        if (isFirst && NAME.matcher(current.field(field)).matches()) { // it becomes part of paths
           paragraphs.add(current);
         }
       }
@@ -114,14 +117,12 @@ final class DpkgReader {
   }
 
   private void add(Paragraph paragraph, String lists) throws IOException, PackageFault {
-    String name = paragraph.field("Package");
-    if (!NAME.matcher(name).matches()) {
-      return;
-    }
-    InstalledPackage owner = new InstalledPackage("dpkg", name, paragraph.field("Version"));
+    InstalledPackage owner =
+        new InstalledPackage("dpkg", paragraph.field("Package"), paragraph.field("Version"));
     for (String line : lines(lists + ".list")) {
-      if (line.startsWith("/")) {
-        index.add(placeOf(line, owner), PackagedFile.named(owner));
+      RawPath place = placeOf(line, owner);
+      if (place != null) {
+        index.add(place, PackagedFile.named(owner));
       }
     }
     for (String line : lines(lists + ".md5sums")) {
@@ -132,7 +133,7 @@ final class DpkgReader {
     }
     for (String line : paragraph.conffiles()) {
       String[] words = line.split(" ", -1);
-      if (words.length >= 2 && words[0].startsWith("/") && MD5.matcher(words[1]).matches()) {
+      if (words.length >= 2 && MD5.matcher(words[1]).matches()) {
         add(owner, words[0], words[1], true);
       }
     }
@@ -140,9 +141,11 @@ final class DpkgReader {
 
   private void add(InstalledPackage owner, String path, String md5, boolean isConfiguration)
       throws PackageFault {
-    index.add(
-        placeOf(path, owner),
-        PackagedFile.of(owner, DigestAlgorithm.MD5, ByteString.ofHex(md5), isConfiguration));
+    RawPath place = placeOf(path, owner);
+    if (place != null) {
+      ByteString digest = ByteString.ofHex(md5);
+      index.add(place, PackagedFile.of(owner, DigestAlgorithm.MD5, digest, isConfiguration));
+    }
   }
 
   private List<String> lines(String file) throws IOException, PackageFault {
@@ -150,9 +153,10 @@ final class DpkgReader {
     return lines == null ? List.of() : lines;
   }
 
-  private RawPath placeOf(String path, InstalledPackage owner) {
-    RawPath place = RawPath.normalize(bytes(path));
-    Diversion diversion = diversions.get(place);
+  /// Where the file of a package is; null for a line that is no path.
+  private @Nullable RawPath placeOf(String path, InstalledPackage owner) {
+    RawPath place = PackageIndex.path(path, "");
+    Diversion diversion = place == null ? null : diversions.get(place);
     return diversion == null || diversion.by().equals(owner.name()) ? place : diversion.to();
   }
 
@@ -164,10 +168,10 @@ final class DpkgReader {
       return;
     }
     for (int i = 0; i + 2 < lines.size(); i += 3) {
-      if (lines.get(i).startsWith("/") && lines.get(i + 1).startsWith("/")) {
-        diversions.put(
-            RawPath.normalize(bytes(lines.get(i))),
-            new Diversion(RawPath.normalize(bytes(lines.get(i + 1))), lines.get(i + 2)));
+      RawPath from = PackageIndex.path(lines.get(i), "");
+      RawPath to = PackageIndex.path(lines.get(i + 1), "");
+      if (from != null && to != null) {
+        diversions.put(from, new Diversion(to, lines.get(i + 2)));
       }
     }
   }

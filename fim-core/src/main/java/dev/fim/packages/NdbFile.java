@@ -3,7 +3,6 @@ package dev.fim.packages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 
 /// Reads `Packages.db` of rpm's backend `ndb`: little-endian words; a header, pages of slots that
 /// say where the headers of packages are, then these in blocks of 16 bytes.
@@ -18,12 +17,13 @@ final class NdbFile {
   private static final int BLOCK = 16;
   private static final int BLOB_HEADER = 16;
   private static final int MOST_SLOT_PAGES = 4096;
-  private static final int MOST_HEADER = 64 << 20; // bytes
+  private static final int MOST_HEADER = 32 << 20; // bytes
+  private static final long MOST_HEADERS = 1L << 30; // bytes of all: slots can share one
 
   private NdbFile() {}
 
   /// Passes the header of each package on.
-  static void forEach(FileChannel file, RpmReader.HeaderReceiver receiver)
+  static void forEach(TreeFile file, RpmReader.HeaderReceiver receiver)
       throws IOException, PackageFault {
     ByteBuffer header = read(file, 0, FILE_HEADER);
     int pages = header.getInt(12);
@@ -34,19 +34,24 @@ final class NdbFile {
       throw new PackageFault("has " + pages + " pages of slots");
     }
     ByteBuffer slots = read(file, 0, pages * PAGE);
+    long headers = 0;
     for (int at = FILE_HEADER; at < slots.limit(); at += SLOT) {
       long blocks = Integer.toUnsignedLong(slots.getInt(at + 8));
       if (slots.getInt(at) != SLOT_MAGIC) {
         throw new PackageFault("has a slot with a fault");
       }
       if (blocks != 0) {
-        receiver.accept(blob(file, slots.getInt(at + 4), blocks * BLOCK));
+        byte[] blob = blob(file, slots.getInt(at + 4), blocks * BLOCK);
+        headers += blob.length;
+        if (headers > MOST_HEADERS) {
+          throw new PackageFault("has packages of more than %d MiB".formatted(MOST_HEADERS >> 20));
+        }
+        receiver.accept(blob);
       }
     }
   }
 
-  private static byte[] blob(FileChannel file, int number, long at)
-      throws IOException, PackageFault {
+  private static byte[] blob(TreeFile file, int number, long at) throws IOException, PackageFault {
     ByteBuffer head = read(file, at, BLOB_HEADER);
     int length = head.getInt(12);
     if (head.getInt(0) != BLOB_MAGIC || head.getInt(4) != number) {
@@ -58,18 +63,14 @@ final class NdbFile {
     return read(file, at + BLOB_HEADER, length).array();
   }
 
-  private static ByteBuffer read(FileChannel file, long at, int length)
+  private static ByteBuffer read(TreeFile file, long at, int length)
       throws IOException, PackageFault {
     if (at + length > file.size()) {
       throw new PackageFault("is cut short");
     }
     ByteBuffer buffer = ByteBuffer.allocate(length);
-    while (buffer.hasRemaining()) {
-      if (file.read(buffer, at + buffer.position()) < 0) {
-        throw new PackageFault("is cut short");
-      }
-    }
-    return buffer.flip().order(ByteOrder.LITTLE_ENDIAN);
+    file.read(buffer, at);
+    return buffer.order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static int word(String four) {

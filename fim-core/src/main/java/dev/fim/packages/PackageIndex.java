@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PackageIndex {
 
   private static final int MOST_FILES = 2_000_000;
+  private static final int LONGEST_PATH = 4096; // PATH_MAX: package managers open by whole paths
 
   private static final ByteString USR = ByteString.ofUtf8("usr");
 
@@ -28,6 +29,20 @@ final class PackageIndex {
 
   private final Map<RawPath, PackagedFile> files = new HashMap<>();
   private final Set<InstalledPackage> packages = new HashSet<>();
+
+  /// The path that a list names.
+  ///
+  /// @param start of the path, and all of it together with `end`; each byte a character
+  /// @return null if no packaged file can have it
+  static @Nullable RawPath path(String start, String end) {
+    if (!start.startsWith("/") || start.length() + end.length() > LONGEST_PATH) {
+      return null; // before a long start is copied for each of its names
+    }
+    String path = start + end;
+    return path.indexOf('\0') < 0
+        ? RawPath.normalize(path.getBytes(StandardCharsets.ISO_8859_1))
+        : null;
+  }
 
   /// Adds a file; it replaces one that was added before under the same path.
   ///

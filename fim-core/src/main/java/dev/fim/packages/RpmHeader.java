@@ -35,6 +35,7 @@ final class RpmHeader {
   private static final int STRING_ARRAY = 8;
   private static final int TRANSLATED_STRING = 9;
 
+  private static final int MOST_VALUES = 500_000; // of one tag
   private static final int PREAMBLE = 8;
   private static final int ENTRY = 16;
 
@@ -88,11 +89,9 @@ final class RpmHeader {
       if (directory < 0 || directory >= directories.size()) {
         throw damaged();
       }
-      String path = directories.get(directory) + names.get(i);
-      if (path.startsWith("/") && (flag & FLAG_GHOST) == 0) {
-        index.add(
-            RawPath.normalize(path.getBytes(StandardCharsets.ISO_8859_1)),
-            file(owner, algorithm, at(digests, i), at(targets, i), flag));
+      RawPath path = PackageIndex.path(directories.get(directory), names.get(i));
+      if (path != null && (flag & FLAG_GHOST) == 0) {
+        index.add(path, file(owner, algorithm, at(digests, i), at(targets, i), flag));
       }
     }
   }
@@ -151,6 +150,7 @@ final class RpmHeader {
     if (tag.type() != INT32
         || tag.offset() < 0
         || tag.count() < 0
+        || tag.count() > MOST_VALUES
         || start + 4L * tag.count() > bytes.limit()) {
       throw damaged();
     }
@@ -169,7 +169,7 @@ final class RpmHeader {
     boolean isText =
         tag.type() == STRING || tag.type() == STRING_ARRAY || tag.type() == TRANSLATED_STRING;
     long at = (long) data + tag.offset();
-    if (!isText || tag.offset() < 0 || tag.count() < 0) {
+    if (!isText || tag.offset() < 0 || tag.count() < 0 || tag.count() > MOST_VALUES) {
       throw damaged();
     }
     List<String> texts = new ArrayList<>();

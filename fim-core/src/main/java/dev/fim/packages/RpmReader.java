@@ -2,7 +2,6 @@ package dev.fim.packages;
 
 import dev.fim.path.RawPath;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.List;
 
 /// Reads what rpm has installed, from a database in SQLite (the standard since rpm 4.16) or in
@@ -30,14 +29,14 @@ final class RpmReader {
   /// @return whether the tree has packages of rpm
   boolean read() throws IOException, PackageFault {
     for (String directory : DIRECTORIES) {
-      try (FileChannel sqlite = tree.open(RawPath.ofUtf8(directory + "rpmdb.sqlite"))) {
+      try (TreeFile sqlite = tree.open(RawPath.ofUtf8(directory + "rpmdb.sqlite"))) {
         if (sqlite != null) {
           requireCheckpoint(directory);
           new SqliteTable(sqlite).forEach("Packages", 1, this::add);
           return true;
         }
       }
-      try (FileChannel ndb = tree.open(RawPath.ofUtf8(directory + "Packages.db"))) {
+      try (TreeFile ndb = tree.open(RawPath.ofUtf8(directory + "Packages.db"))) {
         if (ndb != null) {
           NdbFile.forEach(ndb, this::add);
           return true;

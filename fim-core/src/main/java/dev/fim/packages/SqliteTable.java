@@ -3,7 +3,6 @@ package dev.fim.packages;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,18 +25,22 @@ final class SqliteTable {
   private static final int RESERVED_AT = 20;
   private static final int LEAF = 0x0d;
   private static final int INTERIOR = 0x05;
-  private static final int MOST_PAYLOAD = 64 << 20; // bytes
+  private static final int MOST_PAYLOAD = 32 << 20; // bytes
+  private static final long MOST_ROWS = 1L << 30; // bytes of all: rows can share a place
+  private static final int ROW = 16; // bytes that even an empty row counts for
 
-  private final FileChannel file;
+  private final TreeFile file;
   private final int pageSize;
   private final int usable;
+  private final long pages;
   private final BitSet visited = new BitSet();
+  private long rows; // bytes
 
   /// @param file not closed
-  SqliteTable(FileChannel file) throws IOException, PackageFault {
+  SqliteTable(TreeFile file) throws IOException, PackageFault {
     this.file = file;
     ByteBuffer header = ByteBuffer.allocate(FILE_HEADER);
-    fill(header, 0);
+    file.read(header, 0);
     if (!header.slice(0, MAGIC.limit()).equals(MAGIC)) {
       throw new PackageFault("is no SQLite database");
     }
@@ -47,6 +50,7 @@ final class SqliteTable {
     if (Integer.bitCount(pageSize) != 1 || pageSize < 512 || usable < 480) {
       throw damaged("has a page size of " + pageSize);
     }
+    this.pages = file.size() / pageSize;
   }
 
   /// Passes a column of each row on.
@@ -100,9 +104,9 @@ final class SqliteTable {
   }
 
   private void visit(int root, PayloadReceiver receiver) throws IOException, PackageFault {
-    List<Integer> pages = new ArrayList<>(List.of(root));
-    while (!pages.isEmpty()) {
-      int number = pages.removeLast();
+    List<Integer> left = new ArrayList<>(List.of(root));
+    while (!left.isEmpty()) {
+      int number = left.removeLast();
       ByteBuffer page = page(number);
       int header = number == 1 ? FILE_HEADER : 0;
       int type = page.get(header);
@@ -112,7 +116,7 @@ final class SqliteTable {
         throw damaged("has no table on page " + number);
       }
       if (type == INTERIOR) {
-        pages.add(page.getInt(header + 8));
+        left.add(page.getInt(header + 8));
       }
       for (int i = cells - 1; i >= 0; i--) {
         int cell = Short.toUnsignedInt(page.getShort(pointers + 2 * i));
@@ -120,10 +124,13 @@ final class SqliteTable {
           throw damaged("has a cell outside page " + number);
         }
         if (type == INTERIOR) {
-          pages.add(page.getInt(cell));
+          left.add(page.getInt(cell));
         } else {
           receiver.accept(payload(page.position(cell)));
         }
+      }
+      if (left.size() > pages) {
+        throw damaged("refers to more pages than it has");
       }
     }
   }
@@ -135,6 +142,10 @@ final class SqliteTable {
       varint(page); // the number of the row
       if (size < 0 || size > MOST_PAYLOAD || size > file.size()) {
         throw damaged("has a row of " + size + " bytes");
+      }
+      rows += ROW + size;
+      if (rows > MOST_ROWS) {
+        throw damaged("has rows of more than %d MiB".formatted(MOST_ROWS >> 20));
       }
       int local = local((int) size);
       byte[] payload = new byte[(int) size];
@@ -179,17 +190,17 @@ final class SqliteTable {
           if (type == 8 || type == 9) {
             return new byte[] {(byte) (type - 8)};
           }
-          byte[] value = new byte[Math.toIntExact(length)];
-          record.duplicate().position(Math.toIntExact(body)).get(value);
+          if (length < 0 || body < 0 || length > record.limit() - body) {
+            throw damaged("has a row with a fault");
+          }
+          byte[] value = new byte[(int) length];
+          record.duplicate().position((int) body).get(value);
           return value;
         }
         body += length;
       }
       return null;
-    } catch (BufferUnderflowException
-        | IllegalArgumentException
-        | ArithmeticException
-        | NegativeArraySizeException e) {
+    } catch (BufferUnderflowException e) {
       throw damaged("has a row with a fault");
     }
   }
@@ -221,22 +232,13 @@ final class SqliteTable {
   }
 
   private ByteBuffer page(int number) throws IOException, PackageFault {
-    if (number < 1 || visited.get(number)) {
+    if (number < 1 || number > pages || visited.get(number)) {
       throw damaged("refers to page " + number + " twice, or it is none");
     }
     visited.set(number);
     ByteBuffer page = ByteBuffer.allocate(pageSize);
-    fill(page, (number - 1L) * pageSize);
+    file.read(page, (number - 1L) * pageSize);
     return page;
-  }
-
-  private void fill(ByteBuffer buffer, long position) throws IOException, PackageFault {
-    while (buffer.hasRemaining()) {
-      if (file.read(buffer, position + buffer.position()) < 0) {
-        throw damaged("is cut short");
-      }
-    }
-    buffer.flip();
   }
 
   private static PackageFault damaged(String fact) {

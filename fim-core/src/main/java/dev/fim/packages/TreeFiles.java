@@ -8,12 +8,9 @@ import dev.fim.posix.ListedName;
 import dev.fim.posix.OpenFlags;
 import dev.fim.scan.TreeRoot;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// For one thread.
 final class TreeFiles implements AutoCloseable {
 
-  private static final int MOST_BYTES = 64 << 20; // of one list
+  private static final int BUFFER_BYTES = 64 << 10;
+  private static final long MOST_DATABASE = 1L << 30; // bytes of one file
+  private static final int MOST_LIST = 32 << 20; // bytes of one list
+  private static final int MOST_LINES = 1_000_000; // of one list
+  private static final long MOST_LISTS = 1L << 30; // bytes of all lists: one can have many names
 
   private final TreeRoot root;
   private final Calls calls = new Calls();
   private final FileStatus status = new FileStatus(calls.arena());
+  private final MemorySegment buffer = calls.arena().allocate(BUFFER_BYTES);
+  private long listed;
 
   /// @param root that stays open for as long as this
   TreeFiles(TreeRoot root) {
@@ -39,7 +42,7 @@ final class TreeFiles implements AutoCloseable {
   /// @return null if there is no regular file
   /// @throws PackageFault if it is too large
   /// @throws IOException if it cannot be opened
-  @Nullable FileChannel open(RawPath file) throws IOException, PackageFault {
+  @Nullable TreeFile open(RawPath file) throws IOException, PackageFault {
     int fd = root.openRegular(calls, file, 0, status);
     if (fd == -Errno.ENOENT || fd == -Errno.ENOTDIR || fd == -Errno.EINVAL) {
       return null;
@@ -47,34 +50,44 @@ final class TreeFiles implements AutoCloseable {
     if (fd < 0) {
       throw new IOException(Errno.describe(-fd));
     }
-    try {
-      return FileChannel.open(Path.of("/proc/self/fd/" + fd), StandardOpenOption.READ);
-    } finally {
-      calls.closeDescriptor(fd);
+    TreeFile opened = new TreeFile(calls, fd, status.size(), buffer);
+    if (opened.size() > MOST_DATABASE) {
+      opened.close();
+      throw new PackageFault("is larger than %d MiB".formatted(MOST_DATABASE >> 20));
     }
+    return opened;
   }
 
   /// Whether there is a regular file that is not empty.
   boolean isFilled(RawPath file) throws IOException, PackageFault {
-    try (FileChannel channel = open(file)) {
-      return channel != null && channel.size() > 0;
+    try (TreeFile opened = open(file)) {
+      return opened != null && opened.size() > 0;
     }
   }
 
   /// The lines of a file, without their newlines; bytes are characters from U+0000 to U+00FF.
   ///
   /// @return null if there is no regular file
+  /// @throws PackageFault if it, or all lists together, are too large
   @Nullable List<String> lines(RawPath file) throws IOException, PackageFault {
-    try (FileChannel channel = open(file)) {
-      if (channel == null) {
+    try (TreeFile opened = open(file)) {
+      if (opened == null) {
         return null;
       }
-      InputStream in = Channels.newInputStream(channel);
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new PackageFault("is larger than %d MiB".formatted(MOST_BYTES >> 20));
+      if (opened.size() > MOST_LIST) {
+        throw new PackageFault("is larger than %d MiB".formatted(MOST_LIST >> 20));
       }
-      return List.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1));
+      listed += opened.size();
+      if (listed > MOST_LISTS) {
+        throw new PackageFault("is too much: all have %d MiB".formatted(MOST_LISTS >> 20));
+      }
+      byte[] bytes = new byte[(int) opened.size()];
+      opened.read(ByteBuffer.wrap(bytes), 0);
+      String[] lines = new String(bytes, StandardCharsets.ISO_8859_1).split("\n", MOST_LINES + 1);
+      if (lines.length > MOST_LINES) {
+        throw new PackageFault("has more than %,d lines".formatted(MOST_LINES));
+      }
+      return List.of(lines);
     }
   }
 

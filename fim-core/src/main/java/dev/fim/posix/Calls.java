@@ -326,6 +326,17 @@ public final class Calls implements AutoCloseable {
     return result < 0 ? -NativeFunction.errno(state) : result;
   }
 
+  /// As [#read], but from `position` on.
+  public long readAt(int fd, MemorySegment buffer, long count, long position) {
+    vector.set(JAVA_LONG, 0, buffer.address());
+    vector.set(JAVA_LONG, Long.BYTES, count);
+    long result;
+    do {
+      result = Libc.preadv2(fd, vector, 1, position, 0, state);
+    } while (result < 0 && NativeFunction.errno(state) == Errno.EINTR);
+    return result < 0 ? -NativeFunction.errno(state) : result;
+  }
+
   /// How many pages of an open file are in the page cache.
   ///
   /// @return 0 or more, or a negated `errno`: `ENOSYS` before Linux 6.5, `EPERM` or `ENOSYS` if a

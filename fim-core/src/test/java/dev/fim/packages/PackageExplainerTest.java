@@ -1,6 +1,7 @@
 package dev.fim.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.fim.compare.Change;
 import dev.fim.compare.PackageOrigin;
@@ -15,10 +16,16 @@ import dev.fim.policy.label.RuleLabel;
 import dev.fim.scan.TreeRoot;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -306,5 +313,100 @@ class PackageExplainerTest {
     assertThat(origin(file("/usr/bin/web", "x"))).isNull();
     assertThat(notes)
         .containsExactly("--explain-packages: the tree has no packages of dpkg, apk or rpm");
+  }
+
+  /// A line that is no path, a path that no program can open, and one digest mark without a digest.
+  @Test
+  void linesThatAreNoPathsArePassedOver() throws Exception {
+    writeDpkg();
+    String deep = "/a".repeat(1 << 20);
+    write("/var/lib/dpkg/info/web.list", "/usr/bin/nul\0\n" + deep + "\n/usr/bin/web\n");
+    write("/var/lib/dpkg/diversions", "/usr/bin/\0\n" + deep + "\n:\n");
+    write("/lib/apk/db/installed", "P:box\nV:1\nF:usr/\0bin\nR:tool\nZ:Q\nF:\nR:tool\nZ:Q\n");
+
+    assertThat(origin(file("/usr/bin/web", "tool"))).isNotNull();
+    assertThat(origin(file("/tool", "x")))
+        .isEqualTo(new PackageOrigin("apk", "box", "1", Content.UNKNOWN));
+    assertThat(notes).hasSize(2).noneMatch(note -> note.contains("not known in full"));
+  }
+
+  /// Its lists would be elsewhere.
+  @ParameterizedTest
+  @ValueSource(strings = {"../web", "a\0b", "..", "Web"})
+  void aPackageWithAnInvalidNameIsPassedOver(String name) throws Exception {
+    write(
+        "/var/lib/dpkg/status",
+        "Package: %s\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n"
+            .formatted(name));
+    write("/var/lib/dpkg/info/web.list", "/usr/bin/web\n");
+
+    assertThat(origin(file("/usr/bin/web", "x"))).isNull();
+    assertThat(notes.getFirst()).startsWith("packages of dpkg in the tree: 0, with 0 paths");
+  }
+
+  /// A second line with the name would add all files of the package again.
+  @Test
+  void aRepeatedNameInAParagraphCountsOnce() throws Exception {
+    String conffiles = (" /etc/web.conf " + md5("x") + "\n").repeat(20_000);
+    write(
+        "/var/lib/dpkg/status",
+        "Package: web\nStatus: install ok installed\nConffiles:\n"
+            + conffiles
+            + "Package: web\n".repeat(20_000));
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertThat(origin(file("/etc/web.conf", "x"))).isNotNull());
+  }
+
+  @Test
+  void listsAndDatabasesHaveALargestSize() throws Exception {
+    write("/var/lib/dpkg/status", "");
+    write("/lib/apk/db/installed", "\n".repeat(1_000_001));
+    writeRpm("rpmdb.sqlite", new byte[0]);
+    grow("var/lib/dpkg/status", (32L << 20) + 1);
+    grow("var/lib/rpm/rpmdb.sqlite", (1L << 30) + 1);
+
+    assertThat(origin(file("/usr/bin/web", "x"))).isNull();
+    assertThat(notes)
+        .containsExactly(
+            "the packages of dpkg are not known in full: a list is larger than 32 MiB",
+            "the packages of apk are not known in full: a list has more than 1,000,000 lines",
+            "the packages of rpm are not known in full: a list is larger than 1024 MiB");
+  }
+
+  private void grow(String path, long size) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(tree.resolve(path).toFile(), "rw")) {
+      file.setLength(size);
+    }
+  }
+
+  /// One row on one page, whose column says that it has two thousand million bytes.
+  @Test
+  void aColumnThatIsLargerThanItsRowEndsInANote() throws Exception {
+    ByteBuffer page = ByteBuffer.allocate(512);
+    page.put("SQLite format 3\0".getBytes(StandardCharsets.US_ASCII)).putShort((short) 512);
+    page.put(100, (byte) 0x0d).putShort(103, (short) 1).putShort(108, (short) 200);
+    page.position(200).put(new byte[] {10, 1, 7, 0});
+    page.put(new byte[] {(byte) 0x8f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7a});
+    writeRpm("rpmdb.sqlite", page.array());
+
+    assertThat(origin(file("/usr/bin/web", "x"))).isNull();
+    assertThat(notes)
+        .containsExactly(
+            "the packages of rpm are not known in full: a list has a row with a fault");
+  }
+
+  /// Reads must not show in the access times of the tree, which a policy may select.
+  @ParameterizedTest
+  @ValueSource(strings = {"rpmdb.sqlite", "Packages.db"})
+  void aDatabaseKeepsItsAccessTime(String database) throws Exception {
+    writeRpm(database, fixture(database));
+    Path path = tree.resolve("var/lib/rpm").resolve(database);
+    FileTime old = FileTime.fromMillis(1_000_000_000_000L);
+    Files.getFileAttributeView(path, BasicFileAttributeView.class).setTimes(null, old, null);
+
+    assertThat(origin(file("/usr/bin/sample", "tool\n"))).isNotNull();
+    assertThat(Files.readAttributes(path, BasicFileAttributes.class).lastAccessTime())
+        .isEqualTo(old);
   }
 }
