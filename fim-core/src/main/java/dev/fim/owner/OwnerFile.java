@@ -12,6 +12,9 @@ final class OwnerFile {
     void line(String name, long number);
   }
 
+  /// `uid_t` and `gid_t` have 32 bits.
+  private static final long MOST = 0xffff_ffffL;
+
   private OwnerFile() {}
 
   /// @param content null for no file
@@ -30,6 +33,8 @@ final class OwnerFile {
   }
 
   private static boolean isNumber(String line, int from, int to) {
-    return to - from <= 10 && line.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
+    return to - from <= 10
+        && line.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9')
+        && Long.parseLong(line, from, to, 10) <= MOST;
   }
 }

@@ -6,6 +6,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
+import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -105,5 +106,13 @@ class OwnerNamesTest {
       assertThat(names.of(owned(0, 0), Attribute.GID)).isNull();
     }
     assertThat(read).containsExactly("etc/passwd", "etc/group");
+  }
+
+  @Test
+  void aNumberOfMoreThan32BitsIsPassedOver() {
+    byte[] users = "a:x:4294967296:0\nb:x:4294967295:0\n".getBytes(StandardCharsets.US_ASCII);
+    OwnerNumbers numbers = new OwnerNumbers(_ -> users);
+    assertThat(numbers.user(ByteString.ofUtf8("a"))).isNull();
+    assertThat(numbers.user(ByteString.ofUtf8("b"))).isEqualTo(0xffff_ffffL);
   }
 }
