@@ -2,6 +2,8 @@ package dev.fim.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -284,5 +287,27 @@ class AideDatabaseTest {
     refused(
         "@@begin_db\n@@db_spec name attr\n",
         ", line 2, column 1: no column 'perm'; AIDE 0.16 to 0.19 write one always");
+  }
+
+  private String fault(String lines) {
+    return Objects.requireNonNull(
+        assertThrows(FimException.class, () -> read("@@begin_db\n" + lines + "@@end_db\n"))
+            .getMessage());
+  }
+
+  @Test
+  void aListOfAccessIsReadInOnePass() {
+    String line = "@@db_spec name perm attr acl\n/a 100644 %d POSIX,%s,0\n";
+    String blanks = line.formatted(bits(2, 21), base64(" ".repeat(2_000_000) + "x"));
+    String number = line.formatted(bits(2, 21), base64("user:4294967296:r--"));
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> fault(blanks)))
+        .contains("no access control list");
+    assertThat(fault(number)).contains("no access control list");
+  }
+
+  @Test
+  void aLineHasABoundOfFields() {
+    assertThat(fault("@@db_spec" + " x".repeat(1000) + "\n")).contains("more than 1000 fields");
   }
 }

@@ -1,5 +1,6 @@
 package dev.fim.foreign.aide;
 
+import dev.fim.foreign.listing.ListingText;
 import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.ByteString;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +26,7 @@ final class AideAcl {
   // linux/posix_acl_xattr.h and posix_acl.h
   private static final int VERSION = 2;
   private static final int NO_ID = -1;
+  private static final long MOST_ID = 0xffff_ffffL;
   private static final int NAMED = 2 | 8;
   private static final int MASK = 0x10;
 
@@ -38,7 +40,7 @@ final class AideAcl {
     private static final long serialVersionUID = 1L;
 
     UnknownNameException(ByteString name) {
-      super(name.display());
+      super(ListingText.shown(new String(name.toByteArray(), StandardCharsets.ISO_8859_1)));
     }
   }
 
@@ -68,13 +70,14 @@ final class AideAcl {
     }
     String text = new String(token.base64().toByteArray(), StandardCharsets.ISO_8859_1);
     for (String line : text.split("\n", -1)) {
-      String entry = line.replaceFirst("\\s*#.*", "").strip();
+      int comment = line.indexOf('#');
+      String entry = (comment < 0 ? line : line.substring(0, comment)).strip();
       if (!entry.isEmpty()) {
         Matcher parts = ENTRY.matcher(entry);
         if (!parts.matches()) {
           throw token.fault("no access control list");
         }
-        items.add(item(parts.group(1), parts.group(2), permissions(parts.group(3))));
+        items.add(item(token, parts.group(1), parts.group(2), permissions(parts.group(3))));
       }
     }
     items.sort(
@@ -82,7 +85,8 @@ final class AideAcl {
     return items;
   }
 
-  private Item item(String kind, String name, int permissions) throws UnknownNameException {
+  private Item item(AideToken token, String kind, String name, int permissions)
+      throws UnknownNameException {
     int tag =
         switch (kind) {
           case "user" -> name.isEmpty() ? 1 : 2;
@@ -90,12 +94,16 @@ final class AideAcl {
           case "mask" -> MASK;
           default -> 0x20;
         };
-    return new Item(tag, permissions, (tag & NAMED) == 0 ? NO_ID : id(tag == 2, name));
+    return new Item(tag, permissions, (tag & NAMED) == 0 ? NO_ID : id(token, tag == 2, name));
   }
 
-  private int id(boolean isUser, String quoted) throws UnknownNameException {
+  private int id(AideToken token, boolean isUser, String quoted) throws UnknownNameException {
     if (quoted.matches("[0-9]{1,10}")) {
-      return (int) Long.parseLong(quoted);
+      long number = Long.parseLong(quoted);
+      if (number > MOST_ID) {
+        throw token.fault("no access control list");
+      }
+      return (int) number;
     }
     String name =
         QUOTED

@@ -124,7 +124,8 @@ public final class AideDatabase implements ListingParser {
       try {
         entries.add(entry.of(tokens));
       } catch (IllegalArgumentException e) { // a bound of the entry itself
-        throw first.fault("impossible values (" + DisplayForm.ofText(e.getMessage() + ")"));
+        throw first.fault(
+            "impossible values (" + DisplayForm.ofText(String.valueOf(e.getMessage())) + ")");
       }
     }
 

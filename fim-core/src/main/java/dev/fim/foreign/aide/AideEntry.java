@@ -257,9 +257,8 @@ final class AideEntry {
       put(XattrNames.ACL_ACCESS, acl.access(parts.get(1)));
       put(XattrNames.ACL_DEFAULT, acl.byDefault(parts.get(2)));
     } catch (AideAcl.UnknownNameException e) {
-      entries.leaveOut("acl with the unknown name '" + e.getMessage() + "'");
-      lack(
-          Attribute.ACL, "its list of access names '%s', who is unknown".formatted(e.getMessage()));
+      entries.leaveOut("acl with the unknown name " + e.getMessage());
+      lack(Attribute.ACL, "its list of access names %s, who is unknown".formatted(e.getMessage()));
       return false;
     }
     recorded = recorded.with(Attribute.ACL);

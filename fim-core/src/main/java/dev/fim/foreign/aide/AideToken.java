@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 record AideToken(String text, int column, ListingLines lines) {
 
   private static final int LONGEST_SHOWN = 60;
+
+  /// More than a line of AIDE has fields.
+  private static final int MOST = 1000;
+
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,19}");
 
   /// The fields of a line, which spaces separate. One that begins with `#` and all behind it is a
@@ -30,6 +34,9 @@ record AideToken(String text, int column, ListingLines lines) {
       if (end > at) {
         if (text.charAt(at) == '#') {
           break;
+        }
+        if (tokens.size() == MOST) {
+          throw lines.fault(at + 1, "more than " + MOST + " fields", null);
         }
         tokens.add(new AideToken(text.substring(at, end), at + 1, lines));
       }

@@ -10,6 +10,7 @@ import dev.fim.file.FileType;
 import dev.fim.foreign.listing.ListingEntries;
 import dev.fim.foreign.listing.ListingLines;
 import dev.fim.foreign.listing.ListingParser;
+import dev.fim.foreign.listing.ListingText;
 import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -136,19 +137,12 @@ public final class ChecksumParser implements ListingParser {
   }
 
   private static RawPath path(String name, ListingLines lines) {
-    RawPath path = RawPath.ROOT;
-    for (String part : name.split("/", -1)) {
-      if (part.isEmpty() || part.equals(".")) {
-        continue;
-      }
-      try {
-        path = path.child(part.getBytes(StandardCharsets.ISO_8859_1));
-      } catch (IllegalArgumentException e) {
-        throw lines.fault(
-            1,
-            "the name %s, which has '..' or a NUL in it".formatted(shown(name)),
-            "names lead down from where the list begins");
-      }
+    RawPath path = ListingText.below(RawPath.ROOT, name);
+    if (path == null) {
+      throw lines.fault(
+          1,
+          "the name %s, which has '..' or a NUL in it".formatted(shown(name)),
+          "names lead down from where the list begins");
     }
     if (path.isRoot() || name.endsWith("/")) {
       throw lines.fault(

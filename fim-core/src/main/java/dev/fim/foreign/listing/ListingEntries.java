@@ -22,6 +22,15 @@ public final class ListingEntries {
   /// In bytes, packed.
   public static final long MOST_HELD = 512L << 20;
 
+  /// In bytes, of all paths: a nested list of short lines can have long ones.
+  private static final long MOST_PATHS = 4L << 30;
+
+  /// In bytes. Directories within directories can be deeper than `PATH_MAX`.
+  private static final int LONGEST_PATH = 1 << 20;
+
+  /// Notes name so many things.
+  private static final int MOST_NAMED = 50;
+
   private static final int RUN = 1 << 14;
 
   /// Bounds the memory of a run that is not yet packed, by the length of its lines.
@@ -35,6 +44,7 @@ public final class ListingEntries {
   private final Map<String, Integer> leftOut = new TreeMap<>();
   private long count;
   private long held;
+  private long paths; // bytes
   private long fillingBytes;
   private boolean relative;
   private AttributeSet noneWhereMissing = AttributeSet.NONE;
@@ -47,8 +57,8 @@ public final class ListingEntries {
 
   /// Adds the file that the last line describes.
   ///
-  /// @param entry without a gap; its path begins at the root of the list
-  /// @throws dev.fim.error.FimException if the list is too long
+  /// @param entry whose path begins at the root of the list
+  /// @throws dev.fim.error.FimException if the list or the path is too long
   public void add(FileEntry entry) {
     if (wanted != null) {
       find(wanted, entry);
@@ -58,6 +68,13 @@ public final class ListingEntries {
     if (count > MOST) {
       throw lines.fault(1, "a list of more than " + MOST + " files", null);
     }
+    if (entry.path().length() > LONGEST_PATH) {
+      throw lines.fault(1, "a path of more than " + LONGEST_PATH + " bytes", null);
+    }
+    paths += entry.path().length();
+    if (paths > MOST_PATHS) {
+      throw lines.fault(1, "a list whose paths have more than " + MOST_PATHS + " bytes", null);
+    }
     filling.add(entry);
     fillingBytes += 2L * entry.path().length() + entry.extendedBytes();
     if (filling.size() == RUN || fillingBytes > RUN_BYTES) {
@@ -65,11 +82,12 @@ public final class ListingEntries {
     }
   }
 
-  /// Counts something that the list has of a file, and fim has not.
+  /// Counts something that the list has of a file, and fim has not. Notes name the first 50.
   ///
   /// @param what as a note names it, in display form: `whirlpool`
   public void leaveOut(String what) {
-    leftOut.merge(what, 1, Integer::sum);
+    boolean isNamed = leftOut.size() < MOST_NAMED || leftOut.containsKey(what);
+    leftOut.merge(isNamed ? what : "other things", 1, Integer::sum);
   }
 
   /// Says that the paths of the list begin where the program was started, not at the root of the

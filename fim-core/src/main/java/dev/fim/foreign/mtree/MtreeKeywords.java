@@ -8,10 +8,8 @@ import dev.fim.foreign.mtree.MtreeParser.Fault;
 import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.RawPath;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -20,13 +18,15 @@ final class MtreeKeywords {
 
   private static final Pattern KEYWORD = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
 
-  /// Notes name so many unknown keywords.
-  private static final int MOST_NAMED = 50;
+  /// More than there are: each entry has all that are in force.
+  private static final int MOST = 100;
+
+  /// In characters, of a value that is in force for all later entries.
+  private static final int LONGEST_SET = 4096;
 
   private final OwnerNumbers owners;
   private final Consumer<String> leftOut;
   private final Map<String, String> global = new HashMap<>();
-  private final Set<String> unknown = new HashSet<>();
 
   /// @param leftOut is told what an entry has and fim has not
   MtreeKeywords(OwnerNumbers owners, Consumer<String> leftOut) {
@@ -36,6 +36,11 @@ final class MtreeKeywords {
 
   /// `/set`: in force for all later entries.
   void set(List<String> words) throws Fault {
+    for (String word : words) {
+      if (word.length() > LONGEST_SET) {
+        throw new Fault(shown(word) + ", which is too long for '/set'", null);
+      }
+    }
     add(words, global);
   }
 
@@ -64,7 +69,7 @@ final class MtreeKeywords {
     for (Map.Entry<String, String> keyword : keywords.entrySet()) {
       String missing = values.read(keyword.getKey(), keyword.getValue(), keywords);
       if (missing != null) {
-        leaveOut(missing);
+        leftOut.accept(missing);
       }
     }
     return values.entry();
@@ -79,6 +84,9 @@ final class MtreeKeywords {
             shown(word) + " in place of a keyword", "keywords are words like mode=0644 or ignore");
       }
       keywords.put(keyword, equals < 0 ? "" : word.substring(equals + 1));
+      if (keywords.size() > MOST) {
+        throw new Fault("more than " + MOST + " keywords", null);
+      }
     }
   }
 
@@ -101,14 +109,5 @@ final class MtreeKeywords {
           throw new Fault(
               "the type " + shown(type), "allowed: block, char, dir, fifo, file, link, socket");
     };
-  }
-
-  private void leaveOut(String what) {
-    if (unknown.size() < MOST_NAMED || unknown.contains(what)) {
-      unknown.add(what);
-      leftOut.accept(what);
-    } else {
-      leftOut.accept("other keywords");
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.fim.foreign.mtree;
 
 import static dev.fim.foreign.listing.ListingText.shown;
 
+import dev.fim.foreign.listing.ListingText;
 import dev.fim.foreign.mtree.MtreeParser.Fault;
 import dev.fim.path.RawPath;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,9 @@ final class MtreePosition {
     if (text.equals(".")) {
       return RawPath.ROOT;
     }
-    RawPath path = text.indexOf('/') < 0 ? directory : RawPath.ROOT;
-    for (String part : text.split("/", -1)) {
-      if (!part.isEmpty() && !part.equals(".")) {
-        path = child(path, part, name);
-      }
+    RawPath path = ListingText.below(text.indexOf('/') < 0 ? directory : RawPath.ROOT, text);
+    if (path == null) {
+      throw new Fault("the name %s, which has '..' or a NUL in it".formatted(shown(name)), null);
     }
     if (text.startsWith("/") || text.endsWith("/")) {
       throw new Fault(
@@ -37,14 +36,6 @@ final class MtreePosition {
           "paths begin at '.': ./etc/passwd");
     }
     return path;
-  }
-
-  private static RawPath child(RawPath path, String part, String name) throws Fault {
-    try {
-      return path.child(part.getBytes(StandardCharsets.ISO_8859_1));
-    } catch (IllegalArgumentException e) {
-      throw new Fault("the name %s, which has '..' or a NUL in it".formatted(shown(name)), null);
-    }
   }
 
   /// Goes to where an entry leaves off.

@@ -6,10 +6,13 @@ import static dev.fim.foreign.listing.ListingFixture.read;
 import static dev.fim.foreign.listing.ListingFixture.requireListOrFault;
 import static dev.fim.foreign.listing.ListingFixture.resource;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.fim.foreign.listing.Listing;
+import dev.fim.foreign.listing.ListingFixture;
 import dev.fim.path.ByteString;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -201,5 +204,17 @@ class ChecksumParserTest {
         .list()
         .ofMaxSize(30)
         .map(list -> String.join("", list));
+  }
+
+  @Test
+  void aPathOfAMillionBytesIsReadAndNoLongerOne() {
+    String digest = "0".repeat(64) + "  ";
+    Listing list =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20),
+            () -> ListingFixture.read(PARSER, digest + "a/".repeat(500_000) + "b\n"));
+    assertThat(list.size()).isEqualTo(1);
+    assertThat(ListingFixture.fault(PARSER, digest + "a/".repeat(600_000) + "b\n"))
+        .contains("a path of more than 1048576 bytes");
   }
 }

@@ -188,7 +188,7 @@ class MtreeParserTest {
     }
     assertThat(mtree(text.toString()).notes())
         .hasSize(51)
-        .contains("not carried over: other keywords, of 950");
+        .contains("not carried over: other things, of 950");
   }
 
   @Test
@@ -356,5 +356,24 @@ class MtreeParserTest {
     for (String text : List.of("\\", "\\q", "\\M", "\\Mxa", "\\x1", "\\8", "\\400", "\\M-")) {
       assertThat(VisText.bytes(text)).as(text).isNull();
     }
+  }
+
+  /// Each entry has all that are in force.
+  @Test
+  void keywordsInForceHaveABound() {
+    StringBuilder set = new StringBuilder("/set");
+    for (int i = 0; i <= 100; i++) {
+      set.append(" word").append(i);
+    }
+    assertThat(faultIn("#mtree\n" + set + "\n")).contains("more than 100 keywords");
+    assertThat(faultIn("#mtree\n/set uname=" + "x".repeat(5000) + "\n"))
+        .contains("too long for '/set'");
+  }
+
+  /// Each of the short lines would have a longer path.
+  @Test
+  void aListOfDirectoriesWithinDirectoriesHasABound() {
+    assertThat(faultIn("#mtree\n" + ("n".repeat(100_000) + " type=dir\n").repeat(12)))
+        .contains("line 12, column 1: a path of more than 1048576 bytes");
   }
 }
