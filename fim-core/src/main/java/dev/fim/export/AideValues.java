@@ -134,7 +134,8 @@ final class AideValues {
     for (Map.Entry<ByteString, ByteString> xattr : file.extended(Attribute.XATTRS).entrySet()) {
       if (PREFIXES.stream().map(ByteString::ofUtf8).anyMatch(xattr.getKey()::startsWith)) {
         byte[] value = xattr.getValue().toByteArray();
-        text.append(',').append(encoded(xattr.getKey().toByteArray()));
+        // A comma in the name would begin the value.
+        text.append(',').append(encoded(xattr.getKey().toByteArray()).replace(",", "%2C"));
         text.append(',').append(value.length == 0 ? "0" : base64(value));
         count++;
       }

@@ -149,14 +149,14 @@ final class MtreeWriter {
 
   private @Nullable String keyword(Attribute attribute, FileEntry file) {
     return switch (attribute) {
-      case MODE -> "mode=%04o".formatted(file.mode());
+      case MODE -> String.format(Locale.ROOT, "mode=%04o", file.mode());
       case UID -> "uid=" + file.uid();
       case GID -> "gid=" + file.gid();
       case NLINK -> "nlink=" + file.nlink();
       case SIZE -> "size=" + file.size();
       case MTIME -> time(file.mtime());
       case LINK -> "link=" + VisText.of(Objects.requireNonNull(file.link()).toByteArray());
-      case RDEV -> "device=native,%d,%d".formatted(file.rdev().major(), file.rdev().minor());
+      case RDEV -> "device=native," + file.rdev().major() + "," + file.rdev().minor();
       case FLAGS -> flags(file.flags());
       case MD5, SHA1, SHA256, SHA512 -> {
         DigestAlgorithm algorithm = Objects.requireNonNull(attribute.digest());

@@ -157,6 +157,18 @@ class ExportTest {
     assertThat(notes).isEmpty();
   }
 
+  /// The part behind the comma would be the value, or another attribute.
+  @Test
+  void aCommaInTheNameOfAnExtendedAttributeIsEscapedForAide() throws IOException {
+    FileEntry file =
+        entry("/a", FileType.FILE)
+            .xattrs(xattrs(Map.of("user.a,eA==,user.b", "01")))
+            .recorded(AttributeSet.of(Attribute.XATTRS))
+            .build();
+    assertThat(export(ExportFormat.AIDE, "xattrs", List.of(file)))
+        .contains("/a 100000 0 0 " + bits(0, 33) + " 0 1,user.a%2CeA==%2Cuser.b,AQ==");
+  }
+
   @Test
   void aListThatNamesUsersIsLeftOut() throws IOException {
     // user::rw-, user:1000:r--, group::r--, mask::r--, other::---
