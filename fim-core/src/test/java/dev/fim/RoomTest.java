@@ -256,6 +256,7 @@ class RoomTest {
                   Set.of(
                       "baseline",
                       "file",
+                      "file.content",
                       "owner",
                       "path",
                       "policy",
