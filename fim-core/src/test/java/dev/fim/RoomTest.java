@@ -88,7 +88,9 @@ class RoomTest {
                   "foreign.listing",
                   Set.of(
                       "baseline.held", "baseline.row", "cursor", "disk", "error", "file", "path")),
-              Map.entry("foreign.aide", Set.of("file", "file.text", "foreign.listing", "path")),
+              Map.entry(
+                  "foreign.aide",
+                  Set.of("file", "file.inode", "file.text", "foreign.listing", "path")),
               Map.entry("foreign.checksums", Set.of("file", "foreign.listing", "path")),
               Map.entry("foreign.mtree", Set.of("file", "foreign.listing", "path")),
               Map.entry(
