@@ -226,7 +226,8 @@ class RoomTest {
                       "file.content",
                       "report.diff",
                       "report.json",
-                      "report.output")),
+                      "report.output",
+                      "report.view")),
               Map.entry(
                   "report.event",
                   Set.of(
@@ -245,13 +246,13 @@ class RoomTest {
                   Set.of(
                       "baseline",
                       "file",
+                      "file.content",
                       "owner",
                       "path",
                       "policy",
                       "report",
                       "report.json",
-                      "report.output",
-                      "report.view"))));
+                      "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {
