@@ -96,7 +96,8 @@ class RoomTest {
                       "owner",
                       "path")),
               Map.entry(
-                  "foreign.aide", Set.of("file", "file.text", "foreign.listing", "owner", "path")),
+                  "foreign.aide",
+                  Set.of("file", "file.inode", "file.text", "foreign.listing", "owner", "path")),
               Map.entry("foreign.checksums", Set.of("file", "foreign.listing", "owner", "path")),
               Map.entry("foreign.mtree", Set.of("file", "foreign.listing", "owner", "path")),
               Map.entry(
@@ -262,8 +263,7 @@ class RoomTest {
                       "policy",
                       "report",
                       "report.json",
-                      "report.output",
-                      "report.view"))));
+                      "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {
