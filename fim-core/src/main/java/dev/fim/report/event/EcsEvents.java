@@ -5,6 +5,7 @@ import dev.fim.compare.Summary;
 import dev.fim.compare.Verdict;
 import dev.fim.owner.OwnerNames;
 import dev.fim.policy.label.RuleLabel;
+import dev.fim.report.json.JsonChange;
 import dev.fim.report.json.JsonFrame;
 import dev.fim.report.json.JsonOutput;
 import dev.fim.report.output.DisplayText;
@@ -63,11 +64,12 @@ public final class EcsEvents implements EventFormat {
       json.writeEndArray();
     }
     if (sides.expected() != null) {
-      EcsFile.values(json, "expected", sides.expected(), sides.attributes());
+      EcsFile.values(json, "expected", sides.expected(), sides.attributes(), owners);
     }
     if (sides.actual() != null) {
-      EcsFile.values(json, "actual", sides.actual(), sides.attributes());
+      EcsFile.values(json, "actual", sides.actual(), sides.attributes(), owners);
     }
+    JsonChange.diff(json, change);
     json.writeEndObject();
     json.writeEndObject();
   }

@@ -20,7 +20,7 @@ import tools.jackson.core.JsonGenerator;
 public final class JsonChange {
 
   /// After the name of an attribute: the name of the user or group.
-  private static final String NAME = "Name";
+  public static final String NAME = "Name";
 
   private JsonChange() {}
 
@@ -61,7 +61,8 @@ public final class JsonChange {
     }
   }
 
-  private static void diff(JsonGenerator json, Change change) {
+  /// Writes `diff` and `diffNote`, each if the change has it.
+  public static void diff(JsonGenerator json, Change change) {
     ContentDiff diff = ContentDiff.of(change);
     if (diff != null) {
       String unified = diff.unified(change.path());
