@@ -2,6 +2,7 @@ package dev.fim.report;
 
 import dev.fim.baseline.Generation;
 import dev.fim.compare.Change;
+import dev.fim.compare.PackageOrigin;
 import dev.fim.compare.Summary;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileEntry;
@@ -46,25 +47,36 @@ final class LeveledReport implements ReportWriter {
 
   private Change shown(Change change) {
     return switch (change) {
-      case Change.Added(FileEntry actual, AttributeSet _, RuleLabel label) ->
-          level == Level.ALL ? change : new Change.Added(bare(actual), AttributeSet.NONE, label);
-      case Change.Removed(FileEntry expected, AttributeSet _, RuleLabel label) ->
+      case Change.Added(FileEntry actual, AttributeSet _, RuleLabel label, PackageOrigin origin) ->
+          level == Level.ALL ? change : new Change.Added(bare(actual), AttributeSet.NONE, label, origin);
+      case Change.Removed(
+              FileEntry expected,
+              AttributeSet _,
+              RuleLabel label,
+              PackageOrigin origin) ->
           level == Level.ALL
               ? change
-              : new Change.Removed(bare(expected), AttributeSet.NONE, label);
+              : new Change.Removed(bare(expected), AttributeSet.NONE, label, origin);
       case Change.Changed(
               FileEntry expected,
               FileEntry actual,
               AttributeSet attributes,
-              RuleLabel label) ->
+              RuleLabel label,
+              PackageOrigin origin) ->
           level == Level.LIST
-              ? new Change.Changed(bare(expected), bare(actual), AttributeSet.NONE, label)
+              ? new Change.Changed(
+                  bare(expected),
+                  bare(actual),
+                  AttributeSet.NONE,
+                  label,
+                  origin)
               : new Change.Changed(
                   expected,
                   actual,
                   attributes.union(
                       forced.intersect(expected.recorded()).intersect(actual.recorded())),
-                  label);
+                  label,
+                  origin);
       case Change.Isolation _, Change.Unverifiable _ -> change;
     };
   }

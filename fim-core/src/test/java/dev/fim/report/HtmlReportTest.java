@@ -236,7 +236,7 @@ class HtmlReportTest {
 
   @Test
   void aLineOfADiffAddsNoTag() {
-    String plain = changed(SampleReport.edited("a\n", "b\n"));
+    String plain = changed(SampleReport.edited("a\n", "another\n"));
     String hostile = "</ins></pre></details><script>document.title='gotcha'</script><!--\u202e";
     String page = changed(SampleReport.edited("a\n", hostile + "\n"));
 

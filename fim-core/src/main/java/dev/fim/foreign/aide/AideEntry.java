@@ -10,7 +10,8 @@ import dev.fim.file.Reason;
 import dev.fim.file.Timestamp;
 import dev.fim.file.XattrNames;
 import dev.fim.file.text.CapabilityText;
-import dev.fim.file.text.InodeFlags;
+import dev.fim.file.inode.InodeValues;
+import dev.fim.file.text.ChattrFlags;
 import dev.fim.foreign.listing.ListingEntries;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class AideEntry {
 
   private static final long MOST_UNSIGNED = 0xffff_ffffL;
-
-  /// `linux/fs.h`: the flags that `chattr(1)` sets, besides those of [InodeFlags].
-  private static final long OTHER_FLAGS = 0x6083_c08bL;
 
   /// What the names of the extended attributes tell, besides themselves.
   private static final AttributeSet OF_XATTRS =
@@ -151,9 +149,8 @@ final class AideEntry {
     if (flags != null) {
       long bits = flags.bits();
       builder.flags(bits);
-      if ((bits & OTHER_FLAGS & ~InodeFlags.MASK) != 0) {
-        entries.leaveOut("e2fsattrs that fim has no flag for");
-      }
+      builder.inodeValues(InodeValues.NONE.withChattr(bits & ChattrFlags.MASK));
+      recorded = recorded.with(Attribute.FLAGS);
     }
   }
 

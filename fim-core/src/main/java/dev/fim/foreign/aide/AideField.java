@@ -35,7 +35,8 @@ public enum AideField {
   SELINUX("selinux", 32, Attribute.SELINUX),
   XATTRS("xattrs", 33, Attribute.XATTRS),
   WHIRLPOOL("whirlpool", 34),
-  E2FSATTRS("e2fsattrs", 36, Attribute.FLAGS),
+  /// All flags that `chattr(1)` knows, and so [Attribute#FLAGS], too.
+  E2FSATTRS("e2fsattrs", 36, Attribute.CHATTR),
   CAPABILITIES("capabilities", 37, Attribute.CAPS),
   STRIBOG256("stribog256", 38),
   STRIBOG512("stribog512", 39),

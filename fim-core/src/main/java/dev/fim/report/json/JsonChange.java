@@ -1,6 +1,7 @@
 package dev.fim.report.json;
 
 import dev.fim.compare.Change;
+import dev.fim.compare.PackageOrigin;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.AttributeValue;
@@ -30,6 +31,7 @@ public final class JsonChange {
   public static void write(JsonGenerator json, Change change, OwnerNames owners) {
     json.writeStartObject();
     members(json, change, owners);
+    origin(json, change.origin());
     diff(json, change);
     json.writeEndObject();
   }
@@ -43,21 +45,34 @@ public final class JsonChange {
     }
     label(json, change.label());
     switch (change) {
-      case Change.Added(FileEntry actual, AttributeSet attributes, RuleLabel _) ->
+      case Change.Added(FileEntry actual, AttributeSet attributes, RuleLabel _, _) ->
           values(json, actual, attributes, owners);
-      case Change.Removed(FileEntry expected, AttributeSet attributes, RuleLabel _) ->
+      case Change.Removed(FileEntry expected, AttributeSet attributes, RuleLabel _, _) ->
           values(json, expected, attributes, owners);
       case Change.Changed(
               FileEntry expected,
               FileEntry actual,
               AttributeSet attributes,
-              RuleLabel _) ->
+              RuleLabel _,
+              _) ->
           differences(json, expected, actual, attributes, owners);
       case Change.Unverifiable(RawPath _, FileType _, Reason reason, RuleLabel _) -> {
         json.writeStringProperty("reason", reason.cause().label());
         json.writeStringProperty("detail", DisplayText.safe(reason.detail()));
       }
       case Change.Isolation _ -> {}
+    }
+  }
+
+  /// Writes `package`, if there is one.
+  public static void origin(JsonGenerator json, @Nullable PackageOrigin origin) {
+    if (origin != null) {
+      json.writeObjectPropertyStart("package");
+      json.writeStringProperty("manager", origin.manager());
+      json.writeStringProperty("name", DisplayText.safe(origin.name()));
+      json.writeStringProperty("version", DisplayText.safe(origin.version()));
+      json.writeStringProperty("content", origin.content().label());
+      json.writeEndObject();
     }
   }
 
