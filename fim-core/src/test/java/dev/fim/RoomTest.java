@@ -96,7 +96,8 @@ class RoomTest {
                       "owner",
                       "path")),
               Map.entry(
-                  "foreign.aide", Set.of("file", "file.inode", "file.text", "foreign.listing", "owner", "path")),
+                  "foreign.aide",
+                  Set.of("file", "file.inode", "file.text", "foreign.listing", "owner", "path")),
               Map.entry("foreign.checksums", Set.of("file", "foreign.listing", "owner", "path")),
               Map.entry("foreign.mtree", Set.of("file", "foreign.listing", "owner", "path")),
               Map.entry(

@@ -48,7 +48,9 @@ final class LeveledReport implements ReportWriter {
   private Change shown(Change change) {
     return switch (change) {
       case Change.Added(FileEntry actual, AttributeSet _, RuleLabel label, PackageOrigin origin) ->
-          level == Level.ALL ? change : new Change.Added(bare(actual), AttributeSet.NONE, label, origin);
+          level == Level.ALL
+              ? change
+              : new Change.Added(bare(actual), AttributeSet.NONE, label, origin);
       case Change.Removed(
               FileEntry expected,
               AttributeSet _,
@@ -64,12 +66,7 @@ final class LeveledReport implements ReportWriter {
               RuleLabel label,
               PackageOrigin origin) ->
           level == Level.LIST
-              ? new Change.Changed(
-                  bare(expected),
-                  bare(actual),
-                  AttributeSet.NONE,
-                  label,
-                  origin)
+              ? new Change.Changed(bare(expected), bare(actual), AttributeSet.NONE, label, origin)
               : new Change.Changed(
                   expected,
                   actual,
