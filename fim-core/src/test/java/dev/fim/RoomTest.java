@@ -251,7 +251,8 @@ class RoomTest {
                       "report.output")),
               Map.entry(
                   "report.html",
-                  Set.of("compare", "file", "path", "policy.label", "report.output")),
+                  Set.of(
+                      "compare", "file", "path", "policy.label", "report.diff", "report.output")),
               Map.entry(
                   "report.listing",
                   Set.of(

@@ -11,6 +11,7 @@ import dev.fim.file.Timestamp;
 import dev.fim.file.XattrNames;
 import dev.fim.file.inode.InodeValues;
 import dev.fim.file.text.CapabilityText;
+import dev.fim.file.text.ChattrFlags;
 import dev.fim.foreign.listing.ListingEntries;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -144,16 +145,19 @@ final class AideEntry {
     if (atime != null) {
       builder.atime(new Timestamp(atime.seconds(), Timestamp.SECONDS_ONLY));
     }
+    InodeValues inodeValues = InodeValues.NONE;
     AideToken flags = record(AideField.E2FSATTRS);
     if (flags != null) {
       long bits = flags.number(0, MOST_UNSIGNED);
-      builder.flags(bits).inodeValues(InodeValues.NONE.withChattr(bits));
+      builder.flags(bits);
+      inodeValues = inodeValues.withChattr(bits & ChattrFlags.MASK);
       recorded = recorded.with(Attribute.FLAGS);
     }
     AideToken fileSystem = record(AideField.FSTYPE);
     if (fileSystem != null) {
-      builder.inodeValues(InodeValues.NONE.withFileSystem(fileSystem.number(0, MOST_UNSIGNED)));
+      inodeValues = inodeValues.withFileSystem(fileSystem.number(0, MOST_UNSIGNED));
     }
+    builder.inodeValues(inodeValues);
   }
 
   /// The value of a field that is recorded, whose attribute is recorded then.
