@@ -258,6 +258,7 @@ class RoomTest {
                   Set.of(
                       "baseline",
                       "file",
+                      "file.content",
                       "owner",
                       "path",
                       "policy",
