@@ -264,8 +264,7 @@ class RoomTest {
                       "policy",
                       "report",
                       "report.json",
-                      "report.output",
-                      "report.view"))));
+                      "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

@@ -11,7 +11,6 @@ import dev.fim.file.Timestamp;
 import dev.fim.file.XattrNames;
 import dev.fim.file.inode.InodeValues;
 import dev.fim.file.text.CapabilityText;
-import dev.fim.file.text.ChattrFlags;
 import dev.fim.foreign.listing.ListingEntries;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -147,10 +146,13 @@ final class AideEntry {
     }
     AideToken flags = record(AideField.E2FSATTRS);
     if (flags != null) {
-      long bits = flags.bits();
-      builder.flags(bits);
-      builder.inodeValues(InodeValues.NONE.withChattr(bits & ChattrFlags.MASK));
+      long bits = flags.number(0, MOST_UNSIGNED);
+      builder.flags(bits).inodeValues(InodeValues.NONE.withChattr(bits));
       recorded = recorded.with(Attribute.FLAGS);
+    }
+    AideToken fileSystem = record(AideField.FSTYPE);
+    if (fileSystem != null) {
+      builder.inodeValues(InodeValues.NONE.withFileSystem(fileSystem.number(0, MOST_UNSIGNED)));
     }
   }
 
