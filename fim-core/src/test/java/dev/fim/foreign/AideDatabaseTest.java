@@ -101,7 +101,6 @@ class AideDatabaseTest {
     assertThat(value(entry, Attribute.BLOCKS)).isEqualTo("8");
     assertThat(value(entry, Attribute.ACL))
         .isEqualTo("user::rw-,user:1000:r--,group::r--,mask::r--,other::r--");
-    assertThat(value(entry, Attribute.CHATTR)).isEqualTo("e");
     assertThat(entry.recorded())
         .isEqualTo(
             AttributeSet.of(

@@ -76,7 +76,6 @@ final class AideColumns {
       Attribute attribute = field.attribute();
       cleared = attribute != null && has(field) ? cleared.with(attribute) : cleared;
     }
-    cleared = has(AideField.E2FSATTRS) ? cleared.with(Attribute.FLAGS) : cleared;
     return cleared;
   }
 }
