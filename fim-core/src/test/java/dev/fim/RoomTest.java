@@ -96,7 +96,8 @@ class RoomTest {
                       "owner",
                       "path")),
               Map.entry(
-                  "foreign.aide", Set.of("file", "file.text", "foreign.listing", "owner", "path")),
+                  "foreign.aide",
+                  Set.of("file", "file.inode", "file.text", "foreign.listing", "owner", "path")),
               Map.entry("foreign.checksums", Set.of("file", "foreign.listing", "owner", "path")),
               Map.entry("foreign.mtree", Set.of("file", "foreign.listing", "owner", "path")),
               Map.entry(
@@ -250,19 +251,20 @@ class RoomTest {
                       "report.output")),
               Map.entry(
                   "report.html",
-                  Set.of("compare", "file", "path", "policy.label", "report.output")),
+                  Set.of(
+                      "compare", "file", "path", "policy.label", "report.diff", "report.output")),
               Map.entry(
                   "report.listing",
                   Set.of(
                       "baseline",
                       "file",
+                      "file.content",
                       "owner",
                       "path",
                       "policy",
                       "report",
                       "report.json",
-                      "report.output",
-                      "report.view"))));
+                      "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

@@ -10,8 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a small file of a tree that may be hostile: only a regular file on the mount of the root,
-/// that no link leads out of, and without waiting for a lease.
+/// Reads a small file of a tree that may be hostile: only a regular file on the mount of the root.
+/// Links stay inside the root, and nobody's lease is waited for.
 public final class SmallFile {
 
   private static final int BUFFER_BYTES = 64 * 1024;

@@ -21,7 +21,7 @@ import tools.jackson.core.JsonGenerator;
 public final class JsonChange {
 
   /// After the name of an attribute: the name of the user or group.
-  private static final String NAME = "Name";
+  public static final String NAME = "Name";
 
   private JsonChange() {}
 
@@ -64,7 +64,8 @@ public final class JsonChange {
     }
   }
 
-  private static void origin(JsonGenerator json, @Nullable PackageOrigin origin) {
+  /// Writes `package`, if there is one.
+  public static void origin(JsonGenerator json, @Nullable PackageOrigin origin) {
     if (origin != null) {
       json.writeObjectPropertyStart("package");
       json.writeStringProperty("manager", origin.manager());
@@ -75,7 +76,8 @@ public final class JsonChange {
     }
   }
 
-  private static void diff(JsonGenerator json, Change change) {
+  /// Writes `diff` and `diffNote`, each if the change has it.
+  public static void diff(JsonGenerator json, Change change) {
     ContentDiff diff = ContentDiff.of(change);
     if (diff != null) {
       String unified = diff.unified(change.path());
