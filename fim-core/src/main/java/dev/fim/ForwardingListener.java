@@ -5,18 +5,23 @@ import dev.fim.compare.ChangeListener;
 import dev.fim.file.Attribute;
 import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Policy;
+import dev.fim.policy.SelectionNote;
+import dev.fim.policy.label.Allowance;
+import dev.fim.selection.AllowedDifferences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// Forwards changes to a receiver, with copies of the content that changed, and collects the
-/// skipped mounts.
+/// skipped mounts and what rules allow.
 final class ForwardingListener implements ChangeListener {
 
   private final Receiver receiver;
   private final UnaryOperator<FileEntry> expected;
   private final UnaryOperator<FileEntry> actual;
   private final List<RawPath> skippedMounts = new ArrayList<>();
+  private final AllowedDifferences allowed = new AllowedDifferences();
 
   /// Forwards changes as they are.
   ForwardingListener(Receiver receiver) {
@@ -36,6 +41,21 @@ final class ForwardingListener implements ChangeListener {
 
   List<RawPath> skippedMounts() {
     return skippedMounts;
+  }
+
+  /// Notes on what rules allowed.
+  ///
+  /// @param policy the one whose rules are the deciding ones
+  /// @param others notes that come before
+  List<SelectionNote> notes(Policy policy, List<SelectionNote> others) {
+    List<SelectionNote> notes = new ArrayList<>(others);
+    notes.addAll(allowed.notes(policy));
+    return notes;
+  }
+
+  @Override
+  public void allowed(Allowance allowance, FileEntry file, int rule) {
+    allowed.count(rule, allowance);
   }
 
   @Override

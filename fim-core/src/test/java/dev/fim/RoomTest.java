@@ -51,7 +51,15 @@ class RoomTest {
                       "yaml")),
               Map.entry(
                   "aide",
-                  Set.of("disk", "error", "file", "path", "policy", "policy.pattern", "yaml")),
+                  Set.of(
+                      "disk",
+                      "error",
+                      "file",
+                      "path",
+                      "policy",
+                      "policy.label",
+                      "policy.pattern",
+                      "yaml")),
               Map.entry("baseline", Set.of("file", "path", "policy")),
               Map.entry("baseline.row", Set.of("baseline", "file", "file.inode", "path")),
               Map.entry("posix", Set.of("path")),
@@ -104,10 +112,18 @@ class RoomTest {
                       "path",
                       "policy")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
+              Map.entry("compare.growth", Set.of("file", "policy", "policy.label")),
               Map.entry("owner", Set.of("file")),
               Map.entry(
                   "compare",
-                  Set.of("compare.merge", "file", "owner", "path", "policy", "policy.label")),
+                  Set.of(
+                      "compare.growth",
+                      "compare.merge",
+                      "file",
+                      "owner",
+                      "path",
+                      "policy",
+                      "policy.label")),
               Map.entry(
                   "cursor", Set.of("baseline", "baseline.database", "file", "path", "policy")),
               Map.entry("scan", Set.of("error", "file", "path", "policy", "posix")),
@@ -141,7 +157,15 @@ class RoomTest {
                       "scan.state")),
               Map.entry(
                   "selection",
-                  Set.of("error", "file", "path", "policy", "scan", "scan.resolve", "scan.state")),
+                  Set.of(
+                      "error",
+                      "file",
+                      "path",
+                      "policy",
+                      "policy.label",
+                      "scan",
+                      "scan.resolve",
+                      "scan.state")),
               Map.entry("session", Set.of("baseline.held", "file", "path", "policy", "scan")),
               Map.entry(
                   "verified",
