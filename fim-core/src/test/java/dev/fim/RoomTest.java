@@ -187,6 +187,7 @@ class RoomTest {
                       "baseline.held",
                       "baseline.portable",
                       "compare",
+                      "compare.growth",
                       "cursor",
                       "error",
                       "export",
