@@ -14,7 +14,17 @@ for name in passwd removed leased ssl/one ssl/two; do
   echo "$name" >"$tree/etc/$name"
 done
 echo hidden >"$tree/mounted/hidden"
-expect 0 fim init --db "$db" --root "$tree"
+cat >"$work/policy.yaml" <<'POLICY'
+version: 1
+rules:
+  - path: /
+  - path: /etc
+    name: Configuration & <accounts>
+    tags: [linux, 'pci-dss:8.3']
+    severity: high
+    content: 64KiB
+POLICY
+expect 0 fim init --db "$db" --root "$tree" --policy "$work/policy.yaml"
 
 hostile=(
   "<script>document.title='gotcha'<|script>"
@@ -27,7 +37,7 @@ hostile=(
 for name in "${hostile[@]}"; do
   echo x >"$tree/srv/app/$name"
 done
-echo more >>"$tree/etc/passwd"
+printf '%s\n' "</ins></pre><script>document.title='gotcha'</script>" $'esc\e[31m' >>"$tree/etc/passwd"
 ln -s "<script>document.title='gotcha'</script>" "$tree/etc/ssl/link"
 chmod 600 "$tree/etc/ssl/one"
 rm "$tree/etc/removed"
@@ -43,10 +53,11 @@ time.sleep(40)
 LEASE
 until [ -e "$work/held" ]; do sleep 0.1; done
 run fim check --db "$db" --report "html:$work/page.html" --report "json:$work/page.json"
-"$python" - "$work/page.json" <<'KINDS' || die "not a change of each kind"
+"$python" - "$work/page.json" <<'KINDS' || die "not a change of each kind, and a diff"
 import json, sys
-kinds = {change["kind"] for change in json.load(open(sys.argv[1]))["changes"]}
-sys.exit(kinds != {"added", "removed", "changed", "isolation", "unverifiable"})
+changes = json.load(open(sys.argv[1]))["changes"]
+kinds = {change["kind"] for change in changes}
+sys.exit(kinds != {"added", "removed", "changed", "isolation", "unverifiable"} or not any("diff" in c for c in changes))
 KINDS
 
 # browser ARGUMENT... [ADDRESS]: a browser that has seen nothing yet.
@@ -65,6 +76,10 @@ say "a change of each kind and ${#hostile[@]} hostile names: $rows, no foreign s
 browser --dump-dom "file://$work/page.html#filter=/etc/" >"$work/dom"
 rows=$("$python" "$support/page.py" "$work/dom" "$work/page.json" /etc/) || die "the filter is wrong"
 say "filtered by #filter=/etc/: $rows"
+
+browser --dump-dom "file://$work/page.html#filter=%23pci-dss:8.3" >"$work/dom"
+rows=$("$python" "$support/page.py" "$work/dom" "$work/page.json" '#pci-dss:8.3') || die "the filter by a tag is wrong"
+say "filtered by #filter=%23pci-dss:8.3: $rows"
 
 # A browser without JavaScript, and one that holds the policy against a script.
 sed "s/script-src 'sha256-[^']*'/script-src 'none'/" "$work/page.html" >"$work/still.html"

@@ -70,6 +70,15 @@ done
 "$python" "$support/report.py" --schema "$project/docs/reference/fim.report-1.schema.json" \
   --expected "$work/expected" --exit 7 --json "$work/json" --ndjson "$work/ndjson" >"$work/said" ||
   die "odd names: the report is wrong"
+reports=()
+for format in html ocsf ecs syslog sarif junit; do
+  reports+=(--report "$format:$work/reports/$format")
+done
+mkdir "$work/reports"
+harmless_run 7 fim check --db "$db" "${reports[@]}"
+harmless "$work"/reports/*
+outputs=$((outputs + ${#reports[@]} / 2))
+same=$("$python" "$support/same_paths.py" "$work/json" "$work/reports") || die "a format has other names"
 harmless_run 7 fim update --db "$db"
 harmless_run 7 fim compare --db "$db" 1 latest
 harmless_run 0 fim export --db "$db" --output "$work/"$'\eexport'
@@ -94,4 +103,4 @@ harmless_run "15 18" fim check --db "$db" --output "$work/$evil/$evil"
 printf 'version: 1\nrules:\n  - path: "\\e[31m\\u202e"\n' >"$work/evil.yaml"
 harmless_run 17 fim init --db "$db" --root "$tree" --policy "$work/evil.yaml"
 say "odd names, link targets, attributes, roots and arguments: $outputs outputs, no raw control byte;" \
-  "$(cat "$work/said")"
+  "$(cat "$work/said"); $same"

@@ -11,7 +11,7 @@ set -euo pipefail
 core=$project/fim-core
 seconds=${2:-120}
 at_once=2
-most_bytes=20000 # of an input
+most_bytes=10000 # of an input
 most_seconds=20  # for an input; the fuzzer makes the parser several times slower
 
 if [ -n "${1:-}" ]; then

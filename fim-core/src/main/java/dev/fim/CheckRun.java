@@ -14,6 +14,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.owner.OwnerNames;
+import dev.fim.packages.PackageExplainer;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.NarrowedSelection;
@@ -127,7 +128,8 @@ final class CheckRun {
       Selection compared = NarrowedSelection.without(request.ignored(), selection, notes);
       Scope scope = scope(root, selection);
       SelectionReview review = review(root, scope);
-      try (QuickCheckBaseline baseline = open.apply(root, scope);
+      try (PackageExplainer packages = packages(root);
+          QuickCheckBaseline baseline = open.apply(root, scope);
           TreeScan scan =
               Scans.start(
                   root, scope, selection, mounts(), crossing, request, path, baseline.content())) {
@@ -140,7 +142,8 @@ final class CheckRun {
                 baseline.verified() != null && trusted instanceof OpenBaseline.InDatabase database
                     ? database::foundWithCopy
                     : trusted::withCopy,
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                packages);
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndNotify(
@@ -219,7 +222,8 @@ final class CheckRun {
       GenerationOrigin origin =
           new GenerationOrigin(
               root.path(), generation.scope(), given.source(), given.name(), crossing);
-      try (TreeScan scan =
+      try (PackageExplainer packages = packages(root);
+          TreeScan scan =
               Scans.start(
                   root,
                   scope,
@@ -235,7 +239,7 @@ final class CheckRun {
         ReportHeader header = header(root, scope);
         receiver.begin(header);
         ForwardingListener listener =
-            new ForwardingListener(receiver, trusted::withCopy, UnaryOperator.identity());
+            new ForwardingListener(receiver, trusted::withCopy, UnaryOperator.identity(), packages);
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndRecord(
@@ -274,6 +278,11 @@ final class CheckRun {
 
   private TreeRoot openRoot() {
     return TreeRoot.open(Objects.requireNonNullElse(request.root(), trusted.generation().root()));
+  }
+
+  /// Call this before [#header], which has the notes.
+  private @Nullable PackageExplainer packages(TreeRoot root) {
+    return request.explainsPackages() ? new PackageExplainer(root, notes) : null;
   }
 
   private ReportHeader header(TreeRoot root, Scope scope) {

@@ -107,7 +107,8 @@ public final class FileIntegrity {
 
   /// Compares a tree with what `baseline` names.
   public Outcome check(TreeRequest request, BaselineReference baseline, Receiver receiver) {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, request.policy())) {
+    try (OpenBaseline trusted =
+        OpenBaseline.open(baseline, database, request.root(), request.policy())) {
       return new CheckRun(database, trusted, request, receiver).check();
     }
   }
@@ -116,7 +117,10 @@ public final class FileIntegrity {
   /// returns.
   public CheckSession session(BaselineReference baseline, SessionTerms terms) {
     return CheckSession.of(
-        OpenBaseline.open(baseline, database, terms.policy()), terms, Scans.files(database), clock);
+        OpenBaseline.open(baseline, database, null, terms.policy()),
+        terms,
+        Scans.files(database),
+        clock);
   }
 
   /// Compares a tree with a generation, but reads only files whose status has changed since they
@@ -195,7 +199,7 @@ public final class FileIntegrity {
           new ReportHeader(after.generation().root(), before.name(), after.name(), notes, scope);
       receiver.begin(header);
       ForwardingListener listener =
-          new ForwardingListener(receiver, before::withCopy, after::withCopy);
+          new ForwardingListener(receiver, before::withCopy, after::withCopy, null);
       try (EntryCursor left = before.entriesFor(scope, after.generation().root());
           EntryCursor right = after.entriesFor(scope, after.generation().root())) {
         MountLayout layout = before.layout(after.generation().root());

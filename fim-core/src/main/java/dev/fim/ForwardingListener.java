@@ -4,6 +4,7 @@ import dev.fim.compare.Change;
 import dev.fim.compare.ChangeListener;
 import dev.fim.file.Attribute;
 import dev.fim.file.FileEntry;
+import dev.fim.packages.PackageExplainer;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.SelectionNote;
@@ -12,31 +13,38 @@ import dev.fim.selection.AllowedDifferences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/// Forwards changes to a receiver, with copies of the content that changed, and collects the
-/// skipped mounts and what rules allow.
+/// Forwards changes to a receiver, with copies of the content that changed and the packages that
+/// the files belong to, and collects the skipped mounts and what rules allow.
 final class ForwardingListener implements ChangeListener {
 
   private final Receiver receiver;
   private final UnaryOperator<FileEntry> expected;
   private final UnaryOperator<FileEntry> actual;
+  private final @Nullable PackageExplainer packages;
   private final List<RawPath> skippedMounts = new ArrayList<>();
   private final AllowedDifferences allowed = new AllowedDifferences();
 
   /// Forwards changes as they are.
   ForwardingListener(Receiver receiver) {
-    this(receiver, UnaryOperator.identity(), UnaryOperator.identity());
+    this(receiver, UnaryOperator.identity(), UnaryOperator.identity(), null);
   }
 
   /// Forwards changes with copies.
   ///
   /// @param expected gets a trusted file, and returns it with its copy
   /// @param actual the same for the other file
+  /// @param packages tells the package of a changed file; null if nobody asks
   ForwardingListener(
-      Receiver receiver, UnaryOperator<FileEntry> expected, UnaryOperator<FileEntry> actual) {
+      Receiver receiver,
+      UnaryOperator<FileEntry> expected,
+      UnaryOperator<FileEntry> actual,
+      @Nullable PackageExplainer packages) {
     this.receiver = receiver;
     this.expected = expected;
     this.actual = actual;
+    this.packages = packages;
   }
 
   List<RawPath> skippedMounts() {
@@ -60,12 +68,13 @@ final class ForwardingListener implements ChangeListener {
 
   @Override
   public void changed(Change change) {
-    receiver.changed(
+    Change whole =
         change instanceof Change.Changed changed
                 && changed.attributes().contains(Attribute.SHA256)
                 && changed.actual().content() != null
             ? changed.withFiles(expected.apply(changed.expected()), actual.apply(changed.actual()))
-            : change);
+            : change;
+    receiver.changed(packages == null ? whole : whole.withOrigin(packages.origin(whole)));
   }
 
   @Override

@@ -77,13 +77,16 @@ sealed interface OpenBaseline extends AutoCloseable {
   ///
   /// @param database the default one
   static OpenBaseline open(BaselineReference reference, Path database) {
-    return open(reference, database, null);
+    return open(reference, database, null, null);
   }
 
-  /// As [#open(BaselineReference, Path)], for a run under a policy.
+  /// As [#open(BaselineReference, Path)], for a run.
   ///
+  /// @param root of the tree, whose files give numbers to the names of a list; null for the
+  ///   system's
   /// @param policy that a list counts as recorded under; null for none
-  static OpenBaseline open(BaselineReference reference, Path database, @Nullable Policy policy) {
+  static OpenBaseline open(
+      BaselineReference reference, Path database, @Nullable RawPath root, @Nullable Policy policy) {
     return switch (reference) {
       case BaselineReference.Latest _ -> inDatabase(reference, database, null);
       case BaselineReference.Numbered _ -> inDatabase(reference, database, null);
@@ -91,7 +94,7 @@ sealed interface OpenBaseline extends AutoCloseable {
           inDatabase(which, withoutSuffix(file), file);
       case BaselineReference.Portable(Path file) -> {
         ForeignKind kind = ForeignKind.of(file);
-        yield kind == null ? InFile.at(file) : InList.at(file, kind, policy);
+        yield kind == null ? InFile.at(file) : InList.at(file, kind, root, policy);
       }
     };
   }
@@ -186,9 +189,9 @@ sealed interface OpenBaseline extends AutoCloseable {
   /// A list that another program wrote.
   record InList(ForeignBaseline baseline, BaselineName name) implements OpenBaseline {
 
-    static InList at(Path file, ForeignKind kind, @Nullable Policy policy) {
+    static InList at(Path file, ForeignKind kind, @Nullable RawPath root, @Nullable Policy policy) {
       return new InList(
-          ForeignBaseline.read(file, kind, null, policy, WorkingDirectory.path()),
+          ForeignBaseline.read(file, kind, root, policy, WorkingDirectory.path()),
           BaselineName.ofFile(named(file)));
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param monitor of this one run
 /// @param ignored attributes that a check does not compare, whatever the policy says; a recording
 ///   records them
+/// @param explainsPackages whether to tell the package that a changed file belongs to
 public record TreeRequest(
     @Nullable RawPath root,
     List<ByteString> paths,
@@ -31,7 +32,8 @@ public record TreeRequest(
     int workers,
     long bytesPerSecond,
     ScanMonitor monitor,
-    AttributeSet ignored) {
+    AttributeSet ignored,
+    boolean explainsPackages) {
 
   public TreeRequest {
     paths = List.copyOf(paths);
@@ -50,7 +52,8 @@ public record TreeRequest(
         ScanOptions.STANDARD.workers(),
         0,
         new ScanMonitor(),
-        AttributeSet.NONE);
+        AttributeSet.NONE,
+        false);
   }
 
   /// As [#standard], for parts of the tree only.
@@ -60,41 +63,110 @@ public record TreeRequest(
 
   public TreeRequest withRoot(RawPath newRoot) {
     return new TreeRequest(
-        newRoot, paths, policy, crossing, workers, bytesPerSecond, monitor, ignored);
+        newRoot,
+        paths,
+        policy,
+        crossing,
+        workers,
+        bytesPerSecond,
+        monitor,
+        ignored,
+        explainsPackages);
   }
 
   public TreeRequest withPaths(List<ByteString> newPaths) {
     return new TreeRequest(
-        root, newPaths, policy, crossing, workers, bytesPerSecond, monitor, ignored);
+        root,
+        newPaths,
+        policy,
+        crossing,
+        workers,
+        bytesPerSecond,
+        monitor,
+        ignored,
+        explainsPackages);
   }
 
   public TreeRequest withPolicy(Policy newPolicy) {
     return new TreeRequest(
-        root, paths, newPolicy, crossing, workers, bytesPerSecond, monitor, ignored);
+        root,
+        paths,
+        newPolicy,
+        crossing,
+        workers,
+        bytesPerSecond,
+        monitor,
+        ignored,
+        explainsPackages);
   }
 
   public TreeRequest withCrossing(MountCrossing newCrossing) {
     return new TreeRequest(
-        root, paths, policy, newCrossing, workers, bytesPerSecond, monitor, ignored);
+        root,
+        paths,
+        policy,
+        newCrossing,
+        workers,
+        bytesPerSecond,
+        monitor,
+        ignored,
+        explainsPackages);
   }
 
   public TreeRequest withWorkers(int newWorkers) {
     return new TreeRequest(
-        root, paths, policy, crossing, newWorkers, bytesPerSecond, monitor, ignored);
+        root,
+        paths,
+        policy,
+        crossing,
+        newWorkers,
+        bytesPerSecond,
+        monitor,
+        ignored,
+        explainsPackages);
   }
 
   public TreeRequest withBytesPerSecond(long newBytesPerSecond) {
     return new TreeRequest(
-        root, paths, policy, crossing, workers, newBytesPerSecond, monitor, ignored);
+        root,
+        paths,
+        policy,
+        crossing,
+        workers,
+        newBytesPerSecond,
+        monitor,
+        ignored,
+        explainsPackages);
   }
 
   public TreeRequest withMonitor(ScanMonitor newMonitor) {
     return new TreeRequest(
-        root, paths, policy, crossing, workers, bytesPerSecond, newMonitor, ignored);
+        root,
+        paths,
+        policy,
+        crossing,
+        workers,
+        bytesPerSecond,
+        newMonitor,
+        ignored,
+        explainsPackages);
   }
 
   public TreeRequest withIgnored(AttributeSet newIgnored) {
     return new TreeRequest(
-        root, paths, policy, crossing, workers, bytesPerSecond, monitor, newIgnored);
+        root,
+        paths,
+        policy,
+        crossing,
+        workers,
+        bytesPerSecond,
+        monitor,
+        newIgnored,
+        explainsPackages);
+  }
+
+  public TreeRequest withPackages() {
+    return new TreeRequest(
+        root, paths, policy, crossing, workers, bytesPerSecond, monitor, ignored, true);
   }
 }

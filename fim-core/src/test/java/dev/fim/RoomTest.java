@@ -95,25 +95,37 @@ class RoomTest {
               Map.entry(
                   "foreign.listing",
                   Set.of(
-                      "baseline.held", "baseline.row", "cursor", "disk", "error", "file", "path")),
-              Map.entry("foreign.aide", Set.of("file", "file.text", "foreign.listing", "path")),
-              Map.entry("foreign.checksums", Set.of("file", "foreign.listing", "path")),
-              Map.entry("foreign.mtree", Set.of("file", "foreign.listing", "path")),
+                      "baseline.held",
+                      "baseline.row",
+                      "cursor",
+                      "disk",
+                      "error",
+                      "file",
+                      "owner",
+                      "path")),
+              Map.entry(
+                  "foreign.aide",
+                  Set.of("file", "file.inode", "file.text", "foreign.listing", "owner", "path")),
+              Map.entry("foreign.checksums", Set.of("file", "foreign.listing", "owner", "path")),
+              Map.entry("foreign.mtree", Set.of("file", "foreign.listing", "owner", "path")),
               Map.entry(
                   "foreign",
                   Set.of(
                       "baseline",
                       "baseline.row",
+                      "error",
                       "file",
                       "foreign.aide",
                       "foreign.checksums",
                       "foreign.listing",
                       "foreign.mtree",
+                      "owner",
                       "path",
-                      "policy")),
+                      "policy",
+                      "scan")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
               Map.entry("compare.growth", Set.of("file", "policy", "policy.label")),
-              Map.entry("owner", Set.of("file")),
+              Map.entry("owner", Set.of("file", "path")),
               Map.entry(
                   "compare",
                   Set.of(
@@ -194,6 +206,7 @@ class RoomTest {
                       "file",
                       "foreign",
                       "owner",
+                      "packages",
                       "path",
                       "policy",
                       "policy.label",
@@ -217,7 +230,7 @@ class RoomTest {
                       "policy",
                       "report",
                       "report.listing")),
-              Map.entry("packages", Set.of("compare", "disk", "file", "path", "posix", "scan")),
+              Map.entry("packages", Set.of("compare", "file", "path", "posix", "scan")),
               Map.entry("process", Set.of("error", "path", "posix")),
               Map.entry("report.output", Set.of("error", "path")),
               Map.entry("report.diff", Set.of("compare", "file", "file.content", "path")),
@@ -249,7 +262,8 @@ class RoomTest {
                       "file.content",
                       "report.diff",
                       "report.json",
-                      "report.output")),
+                      "report.output",
+                      "report.view")),
               Map.entry(
                   "report.event",
                   Set.of(
@@ -262,19 +276,20 @@ class RoomTest {
                       "report.output")),
               Map.entry(
                   "report.html",
-                  Set.of("compare", "file", "path", "policy.label", "report.output")),
+                  Set.of(
+                      "compare", "file", "path", "policy.label", "report.diff", "report.output")),
               Map.entry(
                   "report.listing",
                   Set.of(
                       "baseline",
                       "file",
+                      "file.content",
                       "owner",
                       "path",
                       "policy",
                       "report",
                       "report.json",
-                      "report.output",
-                      "report.view"))));
+                      "report.output"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

@@ -223,13 +223,15 @@ class DriftOptionsTest {
     String list = fim.run("check", "--view", "entries", "--level", "list").output();
     assertThat(list)
         .contains(
-            "\nEntries (3)\n"
-                + "  added         file       f+++++++++++++++++++++  [low, Directory, #web, #pci]"
-                + " /dir/new\n  changed       file       f >")
-        .contains("  removed       symlink    l---------------------  /link\n")
+            "\n"
+                + "Entries (3)\n"
+                + "  added         file       f++++++++++++++++++++++++  [low, Directory, #web,"
+                + " #pci] /dir/new\n"
+                + "  changed       file       f >")
+        .contains("  removed       symlink    l------------------------  /link\n")
         .doesNotContain("Legend");
     assertThat(fim.run("check", "--view", "entries", "-v").output())
-        .contains("\nLegend\n  YlZbpugamcinHAXSECDrBT: ")
+        .contains("\nLegend\n  YlZbpugamcinHAXSECFDrBTPV: ")
         .contains("      size ");
     assertThat(fim.run("check", "--view", "tree"))
         .isEqualTo(

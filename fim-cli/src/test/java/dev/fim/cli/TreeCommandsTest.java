@@ -451,11 +451,11 @@ class TreeCommandsTest {
                 15,
                 "fim: invalid value for option '--workers': 'many' is not an int; see fim %s --help"
                     .formatted(command)));
-    assertThat(fim.run(command, "--format", "xml"))
+    assertThat(fim.run(command, "--format", "parquet"))
         .isEqualTo(
             refused(
                 15,
-                "fim: cannot take --format 'xml': there is no such format; allowed: text, json,"
+                "fim: cannot take --format 'parquet': there is no such format; allowed: text, json,"
                     + " ndjson, sarif, junit, html, ocsf, ecs, syslog"));
     assertThat(fim.run(command, "--report", "serif:-"))
         .isEqualTo(

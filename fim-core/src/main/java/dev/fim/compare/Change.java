@@ -36,10 +36,41 @@ public sealed interface Change {
     return label().severity();
   }
 
+  /// This change, with the package that the file belongs to.
+  default Change withOrigin(@Nullable PackageOrigin origin) {
+    return switch (this) {
+      case Added(FileEntry actual, AttributeSet attributes, RuleLabel label, _) ->
+          new Added(actual, attributes, label, origin);
+      case Removed(FileEntry expected, AttributeSet attributes, RuleLabel label, _) ->
+          new Removed(expected, attributes, label, origin);
+      case Changed(
+              FileEntry expected,
+              FileEntry actual,
+              AttributeSet attributes,
+              RuleLabel label,
+              _) ->
+          new Changed(expected, actual, attributes, label, origin);
+      case Unverifiable _, Isolation _ -> this;
+    };
+  }
+
+  /// The package that the file belongs to; null if none does, or nobody asked.
+  default @Nullable PackageOrigin origin() {
+    return null;
+  }
+
   /// A file that only the tree has.
   ///
   /// @param attributes those that the policy selects and the entry holds
-  record Added(FileEntry actual, AttributeSet attributes, RuleLabel label) implements Change {
+  /// @param origin as [Change#origin]
+  record Added(
+      FileEntry actual, AttributeSet attributes, RuleLabel label, @Nullable PackageOrigin origin)
+      implements Change {
+
+    public Added(FileEntry actual, AttributeSet attributes, RuleLabel label) {
+      this(actual, attributes, label, null);
+    }
+
     @Override
     public RawPath path() {
       return actual.path();
@@ -54,7 +85,15 @@ public sealed interface Change {
   /// A file that only the baseline has.
   ///
   /// @param attributes those that the policy selects and the entry holds
-  record Removed(FileEntry expected, AttributeSet attributes, RuleLabel label) implements Change {
+  /// @param origin as [Change#origin]
+  record Removed(
+      FileEntry expected, AttributeSet attributes, RuleLabel label, @Nullable PackageOrigin origin)
+      implements Change {
+
+    public Removed(FileEntry expected, AttributeSet attributes, RuleLabel label) {
+      this(expected, attributes, label, null);
+    }
+
     @Override
     public RawPath path() {
       return expected.path();
@@ -69,12 +108,22 @@ public sealed interface Change {
   /// A file that both have, with differences.
   ///
   /// @param attributes the attributes that differ, at least one; in a report, those that are shown
-  record Changed(FileEntry expected, FileEntry actual, AttributeSet attributes, RuleLabel label)
+  /// @param origin as [Change#origin]
+  record Changed(
+      FileEntry expected,
+      FileEntry actual,
+      AttributeSet attributes,
+      RuleLabel label,
+      @Nullable PackageOrigin origin)
       implements Change {
+
+    public Changed(FileEntry expected, FileEntry actual, AttributeSet attributes, RuleLabel label) {
+      this(expected, actual, attributes, label, null);
+    }
 
     /// This change, with the same files that hold more, such as copies of their content.
     public Changed withFiles(FileEntry newExpected, FileEntry newActual) {
-      return new Changed(newExpected, newActual, attributes, label);
+      return new Changed(newExpected, newActual, attributes, label, origin);
     }
 
     @Override

@@ -19,9 +19,7 @@ public record FoundStatus(int mode, long uid, long dev, long inode, long size, l
   private static final int OTHERS_WRITE = 0022;
   private static final int STICKY = 01000;
 
-  /// What a call has left in `status`.
-  @SuppressWarnings("exports") // for the rooms that call the system
-  public static FoundStatus of(FileStatus status) {
+  static FoundStatus of(FileStatus status) {
     return new FoundStatus(
         status.mode(),
         status.uid(),

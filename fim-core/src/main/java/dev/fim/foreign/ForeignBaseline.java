@@ -49,7 +49,7 @@ public final class ForeignBaseline {
       @Nullable RawPath root,
       @Nullable Policy policy,
       RawPath workingDirectory) {
-    Listing listing = kind.read(file, Path.of(root == null ? "/" : root.display()));
+    Listing listing = kind.read(file, root == null ? RawPath.ROOT : root);
     RawPath inUse =
         root != null
             ? root

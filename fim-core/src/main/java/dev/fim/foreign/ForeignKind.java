@@ -1,13 +1,17 @@
 package dev.fim.foreign;
 
+import dev.fim.error.FimException;
 import dev.fim.foreign.aide.AideDatabase;
 import dev.fim.foreign.checksums.ChecksumParser;
 import dev.fim.foreign.listing.Listing;
 import dev.fim.foreign.listing.ListingParser;
-import dev.fim.foreign.listing.OwnerNames;
 import dev.fim.foreign.mtree.MtreeParser;
+import dev.fim.owner.OwnerNames;
+import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.scan.SmallFile;
+import dev.fim.scan.TreeRoot;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +78,16 @@ public enum ForeignKind {
   /// Reads a list of this kind.
   ///
   /// @param root of the tree that it is of, for the names of users
-  /// @throws dev.fim.error.FimException if it cannot be read, or has a fault
-  Listing read(Path file, Path root) {
-    return Listing.read(file, noun, parser, OwnerNames.in(root));
+  /// @throws FimException if it cannot be read, or has a fault
+  Listing read(Path file, RawPath root) {
+    return Listing.read(file, noun, parser, new OwnerNumbers(name -> ownerFile(root, name)));
+  }
+
+  private static byte @Nullable [] ownerFile(RawPath root, String name) {
+    try (TreeRoot tree = TreeRoot.open(root)) {
+      return SmallFile.read(tree, name, OwnerNames.MOST_BYTES);
+    } catch (FimException e) {
+      return null; // the tree may be elsewhere; a name that the list needs is a fault of its line
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.fim.owner;
 
 import dev.fim.file.Attribute;
 import dev.fim.file.FileEntry;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,8 @@ public final class OwnerNames {
   /// How much is read of each file.
   public static final int MOST_BYTES = 1 << 20;
 
-  private static final String USERS = "etc/passwd";
-  private static final String GROUPS = "etc/group";
+  static final String USERS = "etc/passwd";
+  static final String GROUPS = "etc/group";
   private static final int LONGEST = 256;
 
   /// Knows no name.
@@ -65,31 +64,17 @@ public final class OwnerNames {
     return known.get(gid);
   }
 
-  /// The third field of each line → its first. Where a number stands twice, the first line counts,
-  /// as for `getpwuid(3)`.
+  /// Where a number stands twice, the first line counts, as for `getpwuid(3)`.
   private static Map<Long, String> parse(byte @Nullable [] content) {
     Map<Long, String> names = new HashMap<>();
-    if (content != null) {
-      new String(content, StandardCharsets.ISO_8859_1)
-          .lines()
-          .forEach(line -> {
-            int password = line.indexOf(':') + 1;
-            int number = line.indexOf(':', password) + 1;
-            int end = line.indexOf(':', number);
-            if (password > 1 && number > password && end > number) {
-              put(names, line.substring(0, password - 1), line, number, end);
-            }
-          });
-    }
+    OwnerFile.read(
+        content,
+        (name, number) -> {
+          if (isPlain(name)) {
+            names.putIfAbsent(number, name);
+          }
+        });
     return names;
-  }
-
-  private static void put(Map<Long, String> names, String name, String line, int from, int to) {
-    boolean isNumber =
-        to - from <= 10 && line.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
-    if (isNumber && isPlain(name)) {
-      names.putIfAbsent(Long.parseLong(line, from, to, 10), name);
-    }
   }
 
   private static boolean isPlain(String name) {

@@ -1,4 +1,5 @@
-/// Names of users and groups, for reports only. No verdict depends on them.
+/// Names and numbers of users and groups, by the files of a tree. Reports show the names, and no
+/// verdict depends on them. Lists of other programs have names, which become numbers.
 @NullMarked
 package dev.fim.owner;
 

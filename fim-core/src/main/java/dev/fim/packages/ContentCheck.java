@@ -1,7 +1,6 @@
 package dev.fim.packages;
 
 import dev.fim.compare.PackageOrigin.Content;
-import dev.fim.disk.FoundStatus;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
 import dev.fim.path.ByteString;
@@ -10,7 +9,6 @@ import dev.fim.posix.FileStatus;
 import dev.fim.posix.OpenFlags;
 import dev.fim.scan.TreeRoot;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -97,12 +95,7 @@ final class ContentCheck implements AutoCloseable {
     }
     MessageDigest wanted = engine(algorithm);
     MessageDigest check = engine(known);
-    int found = root.find(calls, actual.path());
-    if (found < 0) {
-      return null;
-    }
-    int fd = openFound(found);
-    calls.closeDescriptor(found);
+    int fd = root.openRegular(calls, actual.path(), OpenFlags.RESOLVE_NO_SYMLINKS, status);
     if (fd < 0) {
       return null;
     }
@@ -118,18 +111,6 @@ final class ContentCheck implements AutoCloseable {
     } finally {
       calls.closeDescriptor(fd);
     }
-  }
-
-  /// Opens what was found for reading, if it is a regular file: without a change of its access time
-  /// where the rights allow that.
-  private int openFound(int found) {
-    int result = calls.stat(found, status);
-    if (result < 0 || !FoundStatus.of(status).isRegular()) {
-      return -1;
-    }
-    byte[] path = ("/proc/self/fd/" + found).getBytes(StandardCharsets.US_ASCII);
-    int fd = calls.openAt(Calls.AT_FDCWD, path, OpenFlags.O_RDONLY | OpenFlags.O_NOATIME);
-    return fd >= 0 ? fd : calls.openAt(Calls.AT_FDCWD, path, OpenFlags.O_RDONLY);
   }
 
   private static MessageDigest engine(DigestAlgorithm algorithm) {

@@ -1,6 +1,5 @@
 package dev.fim.packages;
 
-import dev.fim.disk.FoundStatus;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
 import dev.fim.posix.Errno;
@@ -41,21 +40,14 @@ final class TreeFiles implements AutoCloseable {
   /// @throws PackageFault if it is too large
   /// @throws IOException if it cannot be opened
   @Nullable FileChannel open(RawPath file) throws IOException, PackageFault {
-    int fd = root.find(calls, file);
+    int fd = root.openRegular(calls, file, 0, status);
+    if (fd == -Errno.ENOENT || fd == -Errno.ENOTDIR || fd == -Errno.EINVAL) {
+      return null;
+    }
     if (fd < 0) {
-      if (fd == -Errno.ENOENT || fd == -Errno.ENOTDIR) {
-        return null;
-      }
       throw new IOException(Errno.describe(-fd));
     }
     try {
-      int result = calls.stat(fd, status);
-      if (result < 0) {
-        throw new IOException(Errno.describe(-result));
-      }
-      if (!FoundStatus.of(status).isRegular()) {
-        return null;
-      }
       return FileChannel.open(Path.of("/proc/self/fd/" + fd), StandardOpenOption.READ);
     } finally {
       calls.closeDescriptor(fd);
@@ -88,7 +80,7 @@ final class TreeFiles implements AutoCloseable {
 
   /// The names in a directory; none if it does not exist.
   List<String> names(RawPath directory) throws IOException {
-    int found = root.find(calls, directory);
+    int found = root.find(calls, directory, 0);
     if (found < 0) {
       return List.of();
     }

@@ -7,6 +7,7 @@ import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
+import dev.fim.report.diff.ContentDiff;
 import dev.fim.report.html.AttributeRow;
 import dev.fim.report.html.ChangeKind;
 import dev.fim.report.html.ChangeRows;
@@ -65,7 +66,7 @@ final class HtmlReport implements ReportWriter {
     folders.add(change.path(), kind);
     try {
       Rows rows = kinds.computeIfAbsent(kind, _ -> new Rows());
-      rows.rows.next(change, attributes).writeTo(rows.spool);
+      rows.rows.next(change, attributes, ContentDiff.of(change)).writeTo(rows.spool);
     } catch (IOException e) {
       throw DisplayText.fault(e);
     }

@@ -2,6 +2,7 @@ package dev.fim.report;
 
 import dev.fim.baseline.Generation;
 import dev.fim.compare.Change;
+import dev.fim.compare.PackageOrigin;
 import dev.fim.compare.Summary;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileEntry;
@@ -12,6 +13,10 @@ import java.util.List;
 
 /// Passes changes on with the attributes that its level shows, and with forced ones. A note says
 /// what the level leaves out.
+///
+/// A format may show more of a file than the attributes of the change: an event has all hashes. So
+/// the level leaves them out of the files, too: a file without attributes has its path and its
+/// type.
 final class LeveledReport implements ReportWriter {
 
   private final ReportWriter writer;
@@ -42,26 +47,39 @@ final class LeveledReport implements ReportWriter {
 
   private Change shown(Change change) {
     return switch (change) {
-      case Change.Added(FileEntry actual, AttributeSet _, RuleLabel label) ->
-          level == Level.ALL ? change : new Change.Added(actual, AttributeSet.NONE, label);
-      case Change.Removed(FileEntry expected, AttributeSet _, RuleLabel label) ->
-          level == Level.ALL ? change : new Change.Removed(expected, AttributeSet.NONE, label);
+      case Change.Added(FileEntry actual, AttributeSet _, RuleLabel label, PackageOrigin origin) ->
+          level == Level.ALL
+              ? change
+              : new Change.Added(bare(actual), AttributeSet.NONE, label, origin);
+      case Change.Removed(
+              FileEntry expected,
+              AttributeSet _,
+              RuleLabel label,
+              PackageOrigin origin) ->
+          level == Level.ALL
+              ? change
+              : new Change.Removed(bare(expected), AttributeSet.NONE, label, origin);
       case Change.Changed(
               FileEntry expected,
               FileEntry actual,
               AttributeSet attributes,
-              RuleLabel label) ->
+              RuleLabel label,
+              PackageOrigin origin) ->
           level == Level.LIST
-              ? new Change.Changed(
-                  expected.withContent(null), actual.withContent(null), AttributeSet.NONE, label)
+              ? new Change.Changed(bare(expected), bare(actual), AttributeSet.NONE, label, origin)
               : new Change.Changed(
                   expected,
                   actual,
                   attributes.union(
                       forced.intersect(expected.recorded()).intersect(actual.recorded())),
-                  label);
+                  label,
+                  origin);
       case Change.Isolation _, Change.Unverifiable _ -> change;
     };
+  }
+
+  private static FileEntry bare(FileEntry file) {
+    return FileEntry.builder(file.path(), file.type()).build();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fim.report;
 
 import dev.fim.compare.Change;
+import dev.fim.compare.PackageOrigin;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.AttributeValue;
@@ -75,6 +76,8 @@ final class TextChange {
     if (level.shows(isOneSided ? Level.ALL : Level.CHANGES)) {
       rows(text, rowsOf(change, owners));
       diff(text, ContentDiff.of(change));
+    } else if (level.shows(Level.CHANGES)) {
+      rows(text, origin(change));
     }
     return text.toString();
   }
@@ -127,16 +130,49 @@ final class TextChange {
   }
 
   static List<Row> rowsOf(Change change, OwnerNames owners) {
+    List<Row> rows = new ArrayList<>(origin(change));
+    rows.addAll(attributesOf(change, owners));
+    return rows;
+  }
+
+  /// The package, if there is one: the name and the version come from the tree.
+  private static List<Row> origin(Change change) {
+    PackageOrigin origin = change.origin();
+    if (origin == null) {
+      return List.of();
+    }
+    String content =
+        switch (origin.content()) {
+          case AS_PACKAGED -> "content as packaged";
+          case ALTERED -> "content NOT as packaged";
+          case EDITED -> "configuration, edited";
+          case MISSING -> "packaged, and not there";
+          case UNKNOWN -> "content not compared with the package";
+        };
+    return List.of(
+        new Row(
+            "package",
+            "%s %s of %s: %s"
+                .formatted(
+                    DisplayText.safe(origin.name()),
+                    DisplayText.safe(origin.version()),
+                    origin.manager(),
+                    content),
+            null));
+  }
+
+  private static List<Row> attributesOf(Change change, OwnerNames owners) {
     return switch (change) {
-      case Change.Added(FileEntry actual, AttributeSet attributes, RuleLabel _) ->
+      case Change.Added(FileEntry actual, AttributeSet attributes, RuleLabel _, _) ->
           values(actual, attributes, owners);
-      case Change.Removed(FileEntry expected, AttributeSet attributes, RuleLabel _) ->
+      case Change.Removed(FileEntry expected, AttributeSet attributes, RuleLabel _, _) ->
           values(expected, attributes, owners);
       case Change.Changed(
               FileEntry expected,
               FileEntry actual,
               AttributeSet attributes,
-              RuleLabel _) ->
+              RuleLabel _,
+              _) ->
           differences(expected, actual, attributes, owners);
       case Change.Unverifiable(RawPath _, FileType _, Reason reason, RuleLabel _) ->
           List.of(new Row(reason.cause().label(), DisplayText.safe(reason.detail()), null));

@@ -1,8 +1,11 @@
 package dev.fim.scan;
 
 import static dev.fim.posix.OpenFlags.O_DIRECTORY;
+import static dev.fim.posix.OpenFlags.O_NOATIME;
 import static dev.fim.posix.OpenFlags.O_NOFOLLOW;
+import static dev.fim.posix.OpenFlags.O_NONBLOCK;
 import static dev.fim.posix.OpenFlags.O_PATH;
+import static dev.fim.posix.OpenFlags.O_RDONLY;
 import static dev.fim.posix.OpenFlags.RESOLVE_BENEATH;
 import static dev.fim.posix.OpenFlags.RESOLVE_IN_ROOT;
 import static dev.fim.posix.OpenFlags.RESOLVE_NO_MAGICLINKS;
@@ -10,6 +13,7 @@ import static dev.fim.posix.OpenFlags.RESOLVE_NO_SYMLINKS;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
@@ -166,16 +170,47 @@ public final class TreeRoot implements AutoCloseable {
     return from;
   }
 
+  /// Opens a regular file below the root for reading, without a change of its access time where the
+  /// rights allow that. Links are followed, and stay inside the root. No device is opened, and
+  /// nobody is waited for.
+  ///
+  /// @param resolve further flags of `openat2(2)`
+  /// @param status gets the status of the file
+  /// @return a descriptor, or a negated `errno`; `EINVAL` if it is no regular file
+  @SuppressWarnings("exports") // for the rooms that read files of the tree
+  public int openRegular(Calls with, RawPath file, int resolve, FileStatus status) {
+    int found = find(with, file, resolve);
+    if (found < 0) {
+      return found;
+    }
+    try {
+      int result = with.stat(found, status);
+      if (result < 0) {
+        return result;
+      }
+      if (FileType.ofMode(status.mode()) != FileType.FILE) {
+        return -Errno.EINVAL;
+      }
+      // The very file that was found, by a name that nobody else can change.
+      byte[] self = ByteString.ofUtf8("/proc/self/fd/" + found).toByteArray();
+      int fd = with.openAt(Calls.AT_FDCWD, self, O_RDONLY | O_NONBLOCK | O_NOATIME);
+      return fd == -Errno.EPERM ? with.openAt(Calls.AT_FDCWD, self, O_RDONLY | O_NONBLOCK) : fd;
+    } finally {
+      with.closeDescriptor(found);
+    }
+  }
+
   /// Finds a file below the root, of any type, and opens it with `O_PATH`. Links are followed, and
   /// stay inside the root.
   ///
+  /// @param resolve further flags of `openat2(2)`
   /// @return a descriptor, or a negated `errno`
   @SuppressWarnings("exports") // for the rooms that read files of the tree
-  public int find(Calls with, RawPath file) {
-    byte[] relative = Arrays.copyOfRange(file.toByteArray(), 1, file.length());
-    return relative.length == 0
-        ? with.openAt(fd, new byte[] {'.'}, O_PATH)
-        : with.openBelow(fd, relative, O_PATH, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+  public int find(Calls with, RawPath file, int resolve) {
+    byte[] path = file.toByteArray();
+    byte[] relative =
+        path.length == 1 ? new byte[] {'.'} : Arrays.copyOfRange(path, 1, path.length);
+    return with.openBelow(fd, relative, O_PATH, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | resolve);
   }
 
   /// The path relative to the root, in pieces for one call each; `.` for the root itself.

@@ -66,6 +66,7 @@ class AttributeSetTest {
     assertThat(new AttributeSet(AttributeSet.ALL.bits())).isEqualTo(AttributeSet.ALL);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AttributeSet(1L << Attribute.values().length))
-        .withMessage("bits beyond the last attribute: 20000000");
+        .withMessage(
+            "bits beyond the last attribute: %x".formatted(1L << Attribute.values().length));
   }
 }

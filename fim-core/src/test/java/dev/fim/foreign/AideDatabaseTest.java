@@ -121,6 +121,7 @@ class AideDatabaseTest {
                 Attribute.SELINUX,
                 Attribute.SECURITY,
                 Attribute.FLAGS,
+                Attribute.CHATTR,
                 Attribute.SHA256));
     assertThat(Objects.requireNonNull(entry.xattrs())).hasSize(3);
     assertThat(baseline.notes()).containsExactly("not carried over: whirlpool, of 1");

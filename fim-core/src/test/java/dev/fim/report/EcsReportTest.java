@@ -3,14 +3,19 @@ package dev.fim.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.compare.Change;
+import dev.fim.compare.Entries;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
+import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
+import dev.fim.owner.OwnerNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
 import dev.fim.report.view.ReportDetail;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,53 @@ class EcsReportTest {
     assertThat(event.at("/fim/expected/sha256").asString()).startsWith("abab");
     assertThat(event.at("/fim/actual/size").asInt()).isEqualTo(1101);
     assertThat(event.at("/fim/changed").size()).isEqualTo(3);
+  }
+
+  @Test
+  void aDiffStandsBelowFim() {
+    JsonNode fim = event(SampleReport.edited("a\n", "b\n")).get("fim");
+    assertThat(fim.get("diff").asString())
+        .isEqualTo("--- /etc/ssh/sshd_config\n+++ /etc/ssh/sshd_config\n@@ -1 +1 @@\n-a\n+b\n");
+    assertThat(event(SampleReport.edited("a\n", "\0")).at("/fim/diffNote").asString())
+        .isEqualTo("no diff: there is no copy of the other file: it is not text");
+  }
+
+  @Test
+  void ownersHaveTheirNamesBesideTheirNumbers() {
+    JsonNode event = owned(ReportFormat.ECS);
+    assertThat(SCHEMA.faults(event.toString())).isEmpty();
+    assertThat(event.at("/file/uid").asString()).isEqualTo("33");
+    assertThat(event.at("/file/owner").asString()).isEqualTo("app");
+    assertThat(event.at("/file/group").asString()).isEqualTo("staff");
+    assertThat(event.at("/fim/expected/uidName").asString()).isEqualTo("root");
+    assertThat(event.at("/fim/actual/uidName").asString()).isEqualTo("app");
+  }
+
+  /// The first event of a report: a file went from root to `app`, of the group `staff`.
+  static JsonNode owned(ReportFormat format) {
+    byte[] users = "root:x:0:0::/:\napp:x:33:33::/:\n".getBytes(StandardCharsets.UTF_8);
+    byte[] groups = "staff:x:50:\n".getBytes(StandardCharsets.UTF_8);
+    String report =
+        SampleReport.write(
+            format,
+            Style.PLAIN,
+            ReportDetail.STANDARD,
+            new ReportHeader(
+                SampleReport.HEADER.root(),
+                SampleReport.HEADER.baseline(),
+                null,
+                List.of(),
+                null,
+                new OwnerNames(file -> file.endsWith("passwd") ? users : groups)),
+            List.of(
+                new Change.Changed(
+                    Entries.file("/f", 1).owner(0, 50).build(),
+                    Entries.file("/f", 1).owner(33, 50).build(),
+                    AttributeSet.of(Attribute.UID),
+                    RuleLabel.NONE)),
+            new Summary(1, 0, 0, 1, 0, 0),
+            List.of());
+    return JsonMapper.shared().readTree(report.lines().findFirst().orElseThrow());
   }
 
   @ParameterizedTest

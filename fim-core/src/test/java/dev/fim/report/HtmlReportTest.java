@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
@@ -37,8 +38,30 @@ class HtmlReportTest {
 
   private static final Path GOLDEN = Path.of("src", "test", "resources", "report", "sample.html");
 
+  /// The sample of all formats, and a file with a diff.
   private static String sample() {
-    return SampleReport.write(ReportFormat.HTML, Style.PLAIN, ReportDetail.STANDARD);
+    List<Change> changes = new ArrayList<>(SampleReport.changes());
+    changes.add(
+        3,
+        SampleReport.edited(
+            "Port 22\nPermitRootLogin no\nStrictModes yes",
+            "Port 22\nPermitRootLogin yes\nStrictModes yes\nX11Forwarding no\n"));
+    return page(changes, new Summary(6767, 1, 1, 4, 1, 1), SampleReport.SKIPPED);
+  }
+
+  private static String page(List<Change> changes, Summary summary, List<RawPath> skipped) {
+    return SampleReport.write(
+        ReportFormat.HTML,
+        Style.PLAIN,
+        ReportDetail.STANDARD,
+        SampleReport.HEADER,
+        changes,
+        summary,
+        skipped);
+  }
+
+  private static String changed(Change change) {
+    return page(List.of(change), new Summary(1, 0, 0, 1, 0, 0), List.of());
   }
 
   /// `-Dfim.golden.rewrite=true` writes it anew. The template, style and script are not part of it.
@@ -164,15 +187,7 @@ class HtmlReportTest {
 
   @Test
   void aCleanRunSaysSo() {
-    String page =
-        SampleReport.write(
-            ReportFormat.HTML,
-            Style.PLAIN,
-            ReportDetail.STANDARD,
-            SampleReport.HEADER,
-            List.of(),
-            new Summary(3, 0, 0, 0, 0, 0),
-            List.of());
+    String page = page(List.of(), new Summary(3, 0, 0, 0, 0, 0), List.of());
 
     assertThat(page).contains("<h1>intact</h1>", "<body class=\"empty\">");
   }
@@ -183,18 +198,74 @@ class HtmlReportTest {
     Change change =
         new Change.Added(
             Entries.link("/a", target).build(), AttributeSet.of(Attribute.LINK), RuleLabel.NONE);
-    String page =
-        SampleReport.write(
-            ReportFormat.HTML,
-            Style.PLAIN,
-            ReportDetail.STANDARD,
-            SampleReport.HEADER,
-            List.of(change),
-            new Summary(1, 1, 0, 0, 0, 0),
-            List.of());
+    String page = page(List.of(change), new Summary(1, 1, 0, 0, 0, 0), List.of());
 
     assertThat(page)
         .contains("<summary>" + "x".repeat(80) + "…</summary>")
         .contains("<pre>" + "x".repeat(4000) + "&lt;end&gt;</pre>");
+  }
+
+  @Test
+  void aDiffKeepsItsSignsAndCountsItsLines() {
+    assertThat(changed(SampleReport.edited("a\nb\n", "a\nc\nd")))
+        .contains(
+            """
+            <details class="diff" open><summary>content <span>−1 +2</span></summary><pre><b>@@ -1,2 +1,3 @@
+            </b><span> a
+            </span><del>-b
+            </del><ins>+c
+            </ins><ins>+d
+            </ins><i>\\ No newline at end of file
+            </i></pre></details>\
+            """);
+  }
+
+  @Test
+  void aLongDiffIsFolded() {
+    assertThat(changed(SampleReport.edited("", "x\n".repeat(39)))).contains("\"diff\" open>");
+    assertThat(changed(SampleReport.edited("", "x\n".repeat(40)))).contains("\"diff\"><summary>");
+  }
+
+  @Test
+  void aReasonForTheLackOfADiffStandsInItsPlace() {
+    assertThat(changed(SampleReport.edited("a\n", "a\0")))
+        .contains(
+            "<p class=\"note\">no diff: there is no copy of the other file: it is not text</p>")
+        .doesNotContain("class=\"diff\"");
+  }
+
+  @Test
+  void aLineOfADiffAddsNoTag() {
+    String plain = changed(SampleReport.edited("a\n", "another\n"));
+    String hostile = "</ins></pre></details><script>document.title='gotcha'</script><!--\u202e";
+    String page = changed(SampleReport.edited("a\n", hostile + "\n"));
+
+    assertThat(tags(page)).isEqualTo(tags(plain));
+    assertThat(text(page)).contains("+" + hostile.replace("\u202e", "\\xe2\\x80\\xae") + "\n");
+  }
+
+  @Test
+  void theRuleAndItsTagsAreLinksThatFilter() {
+    assertThat(sample())
+        .contains(
+            "<span class=\"rule\"><a href=\"#filter=Remote%20access\"><bdi>Remote access</bdi></a>"
+                + " <a href=\"#filter=%23linux\"><bdi>#linux</bdi></a> </span>");
+  }
+
+  @Test
+  void aRuleOfAnEmbeddingProgramAddsNoTagAndNoAttribute() {
+    String page =
+        changed(
+            new Change.Isolation(
+                RawPath.parse("/a"),
+                FileType.FILE,
+                new RuleLabel("\"><script>\u202e", null, List.of("'\" onclick='x"))));
+    String plain =
+        changed(
+            new Change.Isolation(
+                RawPath.parse("/a"), FileType.FILE, new RuleLabel("a", null, List.of("b"))));
+
+    assertThat(tags(page)).isEqualTo(tags(plain));
+    assertThat(text(page)).contains("\"><script>\\xe2\\x80\\xae", "#'\" onclick='x");
   }
 }

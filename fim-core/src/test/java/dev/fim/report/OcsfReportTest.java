@@ -80,6 +80,21 @@ class OcsfReportTest {
   }
 
   @Test
+  void aDiffStandsBelowUnmapped() {
+    assertThat(event(SampleReport.edited("a\n", "b\n")).at("/unmapped/fim/diff").asString())
+        .endsWith("@@ -1 +1 @@\n-a\n+b\n");
+  }
+
+  @Test
+  void ownersHaveTheirNamesBesideTheirNumbers() {
+    JsonNode event = EcsReportTest.owned(ReportFormat.OCSF);
+    assertThat(SCHEMA.faults(event.toString())).isEmpty();
+    assertThat(event.at("/evidences/0/file/owner/name").asString()).isEqualTo("root");
+    assertThat(event.at("/evidences/1/file/owner/name").asString()).isEqualTo("app");
+    assertThat(event.at("/evidences/1/file/xattributes/gidName").asString()).isEqualTo("staff");
+  }
+
+  @Test
   void whatIsUnverifiableIsNoAlertAndSaysWhy() {
     JsonNode event = event(SampleReport.changes().get(2));
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
 import dev.fim.compare.Entries;
+import dev.fim.compare.PackageOrigin;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
+import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
@@ -78,6 +80,22 @@ class ReportSchemaTest {
             List.of("policies differ: only what both select was compared")),
         List.of(),
         List.of(RawPath.parse("/\\x0a")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(PackageOrigin.Content.class)
+  void aPackageOfAnyContentIsValid(PackageOrigin.Content content) {
+    FileEntry file = full(FileType.FILE, 1);
+    PackageOrigin origin = new PackageOrigin("rpm", "a\n\\b", "1:2\u202e", content);
+
+    assertValid(
+        SampleReport.HEADER,
+        List.of(
+            new Change.Added(file, AttributeSet.DEFAULT, RuleLabel.NONE).withOrigin(origin),
+            new Change.Changed(
+                    file, full(FileType.FILE, 2), AttributeSet.of(Attribute.SIZE), RuleLabel.NONE)
+                .withOrigin(origin)),
+        List.of());
   }
 
   @ParameterizedTest

@@ -7,9 +7,12 @@ import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
+import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.Reason;
+import dev.fim.file.content.CopyMaker;
+import dev.fim.file.content.CopyRule;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
@@ -18,6 +21,8 @@ import dev.fim.report.output.RunOrigin;
 import dev.fim.report.view.ReportDetail;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -80,6 +85,32 @@ final class SampleReport {
         actual,
         AttributeSet.of(Attribute.SIZE, Attribute.MTIME, Attribute.SHA256),
         new RuleLabel("Accounts", Severity.HIGH, List.of("pci-dss:8.3", "linux")));
+  }
+
+  /// A change that has a diff: a line of `/etc/ssh/sshd_config` was replaced.
+  static Change edited(String before, String after) {
+    return new Change.Changed(
+        copied(before),
+        copied(after),
+        AttributeSet.of(Attribute.SIZE, Attribute.SHA256),
+        new RuleLabel("Remote access", Severity.CRITICAL, List.of("linux")));
+  }
+
+  private static FileEntry copied(String text) {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    CopyMaker maker = new CopyMaker();
+    maker.begin(CopyRule.MOST);
+    maker.add(content, content.length);
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      return Entries.file("/etc/ssh/sshd_config", 0)
+          .size(content.length, 8)
+          .digest(DigestAlgorithm.SHA256, ByteString.of(digest))
+          .content(maker.finish())
+          .build();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Change capabilities() {

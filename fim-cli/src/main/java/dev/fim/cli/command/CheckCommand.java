@@ -7,6 +7,7 @@ import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.option.PackageOption;
 import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
@@ -23,6 +24,7 @@ public final class CheckCommand implements Callable<Integer> {
   private final TreeOptions tree = new TreeOptions();
   private final ReportOptions report = new ReportOptions();
   private final ComparisonOptions comparison = new ComparisonOptions();
+  private final PackageOption packages = new PackageOption();
   private final ProgressOption progress = new ProgressOption();
 
   private final OptionSpec against =
@@ -60,6 +62,7 @@ public final class CheckCommand implements Callable<Integer> {
     command.tree.addTo(spec);
     command.report.addTo(spec);
     command.comparison.addTo(spec);
+    command.packages.addTo(spec);
     command.progress.addTo(spec);
     spec.addOption(command.against).addOption(command.quick).addOption(command.sample);
     spec.usageMessage()
@@ -94,7 +97,7 @@ public final class CheckCommand implements Callable<Integer> {
     FileIntegrity fim = database.open(terminal.environment());
     ReportedRun run = new ReportedRun(terminal, report, comparison, progress);
     return run.run(
-        tree.request().withIgnored(comparison.ignored()),
+        packages.apply(tree.request().withIgnored(comparison.ignored())),
         (request, receiver) ->
             isQuick
                 ? fim.checkQuickly(request, reference, samplePercent, receiver)

@@ -6,6 +6,7 @@ import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.option.PackageOption;
 import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
@@ -21,6 +22,7 @@ public final class UpdateCommand implements Callable<Integer> {
   private final TreeOptions tree = new TreeOptions();
   private final ReportOptions report = new ReportOptions();
   private final ComparisonOptions comparison = new ComparisonOptions();
+  private final PackageOption packages = new PackageOption();
   private final ProgressOption progress = new ProgressOption();
 
   private final Terminal terminal;
@@ -38,6 +40,7 @@ public final class UpdateCommand implements Callable<Integer> {
     command.tree.addTo(spec);
     command.report.addTo(spec);
     command.comparison.addToRecording(spec);
+    command.packages.addTo(spec);
     command.progress.addTo(spec);
     spec.usageMessage()
         .description(
@@ -58,6 +61,8 @@ public final class UpdateCommand implements Callable<Integer> {
     BaselineReference reference = baseline.reference();
     FileIntegrity fim = database.open(terminal.environment());
     ReportedRun run = new ReportedRun(terminal, report, comparison, progress);
-    return run.run(tree.request(), (request, receiver) -> fim.update(request, reference, receiver));
+    return run.run(
+        packages.apply(tree.request()),
+        (request, receiver) -> fim.update(request, reference, receiver));
   }
 }

@@ -1,6 +1,6 @@
 package dev.fim.foreign.aide;
 
-import dev.fim.foreign.listing.OwnerNames;
+import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ final class AideAcl {
   private static final int NAMED = 2 | 8;
   private static final int MASK = 0x10;
 
-  private final OwnerNames owners;
+  private final OwnerNumbers owners;
 
   /// One entry, in the order of the kernel's lists: by tag, then by number.
   private record Item(int tag, int permissions, int id) {}
@@ -42,7 +42,7 @@ final class AideAcl {
     }
   }
 
-  AideAcl(OwnerNames owners) {
+  AideAcl(OwnerNumbers owners) {
     this.owners = owners;
   }
 

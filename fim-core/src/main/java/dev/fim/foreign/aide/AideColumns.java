@@ -69,7 +69,8 @@ final class AideColumns {
 
   /// The attributes whose bit AIDE clears for a file that has none.
   AttributeSet clearedWhereNone() {
-    AttributeSet cleared = AttributeSet.NONE;
+    AttributeSet cleared =
+        has(AideField.E2FSATTRS) ? AttributeSet.of(Attribute.FLAGS) : AttributeSet.NONE;
     for (AideField field :
         List.of(AideField.ACL, AideField.SELINUX, AideField.E2FSATTRS, AideField.CAPABILITIES)) {
       Attribute attribute = field.attribute();

@@ -3,7 +3,7 @@ package dev.fim.foreign.aide;
 import dev.fim.foreign.listing.ListingEntries;
 import dev.fim.foreign.listing.ListingLines;
 import dev.fim.foreign.listing.ListingParser;
-import dev.fim.foreign.listing.OwnerNames;
+import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ public final class AideDatabase implements ListingParser {
   }
 
   @Override
-  public void parse(ListingLines lines, ListingEntries entries, OwnerNames owners) {
+  public void parse(ListingLines lines, ListingEntries entries, OwnerNumbers owners) {
     new Reading(lines, entries, owners).run();
   }
 
@@ -38,7 +38,7 @@ public final class AideDatabase implements ListingParser {
   private static final class Reading {
     private final ListingLines lines;
     private final ListingEntries entries;
-    private final OwnerNames owners;
+    private final OwnerNumbers owners;
     private @Nullable AideColumns columns;
     private @Nullable AideEntry entry;
 
@@ -48,7 +48,7 @@ public final class AideDatabase implements ListingParser {
 
     private boolean isBefore017;
 
-    Reading(ListingLines lines, ListingEntries entries, OwnerNames owners) {
+    Reading(ListingLines lines, ListingEntries entries, OwnerNumbers owners) {
       this.lines = lines;
       this.entries = entries;
       this.owners = owners;

@@ -9,8 +9,9 @@ import dev.fim.file.Gap;
 import dev.fim.file.Reason;
 import dev.fim.file.Timestamp;
 import dev.fim.file.XattrNames;
+import dev.fim.file.inode.InodeValues;
 import dev.fim.file.text.CapabilityText;
-import dev.fim.file.text.InodeFlags;
+import dev.fim.file.text.ChattrFlags;
 import dev.fim.foreign.listing.ListingEntries;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class AideEntry {
 
   private static final long MOST_UNSIGNED = 0xffff_ffffL;
-
-  /// `linux/fs.h`: the flags that `chattr(1)` sets, besides those of [InodeFlags].
-  private static final long OTHER_FLAGS = 0x6083_c08bL;
 
   /// What the names of the extended attributes tell, besides themselves.
   private static final AttributeSet OF_XATTRS =
@@ -147,14 +145,19 @@ final class AideEntry {
     if (atime != null) {
       builder.atime(new Timestamp(atime.seconds(), Timestamp.SECONDS_ONLY));
     }
+    InodeValues inodeValues = InodeValues.NONE;
     AideToken flags = record(AideField.E2FSATTRS);
     if (flags != null) {
-      long bits = flags.bits();
+      long bits = flags.number(0, MOST_UNSIGNED);
       builder.flags(bits);
-      if ((bits & OTHER_FLAGS & ~InodeFlags.MASK) != 0) {
-        entries.leaveOut("e2fsattrs that fim has no flag for");
-      }
+      inodeValues = inodeValues.withChattr(bits & ChattrFlags.MASK);
+      recorded = recorded.with(Attribute.FLAGS);
     }
+    AideToken fileSystem = record(AideField.FSTYPE);
+    if (fileSystem != null) {
+      inodeValues = inodeValues.withFileSystem(fileSystem.number(0, MOST_UNSIGNED));
+    }
+    builder.inodeValues(inodeValues);
   }
 
   /// The value of a field that is recorded, whose attribute is recorded then.

@@ -35,14 +35,16 @@ public enum AideField {
   SELINUX("selinux", 32, Attribute.SELINUX),
   XATTRS("xattrs", 33, Attribute.XATTRS),
   WHIRLPOOL("whirlpool", 34),
-  E2FSATTRS("e2fsattrs", 36, Attribute.FLAGS),
+  /// The flags of `FS_IOC_GETFLAGS`: `chattr` and those of `flags` too.
+  E2FSATTRS("e2fsattrs", 36, Attribute.CHATTR),
   CAPABILITIES("capabilities", 37, Attribute.CAPS),
   STRIBOG256("stribog256", 38),
   STRIBOG512("stribog512", 39),
   SHA512_256("sha512_256", 42, Attribute.SHA512_256),
   SHA3_256("sha3_256", 43, Attribute.SHA3_256),
   SHA3_512("sha3_512", 44, Attribute.SHA3_512),
-  FSTYPE("fstype", 45),
+  /// `f_type` of `statfs(2)`.
+  FSTYPE("fstype", 45, Attribute.FS),
   BLAKE3("blake3", 46, Attribute.BLAKE3);
 
   /// Bits without a column.

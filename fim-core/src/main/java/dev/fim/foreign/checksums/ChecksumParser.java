@@ -10,7 +10,7 @@ import dev.fim.file.FileType;
 import dev.fim.foreign.listing.ListingEntries;
 import dev.fim.foreign.listing.ListingLines;
 import dev.fim.foreign.listing.ListingParser;
-import dev.fim.foreign.listing.OwnerNames;
+import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ public final class ChecksumParser implements ListingParser {
   }
 
   @Override
-  public void parse(ListingLines lines, ListingEntries entries, OwnerNames owners) {
+  public void parse(ListingLines lines, ListingEntries entries, OwnerNumbers owners) {
     Boolean absolute = null;
     for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
       String text = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -8,6 +8,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.EntryCursor;
+import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
@@ -49,7 +50,7 @@ public final class Listing {
   /// @param noun what it is called in messages: `AIDE database`
   /// @throws FimException [Problem#BASELINE_NOT_TRUSTED] if the list has a fault, mostly a
   ///   [dev.fim.error.SourceException] with its line; [Problem#IO] if the file cannot be read
-  public static Listing read(Path file, String noun, ListingParser parser, OwnerNames owners) {
+  public static Listing read(Path file, String noun, ListingParser parser, OwnerNumbers owners) {
     try {
       return read(file, noun, parser, owners, null);
     } catch (MergedRuns.DuplicateException twice) {
@@ -60,7 +61,7 @@ public final class Listing {
   }
 
   private static Listing read(
-      Path file, String noun, ListingParser parser, OwnerNames owners, @Nullable RawPath twice) {
+      Path file, String noun, ListingParser parser, OwnerNumbers owners, @Nullable RawPath twice) {
     try (InputStream in = open(file, noun);
         ListingLines lines = new ListingLines(file, noun, in)) {
       ListingEntries entries = new ListingEntries(lines, twice);

@@ -1,5 +1,6 @@
 package dev.fim.foreign.listing;
 
+import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.ByteString;
 
 /// Reads one kind of list. Implementations have no state: one object serves all threads.
@@ -13,5 +14,5 @@ public interface ListingParser {
   /// Reads all lines.
   ///
   /// @throws dev.fim.error.FimException made by [ListingLines#fault], if a line has a fault
-  void parse(ListingLines lines, ListingEntries entries, OwnerNames owners);
+  void parse(ListingLines lines, ListingEntries entries, OwnerNumbers owners);
 }

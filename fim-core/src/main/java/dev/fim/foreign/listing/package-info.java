@@ -8,7 +8,8 @@
 /// and once. A [dev.fim.file.FileEntry] has only what the list says: the builder's `recorded` names
 /// it. A time that the list has in whole seconds is [dev.fim.file.Timestamp#SECONDS_ONLY]. What fim
 /// has no attribute for is counted with [ListingEntries#leaveOut]. A fault is thrown: `throw
-/// lines.fault(column, fact, remedy)`. [OwnerNames] resolves names of users and groups.
+/// lines.fault(column, fact, remedy)`. [dev.fim.owner.OwnerNumbers] resolves names of users and
+/// groups.
 ///
 /// [Listing#read] runs a parser, sorts what it found, and refuses two different entries for one
 /// path. Any sequence of bytes ends in a listing or one [dev.fim.error.FimException], within the

@@ -4,8 +4,8 @@ import static dev.fim.foreign.listing.ListingText.shown;
 
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
-import dev.fim.foreign.listing.OwnerNames;
 import dev.fim.foreign.mtree.MtreeParser.Fault;
+import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.RawPath;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,13 +23,13 @@ final class MtreeKeywords {
   /// Notes name so many unknown keywords.
   private static final int MOST_NAMED = 50;
 
-  private final OwnerNames owners;
+  private final OwnerNumbers owners;
   private final Consumer<String> leftOut;
   private final Map<String, String> global = new HashMap<>();
   private final Set<String> unknown = new HashSet<>();
 
   /// @param leftOut is told what an entry has and fim has not
-  MtreeKeywords(OwnerNames owners, Consumer<String> leftOut) {
+  MtreeKeywords(OwnerNumbers owners, Consumer<String> leftOut) {
     this.owners = owners;
     this.leftOut = leftOut;
   }

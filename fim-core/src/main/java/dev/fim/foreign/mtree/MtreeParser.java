@@ -3,7 +3,7 @@ package dev.fim.foreign.mtree;
 import dev.fim.foreign.listing.ListingEntries;
 import dev.fim.foreign.listing.ListingLines;
 import dev.fim.foreign.listing.ListingParser;
-import dev.fim.foreign.listing.OwnerNames;
+import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class MtreeParser implements ListingParser {
   }
 
   @Override
-  public void parse(ListingLines lines, ListingEntries entries, OwnerNames owners) {
+  public void parse(ListingLines lines, ListingEntries entries, OwnerNumbers owners) {
     entries.beginAtWorkingDirectory();
     LogicalLines logical = new LogicalLines(lines);
     MtreePosition position = new MtreePosition();

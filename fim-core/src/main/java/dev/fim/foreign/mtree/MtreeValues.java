@@ -8,8 +8,8 @@ import dev.fim.file.DeviceNumber;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
 import dev.fim.file.Timestamp;
-import dev.fim.foreign.listing.OwnerNames;
 import dev.fim.foreign.mtree.MtreeParser.Fault;
+import dev.fim.owner.OwnerNumbers;
 import dev.fim.path.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,14 +21,14 @@ final class MtreeValues {
   private static final long MOST_OWNERS = 0xffff_ffffL;
 
   private final FileEntry.Builder builder;
-  private final OwnerNames owners;
+  private final OwnerNumbers owners;
   private AttributeSet recorded = AttributeSet.of(Attribute.TYPE);
   private long uid;
   private long gid;
   private long inode;
   private long device;
 
-  MtreeValues(FileEntry.Builder builder, OwnerNames owners) {
+  MtreeValues(FileEntry.Builder builder, OwnerNumbers owners) {
     this.builder = builder;
     this.owners = owners;
   }

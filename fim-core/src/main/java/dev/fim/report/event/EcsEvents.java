@@ -5,6 +5,8 @@ import dev.fim.compare.Summary;
 import dev.fim.compare.Verdict;
 import dev.fim.owner.OwnerNames;
 import dev.fim.policy.label.RuleLabel;
+import dev.fim.policy.label.Severity;
+import dev.fim.report.json.JsonChange;
 import dev.fim.report.json.JsonFrame;
 import dev.fim.report.json.JsonOutput;
 import dev.fim.report.output.DisplayText;
@@ -51,24 +53,7 @@ public final class EcsEvents implements EventFormat {
     ChangeSides sides = ChangeSides.of(change);
     EcsFile.write(json, change, sides, owners);
     label(change.label());
-    json.writeObjectPropertyStart("fim");
-    json.writeStringProperty("kind", change.kind());
-    String hex = DisplayText.hexTwin(change.path().toByteString(), change.path().display());
-    if (hex != null) {
-      json.writeStringProperty("pathHex", hex);
-    }
-    if (change instanceof Change.Changed changed) {
-      json.writeArrayPropertyStart("changed");
-      changed.attributes().toList().forEach(attribute -> json.writeString(attribute.label()));
-      json.writeEndArray();
-    }
-    if (sides.expected() != null) {
-      EcsFile.values(json, "expected", sides.expected(), sides.attributes());
-    }
-    if (sides.actual() != null) {
-      EcsFile.values(json, "actual", sides.actual(), sides.attributes());
-    }
-    json.writeEndObject();
+    ours(change, sides);
     json.writeEndObject();
   }
 
@@ -87,6 +72,34 @@ public final class EcsEvents implements EventFormat {
     json.writeEndObject();
     json.writeEndObject();
     JsonOutput.end(json, out);
+  }
+
+  /// What ECS has no field for.
+  private void ours(Change change, ChangeSides sides) {
+    json.writeObjectPropertyStart("fim");
+    json.writeStringProperty("kind", change.kind());
+    Severity severity = change.severity();
+    if (severity != null) {
+      json.writeStringProperty("severity", severity.label());
+    }
+    String hex = DisplayText.hexTwin(change.path().toByteString(), change.path().display());
+    if (hex != null) {
+      json.writeStringProperty("pathHex", hex);
+    }
+    if (change instanceof Change.Changed changed) {
+      json.writeArrayPropertyStart("changed");
+      changed.attributes().toList().forEach(attribute -> json.writeString(attribute.label()));
+      json.writeEndArray();
+    }
+    if (sides.expected() != null) {
+      EcsFile.values(json, "expected", sides.expected(), sides.attributes(), owners);
+    }
+    if (sides.actual() != null) {
+      EcsFile.values(json, "actual", sides.actual(), sides.attributes(), owners);
+    }
+    JsonChange.origin(json, change.origin());
+    JsonChange.diff(json, change);
+    json.writeEndObject();
   }
 
   private void label(RuleLabel label) {

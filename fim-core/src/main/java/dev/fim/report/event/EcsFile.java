@@ -9,6 +9,7 @@ import dev.fim.file.FileType;
 import dev.fim.owner.OwnerNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.report.json.JsonChange;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -117,10 +118,12 @@ final class EcsFile {
   /// Writes an object of attributes by their labels. All values but numbers are text, so that each
   /// field has one type; extended attributes are an array of `name=value`, since anybody may choose
   /// the names.
-  static void values(JsonGenerator json, String name, FileEntry file, AttributeSet attributes) {
+  static void values(
+      JsonGenerator json, String name, FileEntry file, AttributeSet attributes, OwnerNames owners) {
     json.writeObjectPropertyStart(name);
     for (Attribute attribute : attributes.toList()) {
       value(json, attribute.label(), file.value(attribute));
+      owner(json, attribute.label() + JsonChange.NAME, owners.of(file, attribute));
     }
     json.writeEndObject();
   }

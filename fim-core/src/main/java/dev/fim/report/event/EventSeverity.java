@@ -19,8 +19,9 @@ enum EventSeverity {
   /// The caption of [#ocsfId].
   final String ocsfCaption;
 
-  /// `event.severity` of ECS, which leaves the numbers to the source: those that Kibana maps to its
-  /// own severities of the same names. 0 if there is none.
+  /// `event.severity` of ECS, which leaves the numbers to the source. These are the scores of
+  /// Elastic's detection rules, to which Elastic's integrations map the severities of other
+  /// products. 0 if there is none.
   final int ecsNumber;
 
   /// Of RFC 5424, section 6.2.1.

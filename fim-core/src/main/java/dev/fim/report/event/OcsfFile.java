@@ -2,6 +2,7 @@ package dev.fim.report.event;
 
 import dev.fim.compare.Change;
 import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.AttributeValue;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
@@ -10,7 +11,9 @@ import dev.fim.file.Timestamp;
 import dev.fim.owner.OwnerNames;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.report.json.JsonChange;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +54,7 @@ final class OcsfFile {
     if (file != null) {
       recorded(json, file, owners);
       hashes(json, file);
-      others(json, file);
+      others(json, file, owners);
     }
     json.writeEndObject();
   }
@@ -87,6 +90,9 @@ final class OcsfFile {
   }
 
   private static void hashes(JsonGenerator json, FileEntry file) {
+    if (!file.recorded().containsAny(AttributeSet.DIGESTS)) {
+      return;
+    }
     json.writeArrayPropertyStart("hashes");
     for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
       ByteString digest = file.digest(algorithm);
@@ -101,9 +107,17 @@ final class OcsfFile {
     json.writeEndArray();
   }
 
-  private static void others(JsonGenerator json, FileEntry file) {
+  private static void others(JsonGenerator json, FileEntry file, OwnerNames owners) {
+    List<Attribute> others =
+        file.recorded().toList().stream()
+            .filter(attribute -> !NAMED.contains(attribute) && attribute.digest() == null)
+            .filter(attribute -> file.value(attribute) != null)
+            .toList();
+    if (others.isEmpty()) {
+      return;
+    }
     json.writeObjectPropertyStart("xattributes");
-    for (Attribute attribute : file.recorded().toList()) {
+    for (Attribute attribute : others) {
       AttributeValue value = file.value(attribute);
       if (value instanceof AttributeValue.Named named) {
         json.writeObjectPropertyStart(attribute.label());
@@ -111,8 +125,12 @@ final class OcsfFile {
           json.writeStringProperty(entry.getKey().display(), entry.getValue().display());
         }
         json.writeEndObject();
-      } else if (value != null && attribute.digest() == null && !NAMED.contains(attribute)) {
-        json.writeStringProperty(attribute.label(), value.toString());
+      } else {
+        json.writeStringProperty(attribute.label(), String.valueOf(value));
+      }
+      String name = owners.of(file, attribute);
+      if (name != null) {
+        json.writeStringProperty(attribute.label() + JsonChange.NAME, name);
       }
     }
     json.writeEndObject();

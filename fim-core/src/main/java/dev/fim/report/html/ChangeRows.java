@@ -4,7 +4,10 @@ import dev.fim.compare.Change;
 import dev.fim.file.FileType;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
+import dev.fim.report.diff.ContentDiff;
+import dev.fim.report.output.DisplayText;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of one kind, a line each. A browser lays out only those chunks of them that it shows.
 public final class ChangeRows {
@@ -20,7 +23,9 @@ public final class ChangeRows {
   private int rows;
 
   /// The next row, with the tags that begin a chunk where one begins.
-  public Markup next(Change change, List<AttributeRow> attributes) {
+  ///
+  /// @param diff of the content; null if there is none
+  public Markup next(Change change, List<AttributeRow> attributes, @Nullable ContentDiff diff) {
     Markup html = new Markup();
     if (rows % CHUNK == 0) {
       html.tags(rows == 0 ? "<div class=\"chunk\">\n" : "</div><div class=\"chunk\">\n");
@@ -42,7 +47,11 @@ public final class ChangeRows {
     for (AttributeRow attribute : attributes) {
       attribute(html, attribute);
     }
-    return html.tags("</dl></details>\n");
+    html.tags("</dl>");
+    if (diff != null) {
+      DiffBlock.write(html, diff);
+    }
+    return html.tags("</details>\n");
   }
 
   /// Ends the last chunk.
@@ -72,15 +81,22 @@ public final class ChangeRows {
     }
   }
 
-  /// The name of the rule and its tags.
+  /// The name of the rule and its tags, each a link that filters by it.
   private static void label(Markup html, RuleLabel label) {
     String name = label.name();
     if (name == null && label.tags().isEmpty()) {
       return;
     }
-    html.tags("<bdi class=\"rule\">").unsafe(name == null ? "" : name);
-    label.tags().forEach(tag -> html.tags(" #").unsafe(tag));
-    html.tags("</bdi>");
+    html.tags("<span class=\"rule\">");
+    if (name != null) {
+      filterLink(html, DisplayText.safe(name));
+    }
+    label.tags().forEach(tag -> filterLink(html, "#" + DisplayText.safe(tag)));
+    html.tags("</span>");
+  }
+
+  private static void filterLink(Markup html, String text) {
+    html.tags("<a").filter(text).tags("><bdi>").text(text).tags("</bdi></a> ");
   }
 
   private static void attribute(Markup html, AttributeRow attribute) {

@@ -1,7 +1,5 @@
 package dev.fim.report.html;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Shows where the changes are: a bar for each of the folders that have the most. A bar is a link
@@ -31,9 +29,8 @@ public final class FolderBars {
   private static void bar(Markup html, FolderTree.Bar bar, long longest) {
     String path = bar.path().display();
     String below = path.equals("/") ? "/" : path + "/";
-    html.tags("<li><a href=\"#filter=")
-        .text(URLEncoder.encode(below, StandardCharsets.UTF_8).replace("+", "%20"));
-    html.tags("\"><span class=\"folder\"><bdi>").text(path).tags("</bdi>");
+    html.tags("<li><a").filter(below).tags("><span class=\"folder\"><bdi>");
+    html.text(path).tags("</bdi>");
     html.tags(bar.isRest() ? " <small>elsewhere</small></span>" : "</span>");
     html.tags("<svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
     long at = 0;

@@ -3,6 +3,7 @@ package dev.fim.report.html;
 import dev.fim.report.output.DisplayText;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -38,6 +39,13 @@ public final class Markup {
   /// Appends text that may not be in display form.
   public Markup unsafe(String text) {
     return text(DisplayText.safe(text));
+  }
+
+  /// Appends the attribute that makes a link filter the rows by `text`, which is in display form.
+  Markup filter(String text) {
+    return tags(" href=\"#filter=")
+        .text(URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"))
+        .tags("\"");
   }
 
   public Markup number(long number) {

@@ -1,6 +1,7 @@
 package dev.fim.report.json;
 
 import dev.fim.compare.Change;
+import dev.fim.compare.PackageOrigin;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.AttributeValue;
@@ -20,7 +21,7 @@ import tools.jackson.core.JsonGenerator;
 public final class JsonChange {
 
   /// After the name of an attribute: the name of the user or group.
-  private static final String NAME = "Name";
+  public static final String NAME = "Name";
 
   private JsonChange() {}
 
@@ -30,6 +31,7 @@ public final class JsonChange {
   public static void write(JsonGenerator json, Change change, OwnerNames owners) {
     json.writeStartObject();
     members(json, change, owners);
+    origin(json, change.origin());
     diff(json, change);
     json.writeEndObject();
   }
@@ -43,15 +45,16 @@ public final class JsonChange {
     }
     label(json, change.label());
     switch (change) {
-      case Change.Added(FileEntry actual, AttributeSet attributes, RuleLabel _) ->
+      case Change.Added(FileEntry actual, AttributeSet attributes, RuleLabel _, _) ->
           values(json, actual, attributes, owners);
-      case Change.Removed(FileEntry expected, AttributeSet attributes, RuleLabel _) ->
+      case Change.Removed(FileEntry expected, AttributeSet attributes, RuleLabel _, _) ->
           values(json, expected, attributes, owners);
       case Change.Changed(
               FileEntry expected,
               FileEntry actual,
               AttributeSet attributes,
-              RuleLabel _) ->
+              RuleLabel _,
+              _) ->
           differences(json, expected, actual, attributes, owners);
       case Change.Unverifiable(RawPath _, FileType _, Reason reason, RuleLabel _) -> {
         json.writeStringProperty("reason", reason.cause().label());
@@ -61,7 +64,20 @@ public final class JsonChange {
     }
   }
 
-  private static void diff(JsonGenerator json, Change change) {
+  /// Writes `package`, if there is one.
+  public static void origin(JsonGenerator json, @Nullable PackageOrigin origin) {
+    if (origin != null) {
+      json.writeObjectPropertyStart("package");
+      json.writeStringProperty("manager", origin.manager());
+      json.writeStringProperty("name", DisplayText.safe(origin.name()));
+      json.writeStringProperty("version", DisplayText.safe(origin.version()));
+      json.writeStringProperty("content", origin.content().label());
+      json.writeEndObject();
+    }
+  }
+
+  /// Writes `diff` and `diffNote`, each if the change has it.
+  public static void diff(JsonGenerator json, Change change) {
     ContentDiff diff = ContentDiff.of(change);
     if (diff != null) {
       String unified = diff.unified(change.path());

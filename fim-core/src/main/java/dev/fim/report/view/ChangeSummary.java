@@ -102,7 +102,7 @@ public final class ChangeSummary {
       case Change.Removed _ -> filled(change.type(), '-');
       case Change.Isolation _ -> filled(change.type(), '!');
       case Change.Unverifiable _ -> filled(change.type(), '?');
-      case Change.Changed(FileEntry expected, FileEntry actual, AttributeSet attributes, _) ->
+      case Change.Changed(FileEntry expected, FileEntry actual, AttributeSet attributes, _, _) ->
           differences(expected, actual, attributes);
     };
   }

@@ -17,6 +17,7 @@
         row,
         severity: row.dataset.s,
         path: row.querySelector(".path").textContent.toLowerCase(),
+        label: row.querySelector(".rule")?.textContent.toLowerCase() ?? "",
       })),
     })),
   }));
@@ -27,7 +28,7 @@
   function apply() {
     const text = filter.value.toLowerCase();
     // Text from the root on is the beginning of a path, any other a part of it.
-    const matches = text.startsWith("/") ? (path) => path.startsWith(text) : (path) => path.includes(text);
+    const isPath = text.startsWith("/") ? (path) => path.startsWith(text) : (path) => path.includes(text);
     const kind = chosen(kinds);
     const severity = chosen(severities);
     let shown = 0;
@@ -36,7 +37,7 @@
       for (const { chunk, rows } of section.chunks) {
         let inChunk = 0;
         for (const row of rows) {
-          const show = kind.has(section.kind) && severity.has(row.severity) && matches(row.path);
+          const show = kind.has(section.kind) && severity.has(row.severity) && (isPath(row.path) || row.label.includes(text));
           if (row.row.hidden === show) row.row.hidden = !show;
           if (show) inChunk++;
         }

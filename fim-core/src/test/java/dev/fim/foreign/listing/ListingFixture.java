@@ -6,6 +6,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.owner.OwnerNumbers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ public final class ListingFixture {
       Path file = Files.createTempFile("fim", ".list");
       try {
         Files.write(file, bytes);
-        return Listing.read(file, "list", parser, OwnerNames.in(Path.of("/nowhere")));
+        return Listing.read(file, "list", parser, new OwnerNumbers(_ -> null));
       } finally {
         Files.delete(file);
       }

@@ -53,7 +53,7 @@ class ChangeSummaryTest {
                 Attribute.MODE,
                 Attribute.SIZE,
                 Attribute.MTIME))
-        .isEqualTo("f > p.  m   .         ");
+        .isEqualTo("f > p.  m   .            ");
   }
 
   @Test
@@ -115,10 +115,10 @@ class ChangeSummaryTest {
                         new Reason(Reason.Cause.FAULT, "x"),
                         RuleLabel.NONE))))
         .containsExactly(
-            "f+++++++++++++++++++++",
-            "f---------------------",
-            "?!!!!!!!!!!!!!!!!!!!!!",
-            "d?????????????????????");
+            "f++++++++++++++++++++++++",
+            "f------------------------",
+            "?!!!!!!!!!!!!!!!!!!!!!!!!",
+            "d????????????????????????");
   }
 
   @Test
@@ -129,7 +129,7 @@ class ChangeSummaryTest {
                 Entries.link("/f", "/run").build(),
                 Attribute.TYPE))
         .startsWith("!")
-        .hasSize(22);
+        .hasSize(25);
   }
 
   @Test
@@ -138,6 +138,6 @@ class ChangeSummaryTest {
     String legend = String.join("\n", ChangeSummary.legend());
 
     assertThat(page).contains("```text\n" + legend + "\n```");
-    assertThat(legend.lines().findFirst().orElseThrow()).startsWith("YlZbpugamcinHAXSECDrBT: ");
+    assertThat(legend.lines().findFirst().orElseThrow()).startsWith("YlZbpugamcinHAXSECFDrBTPV: ");
   }
 }

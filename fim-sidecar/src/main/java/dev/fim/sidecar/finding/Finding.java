@@ -78,7 +78,7 @@ public sealed interface Finding {
       return switch (change) {
         case Change.Added _ -> "not in the baseline";
         case Change.Removed _ -> "no longer there";
-        case Change.Changed(_, _, AttributeSet attributes, _) -> differsIn(attributes);
+        case Change.Changed(_, _, AttributeSet attributes, _, _) -> differsIn(attributes);
         case Change.Unverifiable(_, _, Reason reason, _) -> reason.detail();
         case Change.Isolation _ -> "a mount was added or removed there";
       };

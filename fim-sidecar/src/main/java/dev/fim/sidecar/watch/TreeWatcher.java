@@ -260,7 +260,7 @@ public final class TreeWatcher implements AutoCloseable {
 
   /// Whether a sweep should look further than this finding.
   private static boolean leavesMore(Finding finding) {
-    if (!(finding instanceof Finding.File(Change.Added(FileEntry added, _, _), _))) {
+    if (!(finding instanceof Finding.File(Change.Added(FileEntry added, _, _, _), _))) {
       return !finding.kind().isDrift();
     }
     Gap gap = added.gap();
