@@ -83,9 +83,7 @@ class AllowedDifferencesTest {
     assertThat(fim.run("update").exitCode()).isZero();
 
     assertThat(check(0, "intact: ").output()).doesNotContain("as it allows");
-    assertThat(fim.run("show").output())
-        .contains("/log/b")
-        .doesNotContain("/log/a\n");
+    assertThat(fim.run("show").output()).contains("/log/b").doesNotContain("/log/a\n");
   }
 
   @Test
