@@ -49,7 +49,9 @@ declare -A events=(
 # The codes of both are a mask: 1 new, 2 removed, 4 changed.
 declare -A seen=()
 for directory in log spool plain; do
-  for event in "${!events[@]}"; do
+  some=(untouched appended truncated touched removed new)
+  [ "$directory" != log ] || some=("${!events[@]}")
+  for event in "${some[@]}"; do
     rm -rf "$tree"
     mkdir -p "$tree/log" "$tree/spool" "$tree/plain"
     for file in "$tree"/{log,spool,plain}/file; do
