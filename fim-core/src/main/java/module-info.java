@@ -19,6 +19,7 @@ module dev.fim.core {
   exports dev.fim.aide;
   exports dev.fim.baseline;
   exports dev.fim.compare;
+  exports dev.fim.compare.growth;
   exports dev.fim.error;
   exports dev.fim.export;
   exports dev.fim.foreign;

@@ -24,6 +24,7 @@ import dev.fim.policy.PolicyDifference;
 import dev.fim.policy.PolicyDifference.Names;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
+import dev.fim.policy.label.Allowance;
 import dev.fim.scan.SmallFile;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
@@ -38,6 +39,7 @@ import dev.fim.verified.VerifiedWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -49,6 +51,9 @@ final class CheckRun {
 
   static final String POLICIES_DIFFER =
       "the policy given differs from that of the baseline: only what both select was compared";
+
+  private static final String ALLOWANCES_DIFFER =
+      "a difference is allowed only where both policies allow it";
 
   static final String EARLIER_DEFAULT =
       "an earlier fim recorded this baseline, when 'default' did not hold "
@@ -142,14 +147,21 @@ final class CheckRun {
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndNotify(
-                baseline.entries(), scan, scope, compared, layout, listener, baseline::compared);
+                baseline.entries(),
+                scan,
+                scope,
+                compared,
+                layout,
+                scan::readBeginning,
+                listener,
+                baseline::compared);
         Outcome outcome =
             new Outcome(
                     header,
                     summary,
                     trusted.generation(),
                     listener.skippedMounts(),
-                    review.notes(scan.matches()))
+                    listener.notes(given, review.notes(scan.matches())))
                 .reportEnd(receiver);
         baseline.complete();
         return outcome;
@@ -231,10 +243,22 @@ final class CheckRun {
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
             Comparison.runAndRecord(
-                expected, scan, scope, selection, layout, listener, writer::add, recording);
+                expected,
+                scan,
+                scope,
+                selection,
+                layout,
+                scan::readBeginning,
+                listener,
+                writer::add,
+                recording);
         Generation next = writer.complete(now, origin);
         return new Outcome(
-            header, summary, next, listener.skippedMounts(), review.notes(scan.matches()));
+            header,
+            summary,
+            next,
+            listener.skippedMounts(),
+            listener.notes(given, review.notes(scan.matches())));
       }
     }
   }
@@ -310,6 +334,10 @@ final class CheckRun {
       return trusted.selection();
     }
     notes.add(POLICIES_DIFFER);
+    if (Arrays.stream(Allowance.values())
+        .anyMatch(each -> given.allows(each) || recorded.allows(each))) {
+      notes.add(ALLOWANCES_DIFFER);
+    }
     return new Overlap(given, recorded);
   }
 }

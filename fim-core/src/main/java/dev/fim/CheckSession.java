@@ -32,6 +32,7 @@ import dev.fim.policy.RuleSubject;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.policy.SelectionNote;
+import dev.fim.policy.label.Allowance;
 import dev.fim.scan.HiddenFiles;
 import dev.fim.scan.ScanBounds;
 import dev.fim.scan.ScanMonitor;
@@ -265,9 +266,19 @@ public final class CheckSession implements AutoCloseable {
       ChangeListener noting = new NotingListener(listener, expected, verified, begin);
       ReportHeader header = header(root);
       receiver.begin(header);
-      Summary summary = Comparison.run(expected, scan, scope, selection, layout(root), noting);
+      Summary summary =
+          Comparison.runAndNotify(
+              expected,
+              scan,
+              scope,
+              selection,
+              layout(root),
+              scan::readBeginning,
+              noting,
+              (_, _) -> {});
       selectionNotes = review.notes(scan.matches());
-      return new Outcome(header, summary, generation, listener.skippedMounts(), selectionNotes)
+      List<SelectionNote> all = listener.notes(policy, selectionNotes);
+      return new Outcome(header, summary, generation, listener.skippedMounts(), all)
           .reportEnd(receiver);
     }
   }
@@ -289,8 +300,16 @@ public final class CheckSession implements AutoCloseable {
         receiver.begin(header);
         Summary summary =
             Comparison.runOnSpots(
-                expected, actual, generation.scope(), selection, layout(root), listener);
-        return new Outcome(header, summary, generation, listener.skippedMounts(), List.of())
+                expected,
+                actual,
+                generation.scope(),
+                selection,
+                layout(root),
+                (file, bytes, digests, entry) ->
+                    spotScan.readBeginning(root, file, bytes, digests, entry),
+                listener);
+        List<SelectionNote> allowed = listener.notes(policy, List.of());
+        return new Outcome(header, summary, generation, listener.skippedMounts(), allowed)
             .reportEnd(receiver);
       }
     }
@@ -348,6 +367,11 @@ public final class CheckSession implements AutoCloseable {
     @Override
     public void skippedMount(RawPath path) {
       next.skippedMount(path);
+    }
+
+    @Override
+    public void allowed(Allowance allowance, FileEntry file, int rule) {
+      next.allowed(allowance, file, rule);
     }
 
     @Override

@@ -33,6 +33,7 @@ import dev.fim.policy.Policy;
 import dev.fim.policy.PolicyDifference;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
+import dev.fim.policy.label.Allowance;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
@@ -191,6 +192,9 @@ public final class FileIntegrity {
       }
       Selection selection =
           NarrowedSelection.without(ignored, common(before, after, policy, scope, notes), notes);
+      if (before.policy().allows(Allowance.GROWING)) {
+        notes.add(GROWTH_UNVERIFIED);
+      }
       ReportHeader header =
           new ReportHeader(after.generation().root(), before.name(), after.name(), notes, scope);
       receiver.begin(header);
@@ -201,7 +205,11 @@ public final class FileIntegrity {
         MountLayout layout = before.layout(after.generation().root());
         Summary summary = Comparison.run(left, right, scope, selection, layout, listener);
         return new Outcome(
-                header, summary, before.generation(), listener.skippedMounts(), List.of())
+                header,
+                summary,
+                before.generation(),
+                listener.skippedMounts(),
+                listener.notes(policy == null ? before.policy() : policy, List.of()))
             .reportEnd(receiver);
       }
     }
@@ -254,6 +262,10 @@ public final class FileIntegrity {
     notes.add("only what the given policy selects was compared");
     return new Overlap(given, both);
   }
+
+  private static final String GROWTH_UNVERIFIED =
+      "a file whose rule allows it to grow counts as changed if it has grown: there is no file to"
+          + " read its beginning from";
 
   private static final String FIRST = "the first policy";
   private static final String SECOND = "the second policy";

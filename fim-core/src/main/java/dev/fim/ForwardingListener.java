@@ -6,13 +6,17 @@ import dev.fim.file.Attribute;
 import dev.fim.file.FileEntry;
 import dev.fim.packages.PackageExplainer;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Policy;
+import dev.fim.policy.SelectionNote;
+import dev.fim.policy.label.Allowance;
+import dev.fim.selection.AllowedDifferences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Forwards changes to a receiver, with copies of the content that changed and the packages that
-/// the files belong to, and collects the skipped mounts.
+/// the files belong to, and collects the skipped mounts and what rules allow.
 final class ForwardingListener implements ChangeListener {
 
   private final Receiver receiver;
@@ -20,6 +24,7 @@ final class ForwardingListener implements ChangeListener {
   private final UnaryOperator<FileEntry> actual;
   private final @Nullable PackageExplainer packages;
   private final List<RawPath> skippedMounts = new ArrayList<>();
+  private final AllowedDifferences allowed = new AllowedDifferences();
 
   /// Forwards changes as they are.
   ForwardingListener(Receiver receiver) {
@@ -44,6 +49,21 @@ final class ForwardingListener implements ChangeListener {
 
   List<RawPath> skippedMounts() {
     return skippedMounts;
+  }
+
+  /// Notes on what rules allowed.
+  ///
+  /// @param policy the one whose rules are the deciding ones
+  /// @param others notes that come before
+  List<SelectionNote> notes(Policy policy, List<SelectionNote> others) {
+    List<SelectionNote> notes = new ArrayList<>(others);
+    notes.addAll(allowed.notes(policy));
+    return notes;
+  }
+
+  @Override
+  public void allowed(Allowance allowance, FileEntry file, int rule) {
+    allowed.count(rule, allowance);
   }
 
   @Override

@@ -51,7 +51,15 @@ class RoomTest {
                       "yaml")),
               Map.entry(
                   "aide",
-                  Set.of("disk", "error", "file", "path", "policy", "policy.pattern", "yaml")),
+                  Set.of(
+                      "disk",
+                      "error",
+                      "file",
+                      "path",
+                      "policy",
+                      "policy.label",
+                      "policy.pattern",
+                      "yaml")),
               Map.entry("baseline", Set.of("file", "path", "policy")),
               Map.entry("baseline.row", Set.of("baseline", "file", "file.inode", "path")),
               Map.entry("posix", Set.of("path")),
@@ -117,9 +125,17 @@ class RoomTest {
                       "scan")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
               Map.entry("owner", Set.of("file", "path")),
+              Map.entry("compare.growth", Set.of("file", "policy", "policy.label")),
               Map.entry(
                   "compare",
-                  Set.of("compare.merge", "file", "owner", "path", "policy", "policy.label")),
+                  Set.of(
+                      "compare.growth",
+                      "compare.merge",
+                      "file",
+                      "owner",
+                      "path",
+                      "policy",
+                      "policy.label")),
               Map.entry(
                   "cursor", Set.of("baseline", "baseline.database", "file", "path", "policy")),
               Map.entry("scan", Set.of("error", "file", "path", "policy", "posix")),
@@ -153,7 +169,15 @@ class RoomTest {
                       "scan.state")),
               Map.entry(
                   "selection",
-                  Set.of("error", "file", "path", "policy", "scan", "scan.resolve", "scan.state")),
+                  Set.of(
+                      "error",
+                      "file",
+                      "path",
+                      "policy",
+                      "policy.label",
+                      "scan",
+                      "scan.resolve",
+                      "scan.state")),
               Map.entry("session", Set.of("baseline.held", "file", "path", "policy", "scan")),
               Map.entry(
                   "verified",
@@ -175,6 +199,7 @@ class RoomTest {
                       "baseline.held",
                       "baseline.portable",
                       "compare",
+                      "compare.growth",
                       "cursor",
                       "error",
                       "export",

@@ -2,7 +2,9 @@ package dev.fim.aide;
 
 import dev.fim.file.Attribute;
 import dev.fim.file.FileType;
+import dev.fim.policy.label.Allowance;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +85,20 @@ final class AideAttributes {
           Map.entry("e2fsattrs", Attribute.CHATTR),
           Map.entry("selinux", Attribute.SELINUX),
           Map.entry("a", Attribute.ATIME),
+          Map.entry("S", Attribute.SIZE),
           Map.entry("fstype", Attribute.FS));
+
+  /// What a rule of fim allows for a special attribute of AIDE. `S` is `growing` and `s`.
+  private static final Map<String, Allowance> ALLOWED =
+      Map.of(
+          "ANF",
+          Allowance.NEW,
+          "ARF",
+          Allowance.REMOVED,
+          "growing",
+          Allowance.GROWING,
+          "S",
+          Allowance.GROWING);
 
   private final Map<String, Long> groups = new HashMap<>();
 
@@ -122,12 +137,14 @@ final class AideAttributes {
     return groups.get(name);
   }
 
-  /// The names in a set that fim has no attribute for.
+  /// The names in a set that fim has no word for.
   static List<String> strange(long attributes) {
     List<String> strange = new ArrayList<>();
     for (int i = 0; i < NAMES.size(); i++) {
-      if ((attributes & (1L << i)) != 0 && !OF_FIM.containsKey(NAMES.get(i))) {
-        strange.add(NAMES.get(i));
+      String name = NAMES.get(i);
+      boolean isKnown = OF_FIM.containsKey(name) || ALLOWED.containsKey(name);
+      if ((attributes & (1L << i)) != 0 && !isKnown) {
+        strange.add(name);
       }
     }
     return strange;
@@ -141,7 +158,9 @@ final class AideAttributes {
     for (int i = 0; i < NAMES.size(); i++) {
       Attribute attribute = OF_FIM.get(NAMES.get(i));
       if (attribute != null && (attributes & (1L << i)) != 0) {
-        labels.add(attribute.label());
+        if (!labels.contains(attribute.label())) {
+          labels.add(attribute.label()); // `s` and `S` are one
+        }
         for (FileType type : FileType.values()) {
           applies |= attribute.isOf(type) && (types.isEmpty() || types.contains(type.label()));
         }
@@ -151,5 +170,19 @@ final class AideAttributes {
       labels.addFirst(Attribute.TYPE.label());
     }
     return labels;
+  }
+
+  /// The words for what a rule with these types allows.
+  static List<String> allowances(long attributes, Set<String> types) {
+    Set<Allowance> allowed = EnumSet.noneOf(Allowance.class);
+    ALLOWED.forEach((name, allowance) -> {
+      if ((attributes & bits(name)) != 0) {
+        allowed.add(allowance);
+      }
+    });
+    if (!types.isEmpty() && !types.contains(FileType.FILE.label())) {
+      allowed.remove(Allowance.GROWING);
+    }
+    return allowed.stream().map(Allowance::label).toList();
   }
 }

@@ -89,6 +89,10 @@ final class AidePolicy {
     if (!rule.excludes()) {
       selecting++;
       ruleLines.append("    attributes: ").append(group(rule)).append('\n');
+      List<String> allowed = AideAttributes.allowances(rule.attributes(), rule.types());
+      if (!allowed.isEmpty()) {
+        ruleLines.append("    allow: ").append(allowed).append('\n');
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.fim.compare;
 
+import dev.fim.compare.growth.FileBeginnings;
+import dev.fim.compare.growth.Growth;
 import dev.fim.compare.merge.Absence;
 import dev.fim.compare.merge.Merge;
 import dev.fim.compare.merge.Pair;
@@ -32,14 +34,19 @@ public final class Comparison {
   private final ComparisonScope comparisonScope;
   private final PairJudge judge;
 
-  private Comparison(ComparisonScope comparisonScope, MountLayout layout, ChangeListener listener) {
+  private Comparison(
+      ComparisonScope comparisonScope,
+      MountLayout layout,
+      @Nullable FileBeginnings beginnings,
+      ChangeListener listener) {
     this.tally = new Tally(listener);
     this.comparisonScope = comparisonScope;
-    this.judge = new PairJudge(comparisonScope, layout, tally);
+    this.judge = new PairJudge(comparisonScope, layout, new Growth(beginnings), tally);
   }
 
   /// Compares the tree seen with the trusted one. If no rule selects anything on either side, each
-  /// path of the scope is [Change.Unverifiable].
+  /// path of the scope is [Change.Unverifiable]. No file is read, so a file that has grown has
+  /// changed, even if its rule allows growth, unless the baseline has no digest of it.
   ///
   /// @param scope the parts to compare
   /// @param selection what both policies select: an [dev.fim.policy.Overlap] if they differ
@@ -55,31 +62,37 @@ public final class Comparison {
     return run(expected, actual, scope, selection::decide, layout, listener, null);
   }
 
-  /// As [#run], for single paths: a name that neither side has is no finding.
+  /// As [#run], for single paths of a tree: a name that neither side has is no finding.
+  ///
+  /// @param beginnings reads files that have grown
   public static Summary runOnSpots(
       EntryCursor expected,
       EntryCursor actual,
       Scope scope,
       Selection selection,
       MountLayout layout,
+      FileBeginnings beginnings,
       ChangeListener listener) {
     Comparison comparison =
-        new Comparison(new ComparisonScope(scope, selection::decide), layout, listener);
+        new Comparison(new ComparisonScope(scope, selection::decide), layout, beginnings, listener);
     comparison.merge(expected, actual, (_, _) -> {});
     return comparison.tally.summary();
   }
 
-  /// As [#run], and passes each trusted entry to `notified` in the same pass.
+  /// As [#run], of a tree, and passes each trusted entry to `notified` in the same pass.
+  ///
+  /// @param beginnings reads files that have grown
   public static Summary runAndNotify(
       EntryCursor expected,
       EntryCursor actual,
       Scope scope,
       Selection selection,
       MountLayout layout,
+      FileBeginnings beginnings,
       ChangeListener listener,
       TrustedEntryListener notified) {
     ComparisonScope comparisonScope = new ComparisonScope(scope, selection::decide);
-    return new Comparison(comparisonScope, layout, listener)
+    return new Comparison(comparisonScope, layout, beginnings, listener)
         .run(
             expected,
             actual,
@@ -91,12 +104,13 @@ public final class Comparison {
             });
   }
 
-  /// As [#run], and passes to `recorder` the entries that an update records, in order:
+  /// As [#run], of a tree, and passes to `recorder` the entries that an update records, in order:
   ///
   /// - what the scan saw, even outside scope and selection, since the scan has its own;
   /// - for what could not be observed, the trusted entry, marked as carried over;
   /// - trusted entries outside the scope, unchanged: an update of a part keeps the rest.
   ///
+  /// @param beginnings reads files that have grown
   /// @param policy of the new generation: a gap marks what it selects and an old entry lacks
   public static Summary runAndRecord(
       EntryCursor expected,
@@ -104,11 +118,13 @@ public final class Comparison {
       Scope scope,
       Selection selection,
       MountLayout layout,
+      FileBeginnings beginnings,
       ChangeListener listener,
       Consumer<Entry> recorder,
       Selection policy) {
-    return run(
-        expected, actual, scope, selection::decide, layout, listener, recorder, policy::decide);
+    ComparisonScope comparisonScope = new ComparisonScope(scope, selection::decide);
+    return new Comparison(comparisonScope, layout, beginnings, listener)
+        .runAndRecord(expected, actual, new CarryOver(comparisonScope, policy::decide), recorder);
   }
 
   static Summary run(
@@ -132,24 +148,31 @@ public final class Comparison {
       @Nullable Consumer<Entry> recorder,
       BiFunction<RawPath, FileType, Decision> recordedUnder) {
     ComparisonScope comparisonScope = new ComparisonScope(scope, policy);
-    CarryOver carryOver = new CarryOver(comparisonScope, recordedUnder);
-    return new Comparison(comparisonScope, layout, listener)
-        .run(
-            expected,
-            actual,
-            (pair, _) -> {
-              Entry recorded = recorder == null ? null : carryOver.entry(pair);
-              if (recorder != null && recorded != null) {
-                recorder.accept(recorded);
-              }
-            });
+    Comparison comparison = new Comparison(comparisonScope, layout, null, listener);
+    return recorder == null
+        ? comparison.run(expected, actual, (_, _) -> {})
+        : comparison.runAndRecord(
+            expected, actual, new CarryOver(comparisonScope, recordedUnder), recorder);
+  }
+
+  private Summary runAndRecord(
+      EntryCursor expected, EntryCursor actual, CarryOver carryOver, Consumer<Entry> recorder) {
+    return run(
+        expected,
+        actual,
+        (pair, _) -> {
+          Entry recorded = carryOver.entry(pair);
+          if (recorded != null) {
+            recorder.accept(recorded);
+          }
+        });
   }
 
   /// Called after each pair was judged.
   @FunctionalInterface
   private interface PairListener {
 
-    /// @param intact whether the pair lies in the scope and no change was reported
+    /// @param intact whether the pair lies in the scope and no difference was found
     void take(Pair pair, boolean intact);
   }
 
@@ -167,9 +190,9 @@ public final class Comparison {
   private void merge(EntryCursor expected, EntryCursor actual, PairListener listener) {
     Merge merge = new Merge(expected, actual);
     for (Pair pair = merge.next(); pair != null; pair = merge.next()) {
-      long before = tally.changes();
+      long before = tally.findings();
       take(pair);
-      listener.take(pair, tally.changes() == before && comparisonScope.covers(pair.path()));
+      listener.take(pair, tally.findings() == before && comparisonScope.covers(pair.path()));
     }
   }
 

@@ -29,6 +29,27 @@ final class FileComparison {
         : new Change.Unverifiable(actual.path(), actual.type(), doubt, decision.label());
   }
 
+  /// The change of a file that has grown, as far as its rule does not allow that.
+  ///
+  /// @param whole the change with the growth
+  /// @param rest the change without it
+  /// @param actual the file seen
+  static Change besidesGrowth(Change whole, Change rest, FileEntry actual) {
+    if (!(rest instanceof Change.Changed left)) {
+      return rest;
+    }
+    AttributeSet attributes = left.attributes();
+    if (attributes.containsAny(AttributeSet.DIGESTS)) {
+      // The beginning is another one, so nothing of it is growth. The digests of the whole file may
+      // not be known; then the size stands for them.
+      attributes =
+          whole instanceof Change.Changed all && all.attributes().containsAny(AttributeSet.DIGESTS)
+              ? all.attributes()
+              : attributes.minus(AttributeSet.DIGESTS).with(Attribute.SIZE);
+    }
+    return new Change.Changed(left.expected(), actual, attributes, left.label());
+  }
+
   /// A change of type. It counts even if the policy does not select `type`, since two types may
   /// share no selected attribute.
   ///

@@ -1,5 +1,6 @@
 package dev.fim.compare;
 
+import dev.fim.compare.growth.Growth;
 import dev.fim.compare.merge.Absence;
 import dev.fim.compare.merge.Pair;
 import dev.fim.file.Entry;
@@ -12,6 +13,7 @@ import dev.fim.file.Unobserved;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Decision.Reach;
+import dev.fim.policy.label.Allowance;
 import org.jspecify.annotations.Nullable;
 
 /// Turns pairs into changes. A pair gives none or one, or two if a mount covers a file that was
@@ -24,11 +26,13 @@ final class PairJudge {
 
   private final ComparisonScope comparisonScope;
   private final MountLayout layout;
+  private final Growth growth;
   private final Tally listener;
 
-  PairJudge(ComparisonScope comparisonScope, MountLayout layout, Tally listener) {
+  PairJudge(ComparisonScope comparisonScope, MountLayout layout, Growth growth, Tally listener) {
     this.comparisonScope = comparisonScope;
     this.layout = layout;
+    this.growth = growth;
     this.listener = listener;
   }
 
@@ -64,7 +68,9 @@ final class PairJudge {
   private void gone(Entry expected, Decision decision) {
     switch (expected) {
       case FileEntry file -> {
-        if (decision.reach() == Reach.SELECTED) {
+        if (decision.allows(Allowance.REMOVED)) {
+          listener.allowed(Allowance.REMOVED, file, decision.rule());
+        } else if (decision.reach() == Reach.SELECTED) {
           listener.changed(
               new Change.Removed(
                   file, decision.attributes().intersect(file.recorded()), decision.label()));
@@ -113,7 +119,13 @@ final class PairJudge {
 
   private void appeared(FileEntry file, Decision decision) {
     Gap gap = file.gap();
-    if (decision.reach() == Reach.SELECTED) {
+    if (decision.allows(Allowance.NEW)) {
+      if (gap == null) {
+        listener.allowed(Allowance.NEW, file, decision.rule());
+      } else {
+        unverifiable(file.path(), file.type(), gap.reason(), decision);
+      }
+    } else if (decision.reach() == Reach.SELECTED) {
       listener.changed(
           new Change.Added(
               file, decision.attributes().intersect(file.recorded()), decision.label()));
@@ -193,19 +205,30 @@ final class PairJudge {
     } else if (decision.reach() == Reach.OUTSIDE) {
       gone(expected, before);
     } else if (sameType) {
-      Change change = FileComparison.ofSameType(expected, actual, decision);
-      if (decision.reach() == Reach.SELECTED) {
-        listener.selected();
-      }
-      if (change == null) {
-        listener.same(expected, actual);
-      } else {
-        listener.changed(change);
-      }
+      compareSameType(expected, actual, decision);
     } else {
       listener.changed(
           FileComparison.ofTypeChange(
               expected, actual, decision.attributes().intersect(before.attributes()), decision));
+    }
+  }
+
+  private void compareSameType(FileEntry expected, FileEntry actual, Decision decision) {
+    if (decision.reach() == Reach.SELECTED) {
+      listener.selected();
+    }
+    Change change = FileComparison.ofSameType(expected, actual, decision);
+    if (change == null) {
+      listener.same(expected, actual);
+      return;
+    }
+    FileEntry undone = growth.undone(expected, actual, decision);
+    Change rest = undone == null ? change : FileComparison.ofSameType(expected, undone, decision);
+    if (rest == null) {
+      listener.allowed(Allowance.GROWING, actual, decision.rule());
+    } else {
+      listener.changed(
+          undone == null ? change : FileComparison.besidesGrowth(change, rest, actual));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.fim.compare;
 
 import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.Allowance;
 
 /// Counts changes and forwards them to a listener.
 final class Tally implements ChangeListener {
@@ -14,14 +15,19 @@ final class Tally implements ChangeListener {
   private long isolation;
   private long unverifiable;
   private long compared;
+  private long allowed;
 
   Tally(ChangeListener listener) {
     this.listener = listener;
   }
 
-  /// The number of changes so far.
-  long changes() {
+  private long changes() {
     return added + removed + changed + isolation + unverifiable;
+  }
+
+  /// The number of changes so far, and of differences that rules allow.
+  long findings() {
+    return changes() + allowed;
   }
 
   /// Counts a compared file that a rule selects.
@@ -31,7 +37,7 @@ final class Tally implements ChangeListener {
 
   /// Whether a rule selected nothing on either side.
   boolean comparedNothing() {
-    return compared == 0 && changes() == 0;
+    return compared == 0 && findings() == 0;
   }
 
   void entry() {
@@ -48,6 +54,12 @@ final class Tally implements ChangeListener {
       case Change.Unverifiable _ -> unverifiable++;
     }
     listener.changed(change);
+  }
+
+  @Override
+  public void allowed(Allowance allowance, FileEntry file, int rule) {
+    allowed++;
+    listener.allowed(allowance, file, rule);
   }
 
   @Override

@@ -37,7 +37,8 @@ public record NarrowedSelection(Selection selection, AttributeSet without, Set<R
             : decision.attributes().minus(without);
     return left.equals(decision.attributes()) && decision.copies().isNone()
         ? decision
-        : new Decision(decision.reach(), left, decision.label(), decision.rule());
+        : new Decision(decision.reach(), left, decision.label(), decision.rule())
+            .withAllowed(decision.allowed());
   }
 
   @Override

@@ -4,9 +4,10 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
+import dev.fim.policy.label.Allowance;
 
 /// The intersection of two selections: the paths that both select, with the attributes that both
-/// compare.
+/// compare. It allows what both allow.
 public record Overlap(Selection first, Selection second) implements Selection {
 
   /// Each part of the label is that of the first selection that has one.
@@ -26,7 +27,8 @@ public record Overlap(Selection first, Selection second) implements Selection {
         attributes,
         one.label().orElse(other.label()),
         one.rule(),
-        one.copies().overlap(other.copies()));
+        one.copies().overlap(other.copies()),
+        Allowance.common(one.allowed(), other.allowed()));
   }
 
   /// {@inheritDoc}

@@ -8,6 +8,7 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
 import dev.fim.policy.Explanation.Match;
+import dev.fim.policy.label.Allowance;
 import dev.fim.policy.text.AttributeGroups.Attributes;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -171,8 +172,13 @@ public final class Policy implements Selection {
     return mounts;
   }
 
-  /// Whether both select the same files and attributes, rule by rule. Comments, labels and spelling
-  /// do not matter.
+  /// Whether some rule allows this difference.
+  public boolean allows(Allowance difference) {
+    return Arrays.stream(rules).anyMatch(rule -> rule.allows(difference));
+  }
+
+  /// Whether both select the same files and attributes and allow the same, rule by rule. Comments,
+  /// labels and spelling do not matter.
   public boolean selectsAs(Policy other) {
     return Set.copyOf(mounts).equals(Set.copyOf(other.mounts))
         && rules.length == other.rules.length

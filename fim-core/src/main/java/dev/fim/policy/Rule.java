@@ -3,6 +3,7 @@ package dev.fim.policy;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.Allowance;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.pattern.LiteralPattern;
 import dev.fim.policy.pattern.PathPattern;
@@ -10,6 +11,7 @@ import dev.fim.policy.pattern.RegexPattern;
 import dev.fim.policy.text.AttributeGroups;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One rule, with its decisions precomputed.
@@ -64,16 +66,25 @@ record Rule(
     return decisions;
   }
 
-  /// Whether both select the same files and attributes. Labels do not matter.
+  /// Whether both select the same files and attributes, and allow the same. Labels do not matter.
   boolean selectsAs(Rule other) {
     return subject.equals(other.subject)
         && pattern.getClass() == other.pattern.getClass()
         && types == other.types
-        && attributes().equals(other.attributes());
+        && attributes().equals(other.attributes())
+        && allowed().equals(other.allowed());
   }
 
   private List<AttributeSet> attributes() {
     return decisions.stream().map(Decision::attributes).toList();
+  }
+
+  private List<Set<Allowance>> allowed() {
+    return decisions.stream().map(Decision::allowed).toList();
+  }
+
+  boolean allows(Allowance difference) {
+    return decisions.stream().anyMatch(decision -> decision.allows(difference));
   }
 
   /// The limit of its copies, in bytes; 0 if it keeps none.

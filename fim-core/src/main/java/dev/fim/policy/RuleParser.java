@@ -4,8 +4,10 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.file.content.CopyRule;
+import dev.fim.policy.label.Allowance;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.policy.pattern.PatternFault;
+import dev.fim.policy.text.AllowanceParser;
 import dev.fim.policy.text.AttributeGroups;
 import dev.fim.policy.text.AttributeGroups.Attributes;
 import dev.fim.policy.text.CopyTerms;
@@ -21,6 +23,7 @@ import dev.fim.yaml.YamlNode.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ final class RuleParser {
           "name",
           "tags",
           "content",
+          "allow",
           "include");
 
   private final AttributeGroups groups;
@@ -59,13 +63,17 @@ final class RuleParser {
       refuseInExclusion(rule, "attributes");
       RuleLabelParser.KEYS.forEach(key -> refuseInExclusion(rule, key));
       refuseInExclusion(rule, "content");
+      refuseInExclusion(rule, "allow");
       decisions = List.of();
     } else {
       decisions =
-          withCopies(
-              rule.get("content"),
+          withAllowed(
+              rule.get("allow"),
               types,
-              Rule.decisions(number, attributes(rule, types), RuleLabelParser.parse(rule)));
+              withCopies(
+                  rule.get("content"),
+                  types,
+                  Rule.decisions(number, attributes(rule, types), RuleLabelParser.parse(rule))));
     }
     return new Rule(
         number,
@@ -170,6 +178,18 @@ final class RuleParser {
     List<Decision> kept = new ArrayList<>(decisions);
     kept.set(file, ofFiles.withCopies(copies));
     return kept;
+  }
+
+  private static List<Decision> withAllowed(
+      @Nullable YamlNode node, int types, List<Decision> decisions) {
+    Set<Allowance> allowed = AllowanceParser.parse(node);
+    if (node == null || allowed.isEmpty()) {
+      return decisions;
+    }
+    if (allowed.contains(Allowance.GROWING) && (types & (1 << FileType.FILE.ordinal())) == 0) {
+      throw node.place().fault("'growing' in a rule for other types", "only files grow");
+    }
+    return decisions.stream().map(decision -> decision.withAllowed(allowed)).toList();
   }
 
   private static void refuseInExclusion(Entries rule, String key) {

@@ -2,10 +2,11 @@ package dev.fim.policy;
 
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.label.Allowance;
 import org.jspecify.annotations.Nullable;
 
 /// A note on how a policy matches a tree: a rule without matches, a link that is not followed, a
-/// missing mount.
+/// missing mount, differences that a rule allows.
 public sealed interface SelectionNote {
 
   /// The part of the policy that the note is about.
@@ -101,6 +102,24 @@ public sealed interface SelectionNote {
     @Override
     public String text() {
       return subject.text() + ": no rule selects anything there";
+    }
+  }
+
+  /// The rule allows differences that were found.
+  ///
+  /// @param entries how many there are
+  record Allowed(Subject subject, Allowance allowance, long entries) implements SelectionNote {
+    @Override
+    public String text() {
+      boolean one = entries == 1;
+      String what =
+          switch (allowance) {
+            case NEW -> one ? "is new" : "are new";
+            case REMOVED -> one ? "is gone" : "are gone";
+            case GROWING -> one ? "has grown" : "have grown";
+          };
+      return "%s: %d %s %s, as it allows"
+          .formatted(subject.text(), entries, one ? "entry" : "entries", what);
     }
   }
 

@@ -9,11 +9,13 @@ import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Policy;
+import dev.fim.policy.label.Allowance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,30 @@ class AideImportTest {
         "cannot read the AIDE configuration DIR/aide.conf, line 2: %s: it is no regular file";
     refused(refused.formatted("DIR/fifo"), "/etc R", "@@include " + fifo);
     refused(refused.formatted("DIR"), "/etc R", "@@include " + directory);
+  }
+
+  @Test
+  void specialAttributesBecomeWhatARuleAllows() throws IOException {
+    AideImport imported =
+        read(
+            NEW,
+            "Log = p+s+growing+ANF+ARF",
+            "/var/log f Log",
+            "/var/spool d Log",
+            "/var/old S",
+            "/var/plain s+sha256");
+    assertThat(imported.notes()).isEmpty();
+    assertThat(allowed(imported, "/var/log/x", FileType.FILE))
+        .containsExactlyInAnyOrder(Allowance.NEW, Allowance.REMOVED, Allowance.GROWING);
+    assertThat(allowed(imported, "/var/spool", FileType.DIRECTORY))
+        .containsExactlyInAnyOrder(Allowance.NEW, Allowance.REMOVED);
+    assertThat(allowed(imported, "/var/old", FileType.FILE)).containsExactly(Allowance.GROWING);
+    assertThat(imported.policy()).contains("aide_S: [size]");
+    assertThat(allowed(imported, "/var/plain", FileType.FILE)).isEmpty();
+  }
+
+  private static Set<Allowance> allowed(AideImport imported, String path, FileType type) {
+    return Policy.parse("p", imported.policy()).decide(RawPath.ofUtf8(path), type).allowed();
   }
 
   @Test

@@ -7,9 +7,11 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision.Reach;
+import dev.fim.policy.label.Allowance;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OverlapTest {
@@ -62,6 +64,39 @@ class OverlapTest {
     assertThat(tagged.orElse(named)).isEqualTo(tagged);
     assertThat(RuleLabel.NONE.orElse(named)).isEqualTo(named);
     assertThat(named.orElse(RuleLabel.NONE)).isEqualTo(named);
+  }
+
+  @Test
+  void whatBothAllowIsAllowed() {
+    Policy one = PolicyTest.policy("- path: /\n  allow: [new, growing]\n");
+    Policy other = PolicyTest.policy("- path: /\n  allow: [growing, removed]\n");
+    RawPath path = RawPath.ofUtf8("/x");
+
+    assertThat(new Overlap(one, other).decide(path, FileType.FILE).allowed())
+        .containsExactly(Allowance.GROWING);
+    assertThat(new Overlap(one, FIRST).decide(path, FileType.FILE).allowed()).isEmpty();
+  }
+
+  @Test
+  void anAllowanceIsPartOfWhatAPolicySelects() {
+    Policy one = PolicyTest.policy("- path: /\n  allow: [new, growing]\n");
+    Policy same = PolicyTest.policy("- path: /\n  allow: [growing, new]\n");
+    Policy none = PolicyTest.policy("- path: /\n");
+
+    assertThat(one.selectsAs(same)).isTrue();
+    assertThat(one.selectsAs(none)).isFalse();
+    assertThat(one.allows(Allowance.NEW)).isTrue();
+    assertThat(one.allows(Allowance.REMOVED)).isFalse();
+  }
+
+  @Test
+  void anAllowanceSurvivesANarrowing() {
+    Policy one = PolicyTest.policy("- path: /\n  allow: growing\n");
+    NarrowedSelection narrowed =
+        new NarrowedSelection(one, AttributeSet.of(Attribute.MODE), Set.of());
+
+    assertThat(narrowed.decide(RawPath.ofUtf8("/x"), FileType.FILE).allowed())
+        .containsExactly(Allowance.GROWING);
   }
 
   @Test

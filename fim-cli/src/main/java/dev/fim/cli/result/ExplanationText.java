@@ -1,8 +1,11 @@
 package dev.fim.cli.result;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.fim.policy.Decision;
 import dev.fim.policy.Explanation;
 import dev.fim.policy.Explanation.Match;
+import dev.fim.policy.label.Allowance;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.policy.label.Severity;
 import java.util.List;
@@ -30,6 +33,12 @@ public final class ExplanationText {
     }
     if (!decision.copies().isNone()) {
       line(text, "content", decision.copies().toString());
+    }
+    if (!decision.allowed().isEmpty()) {
+      line(
+          text,
+          "allows",
+          decision.allowed().stream().sorted().map(Allowance::label).collect(joining(", ")));
     }
     label(text, decision.label());
     lines(text, "overruled", explanation.overruled());

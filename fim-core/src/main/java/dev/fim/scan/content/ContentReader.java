@@ -61,6 +61,35 @@ public final class ContentReader {
     }
   }
 
+  /// Reads the beginning of an open file and puts its digests into `entry`.
+  ///
+  /// @param bytes how many to read
+  /// @param device of the file
+  /// @return 0, or a negated `errno`; `EINTR` if the scan is over, `ENODATA` if the file is shorter
+  public int digestBeginning(
+      int fd, long bytes, long device, AttributeSet digests, FileEntry.Builder entry) {
+    prepare(digests);
+    pages.begin(fd, device);
+    try {
+      for (long left = bytes; left > 0; ) {
+        long read =
+            state.isOver()
+                ? -Errno.EINTR
+                : pages.read(fd, device, content.buffer(), Math.min(left, BUFFER_BYTES));
+        if (read <= 0) {
+          discard();
+          return read == 0 ? -Errno.ENODATA : (int) read;
+        }
+        update((int) read);
+        left -= read;
+      }
+      finish(entry);
+      return 0;
+    } finally {
+      pages.end(fd);
+    }
+  }
+
   private int digestPrepared(
       int fd, long size, long device, boolean isCopied, FileEntry.Builder entry) {
     long total = 0;

@@ -35,6 +35,12 @@ public final class Reasons {
         "read: changed at each of %d tries".formatted(Observer.ATTEMPTS));
   }
 
+  static Reason replacedMeanwhile() {
+    return new Reason(
+        Reason.Cause.CHANGED_WHILE_READ,
+        "read again: another file took its place meanwhile, or it was cut");
+  }
+
   static Reason changedWhileListed() {
     return new Reason(
         Reason.Cause.CHANGED_WHILE_READ,

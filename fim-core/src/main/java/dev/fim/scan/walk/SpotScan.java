@@ -2,9 +2,11 @@ package dev.fim.scan.walk;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
+import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -19,6 +21,7 @@ import dev.fim.scan.ScanOptions;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.UnselectedNames;
+import dev.fim.scan.observe.BeginningReader;
 import dev.fim.scan.observe.Directory;
 import dev.fim.scan.observe.DirectoryReader;
 import dev.fim.scan.observe.FirstLook;
@@ -57,6 +60,7 @@ public final class SpotScan implements AutoCloseable {
   private final HiddenFiles hidden;
   private final ScanMonitor monitor;
   private final Calls calls = new Calls();
+  private final ScanState state;
   private final Observer observer;
   private final DirectoryReader reader;
   private final DescriptorBudget budget = new DescriptorBudget();
@@ -64,6 +68,7 @@ public final class SpotScan implements AutoCloseable {
   private final TreeMap<RawPath, Spot.Extent> pending = new TreeMap<>();
   private final TreeMap<RawPath, Entry> seen = new TreeMap<>();
   private int steps; // done, and pending for entries below
+  private @Nullable BeginningReader beginnings;
 
   /// Creates a scan of paths in `scope`.
   ///
@@ -75,16 +80,14 @@ public final class SpotScan implements AutoCloseable {
     this.mounts = new MountScope(options.crossing(), mountPoints);
     this.hidden = options.hidden();
     this.monitor = monitor;
-    this.observer =
-        new Observer(
-            calls,
-            selection,
-            new ScanState(
-                monitor,
-                new ReadRate(0),
-                options.bounds(),
-                new RuleMatches(selection),
-                UnselectedNames.OMITTED));
+    this.state =
+        new ScanState(
+            monitor,
+            new ReadRate(0),
+            options.bounds(),
+            new RuleMatches(selection),
+            UnselectedNames.OMITTED);
+    this.observer = new Observer(calls, selection, state);
     this.reader = new DirectoryReader(calls, observer, hidden);
   }
 
@@ -113,6 +116,14 @@ public final class SpotScan implements AutoCloseable {
     }
     root.confirm();
     return List.copyOf(seen.values());
+  }
+
+  /// Reads the beginning of a file that [#look] has returned: see [BeginningReader#read].
+  public @Nullable Reason readBeginning(
+      TreeRoot root, FileEntry seen, long bytes, AttributeSet digests, FileEntry.Builder entry) {
+    BeginningReader reader = beginnings == null ? new BeginningReader(state) : beginnings;
+    beginnings = reader;
+    return reader.read(root, seen, bytes, digests, entry);
   }
 
   private static Spot.Extent wider(Spot.Extent one, Spot.Extent other) {
@@ -242,5 +253,8 @@ public final class SpotScan implements AutoCloseable {
   @Override
   public void close() {
     calls.close();
+    if (beginnings != null) {
+      beginnings.close();
+    }
   }
 }

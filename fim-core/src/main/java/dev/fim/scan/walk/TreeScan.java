@@ -2,9 +2,12 @@ package dev.fim.scan.walk;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
+import dev.fim.file.FileEntry;
 import dev.fim.file.MountPoint;
+import dev.fim.file.Reason;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
@@ -14,6 +17,7 @@ import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.StandbyThreads;
 import dev.fim.scan.TreeRoot;
+import dev.fim.scan.observe.BeginningReader;
 import dev.fim.scan.observe.MountScope;
 import dev.fim.scan.observe.Observer;
 import dev.fim.scan.state.ReadRate;
@@ -43,6 +47,7 @@ public final class TreeScan implements EntryCursor {
   private List<@Nullable Entry> chunk = List.of();
   private int next;
   private boolean ended;
+  private @Nullable BeginningReader beginnings;
 
   private TreeScan(TreeRoot root, Selection selection, ScanOptions options, ScanMonitor monitor) {
     this.root = root;
@@ -197,6 +202,14 @@ public final class TreeScan implements EntryCursor {
         Problem.INTERRUPTED, "finish the scan of", root.path().display(), "interrupted", null);
   }
 
+  /// Reads the beginning of a file that this scan has returned: see [BeginningReader#read].
+  public @Nullable Reason readBeginning(
+      FileEntry seen, long bytes, AttributeSet digests, FileEntry.Builder entry) {
+    BeginningReader reader = beginnings == null ? new BeginningReader(state) : beginnings;
+    beginnings = reader;
+    return reader.read(root, seen, bytes, digests, entry);
+  }
+
   /// The mounts skipped so far, in order.
   public List<RawPath> skippedMounts() {
     return List.copyOf(skippedMounts);
@@ -217,6 +230,9 @@ public final class TreeScan implements EntryCursor {
       interrupted |= task.awaitEnd();
     }
     queue.abandon(root.calls());
+    if (beginnings != null) {
+      beginnings.close();
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

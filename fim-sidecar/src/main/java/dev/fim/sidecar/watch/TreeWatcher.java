@@ -13,6 +13,8 @@ import dev.fim.file.Gap;
 import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.policy.label.Allowance;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.posix.Inotify;
 import dev.fim.scan.Spot;
@@ -282,12 +284,15 @@ public final class TreeWatcher implements AutoCloseable {
 
   /// An event proves that a file was written. If nothing differs afterwards, not even the
   /// modification time, then somebody restored that time: for example somebody who waits for a
-  /// reader to open the file and restores the content before it is read.
+  /// reader to open the file and restores the content before it is read. A file that may grow says
+  /// nothing by its time.
   private List<Finding> putBack(List<RawPath> writtenTo) {
     List<Finding> findings = new ArrayList<>();
     for (RawPath path : writtenTo) {
-      AttributeSet compared = session.selection().decide(path, FileType.FILE).attributes();
-      if (session.find(path) instanceof FileEntry file
+      Decision decision = session.selection().decide(path, FileType.FILE);
+      AttributeSet compared = decision.attributes();
+      if (!decision.allows(Allowance.GROWING)
+          && session.find(path) instanceof FileEntry file
           && file.type() == FileType.FILE
           && file.recorded().intersect(compared).contains(Attribute.MTIME)) {
         Change change = new Change.Unverifiable(path, FileType.FILE, PUT_BACK, RuleLabel.NONE);
