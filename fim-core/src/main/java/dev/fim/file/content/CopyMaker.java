@@ -13,10 +13,13 @@ public final class CopyMaker {
   /// The control characters that text may have: from backspace to carriage return, and escape.
   private static final int ALLOWED = 0x3f00 | 1 << 0x1b;
 
-  /// The ends of the first lines of PEM (RFC 7468) and of OpenPGP (RFC 9580).
+  /// The ends of the first lines of PEM (RFC 7468) and of OpenPGP (RFC 9580), and the beginnings of
+  /// the keys of PuTTY and age.
   private static final byte[][] SECRETS = {
     "PRIVATE KEY-----".getBytes(StandardCharsets.US_ASCII),
-    "PRIVATE KEY BLOCK-----".getBytes(StandardCharsets.US_ASCII)
+    "PRIVATE KEY BLOCK-----".getBytes(StandardCharsets.US_ASCII),
+    "PuTTY-User-Key-File-".getBytes(StandardCharsets.US_ASCII),
+    "AGE-SECRET-KEY-1".getBytes(StandardCharsets.US_ASCII)
   };
 
   private byte[] bytes = {};

@@ -5,23 +5,16 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
-import dev.fim.file.Gap;
-import dev.fim.file.Reason;
 import dev.fim.file.Timestamp;
-import dev.fim.file.XattrNames;
 import dev.fim.file.inode.InodeValues;
-import dev.fim.file.text.CapabilityText;
 import dev.fim.file.text.ChattrFlags;
 import dev.fim.foreign.listing.ListingEntries;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Makes an entry of the fields of one line.
@@ -29,20 +22,13 @@ final class AideEntry {
 
   private static final long MOST_UNSIGNED = 0xffff_ffffL;
 
-  /// What the names of the extended attributes tell, besides themselves.
-  private static final AttributeSet OF_XATTRS =
-      AttributeSet.of(Attribute.CAPS, Attribute.SELINUX, Attribute.SECURITY);
-
   private final AideColumns columns;
   private final boolean listsSecurity;
   private final AideAcl acl;
   private final ListingEntries entries;
 
   private final Map<AideField, AideToken> fields = new EnumMap<>(AideField.class);
-  private final SortedMap<ByteString, ByteString> xattrs = new TreeMap<>();
   private AttributeSet recorded = AttributeSet.NONE;
-  private AttributeSet missing = AttributeSet.NONE;
-  private String whyMissing = "";
   private long attr;
 
   /// @param listsSecurity whether the column `xattrs` has those of `security` and `trusted`: AIDE
@@ -59,9 +45,7 @@ final class AideEntry {
   /// @param tokens one for each column
   FileEntry of(List<AideToken> tokens) {
     fields.clear();
-    xattrs.clear();
     recorded = AttributeSet.NONE;
-    missing = AttributeSet.NONE;
     for (int i = 0; i < tokens.size(); i++) {
       AideField field = columns.field(i);
       if (field != null) {
@@ -79,12 +63,13 @@ final class AideEntry {
     status(builder, perm);
     link(builder);
     digests(builder);
-    extended(type);
+    AideXattrs xattrs = new AideXattrs(this::recorded, acl, entries);
+    xattrs.read(type, listsSecurity);
     leaveOut();
     return builder
-        .xattrs(xattrs)
-        .gap(missing.isEmpty() ? null : gap())
-        .recorded(recorded.union(missing))
+        .xattrs(xattrs.values())
+        .gap(xattrs.gap())
+        .recorded(recorded.union(xattrs.attributes()))
         .build();
   }
 
@@ -221,103 +206,6 @@ final class AideEntry {
         recorded = recorded.with(algorithm.attribute());
       }
     }
-  }
-
-  private void extended(FileType type) {
-    boolean isAclKnown = type == FileType.SYMLINK || acl();
-    AideToken list = recorded(AideField.XATTRS);
-    boolean isListed = list != null && listsSecurity;
-    if (list != null) {
-      xattrs(list);
-      if (!listsSecurity) {
-        entries.leaveOut("xattrs, which lack 'security' and 'trusted' in AIDE 0.16");
-      } else {
-        recorded = recorded.union(OF_XATTRS);
-        if (isAclKnown) {
-          recorded = recorded.with(Attribute.XATTRS);
-        } else {
-          entries.leaveOut("xattrs of 'user' without a list of access beside them");
-        }
-      }
-    }
-    if (!isListed) {
-      capabilities();
-      label();
-    }
-  }
-
-  /// Whether the access lists are known.
-  private boolean acl() {
-    AideToken token = recorded(AideField.ACL);
-    if (token == null || token.isZero()) {
-      return false;
-    }
-    List<AideToken> parts = token.parts();
-    if (parts.size() != 3 || !parts.getFirst().text().equals("POSIX")) {
-      throw token.fault("no access control list");
-    }
-    try {
-      put(XattrNames.ACL_ACCESS, acl.access(parts.get(1)));
-      put(XattrNames.ACL_DEFAULT, acl.byDefault(parts.get(2)));
-    } catch (AideAcl.UnknownNameException e) {
-      entries.leaveOut("acl with the unknown name " + e.getMessage());
-      lack(Attribute.ACL, "its list of access names %s, who is unknown".formatted(e.getMessage()));
-      return false;
-    }
-    recorded = recorded.with(Attribute.ACL);
-    return true;
-  }
-
-  private void put(ByteString name, @Nullable ByteString value) {
-    if (value != null) {
-      xattrs.put(name, value);
-    }
-  }
-
-  /// `N,NAME,VALUE,NAME,VALUE...`.
-  private void xattrs(AideToken list) {
-    List<AideToken> parts = list.parts();
-    long count = parts.getFirst().number(0, Integer.MAX_VALUE);
-    if (parts.size() != 1 + 2 * count) {
-      throw list.fault("a list of extended attributes of another length than it says");
-    }
-    for (int i = 1; i < parts.size(); i += 2) {
-      AideToken value = parts.get(i + 1);
-      put(parts.get(i).name(), value.isZero() ? ByteString.EMPTY : value.base64());
-    }
-  }
-
-  private void capabilities() {
-    AideToken caps = recorded(AideField.CAPABILITIES);
-    if (caps == null || caps.isZero()) {
-      return;
-    }
-    String text = new String(caps.base64().toByteArray(), StandardCharsets.ISO_8859_1);
-    ByteString value = CapabilityText.parse(text);
-    if (value == null) {
-      entries.leaveOut("capabilities that name all, or are of no known form");
-      lack(Attribute.CAPS, "its capabilities depend on the kernel that AIDE ran on");
-    } else {
-      put(XattrNames.CAPABILITY, value);
-      recorded = recorded.with(Attribute.CAPS);
-    }
-  }
-
-  private void label() {
-    AideToken label = recorded(AideField.SELINUX);
-    if (label != null && !label.isZero()) {
-      put(XattrNames.SELINUX, label.base64());
-      recorded = recorded.with(Attribute.SELINUX);
-    }
-  }
-
-  private void lack(Attribute attribute, String why) {
-    missing = missing.with(attribute);
-    whyMissing = why;
-  }
-
-  private Gap gap() {
-    return new Gap(missing, false, new Reason(Reason.Cause.NOT_IN_BASELINE, whyMissing));
   }
 
   private void leaveOut() {

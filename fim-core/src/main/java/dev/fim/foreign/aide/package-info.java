@@ -1,5 +1,6 @@
 /// Reads the database of AIDE 0.16 to 0.19: [AideDatabase] reads its lines, [AideColumns] the line
-/// that names the columns, and [AideEntry] makes an entry of the fields of one line.
+/// that names the columns, and [AideEntry] makes an entry of the fields of one line, with
+/// [AideXattrs].
 ///
 /// What a bit of the column `attr` says is recorded, and nothing else: AIDE writes 0 for the rest,
 /// and clears the bit of what it could not read or the file does not have. Times are in seconds.

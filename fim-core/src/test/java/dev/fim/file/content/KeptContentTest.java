@@ -77,12 +77,15 @@ class KeptContentTest {
         "-----BEGIN PRIVATE KEY-----\nMII\n",
         "# my key\n-----BEGIN OPENSSH PRIVATE KEY-----\r\n",
         "x = \"-----BEGIN EC PRIVATE KEY-----\\nMHc\"",
-        "-----BEGIN PGP PRIVATE KEY BLOCK-----\n"
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----\n",
+        "PuTTY-User-Key-File-3: ssh-ed25519\n",
+        "# created: 2026-11-27\nAGE-SECRET-KEY-1QQQ\n"
       })
   void aPrivateKeyIsNotKept(String content) {
     assertThat(kept(content)).isEqualTo(withheld(Cause.SECRET));
     assertThat(kept("y".repeat(995) + content)).isEqualTo(withheld(Cause.SECRET));
-    assertThat(kept(content.replace("PRIVATE", "PUBLIC"))).isInstanceOf(KeptContent.Copy.class);
+    assertThat(kept(content.replaceAll("PRIVATE|SECRET|-User-", "PUBLIC")))
+        .isInstanceOf(KeptContent.Copy.class);
   }
 
   @Test
