@@ -2,19 +2,22 @@ package dev.fim.packages;
 
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The files of all packages of a tree, by path: about 200 bytes of memory each. For one thread.
+/// The files of all packages of a tree, by the digest of their paths: about 150 bytes of memory
+/// each, whatever the length of a path. For one thread.
 final class PackageIndex {
 
-  private static final int MOST_FILES = 2_000_000;
+  private static final int MOST_FILES = 400_000; // for the 96 MB of heap that the launcher gives
   private static final int LONGEST_PATH = 4096; // PATH_MAX: package managers open by whole paths
 
   private static final ByteString USR = ByteString.ofUtf8("usr");
@@ -27,8 +30,27 @@ final class PackageIndex {
               .map(ByteString::ofUtf8)
               .toList());
 
-  private final Map<RawPath, PackagedFile> files = new HashMap<>();
-  private final Set<InstalledPackage> packages = new HashSet<>();
+  /// The first half of the SHA-256 of a path: nobody can make two paths that have the same.
+  private record Key(long high, long low) {}
+
+  private final MessageDigest sha256 = sha256();
+  private final Map<Key, PackagedFile> files = new HashMap<>();
+
+  /// Each with the one value that all its files without a digest share.
+  private final Map<InstalledPackage, PackagedFile> packages = new HashMap<>();
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private Key key(RawPath path) {
+    ByteBuffer digest = ByteBuffer.wrap(sha256.digest(path.toByteArray()));
+    return new Key(digest.getLong(), digest.getLong());
+  }
 
   /// The path that a list names.
   ///
@@ -51,8 +73,8 @@ final class PackageIndex {
     if (files.size() >= MOST_FILES) {
       throw new PackageFault("lists more than %,d files".formatted(MOST_FILES));
     }
-    files.put(path, file);
-    packages.add(file.owner());
+    PackagedFile named = packages.computeIfAbsent(file.owner(), PackagedFile::named);
+    files.put(key(path), file.equals(named) ? named : file);
   }
 
   int packages() {
@@ -65,12 +87,12 @@ final class PackageIndex {
 
   /// The packaged file at a path; null if no package has one there.
   @Nullable PackagedFile find(RawPath path) {
-    PackagedFile found = files.get(path);
+    PackagedFile found = files.get(key(path));
     if (found != null) {
       return found;
     }
     RawPath other = otherPlace(path);
-    return other == null ? null : files.get(other);
+    return other == null ? null : files.get(key(other));
   }
 
   /// `/bin/ls` for `/usr/bin/ls`, and the reverse; null if the path has no other place.

@@ -135,7 +135,8 @@ final class TextChange {
     return rows;
   }
 
-  /// The package, if there is one: the name and the version come from the tree.
+  /// The package, if there is one. Name and version come from the tree, so they stand last and
+  /// cannot imitate the finding.
   private static List<Row> origin(Change change) {
     PackageOrigin origin = change.origin();
     if (origin == null) {
@@ -152,12 +153,12 @@ final class TextChange {
     return List.of(
         new Row(
             "package",
-            "%s %s of %s: %s"
+            "%s; %s: %s %s"
                 .formatted(
-                    DisplayText.safe(origin.name()),
-                    DisplayText.safe(origin.version()),
+                    content,
                     origin.manager(),
-                    content),
+                    DisplayText.safe(origin.name()),
+                    DisplayText.safe(origin.version())),
             null));
   }
 

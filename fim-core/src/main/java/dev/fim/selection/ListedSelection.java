@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// directories above them without any. Immutable and thread-safe.
 ///
 /// The paths are held as hashes of 64 bits, about 24 bytes a path, under a key of its own for each
-/// object, so nobody can choose a path that another one's hash stands for. By chance it happens
-/// once in a million checks of ten million paths; then a file that is not listed counts as added.
+/// object. Where a path that is not listed has the hash of one that is, the file counts as added:
+/// by chance once in a million checks of ten million paths. No path is ever hidden by that.
 public final class ListedSelection implements Selection {
 
   /// In place of attributes, of a directory above a listed path.
