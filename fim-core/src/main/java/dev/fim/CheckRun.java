@@ -144,17 +144,19 @@ final class CheckRun {
                     : trusted::withCopy,
                 UnaryOperator.identity(),
                 packages);
+        findMoves(listener, compared);
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
-            Comparison.runAndNotify(
-                baseline.entries(),
-                scan,
-                scope,
-                compared,
-                layout,
-                scan::readBeginning,
-                listener,
-                baseline::compared);
+            listener.finish(
+                Comparison.runAndNotify(
+                    baseline.entries(),
+                    scan,
+                    scope,
+                    compared,
+                    layout,
+                    scan::readBeginning,
+                    listener,
+                    baseline::compared));
         Outcome outcome =
             new Outcome(
                     header,
@@ -240,18 +242,20 @@ final class CheckRun {
         receiver.begin(header);
         ForwardingListener listener =
             new ForwardingListener(receiver, trusted::withCopy, UnaryOperator.identity(), packages);
+        findMoves(listener, selection);
         MountLayout layout = trusted.layout(root.path());
         Summary summary =
-            Comparison.runAndRecord(
-                expected,
-                scan,
-                scope,
-                selection,
-                layout,
-                scan::readBeginning,
-                listener,
-                writer::add,
-                recording);
+            listener.finish(
+                Comparison.runAndRecord(
+                    expected,
+                    scan,
+                    scope,
+                    selection,
+                    layout,
+                    scan::readBeginning,
+                    listener,
+                    writer::add,
+                    recording));
         Generation next = writer.complete(now, origin);
         return new Outcome(
             header,
@@ -278,6 +282,13 @@ final class CheckRun {
 
   private TreeRoot openRoot() {
     return TreeRoot.open(Objects.requireNonNullElse(request.root(), trusted.generation().root()));
+  }
+
+  /// Under two policies, a file may move where both allow it.
+  private void findMoves(ForwardingListener listener, Selection compared) {
+    if (given.allows(Allowance.MOVED) && recorded.allows(Allowance.MOVED)) {
+      listener.findMoves(compared);
+    }
   }
 
   /// Call this before [#header], which has the notes.

@@ -200,10 +200,14 @@ public final class FileIntegrity {
       receiver.begin(header);
       ForwardingListener listener =
           new ForwardingListener(receiver, before::withCopy, after::withCopy, null);
+      if (before.policy().allows(Allowance.MOVED) && after.policy().allows(Allowance.MOVED)) {
+        listener.findMoves(selection);
+      }
       try (EntryCursor left = before.entriesFor(scope, after.generation().root());
           EntryCursor right = after.entriesFor(scope, after.generation().root())) {
         MountLayout layout = before.layout(after.generation().root());
-        Summary summary = Comparison.run(left, right, scope, selection, layout, listener);
+        Summary summary =
+            listener.finish(Comparison.run(left, right, scope, selection, layout, listener));
         return new Outcome(
                 header,
                 summary,

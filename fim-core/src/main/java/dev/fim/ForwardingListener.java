@@ -2,11 +2,14 @@ package dev.fim;
 
 import dev.fim.compare.Change;
 import dev.fim.compare.ChangeListener;
+import dev.fim.compare.Summary;
+import dev.fim.compare.move.MovedFiles;
 import dev.fim.file.Attribute;
 import dev.fim.file.FileEntry;
 import dev.fim.packages.PackageExplainer;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
+import dev.fim.policy.Selection;
 import dev.fim.policy.SelectionNote;
 import dev.fim.policy.label.Allowance;
 import dev.fim.selection.AllowedDifferences;
@@ -25,6 +28,7 @@ final class ForwardingListener implements ChangeListener {
   private final @Nullable PackageExplainer packages;
   private final List<RawPath> skippedMounts = new ArrayList<>();
   private final AllowedDifferences allowed = new AllowedDifferences();
+  private @Nullable MovedFiles moved;
 
   /// Forwards changes as they are.
   ForwardingListener(Receiver receiver) {
@@ -47,6 +51,34 @@ final class ForwardingListener implements ChangeListener {
     this.packages = packages;
   }
 
+  /// Holds changes back to find files that have moved, until [#finish]. Call this before the first
+  /// change.
+  ///
+  /// @param selection that decides what may move
+  void findMoves(Selection selection) {
+    moved = new MovedFiles(selection, new Unheld());
+  }
+
+  /// Passes on what is held back.
+  ///
+  /// @return the summary without the files that have moved
+  Summary finish(Summary summary) {
+    return moved == null ? summary : moved.finish(summary);
+  }
+
+  private final class Unheld implements ChangeListener {
+
+    @Override
+    public void changed(Change change) {
+      forward(change);
+    }
+
+    @Override
+    public void allowed(Allowance allowance, FileEntry file, int rule) {
+      allowed.count(rule, allowance);
+    }
+  }
+
   List<RawPath> skippedMounts() {
     return skippedMounts;
   }
@@ -58,6 +90,9 @@ final class ForwardingListener implements ChangeListener {
   List<SelectionNote> notes(Policy policy, List<SelectionNote> others) {
     List<SelectionNote> notes = new ArrayList<>(others);
     notes.addAll(allowed.notes(policy));
+    if (moved != null && moved.isOverwhelmed()) {
+      notes.add(new SelectionNote.Unpaired(new SelectionNote.Subject.Part(RawPath.ROOT)));
+    }
     return notes;
   }
 
@@ -68,6 +103,14 @@ final class ForwardingListener implements ChangeListener {
 
   @Override
   public void changed(Change change) {
+    if (moved == null) {
+      forward(change);
+    } else {
+      moved.take(change);
+    }
+  }
+
+  private void forward(Change change) {
     Change whole =
         change instanceof Change.Changed changed
                 && changed.attributes().contains(Attribute.SHA256)

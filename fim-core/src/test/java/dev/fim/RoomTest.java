@@ -126,6 +126,7 @@ class RoomTest {
               Map.entry("compare.merge", Set.of("error", "file", "path")),
               Map.entry("owner", Set.of("file", "path")),
               Map.entry("compare.growth", Set.of("file", "policy", "policy.label")),
+              Map.entry("compare.move", Set.of("compare", "file", "policy", "policy.label")),
               Map.entry(
                   "compare",
                   Set.of(
@@ -200,6 +201,7 @@ class RoomTest {
                       "baseline.portable",
                       "compare",
                       "compare.growth",
+                      "compare.move",
                       "cursor",
                       "error",
                       "export",

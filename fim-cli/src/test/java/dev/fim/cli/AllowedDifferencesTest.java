@@ -205,4 +205,59 @@ class AllowedDifferencesTest {
         .contains("  allows      new, removed, growing\n");
     assertThat(fim.run("explain", "--root", fim.root(), "/file").output()).doesNotContain("allows");
   }
+
+  @Test
+  void aFileThatMovedIsCountedAndOneThatWasCopiedIsNew() throws IOException {
+    Files.writeString(
+        fim.beside("policy.yaml"),
+        """
+        version: 1
+        rules:
+          - path: /
+          - path: /log
+            types: file
+            allow: moved
+        """);
+    init();
+    Files.move(log.resolve("a"), log.resolve("b"));
+
+    check(0, "note      rule 2 (/log): 1 entry has moved, as it allows");
+    Files.copy(log.resolve("b"), log.resolve("a"));
+    Files.delete(log.resolve("b"));
+    check(0);
+    Files.writeString(log.resolve("a"), "other");
+    Files.move(log.resolve("a"), log.resolve("c"));
+    check(3, "Added (1)", "/log/c", "Removed (1)", "/log/a");
+    fim.run("update");
+    Files.move(log.resolve("c"), fim.tree().path().resolve("c"));
+    check(3, "Added (1)", "  file       /c");
+  }
+
+  /// `log` to `log.1`, `log.1` to `log.2`, and a new `log`.
+  @Test
+  void aRotationIsAMoveOfEachFile() throws IOException {
+    Files.writeString(log.resolve("a.1"), "older\n");
+    Files.writeString(
+        fim.beside("policy.yaml"),
+        """
+        version: 1
+        rules:
+          - path: /
+          - path: /log
+            types: file
+            allow: [moved, new]
+        """);
+    init();
+    Files.move(log.resolve("a.1"), log.resolve("a.2"));
+    Files.move(log.resolve("a"), log.resolve("a.1"));
+    Files.writeString(log.resolve("a"), "fresh\n");
+
+    check(
+        0,
+        "note      rule 2 (/log): 1 entry is new, as it allows",
+        "note      rule 2 (/log): 2 entries have moved, as it allows");
+    Program.Result compared = fim.run("update");
+    assertThat(compared.exitCode()).isZero();
+    assertThat(fim.run("compare", "2", "3").exitCode()).isZero();
+  }
 }

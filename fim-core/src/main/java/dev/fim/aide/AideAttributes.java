@@ -98,7 +98,9 @@ final class AideAttributes {
           "growing",
           Allowance.GROWING,
           "S",
-          Allowance.GROWING);
+          Allowance.GROWING,
+          "I",
+          Allowance.MOVED);
 
   private final Map<String, Long> groups = new HashMap<>();
 

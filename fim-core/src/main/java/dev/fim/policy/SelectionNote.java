@@ -117,9 +117,19 @@ public sealed interface SelectionNote {
             case NEW -> one ? "is new" : "are new";
             case REMOVED -> one ? "is gone" : "are gone";
             case GROWING -> one ? "has grown" : "have grown";
+            case MOVED -> one ? "has moved" : "have moved";
           };
       return "%s: %d %s %s, as it allows"
           .formatted(subject.text(), entries, one ? "entry" : "entries", what);
+    }
+  }
+
+  /// There are too many changes to find files that have moved.
+  record Unpaired(Subject subject) implements SelectionNote {
+    @Override
+    public String text() {
+      return subject.text()
+          + ": too many changes to tell what has moved, so nothing counts as moved";
     }
   }
 

@@ -12,7 +12,9 @@ public enum Allowance {
   /// A file that is gone.
   REMOVED,
   /// A regular file that has more content behind that of the baseline.
-  GROWING;
+  GROWING,
+  /// A file that is the same at another path.
+  MOVED;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 
