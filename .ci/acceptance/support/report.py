@@ -105,7 +105,11 @@ def check_change(change, expected):
         if raw(told, "link").hex() != wanted["linkHex"]:
             fail(f"{where}: link {told['link']!r}, not {wanted['linkHex']}")
         return path
-    names = {name for name in told if not name.endswith("Hex")}
+    # The names of owners are beside their numbers, if the tree gives them any.
+    names = {name for name in told if not name.endswith(("Hex", "Name"))}
+    for name in set(told) - names:
+        if name.endswith("Name") and name[: -len("Name")] not in ("uid", "gid"):
+            fail(f"{where}: {name} is the name of nothing")
     if names != set(wanted):
         fail(f"{where}: attributes {sorted(names)}, not {sorted(wanted)}")
     for name, value in wanted.items():

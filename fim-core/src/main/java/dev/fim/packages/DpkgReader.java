@@ -94,7 +94,7 @@ final class DpkgReader {
       } else {
         int colon = line.indexOf(':');
         field = colon < 0 ? "" : line.substring(0, colon);
-        String before = current.fields().put(field, line.substring(colon + 1).strip());
+        String before = current.fields().putIfAbsent(field, line.substring(colon + 1).strip());
         boolean isFirst = field.equals("Package") && before == null;
         if (isFirst && NAME.matcher(current.field(field)).matches()) { // it becomes part of paths
           paragraphs.add(current);

@@ -409,4 +409,21 @@ class PackageExplainerTest {
     assertThat(Files.readAttributes(path, BasicFileAttributes.class).lastAccessTime())
         .isEqualTo(old);
   }
+
+  /// The first name of a paragraph counts; another one could lead elsewhere.
+  @Test
+  void aSecondNameOfAPackageIsPassedOver() throws Exception {
+    write(
+        "/var/lib/dpkg/status",
+        "Package: web\n"
+            + "Package: ../../x\u0000\n"
+            + "Status: install ok installed\n"
+            + "Architecture: all\n"
+            + "Version: 1\n");
+    write("/var/lib/dpkg/info/web.md5sums", md5("x") + "  bin/web\n");
+    write("/bin/web", "x");
+
+    assertThat(origin(file("/bin/web", "x")))
+        .isEqualTo(new PackageOrigin("dpkg", "web", "1", Content.AS_PACKAGED));
+  }
 }
