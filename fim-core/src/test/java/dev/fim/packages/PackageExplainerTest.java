@@ -415,11 +415,13 @@ class PackageExplainerTest {
   void aSecondNameOfAPackageIsPassedOver() throws Exception {
     write(
         "/var/lib/dpkg/status",
-        "Package: web\n"
-            + "Package: ../../x\u0000\n"
-            + "Status: install ok installed\n"
-            + "Architecture: all\n"
-            + "Version: 1\n");
+        """
+        Package: web
+        Package: ../../x\0
+        Status: install ok installed
+        Architecture: all
+        Version: 1
+        """);
     write("/var/lib/dpkg/info/web.md5sums", md5("x") + "  bin/web\n");
     write("/bin/web", "x");
 
