@@ -98,7 +98,11 @@ final class ForwardingListener implements ChangeListener {
 
   @Override
   public void allowed(Allowance allowance, FileEntry file, int rule) {
-    allowed.count(rule, allowance);
+    if (moved == null) {
+      allowed.count(rule, allowance);
+    } else {
+      moved.takeAllowed(allowance, file);
+    }
   }
 
   @Override

@@ -20,7 +20,8 @@ class ImportAideConfTest {
 
   @Test
   void thePolicyIsWrittenAndWhatIsLeftOutIsListed() throws IOException {
-    Path file = Files.writeString(fim.beside("aide.conf"), "report_url=stdout\n/dir p+ANF+I\n");
+    Path file =
+        Files.writeString(fim.beside("aide.conf"), "report_url=stdout\n/dir p+ANF+compressed\n");
     String policy = fim.beside("policy.yaml").toString();
     assertThat(fim.run("import-aide-conf", "--output", policy, file.toString()))
         .isEqualTo(
@@ -28,11 +29,11 @@ class ImportAideConfTest {
                 0,
                 "",
                 """
-                DIR/aide.conf, line 2: without the attributes I: /dir p+ANF+I
+                DIR/aide.conf, line 2: without the attributes compressed: /dir p+ANF+compressed
                 no counterpart in fim: report_url
                 """));
     assertThat(fim.onTree("explain", "--policy", policy, "/dir/inner").output())
-        .contains("path: /dir*, attributes: aide_p_ANF_I, allow: [new]");
+        .contains("path: /dir*, attributes: aide_p_ANF_compressed, allow: [new]");
     assertThat(fim.run("import-aide-conf", file.toString()).output())
         .isEqualTo(Files.readString(Path.of(policy)).replace(file.toString(), "DIR/aide.conf"));
   }

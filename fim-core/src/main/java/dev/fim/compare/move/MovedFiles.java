@@ -57,42 +57,86 @@ public final class MovedFiles {
     }
   }
 
-  /// A change that is held back, and the files of it that may have moved.
+  /// A change that is held back, or a new or removed file that a rule allows, and the files of it
+  /// that may have moved.
   private static final class Held {
-    final Change change;
+    final @Nullable Change change;
     @Nullable FileEntry from;
     @Nullable FileEntry to;
     boolean hasLeft;
     boolean hasCome;
 
-    Held(Change change) {
+    private Held(@Nullable Change change) {
       this.change = change;
+    }
+
+    static Held of(Change change) {
+      Held held = new Held(change);
       switch (change) {
-        case Change.Removed removed -> from = removed.expected();
-        case Change.Added added -> to = added.actual();
+        case Change.Removed removed -> held.from = removed.expected();
+        case Change.Added added -> held.to = added.actual();
         case Change.Changed changed -> {
           if (!Identity.of(changed.expected()).equals(Identity.of(changed.actual()))) {
-            from = changed.expected();
-            to = changed.actual();
+            held.from = changed.expected();
+            held.to = changed.actual();
           }
         }
         case Change.Unverifiable _, Change.Isolation _ -> {}
       }
+      return held;
+    }
+
+    static Held ofAllowed(Allowance allowance, FileEntry file) {
+      Held held = new Held(null);
+      if (allowance == Allowance.NEW) {
+        held.to = file;
+      } else {
+        held.from = file;
+      }
+      return held;
     }
   }
 
   /// Takes a change, in the order of paths.
   public void take(Change change) {
+    take(Held.of(change));
+  }
+
+  /// Takes a difference that the rule of its path allows, in the order of paths: a file that is new
+  /// there may have come from a path whose rule allows no removal.
+  public void takeAllowed(Allowance allowance, FileEntry file) {
+    if (allowance == Allowance.NEW || allowance == Allowance.REMOVED) {
+      take(Held.ofAllowed(allowance, file));
+    } else {
+      pass(allowance, file);
+    }
+  }
+
+  private void take(Held one) {
     if (held == null) {
-      next.changed(change);
+      pass(one);
       return;
     }
-    held.add(new Held(change));
+    held.add(one);
     if (held.size() > most) {
       List<Held> all = held;
       held = null;
-      all.forEach(one -> next.changed(one.change));
+      all.forEach(this::pass);
     }
+  }
+
+  private void pass(Held one) {
+    if (one.change != null) {
+      next.changed(one.change);
+    } else if (one.to != null) {
+      pass(Allowance.NEW, one.to);
+    } else if (one.from != null) {
+      pass(Allowance.REMOVED, one.from);
+    }
+  }
+
+  private void pass(Allowance allowance, FileEntry file) {
+    next.allowed(allowance, file, decision(file).rule());
   }
 
   /// Whether there were too many changes to look for moves.
@@ -114,21 +158,22 @@ public final class MovedFiles {
     long changed = summary.changed();
     for (Held one : held) {
       if (!one.hasLeft && !one.hasCome) {
-        next.changed(one.change);
+        pass(one);
         continue;
       }
       switch (one.change) {
+        case null -> {} // allowed anyway
         case Change.Removed _ -> removed--;
         case Change.Added _ -> added--;
         default -> changed--;
       }
       if (!one.hasCome && one.to != null && isLeft(one.to, Allowance.NEW)) {
         added++;
-        next.changed(new Change.Added(one.to, shown(one.to), one.change.label()));
+        next.changed(new Change.Added(one.to, shown(one.to), decision(one.to).label()));
       }
       if (!one.hasLeft && one.from != null && isLeft(one.from, Allowance.REMOVED)) {
         removed++;
-        next.changed(new Change.Removed(one.from, shown(one.from), one.change.label()));
+        next.changed(new Change.Removed(one.from, shown(one.from), decision(one.from).label()));
       }
     }
     return new Summary(
@@ -137,9 +182,8 @@ public final class MovedFiles {
 
   /// Whether the other half of a change remains a change.
   private boolean isLeft(FileEntry file, Allowance allowance) {
-    Decision decision = decision(file);
-    if (decision.allows(allowance)) {
-      next.allowed(allowance, file, decision.rule());
+    if (decision(file).allows(allowance)) {
+      pass(allowance, file);
       return false;
     }
     return true;
@@ -165,7 +209,7 @@ public final class MovedFiles {
           candidates.remove();
           left.hasLeft = true;
           one.hasCome = true;
-          next.allowed(Allowance.MOVED, to, decision(to).rule());
+          pass(Allowance.MOVED, to);
         }
       }
     }

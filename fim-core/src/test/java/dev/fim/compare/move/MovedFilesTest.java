@@ -130,6 +130,20 @@ class MovedFilesTest {
   }
 
   @Test
+  void aNewFileThatIsAllowedMayStillHaveMoved() {
+    String rules = RULES.replaceFirst("moved", "[moved, new]");
+    MovedFiles moved = new MovedFiles(Policy.parse("policy", rules), listener, 9);
+    moved.takeAllowed(Allowance.NEW, file("/a", 5, 0644));
+    moved.takeAllowed(Allowance.NEW, file("/b", 6, 0644));
+    moved.takeAllowed(Allowance.GROWING, file("/c", 7, 0644));
+    moved.take(gone("/d", 5));
+
+    assertThat(moved.finish(new Summary(9, 0, 1, 0, 0, 0)))
+        .isEqualTo(new Summary(9, 0, 0, 0, 0, 0));
+    assertThat(out).containsExactly("allowed growing /c", "allowed moved /a", "allowed new /b");
+  }
+
+  @Test
   void aPathThatGotAnotherFileHasLostItsOwn() {
     assertThat(run(RULES, 9, gone("/a", 1), other("/b", 2, 1)))
         .isEqualTo(new Summary(9, 0, 1, 0, 0, 0));
