@@ -35,7 +35,7 @@ while read -r defect; do
     before=$(sha256sum <"$db.mv.db")
     started=$SECONDS
     read -ra words <<<"$arguments"
-    FIM_JAVA_OPTS=-Xmx64m run timeout 120 "$project/fim" "${words[@]}"
+    FIM_JAVA_OPTS=-Xmx64m run timeout 300 "$project/fim" "${words[@]}"
     [ "$code" -eq 26 ] ||
       die "$defect, ${words[0]}: exit $code, not 26: $(head -n 3 "$work/err" | cat -v)"
     [ "$(wc -l <"$work/err")" -eq 1 ] || die "$defect, ${words[0]}: $(head -n 5 "$work/err")"
