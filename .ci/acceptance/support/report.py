@@ -184,7 +184,7 @@ def check_text(data, changes, report):
     wanted = {}
     for change in changes:
         attributes = change.get("attributes", {}) if change["kind"] == "changed" else {}
-        names = {n for n in attributes if not n.endswith("Hex")}
+        names = {n for n in attributes if not n.endswith(("Hex", "Name"))}
         if change["kind"] == "unverifiable":
             names = {change["reason"]}
         wanted.setdefault(change["kind"], {})[change["path"]] = names
