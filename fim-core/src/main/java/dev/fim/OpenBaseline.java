@@ -50,7 +50,11 @@ sealed interface OpenBaseline extends AutoCloseable {
   }
 
   /// The entries within `scope` and those of the directories above, possibly with others.
-  EntryCursor entriesFromAbove(Scope scope);
+  ///
+  /// A baseline outside a database always gives all entries.
+  default EntryCursor entriesFromAbove(Scope scope) {
+    return entries(scope);
+  }
 
   /// An entry of this, with the copy of its content if there is one.
   default FileEntry withCopy(FileEntry file) {
@@ -60,8 +64,9 @@ sealed interface OpenBaseline extends AutoCloseable {
   /// The name in reports.
   BaselineName name();
 
+  /// Closes the database, if there is one.
   @Override
-  void close();
+  default void close() {}
 
   /// The policy that it was recorded under.
   default Policy policy() {
@@ -209,14 +214,6 @@ sealed interface OpenBaseline extends AutoCloseable {
     public EntryCursor entries(Scope scope) {
       return baseline.entries();
     }
-
-    @Override
-    public EntryCursor entriesFromAbove(Scope scope) {
-      return entries(scope);
-    }
-
-    @Override
-    public void close() {}
   }
 
   /// A portable baseline.
@@ -247,13 +244,5 @@ sealed interface OpenBaseline extends AutoCloseable {
     public EntryCursor entries(Scope scope) {
       return baseline.entries();
     }
-
-    @Override
-    public EntryCursor entriesFromAbove(Scope scope) {
-      return entries(scope);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -103,15 +103,15 @@ final class TreeFiles implements AutoCloseable {
       return List.of();
     }
     try {
-      List<ListedName> listed = new ArrayList<>();
-      int result = calls.list(fd, listed);
+      List<ListedName> names = new ArrayList<>();
+      int result = calls.list(fd, names);
       while (result > 0) {
-        result = calls.list(fd, listed);
+        result = calls.list(fd, names);
       }
       if (result < 0) {
         throw new IOException(Errno.describe(-result));
       }
-      return listed.stream()
+      return names.stream()
           .map(name -> new String(name.bytes(), StandardCharsets.ISO_8859_1))
           .toList();
     } finally {
