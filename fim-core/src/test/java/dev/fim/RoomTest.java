@@ -64,6 +64,7 @@ class RoomTest {
               Map.entry("baseline.row", Set.of("baseline", "file", "file.inode", "path")),
               Map.entry("posix", Set.of("path")),
               Map.entry("disk", Set.of("error", "path", "posix")),
+              Map.entry("key", Set.of("disk", "error", "path")),
               Map.entry("baseline.store", Set.of("baseline", "disk", "error", "path")),
               Map.entry(
                   "baseline.database",
