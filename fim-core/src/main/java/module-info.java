@@ -28,6 +28,7 @@ module dev.fim.core {
   exports dev.fim.file.inode;
   exports dev.fim.owner;
   exports dev.fim.file.content;
+  exports dev.fim.key;
   exports dev.fim.path;
   exports dev.fim.policy;
   exports dev.fim.policy.label;

@@ -65,6 +65,7 @@ class RoomTest {
               Map.entry("posix", Set.of("path")),
               Map.entry("digest", Set.of("file", "file.inode", "path", "posix")),
               Map.entry("disk", Set.of("error", "path", "posix")),
+              Map.entry("key", Set.of("disk", "error", "path")),
               Map.entry("baseline.store", Set.of("baseline", "disk", "error", "path")),
               Map.entry(
                   "baseline.database",
