@@ -15,6 +15,7 @@ import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
+import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
@@ -108,7 +109,7 @@ final class InitRun {
 
   /// The entries up to the first that a rule selects or that could not be observed. Before it come
   /// only directories above it and skipped mounts.
-  private static List<Entry> firstSelected(TreeScan scan) {
+  static List<Entry> firstSelected(TreeScan scan) {
     List<Entry> first = new ArrayList<>();
     Entry entry;
     do {
@@ -129,7 +130,7 @@ final class InitRun {
   }
 
   /// An empty baseline would always be intact, so none is recorded.
-  private void requireSomething(
+  static void requireSomething(
       List<Entry> first, TreeScan scan, SelectionReview review, Policy policy, Scope scope) {
     if (!scan.matches().isEmpty() || !first.stream().allMatch(InitRun::isSeenInFull)) {
       return;
@@ -173,22 +174,28 @@ final class InitRun {
   }
 
   private void take(Entry entry) {
-    switch (entry) {
-      case MountPoint _ -> entries--; // it is no entry
-      case Unobserved(RawPath at, dev.fim.file.Reason reason) ->
-          report(new Change.Unverifiable(at, null, reason, RuleLabel.NONE));
-      case FileEntry file -> {
-        Gap gap = file.gap();
-        if (gap != null) {
-          report(new Change.Unverifiable(file.path(), file.type(), gap.reason(), RuleLabel.NONE));
-        }
-      }
+    if (!(entry instanceof MountPoint)) {
+      entries++;
     }
-    entries++;
+    Change gap = unverifiable(entry);
+    if (gap != null) {
+      unverifiable++;
+      receiver.changed(gap);
+    }
   }
 
-  private void report(Change.Unverifiable change) {
-    unverifiable++;
-    receiver.changed(change);
+  /// What could not be observed of an entry; null if nothing is missing.
+  static Change.@Nullable Unverifiable unverifiable(Entry entry) {
+    return switch (entry) {
+      case MountPoint _ -> null;
+      case Unobserved(RawPath at, Reason reason) ->
+          new Change.Unverifiable(at, null, reason, RuleLabel.NONE);
+      case FileEntry file -> {
+        Gap gap = file.gap();
+        yield gap == null
+            ? null
+            : new Change.Unverifiable(file.path(), file.type(), gap.reason(), RuleLabel.NONE);
+      }
+    };
   }
 }

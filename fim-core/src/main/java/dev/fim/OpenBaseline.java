@@ -37,7 +37,11 @@ sealed interface OpenBaseline extends AutoCloseable {
   /// As [#entriesFromAbove], adapted to a tree under `root`: if that is not the recorded root, the
   /// root entry counts as a mount.
   default EntryCursor entriesFor(Scope scope, RawPath root) {
-    EntryCursor entries = entriesFromAbove(scope);
+    return adapted(entriesFromAbove(scope), root);
+  }
+
+  /// Entries of this, adapted as [#entriesFor] does.
+  default EntryCursor adapted(EntryCursor entries, RawPath root) {
     return generation().root().equals(root) ? entries : new MovedTree(entries);
   }
 

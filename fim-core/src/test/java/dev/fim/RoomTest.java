@@ -287,6 +287,7 @@ class RoomTest {
                   "report.listing",
                   Set.of(
                       "baseline",
+                      "digest",
                       "file",
                       "file.content",
                       "owner",

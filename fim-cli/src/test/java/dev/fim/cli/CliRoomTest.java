@@ -31,7 +31,9 @@ class CliRoomTest {
               "result",
               Set.of("option", "terminal"),
               "command",
-              Set.of("manual", "option", "process", "result", "terminal"),
+              Set.of("command.trust", "manual", "option", "process", "result", "terminal"),
+              "command.trust",
+              Set.of("option", "process", "terminal"),
               "",
               Set.of("command", "process", "terminal")));
 
