@@ -14,6 +14,8 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.request.BaselineReference;
+import dev.fim.request.TreeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

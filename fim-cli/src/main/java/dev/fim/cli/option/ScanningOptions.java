@@ -1,8 +1,8 @@
 package dev.fim.cli.option;
 
-import dev.fim.TreeRequest;
 import dev.fim.policy.MountCrossing;
 import dev.fim.process.ProcessPriority;
+import dev.fim.request.TreeRequest;
 import dev.fim.scan.ScanOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;

@@ -1,8 +1,6 @@
 package dev.fim.cli.command.trust;
 
-import dev.fim.BaselineReference;
 import dev.fim.FileIntegrity;
-import dev.fim.TreeRequest;
 import dev.fim.baseline.Generation;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
@@ -17,6 +15,8 @@ import dev.fim.cli.terminal.Terminal;
 import dev.fim.compare.Change;
 import dev.fim.digest.TreeDigest;
 import dev.fim.policy.Policy;
+import dev.fim.request.BaselineReference;
+import dev.fim.request.TreeRequest;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.run;
 
 import dev.fim.compare.Change;
 import dev.fim.digest.TreeDigest;
@@ -8,6 +8,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.request.TreeRequest;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
@@ -20,7 +21,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /// Computes the digest of a tree, as a recording would keep it.
-final class DigestRun {
+public final class DigestRun {
 
   private final TreeDigester digester;
   private final Consumer<Change.Unverifiable> gaps;
@@ -34,7 +35,8 @@ final class DigestRun {
   ///
   /// @param database its path without `.mv.db`: its files are not scanned
   /// @param gaps receives what could not be observed
-  static TreeDigest run(Path database, TreeRequest request, Consumer<Change.Unverifiable> gaps) {
+  public static TreeDigest run(
+      Path database, TreeRequest request, Consumer<Change.Unverifiable> gaps) {
     Policy policy = Objects.requireNonNullElseGet(request.policy(), Policy::standard);
     MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
     try (TreeRoot root = TreeRoot.open(Objects.requireNonNullElse(request.root(), RawPath.ROOT))) {

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.run;
 
 import dev.fim.baseline.database.CommonSubtrees;
 import dev.fim.compare.Comparison;
@@ -16,6 +16,8 @@ import dev.fim.policy.PolicyDifference;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.policy.label.Allowance;
+import dev.fim.request.Outcome;
+import dev.fim.request.Receiver;
 import dev.fim.selection.ListedSelection;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Compares two baselines.
-final class CompareRun {
+public final class CompareRun {
 
   private static final String GROWTH_UNVERIFIED =
       "a file whose rule allows it to grow counts as changed if it has grown: there is no file to"
@@ -41,7 +43,8 @@ final class CompareRun {
   private final List<String> notes = new ArrayList<>();
 
   /// @param given limits the comparison to what it selects; null for no limit
-  CompareRun(OpenBaseline before, OpenBaseline after, @Nullable Policy given, Receiver receiver) {
+  public CompareRun(
+      OpenBaseline before, OpenBaseline after, @Nullable Policy given, Receiver receiver) {
     this.before = before;
     this.after = after;
     this.given = given;
@@ -51,7 +54,7 @@ final class CompareRun {
   /// Compares them.
   ///
   /// @param ignored attributes that are not compared, whatever the policies say
-  Outcome run(AttributeSet ignored) {
+  public Outcome run(AttributeSet ignored) {
     Scope scope = before.generation().scope().intersect(after.generation().scope());
     if (!before.generation().scope().equals(after.generation().scope())) {
       notes.add(

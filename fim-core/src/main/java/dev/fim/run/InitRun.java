@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.run;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
@@ -23,6 +23,9 @@ import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.policy.label.RuleLabel;
+import dev.fim.request.Outcome;
+import dev.fim.request.Receiver;
+import dev.fim.request.TreeRequest;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Records a tree as a new generation. The receiver gets everything but the end: see
 /// [Outcome#reportRecorded].
-final class InitRun {
+public final class InitRun {
 
   private final Path path;
   private final TreeRequest request;
@@ -46,20 +49,20 @@ final class InitRun {
   private long entries;
   private long unverifiable;
 
-  InitRun(Path path, TreeRequest request, Receiver receiver, Instant now) {
+  public InitRun(Path path, TreeRequest request, Receiver receiver, Instant now) {
     this.path = path;
     this.request = request;
     this.receiver = receiver;
     this.now = now;
   }
 
-  Outcome run() {
+  public Outcome run() {
     try (TreeRoot root = TreeRoot.open(Objects.requireNonNullElse(request.root(), RawPath.ROOT))) {
       return run(root);
     }
   }
 
-  Outcome run(TreeRoot root) {
+  public Outcome run(TreeRoot root) {
     Policy policy = Objects.requireNonNullElseGet(request.policy(), Policy::standard);
     MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
     List<String> notes = new ArrayList<>();
@@ -109,7 +112,7 @@ final class InitRun {
 
   /// The entries up to the first that a rule selects or that could not be observed. Before it come
   /// only directories above it and skipped mounts.
-  static List<Entry> firstSelected(TreeScan scan) {
+  public static List<Entry> firstSelected(TreeScan scan) {
     List<Entry> first = new ArrayList<>();
     Entry entry;
     do {
@@ -130,7 +133,7 @@ final class InitRun {
   }
 
   /// An empty baseline would always be intact, so none is recorded.
-  static void requireSomething(
+  public static void requireSomething(
       List<Entry> first, TreeScan scan, SelectionReview review, Policy policy, Scope scope) {
     if (!scan.matches().isEmpty() || !first.stream().allMatch(InitRun::isSeenInFull)) {
       return;
@@ -152,7 +155,8 @@ final class InitRun {
         "'fim explain PATH' shows which rule decides");
   }
 
-  static void requireMountsInScope(List<RawPath> named, Policy policy, MountCrossing crossing) {
+  public static void requireMountsInScope(
+      List<RawPath> named, Policy policy, MountCrossing crossing) {
     for (RawPath mount : named) {
       if (crossing == MountCrossing.STAY && !policy.mounts().contains(mount)) {
         throw new FimException(
@@ -185,7 +189,7 @@ final class InitRun {
   }
 
   /// What could not be observed of an entry; null if nothing is missing.
-  static Change.@Nullable Unverifiable unverifiable(Entry entry) {
+  public static Change.@Nullable Unverifiable unverifiable(Entry entry) {
     return switch (entry) {
       case MountPoint _ -> null;
       case Unobserved(RawPath at, Reason reason) ->

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.run;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.OpenMode;
@@ -20,6 +20,7 @@ import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
+import dev.fim.request.BaselineReference;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.selection.ListedSelection;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An open baseline: a generation of a database, or a portable baseline.
-sealed interface OpenBaseline extends AutoCloseable {
+public sealed interface OpenBaseline extends AutoCloseable {
 
   Generation generation();
 
@@ -223,14 +224,14 @@ sealed interface OpenBaseline extends AutoCloseable {
   /// A portable baseline.
   record InFile(PortableBaseline baseline, BaselineName name) implements OpenBaseline {
 
-    static InFile at(Path file) {
+    public static InFile at(Path file) {
       return new InFile(PortableBaseline.open(file), BaselineName.ofFile(named(file)));
     }
 
     /// Reads the whole file.
     ///
     /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if it is damaged
-    void verify() {
+    public void verify() {
       baseline.verify();
     }
 
