@@ -18,6 +18,8 @@ module dev.fim.core {
   exports dev.fim;
   exports dev.fim.aide;
   exports dev.fim.baseline;
+  exports dev.fim.chain;
+  exports dev.fim.chain.verify;
   exports dev.fim.compare;
   exports dev.fim.compare.growth;
   exports dev.fim.error;

@@ -4,6 +4,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.sidecar.control.ControlSocket;
 import dev.fim.sidecar.endpoint.Metrics;
+import dev.fim.sidecar.event.EventLog;
 import dev.fim.sidecar.guard.TargetProbe;
 import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.guard.setup.TargetSettings;
@@ -65,9 +66,11 @@ final class ProbeCommand implements Command {
             WAIT, given.matchedOptionValue(WAIT, STANDARD_WAIT), Duration.ofMinutes(10));
     Settings settings = SettingOptions.read(given, context.environment(), Setting.all());
     List<TargetSettings> targets = TargetPlan.all(settings);
-    try (StateLock _ = StateLock.take(settings.get(Setting.STATE), ControlSocket.DIRECTORY)) {
+    EventLog events = context.writers().events();
+    try (StateLock _ = StateLock.take(settings.get(Setting.STATE), ControlSocket.DIRECTORY);
+        EventRecord _ = EventRecord.open(settings, events, context::log)) {
       SharedResources shared =
-          new SharedResourcesFactory(settings, context.writers().events(), context::log)
+          new SharedResourcesFactory(settings, events, context::log)
               .shared(null, new Metrics(), _ -> {});
       int worst = 0;
       for (TargetSettings target : targets) {

@@ -64,8 +64,10 @@ final class Sidecar implements Health {
     Metrics metrics = new Metrics();
     StateDirectory control = StateDirectory.in(state, ControlSocket.DIRECTORY);
     try (StateLock _ = StateLock.take(state, ControlSocket.DIRECTORY);
+        EventRecord record = EventRecord.open(settings, events, log);
         EventLoop open = settings.get(Setting.INOTIFY) ? openLoop() : null) {
       loop = open;
+      record.measure(metrics);
       SharedResources shared =
           new SharedResourcesFactory(settings, events, log).shared(open, metrics, end::complete);
       targets.forEach(target -> guards.add(new TargetGuard(shared, target)));

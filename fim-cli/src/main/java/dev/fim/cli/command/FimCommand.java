@@ -76,6 +76,7 @@ public final class FimCommand implements Runnable {
     commands.put("export", ExportCommand::declare);
     commands.put("import", ImportCommand::declare);
     commands.put("import-aide-conf", ImportAideConfCommand::declare);
+    commands.put("verify-log", VerifyLogCommand::declare);
     return commands;
   }
 
