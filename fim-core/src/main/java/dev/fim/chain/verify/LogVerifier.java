@@ -7,10 +7,8 @@ import dev.fim.error.Problem;
 import dev.fim.key.VerifyingKey;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +21,6 @@ public final class LogVerifier {
 
   /// The most runs of a log.
   static final int MOST_RUNS = 5000;
-
-  private static final byte[] EVENT =
-      "{\"schema\":\"fim.event/".getBytes(StandardCharsets.US_ASCII);
 
   /// How much of the log is given.
   public enum Extent {
@@ -104,10 +99,19 @@ public final class LogVerifier {
 
   private void other(byte[] text, String where) {
     others++;
-    int length = EVENT.length;
-    if (text.length >= length && Arrays.equals(text, 0, length, EVENT, 0, length)) {
+    EventFields fields = isObject(text) ? EventFields.parse(text) : null;
+    if (fields != null && fields.isEvent()) {
       findings.fault(FaultKind.UNCHAINED, where + " is an event without a place in a chain");
     }
+  }
+
+  /// Whether it may be a JSON object.
+  private static boolean isObject(byte[] text) {
+    int at = 0;
+    while (at < text.length && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r')) {
+      at++;
+    }
+    return at < text.length && text[at] == '{';
   }
 
   private RunState begin(ChainedLine line, EventFields fields, String where) {

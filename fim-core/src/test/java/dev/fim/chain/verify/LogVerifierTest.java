@@ -114,6 +114,18 @@ class LogVerifierTest {
         .containsExactly(
             new Fault(FaultKind.UNCHAINED, "line 3 is an event without a place in a chain"));
     assertThat(report.others()).isEqualTo(2);
+    for (String forged :
+        List.of(
+            " {\"event\":\"action\",\"schema\":\"fim.event/1\"}",
+            "{\"schema\":\"x\",\"schema\":\"fim.event/1\",\"event\":\"action\"}",
+            "{\"schema\":\"fim.event/1\",\"schema\":\"x\",\"event\":\"action\"}")) {
+      log.lines.set(2, bytes(forged));
+      assertThat(kinds(log.verify())).as(forged).containsExactly(FaultKind.UNCHAINED);
+    }
+    for (String other : List.of("{\"schema\":\"fim.ev", "{\"schema\":\"x\"}", "{\"a\":[{}]}", "")) {
+      log.lines.set(2, bytes(other));
+      assertThat(kinds(log.verify())).as(other).isEmpty();
+    }
   }
 
   @Test

@@ -56,7 +56,7 @@ class EventLogTest {
 
   /// The line without its place in the chain, which is another each time.
   private String written(Event event) {
-    return line(event).replaceFirst(",\"run\":\"[0-9a-f]{32}\",\"seq\":\\d+,\"chain\":.*", "}\n");
+    return line(event).replaceFirst(",\"run\":\"[0-9a-f]{32}\",\"seq\":\\d+,\"chain\":.*", "}");
   }
 
   private String line(Event event) {
