@@ -111,10 +111,12 @@ class VerifyLogTest {
         .isEqualTo(
             new Program.Result(
                 26,
-                ("run %s: line 1 to line 5, 5 events, the last number 6, sealed up to number 5\n"
-                        + "note: no key is trusted, so no signature was verified\n"
-                        + "event 3 is missing after line 2, of run %s\n"
-                        + "NOT INTACT: 5 events in 1 run, 0 lines of others\n")
+                """
+                run %s: line 1 to line 5, 5 events, the last number 6, sealed up to number 5
+                note: no key is trusted, so no signature was verified
+                event 3 is missing after line 2, of run %s
+                NOT INTACT: 5 events in 1 run, 0 lines of others
+                """
                     .formatted(run(), run().substring(0, 12)),
                 ""));
     assertThat(fim.run("verify-log", "--format", "json", file).output())
@@ -160,8 +162,10 @@ class VerifyLogTest {
         .isEqualTo(
             new Program.Result(
                 26,
-                "the log has no event of a chain\n"
-                    + "NOT INTACT: 0 events in 0 runs, 0 lines of others\n",
+                """
+                the log has no event of a chain
+                NOT INTACT: 0 events in 0 runs, 0 lines of others
+                """,
                 ""));
   }
 
