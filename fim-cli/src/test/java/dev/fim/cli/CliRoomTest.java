@@ -30,8 +30,10 @@ class CliRoomTest {
               Set.of("process", "terminal"),
               "result",
               Set.of("option", "terminal"),
+              "log",
+              Set.of("option", "process", "terminal"),
               "command",
-              Set.of("manual", "option", "process", "result", "terminal"),
+              Set.of("log", "manual", "option", "process", "result", "terminal"),
               "",
               Set.of("command", "process", "terminal")));
 

@@ -1,5 +1,6 @@
 package dev.fim.cli.command;
 
+import dev.fim.cli.log.VerifyLogCommand;
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.EnvironmentVariable;

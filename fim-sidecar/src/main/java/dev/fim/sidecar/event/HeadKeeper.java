@@ -27,7 +27,8 @@ public final class HeadKeeper implements AutoCloseable {
   /// The thread.
   public static final String THREAD = "fim-chain";
 
-  private static final Duration END = Duration.ofSeconds(2);
+  private static final Duration READER = Duration.ofMillis(500);
+  private static final Duration DISK = Duration.ofSeconds(1);
 
   private final EventLog events;
   private final ChainWriter chain;
@@ -135,14 +136,15 @@ public final class HeadKeeper implements AutoCloseable {
         + DisplayForm.ofText(String.valueOf(e.getMessage()));
   }
 
-  /// Keeps the last head, and ends. It waits for at most two seconds. No event may follow.
+  /// Keeps the last head, and ends. It waits for at most half a second for the reader of the
+  /// events, and one second for the disk. No event may follow.
   @Override
   public void close() {
-    isWhole = events.flush(END.dividedBy(2));
+    isWhole = events.flush(READER);
     isEnding = true;
     LockSupport.unpark(thread);
     try {
-      if (thread.join(END)) {
+      if (thread.join(DISK)) {
         file.close();
       }
     } catch (InterruptedException e) {

@@ -27,7 +27,7 @@ public final class Sealer implements AutoCloseable {
   /// The longest time of an event without a seal.
   public static final Duration PERIOD = Duration.ofSeconds(60);
 
-  private static final Duration WRITING = Duration.ofSeconds(1);
+  private static final Duration WRITING = Duration.ofMillis(500);
 
   private final EventLog events;
   private final ChainWriter chain;
@@ -134,7 +134,7 @@ public final class Sealer implements AutoCloseable {
         && now.seq() - head.seq() < EventSeal.MOST_BEHIND;
   }
 
-  /// Seals what is not sealed, and ends. It waits for at most two seconds.
+  /// Seals what is not sealed, and ends. It waits for at most one second.
   @Override
   public void close() {
     isEnding = true;

@@ -1,4 +1,4 @@
-package dev.fim.cli.command;
+package dev.fim.cli.log;
 
 import dev.fim.chain.verify.EvidenceCheck;
 import dev.fim.chain.verify.LogReport;
@@ -66,7 +66,7 @@ public final class VerifyLogCommand implements Callable<Integer> {
   }
 
   /// The command, with all that it takes.
-  static CommandSpec declare(Terminal terminal) {
+  public static CommandSpec declare(Terminal terminal) {
     VerifyLogCommand command = new VerifyLogCommand(terminal);
     CommandSpec spec = Declared.command("verify-log", command);
     spec.addOption(command.trust).addOption(command.evidence).addOption(command.partial);
