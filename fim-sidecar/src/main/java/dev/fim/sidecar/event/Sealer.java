@@ -94,9 +94,11 @@ public final class Sealer implements AutoCloseable {
 
   private boolean isDue(ChainHead head, boolean isLast) {
     ChainHead before = sealed;
-    boolean isSameRun = before != null && before.run().equals(head.run());
     // The seal is an event, too, and needs none of its own.
-    long open = isSameRun ? head.seq() - before.seq() - 1 : head.seq();
+    long open =
+        before != null && before.run().equals(head.run())
+            ? head.seq() - before.seq() - 1
+            : head.seq();
     if (open <= 0) {
       isUnsealed = false;
       return false;
