@@ -216,7 +216,8 @@ class EventChainTest {
         List.of(
             new byte[] {1},
             new byte[10_000],
-            (new String(record, StandardCharsets.US_ASCII).replace("0003", "0004"))
+            new String(record, StandardCharsets.US_ASCII)
+                .replace("0003", "0004")
                 .getBytes(StandardCharsets.US_ASCII))) {
       Files.write(head, damaged);
       out.reset();
