@@ -101,17 +101,18 @@ public final class HeadKeeper implements AutoCloseable {
     while (true) {
       boolean isLast = isEnding;
       ChainHead head = chain.head();
-      if (head != null && (isLast || !head.equals(kept))) {
-        keep(head, isLast);
-      }
+      boolean isKept = head != null && (isLast || !head.equals(kept)) && keep(head, isLast);
       if (isLast) {
         return;
       }
-      LockSupport.park();
+      if (!isKept) { // or it may have missed a wake-up meanwhile
+        LockSupport.park();
+      }
     }
   }
 
-  private void keep(ChainHead head, boolean isLast) {
+  /// @return whether the record was written
+  private boolean keep(ChainHead head, boolean isLast) {
     try {
       ByteBuffer record =
           ByteBuffer.wrap(HeadRecord.encode(new ChainLink(head, isLast && isWhole)));
@@ -123,11 +124,13 @@ public final class HeadKeeper implements AutoCloseable {
       }
       kept = head;
       isBroken = false;
+      return true;
     } catch (IOException e) {
       if (!isBroken) {
         isBroken = true;
         log.accept(failure(e));
       }
+      return false;
     }
   }
 

@@ -28,6 +28,7 @@ public final class Sealer implements AutoCloseable {
   public static final Duration PERIOD = Duration.ofSeconds(60);
 
   private static final Duration WRITING = Duration.ofMillis(500);
+  private static final Duration END = Duration.ofSeconds(2);
 
   private final EventLog events;
   private final ChainWriter chain;
@@ -78,11 +79,15 @@ public final class Sealer implements AutoCloseable {
     while (true) {
       boolean isLast = isEnding;
       ChainHead head = chain.head();
-      if (head != null && isDue(head, isLast)) {
+      boolean isDue = head != null && isDue(head, isLast);
+      if (head != null && isDue) {
         seal(head);
       }
       if (isLast) {
         return;
+      }
+      if (isDue) {
+        continue; // while it waited for the seal, it may have missed a wake-up
       }
       if (isUnsealed) {
         LockSupport.parkNanos(Math.max(1, unsealedSince + periodNanos - System.nanoTime()));
@@ -136,13 +141,13 @@ public final class Sealer implements AutoCloseable {
         && now.seq() - head.seq() < EventSeal.MOST_BEHIND;
   }
 
-  /// Seals what is not sealed, and ends. It waits for at most one second.
+  /// Seals what is not sealed, and ends. It waits for at most two seconds.
   @Override
   public void close() {
     isEnding = true;
     LockSupport.unpark(thread);
     try {
-      boolean _ = thread.join(WRITING.multipliedBy(2));
+      boolean _ = thread.join(END);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

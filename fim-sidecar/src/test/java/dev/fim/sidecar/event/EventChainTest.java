@@ -317,6 +317,25 @@ class EventChainTest {
     }
   }
 
+  /// An end that is asked for while a seal is being written still seals the last events.
+  @Test
+  void theLastEventsAreSealedWheneverTheEndComes() throws Exception {
+    TestKeys keys = TestKeys.in(directory);
+    for (int i = 0; i < 50; i++) {
+      out.reset();
+      try (EventLog events = start(out)) {
+        Sealer sealer = Sealer.start(events, keys.read(), Clock.systemUTC(), 1, LONG);
+        for (int j = 0; j < 1 + i % 5; j++) {
+          assertThat(events.write(EVENT, LONG)).isTrue();
+        }
+        sealer.close();
+      }
+      LogReport report = verify(out.toByteArray(), keys.read().verifyingKey());
+      assertThat(report.faults()).as("%d", i).isEmpty();
+      assertThat(report.notes()).as("%d", i).isEmpty();
+    }
+  }
+
   /// The seal is the next line of the run after the one that is being written.
   @Test
   void aSealDoesNotWaitForTheEventsThatWait() throws Exception {
