@@ -19,6 +19,8 @@ module dev.fim.core {
   exports dev.fim.aide;
   exports dev.fim.baseline;
   exports dev.fim.digest;
+  exports dev.fim.chain;
+  exports dev.fim.chain.verify;
   exports dev.fim.compare;
   exports dev.fim.compare.growth;
   exports dev.fim.error;

@@ -66,6 +66,9 @@ class RoomTest {
               Map.entry("digest", Set.of("file", "file.inode", "path", "posix")),
               Map.entry("disk", Set.of("error", "path", "posix")),
               Map.entry("key", Set.of("disk", "error", "path")),
+              Map.entry("chain", Set.of("key", "path")),
+              Map.entry(
+                  "chain.verify", Set.of("chain", "disk", "error", "key", "path", "report.json")),
               Map.entry("baseline.store", Set.of("baseline", "disk", "error", "path")),
               Map.entry(
                   "baseline.database",

@@ -1,6 +1,7 @@
 package dev.fim.cli.command;
 
 import dev.fim.cli.command.trust.DigestCommand;
+import dev.fim.cli.log.VerifyLogCommand;
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.EnvironmentVariable;
@@ -78,6 +79,7 @@ public final class FimCommand implements Runnable {
     commands.put("export", ExportCommand::declare);
     commands.put("import", ImportCommand::declare);
     commands.put("import-aide-conf", ImportAideConfCommand::declare);
+    commands.put("verify-log", VerifyLogCommand::declare);
     return commands;
   }
 
