@@ -18,6 +18,7 @@ module dev.fim.core {
   exports dev.fim;
   exports dev.fim.aide;
   exports dev.fim.baseline;
+  exports dev.fim.digest;
   exports dev.fim.compare;
   exports dev.fim.compare.growth;
   exports dev.fim.error;
@@ -27,6 +28,7 @@ module dev.fim.core {
   exports dev.fim.file.inode;
   exports dev.fim.owner;
   exports dev.fim.file.content;
+  exports dev.fim.key;
   exports dev.fim.path;
   exports dev.fim.policy;
   exports dev.fim.policy.label;

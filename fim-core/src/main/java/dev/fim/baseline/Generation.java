@@ -1,5 +1,6 @@
 package dev.fim.baseline;
 
+import dev.fim.digest.TreeDigest;
 import dev.fim.error.SourceException;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
@@ -13,40 +14,59 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id 1 or more, always rising; 0 for a portable baseline
 /// @param created null for a portable baseline
-/// @param root the directory that counted as `/`
-/// @param policy the source of the policy in force; null for the default
-/// @param policyName where that policy came from, for messages; null for the default
-/// @param crossing what the scan did where another mount began
+/// @param origin what was recorded
 /// @param entries how many entries it holds, mount points and unobserved names included
 /// @param bytes the sum of the recorded sizes of its regular files
 /// @param recorded every attribute that some entry has recorded
 /// @param gaps how many entries could not be observed in full, including those carried over
+/// @param digest of all entries; null for a portable baseline, or if an earlier version recorded it
 public record Generation(
     long id,
     @Nullable Instant created,
-    RawPath root,
-    Scope scope,
-    @Nullable String policy,
-    @Nullable String policyName,
-    MountCrossing crossing,
+    GenerationOrigin origin,
     long entries,
     long bytes,
     AttributeSet recorded,
-    long gaps) {
+    long gaps,
+    @Nullable TreeDigest digest) {
 
   Generation withGaps(long newGaps) {
-    return new Generation(
-        id, created, root, scope, policy, policyName, crossing, entries, bytes, recorded, newGaps);
+    return new Generation(id, created, origin, entries, bytes, recorded, newGaps, digest);
+  }
+
+  /// The directory that counted as `/`.
+  public RawPath root() {
+    return origin.root();
+  }
+
+  public Scope scope() {
+    return origin.scope();
+  }
+
+  /// The source of the policy in force; null for the default.
+  public @Nullable String policy() {
+    return origin.policy();
+  }
+
+  /// Where that policy came from, for messages; null for the default.
+  public @Nullable String policyName() {
+    return origin.policyName();
+  }
+
+  /// What the scan did where another mount began.
+  public MountCrossing crossing() {
+    return origin.crossing();
+  }
+
+  /// The id of the container image that was recorded, `sha256:…`; null for a tree.
+  public @Nullable String image() {
+    return origin.image();
   }
 
   /// The policy in force, as it was then.
   ///
   /// @throws SourceException if its text has a fault
   public Policy recordedPolicy() {
-    return Policy.recorded(policyName, policy, recorded);
-  }
-
-  public GenerationOrigin origin() {
-    return new GenerationOrigin(root, scope, policy, policyName, crossing);
+    return Policy.recorded(policyName(), policy(), recorded);
   }
 }

@@ -11,9 +11,22 @@ import org.jspecify.annotations.Nullable;
 /// @param policy the source of the policy in force; null for the default
 /// @param policyName where that policy came from, for messages; null for the default
 /// @param crossing what the scan did where another mount began
+/// @param image the id of the container image that was recorded, `sha256:…`; null for a tree
 public record GenerationOrigin(
     RawPath root,
     Scope scope,
     @Nullable String policy,
     @Nullable String policyName,
-    MountCrossing crossing) {}
+    MountCrossing crossing,
+    @Nullable String image) {
+
+  /// The origin of a tree.
+  public GenerationOrigin(
+      RawPath root,
+      Scope scope,
+      @Nullable String policy,
+      @Nullable String policyName,
+      MountCrossing crossing) {
+    this(root, scope, policy, policyName, crossing, null);
+  }
+}

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// Opens a file that the user names, with untrusted content.
+/// Opens a file that the user names.
 public final class GivenFile {
+
+  private static final int WORLD_READS = 0004;
 
   private GivenFile() {}
 
@@ -23,6 +25,56 @@ public final class GivenFile {
   /// @return null if it is something else
   /// @throws SystemException if it does not exist or its status cannot be read
   public static @Nullable InputStream openRegular(Path file) throws IOException {
+    return open(file, (_, _) -> {});
+  }
+
+  /// Opens a regular file that holds a secret, as [#openRegular] does. It must belong to root or to
+  /// the current user, nobody else may write it, and the rest of the world may not read it. The
+  /// group may: the kubelet gives the files of a Secret to the group of the pod.
+  ///
+  /// @return null if it is not a regular file
+  /// @throws UntrustedException if its rights are others
+  public static @Nullable InputStream openSecret(Path file) throws IOException {
+    return open(
+        file,
+        (status, user) -> {
+          if (status.uid() != 0 && status.uid() != user) {
+            throw new UntrustedException(
+                "it belongs to user %d, not to user %d, who runs this, or root"
+                    .formatted(status.uid(), user),
+                "run chown on it");
+          }
+          requireUnwritable(status);
+          if ((status.mode() & WORLD_READS) != 0) {
+            throw new UntrustedException(
+                "all users can read it (mode %s)".formatted(status.permissions()),
+                "run chmod o-rwx on it, or mount the Secret with defaultMode: 0440");
+          }
+        });
+  }
+
+  /// Opens a regular file that decides what is trusted, as [#openRegular] does. Only its owner may
+  /// write it.
+  ///
+  /// @return null if it is not a regular file
+  /// @throws UntrustedException if others can write it
+  public static @Nullable InputStream openUnwritable(Path file) throws IOException {
+    return open(file, (status, _) -> requireUnwritable(status));
+  }
+
+  private static void requireUnwritable(FoundStatus status) throws UntrustedException {
+    if (status.isOpenToOthers()) {
+      throw new UntrustedException(
+          "others can write it (mode %s)".formatted(status.permissions()), "run chmod go-w on it");
+    }
+  }
+
+  /// Refuses a file by its status.
+  private interface Rights {
+    void require(FoundStatus status, long user) throws UntrustedException;
+  }
+
+  private static @Nullable InputStream open(Path file, Rights rights) throws IOException {
     try (Calls calls = new Calls()) {
       byte[] name = ByteString.ofUtf8(file.toString()).toByteArray();
       int fd = calls.openAt(Calls.AT_FDCWD, name, OpenFlags.O_PATH);
@@ -35,10 +87,13 @@ public final class GivenFile {
         if (result < 0) {
           throw new SystemException(HeldDirectory.display(file), -result);
         }
-        return FoundStatus.of(status).isRegular()
-            ? Channels.newInputStream(
-                FileChannel.open(HeldDirectory.byDescriptor(fd), StandardOpenOption.READ))
-            : null;
+        FoundStatus found = FoundStatus.of(status);
+        if (!found.isRegular()) {
+          return null;
+        }
+        rights.require(found, calls.effectiveUid());
+        return Channels.newInputStream(
+            FileChannel.open(HeldDirectory.byDescriptor(fd), StandardOpenOption.READ));
       } finally {
         calls.closeDescriptor(fd);
       }

@@ -1,6 +1,7 @@
 package dev.fim.foreign;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.row.EntryCount;
 import dev.fim.file.Entry;
@@ -71,15 +72,13 @@ public final class ForeignBaseline {
         new Generation(
             0,
             null,
-            inUse,
-            Scope.ALL,
-            recorded.source(),
-            recorded.name(),
-            MountCrossing.UNKNOWN,
+            new GenerationOrigin(
+                inUse, Scope.ALL, recorded.source(), recorded.name(), MountCrossing.UNKNOWN),
             count.entries(),
             count.bytes(),
             count.recorded(),
-            count.gaps());
+            count.gaps(),
+            null);
     return new ForeignBaseline(listing, policy, generation, notes);
   }
 

@@ -52,7 +52,8 @@ public final class RandomEntries {
     return entries;
   }
 
-  Entry entry(RawPath path) {
+  /// An entry of any kind.
+  public Entry entry(RawPath path) {
     return switch (random.nextInt(12)) {
       case 0 -> new MountPoint(path);
       case 1 -> new Unobserved(path, reason());

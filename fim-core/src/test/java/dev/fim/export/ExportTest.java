@@ -3,6 +3,7 @@ package dev.fim.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.cursor.ListedEntries;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
@@ -52,15 +53,13 @@ class ExportTest {
         new Generation(
             1,
             null,
-            RawPath.ROOT,
-            Scope.ALL,
-            policy.source(),
-            "policy",
-            MountCrossing.STAY,
+            new GenerationOrigin(
+                RawPath.ROOT, Scope.ALL, policy.source(), "policy", MountCrossing.STAY),
             entries.size(),
             0,
             AttributeSet.ALL,
-            0);
+            0,
+            null);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ExportedTree tree = new ExportedTree(generation, policy, () -> ListedEntries.of(entries));
     notes = Export.write(tree, format, out);

@@ -3,6 +3,7 @@ package dev.fim.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.compare.Change;
 import dev.fim.compare.Summary;
 import dev.fim.file.AttributeSet;
@@ -34,15 +35,17 @@ class RecordingReportTest {
         new Generation(
             id,
             Instant.parse("2026-11-22T10:00:00Z"),
-            RawPath.parse("/proc/7/root"),
-            Scope.of(List.of(RawPath.parse("/etc"), RawPath.parse("/usr"))),
-            null,
-            null,
-            MountCrossing.STAY,
+            new GenerationOrigin(
+                RawPath.parse("/proc/7/root"),
+                Scope.of(List.of(RawPath.parse("/etc"), RawPath.parse("/usr"))),
+                null,
+                null,
+                MountCrossing.STAY),
             6770,
             212_860_928,
             AttributeSet.DEFAULT,
-            summary.unverifiable());
+            summary.unverifiable(),
+            null);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ReportWriter writer =
         format.open(out, SampleReport.HEADER, Style.PLAIN, detail, SampleReport.ORIGIN)) {

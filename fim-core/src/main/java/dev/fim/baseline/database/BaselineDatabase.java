@@ -38,7 +38,7 @@ public final class BaselineDatabase implements AutoCloseable {
   private final OpenMode mode;
   private final DatabaseConnection connection;
 
-  private final GenerationTable table;
+  private GenerationTable table;
   private final List<EntryCursor> open = new ArrayList<>();
   private @Nullable GenerationWriter writer;
   private boolean hasCopies;
@@ -51,7 +51,7 @@ public final class BaselineDatabase implements AutoCloseable {
     this.files = files;
     this.mode = mode;
     this.connection = connection;
-    this.table = new GenerationTable(connection.first());
+    this.table = new GenerationTable(connection.first(), false);
   }
 
   /// Opens the database at `base`, the path without `.mv.db`.
@@ -88,10 +88,15 @@ public final class BaselineDatabase implements AutoCloseable {
   private void prepare(Schema schema) {
     try {
       switch (mode) {
-        case READ -> hasCopies = schema.hasCopies(schema.require(connection.first(), files));
+        case READ -> {
+          int found = schema.require(connection.first(), files);
+          hasCopies = schema.hasCopies(found);
+          table = new GenerationTable(connection.first(), schema.hasDigests(found));
+        }
         case WRITE, CREATE -> {
           boolean migrated = schema.migrate(connection.first(), files);
           hasCopies = schema.hasCopies(schema.version());
+          table = new GenerationTable(connection.first(), schema.hasDigests(schema.version()));
           changed = table.removeIncomplete() || migrated;
         }
       }
@@ -351,7 +356,7 @@ public final class BaselineDatabase implements AutoCloseable {
       if (changed && !spoilt) {
         List<Generation> written = table.generations();
         connection.publish(
-            files, reading -> new GenerationTable(reading).generations().equals(written));
+            files, reading -> new GenerationTable(reading, true).generations().equals(written));
       } else {
         connection.close(files, mode);
       }

@@ -6,7 +6,9 @@ import dev.fim.baseline.row.AttributeBytes;
 import dev.fim.baseline.row.EntryColumns;
 import dev.fim.baseline.row.EntryCount;
 import dev.fim.baseline.row.EntryReader;
+import dev.fim.digest.TreeDigest;
 import dev.fim.file.AttributeSet;
+import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Scope;
@@ -28,21 +30,27 @@ import org.jspecify.annotations.Nullable;
 /// The tables `baseline`, `tree` and `counter`.
 final class GenerationTable {
 
-  private static final String SELECT =
-      """
-      SELECT b.id, b.created, b.root, b.scope, b.policy, b.policy_name,
-             b.crossing, t.entries, t.bytes, t.recorded, t.gaps, t.id
-      FROM baseline b JOIN tree t ON t.id = b.tree_id
-      WHERE t.state = 'complete'
-      """;
+  private static final String DIGEST_COLUMNS = ", b.image, t.digest, t.record";
 
   private static final int ROWS_PER_DELETE = 10_000;
 
   private final Connection connection;
+  private final boolean hasDigests;
+  private final String select;
   private @Nullable Handle handle;
 
-  GenerationTable(Connection connection) {
+  /// @param hasDigests whether the schema has digests of trees
+  GenerationTable(Connection connection, boolean hasDigests) {
     this.connection = connection;
+    this.hasDigests = hasDigests;
+    this.select =
+        """
+        SELECT b.id, b.created, b.root, b.scope, b.policy, b.policy_name,
+               b.crossing, t.entries, t.bytes, t.recorded, t.gaps, t.id%s
+        FROM baseline b JOIN tree t ON t.id = b.tree_id
+        WHERE t.state = 'complete'
+        """
+            .formatted(hasDigests ? DIGEST_COLUMNS : "");
   }
 
   /// Created when it is first needed, for writing only.
@@ -57,21 +65,21 @@ final class GenerationTable {
 
   /// All complete generations, the oldest first.
   List<Generation> generations() throws SQLException {
-    return stored(SELECT + " ORDER BY b.id").stream().map(Stored::generation).toList();
+    return stored(select + " ORDER BY b.id").stream().map(Stored::generation).toList();
   }
 
   Optional<Stored> latest() throws SQLException {
-    return stored(SELECT + " ORDER BY b.id DESC FETCH FIRST 1 ROW ONLY").stream().findFirst();
+    return stored(select + " ORDER BY b.id DESC FETCH FIRST 1 ROW ONLY").stream().findFirst();
   }
 
   Optional<Stored> find(long id) throws SQLException {
-    return stored(SELECT + " AND b.id = " + id).stream().findFirst();
+    return stored(select + " AND b.id = " + id).stream().findFirst();
   }
 
   /// Plain JDBC, so that a run that only reads need not wait for Jdbi to start.
-  private List<Stored> stored(String select) throws SQLException {
+  private List<Stored> stored(String query) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(select)) {
+        ResultSet rows = statement.executeQuery(query)) {
       List<Stored> found = new ArrayList<>();
       while (rows.next()) {
         found.add(stored(rows));
@@ -80,21 +88,30 @@ final class GenerationTable {
     }
   }
 
-  private static Stored stored(ResultSet row) throws SQLException {
+  private Stored stored(ResultSet row) throws SQLException {
     Generation generation =
         new Generation(
             row.getLong(1),
             row.getObject(2, OffsetDateTime.class).toInstant(),
-            RawPath.of(EntryReader.bytes(row, 3)),
-            scope(EntryReader.bytes(row, 4)),
-            row.getString(5),
-            row.getString(6),
-            MountCrossing.ofLabel(row.getString(7)),
+            new GenerationOrigin(
+                RawPath.of(EntryReader.bytes(row, 3)),
+                scope(EntryReader.bytes(row, 4)),
+                row.getString(5),
+                row.getString(6),
+                MountCrossing.ofLabel(row.getString(7)),
+                hasDigests ? row.getString(13) : null),
             row.getLong(8),
             row.getLong(9),
             new AttributeSet(row.getLong(10)),
-            row.getLong(11));
+            row.getLong(11),
+            hasDigests ? digest(row.getBytes(14), row.getBytes(15)) : null);
     return new Stored(generation, new Tree(row.getLong(12), row.getLong(8)));
+  }
+
+  private static @Nullable TreeDigest digest(byte @Nullable [] tree, byte @Nullable [] record) {
+    return tree == null || record == null
+        ? null
+        : new TreeDigest(ByteString.wrap(tree), ByteString.wrap(record));
   }
 
   private static Scope scope(byte[] packed) {
@@ -168,19 +185,37 @@ final class GenerationTable {
   }
 
   /// Completes a tree and adds a generation of it; the caller commits.
-  Generation complete(long tree, EntryCount count, Instant created, GenerationOrigin origin)
+  Generation complete(
+      long tree, EntryCount count, TreeDigest digest, Instant created, GenerationOrigin origin)
       throws SQLException {
     handle()
         .createUpdate(
             "UPDATE tree SET state = 'complete', entries = :entries, bytes = :bytes, gaps = :gaps,"
-                + " recorded = :recorded WHERE id = :id")
+                + " recorded = :recorded, digest = :digest, record = :record WHERE id = :id")
         .bind("id", tree)
+        .bind("digest", digest.tree().toByteArray())
+        .bind("record", digest.record().toByteArray())
         .bind("entries", count.entries())
         .bind("bytes", count.bytes())
         .bind("gaps", count.gaps())
         .bind("recorded", count.recorded().bits())
         .execute();
     return insert(tree, created, origin);
+  }
+
+  /// Adds the digest of a tree that an earlier version recorded.
+  ///
+  /// @return whether it had none
+  boolean addDigest(long tree, TreeDigest digest) {
+    return handle()
+            .createUpdate(
+                "UPDATE tree SET digest = :digest, record = :record"
+                    + " WHERE id = :id AND digest IS NULL")
+            .bind("id", tree)
+            .bind("digest", digest.tree().toByteArray())
+            .bind("record", digest.record().toByteArray())
+            .execute()
+        > 0;
   }
 
   /// Adds a generation that shares the tree of an earlier one, and removes the tree that was begun.
@@ -197,8 +232,8 @@ final class GenerationTable {
     handle()
         .createUpdate(
             "INSERT INTO baseline (id, tree_id, created, root, root_text, scope, scope_text,"
-                + " policy, policy_name, crossing) VALUES (:id, :tree, :created, :root, :rootText,"
-                + " :scope, :scopeText, :policy, :policyName, :crossing)")
+                + " policy, policy_name, crossing, image) VALUES (:id, :tree, :created, :root,"
+                + " :rootText, :scope, :scopeText, :policy, :policyName, :crossing, :image)")
         .bind("id", id)
         .bind("tree", tree)
         .bind("created", created.atOffset(ZoneOffset.UTC))
@@ -209,6 +244,7 @@ final class GenerationTable {
         .bind("policy", origin.policy())
         .bind("policyName", origin.policyName())
         .bind("crossing", origin.crossing().label())
+        .bind("image", origin.image())
         .execute();
     return find(id).orElseThrow().generation();
   }
@@ -220,6 +256,7 @@ final class GenerationTable {
     handle()
         .useTransaction(h -> {
           for (long id : ids) {
+            h.createUpdate("DELETE FROM seal WHERE baseline_id = :id").bind("id", id).execute();
             h.createUpdate("DELETE FROM baseline WHERE id = :id").bind("id", id).execute();
           }
           h.execute(
@@ -259,6 +296,7 @@ final class GenerationTable {
     long end = edge("MAX", tree) + 1;
     for (long from = edge("MIN", tree); from < end; from += ROWS_PER_DELETE) {
       goingOn.run();
+      delete("subtree", "id", from, Math.min(end, from + ROWS_PER_DELETE));
       delete("entry_content", "entry_id", from, Math.min(end, from + ROWS_PER_DELETE));
       delete("entry", "id", from, Math.min(end, from + ROWS_PER_DELETE));
     }

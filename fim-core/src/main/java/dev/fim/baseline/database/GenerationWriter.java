@@ -6,6 +6,8 @@ import dev.fim.baseline.row.EntryCount;
 import dev.fim.baseline.row.EntryWriter;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
+import dev.fim.digest.TreeDigest;
+import dev.fim.digest.TreeDigester;
 import dev.fim.file.Entry;
 import dev.fim.path.RawPath;
 import java.sql.Connection;
@@ -32,6 +34,8 @@ public final class GenerationWriter implements AutoCloseable {
   private final Closing onClose;
   private final EntryWriter rows;
   private final CopyTable copies;
+  private final SubtreeTable subtrees = new SubtreeTable();
+  private final TreeDigester digester = new TreeDigester(subtrees::take);
   private final long tree;
   private final long id;
   private @Nullable SharedTree shared;
@@ -60,7 +64,7 @@ public final class GenerationWriter implements AutoCloseable {
     this.connection = connection;
     this.shared = shared;
     this.onClose = onClose;
-    this.table = new GenerationTable(connection);
+    this.table = new GenerationTable(connection, true);
     this.tree = table.beginTree();
     this.id = table.nextGeneration();
     connection.setAutoCommit(false);
@@ -97,6 +101,7 @@ public final class GenerationWriter implements AutoCloseable {
     }
     last = entry.path();
     count.add(entry);
+    digester.add(entry);
   }
 
   private void write(Entry entry) throws SQLException {
@@ -136,9 +141,15 @@ public final class GenerationWriter implements AutoCloseable {
       }
       rows.flush();
       connection.commit();
+      TreeDigest digest = digester.finish();
+      if (shared == null) {
+        subtrees.write(connection, tree);
+      } else if (table.addDigest(shared.tree().id(), digest)) {
+        subtrees.write(connection, shared.tree().id());
+      }
       Generation generation =
           shared == null
-              ? table.complete(tree, count, created, origin)
+              ? table.complete(tree, count, digest, created, origin)
               : table.share(shared.tree(), tree, created, origin);
       connection.commit();
       table.sync(); // says where the disk is full, which closing does not
@@ -165,7 +176,8 @@ public final class GenerationWriter implements AutoCloseable {
     state = State.CLOSED;
     try (connection;
         rows;
-        copies) {
+        copies;
+        digester) {
       if (shared != null) {
         shared.close();
       }

@@ -1,6 +1,7 @@
 package dev.fim.baseline.database;
 
 import dev.fim.baseline.row.CopySchema;
+import dev.fim.baseline.row.DigestSchema;
 import dev.fim.baseline.row.FirstSchema;
 import dev.fim.baseline.row.SecondSchema;
 import dev.fim.baseline.row.ThirdSchema;
@@ -28,7 +29,8 @@ record Schema(List<List<String>> migrations, int readable) {
               FirstSchema.STATEMENTS,
               SecondSchema.STATEMENTS,
               ThirdSchema.STATEMENTS,
-              CopySchema.STATEMENTS),
+              CopySchema.STATEMENTS,
+              DigestSchema.STATEMENTS),
           1);
 
   private static final String VERSION_TABLE =
@@ -73,7 +75,16 @@ record Schema(List<List<String>> migrations, int readable) {
 
   /// Whether a database of version `found` can hold copies of content.
   boolean hasCopies(int found) {
-    int step = migrations.indexOf(CopySchema.STATEMENTS);
+    return has(CopySchema.STATEMENTS, found);
+  }
+
+  /// Whether a database of version `found` has digests of trees.
+  boolean hasDigests(int found) {
+    return has(DigestSchema.STATEMENTS, found);
+  }
+
+  private boolean has(List<String> migration, int found) {
+    int step = migrations.indexOf(migration);
     return step >= 0 && step < found;
   }
 

@@ -1,6 +1,7 @@
 package dev.fim.baseline.portable;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.DeviceNumber;
@@ -81,15 +82,17 @@ final class PortableParser {
     return new Generation(
         0,
         null,
-        RawPath.parse(JsonLine.text(fields, "root")),
-        new Scope(scope),
-        policy,
-        policy == null ? null : policyName,
-        MountCrossing.ofLabel(JsonLine.text(fields, "crossing")),
+        new GenerationOrigin(
+            RawPath.parse(JsonLine.text(fields, "root")),
+            new Scope(scope),
+            policy,
+            policy == null ? null : policyName,
+            MountCrossing.ofLabel(JsonLine.text(fields, "crossing"))),
         entries,
         JsonLine.number(fields, "bytes"),
         attributes(fields, "recorded"),
-        gaps);
+        gaps,
+        null);
   }
 
   /// The digest in the last line; null if this line does not have the form of a last line.

@@ -67,21 +67,26 @@ public final class FirstSchema {
       )
       """;
 
-  private static final String GENERATIONS =
-      """
-      CREATE OR REPLACE VIEW generations AS
-      SELECT b.id AS generation,
-             %s AS created,
-             b.root_text AS root,
-             b.scope_text AS scope,
-             t.entries, t.bytes, t.gaps,
-             b.policy_name, b.policy, b.crossing
-      FROM baseline b JOIN tree t ON t.id = b.tree_id
-      WHERE t.state = 'complete'
-      """
-          .formatted(
-              "REPLACE(CAST(CAST(b.created AT TIME ZONE 'UTC' AS TIMESTAMP(9)) AS VARCHAR), ' ',"
-                  + " 'T') || 'Z'");
+  /// The generations, for people.
+  ///
+  /// @param more columns that a later version has
+  static String generations(List<String> more) {
+    return """
+    CREATE OR REPLACE VIEW generations AS
+    SELECT b.id AS generation,
+           %s AS created,
+           b.root_text AS root,
+           b.scope_text AS scope,
+           t.entries, t.bytes, t.gaps,
+           b.policy_name, b.policy, b.crossing%s
+    FROM baseline b JOIN tree t ON t.id = b.tree_id
+    WHERE t.state = 'complete'
+    """
+        .formatted(
+            "REPLACE(CAST(CAST(b.created AT TIME ZONE 'UTC' AS TIMESTAMP(9)) AS VARCHAR), ' ',"
+                + " 'T') || 'Z'",
+            more.stream().map(column -> ", " + column).collect(Collectors.joining()));
+  }
 
   /// The numbers that [PackedStatus] packs, for every entry of every generation; null if not
   /// recorded.
@@ -160,7 +165,14 @@ public final class FirstSchema {
   }
 
   public static final List<String> STATEMENTS =
-      List.of(COUNTER, TREE, BASELINE, ENTRY, GENERATIONS, statuses(List.of()), files(List.of()));
+      List.of(
+          COUNTER,
+          TREE,
+          BASELINE,
+          ENTRY,
+          generations(List.of()),
+          statuses(List.of()),
+          files(List.of()));
 
   private FirstSchema() {}
 

@@ -10,6 +10,8 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.RandomEntries;
+import dev.fim.cursor.ListedEntries;
+import dev.fim.digest.TreeDigester;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.AttributeSet;
@@ -77,15 +79,12 @@ public final class BaselineDatabaseTest {
               new Generation(
                   1,
                   NOW,
-                  origin.root(),
-                  origin.scope(),
-                  "version: 1\n",
-                  "/etc/fim.yaml",
-                  MountCrossing.CROSS,
+                  origin,
                   0,
                   0,
                   AttributeSet.NONE,
-                  0));
+                  0,
+                  TreeDigester.of(ListedEntries.of(List.of()))));
     }
   }
 
@@ -177,15 +176,12 @@ public final class BaselineDatabaseTest {
               new Generation(
                   2,
                   NOW,
-                  first.root(),
-                  first.scope(),
-                  null,
-                  null,
-                  MountCrossing.STAY,
+                  first.origin(),
                   first.entries(),
                   first.bytes(),
                   first.recorded(),
-                  first.gaps()));
+                  first.gaps(),
+                  first.digest()));
       assertThat(all(database.entries(second))).isEqualTo(entries);
       assertThat(all(database.entries(shorter))).isEqualTo(entries.subList(0, 400));
       assertThat(all(database.entries(longer))).isEqualTo(more);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.RandomEntries;
@@ -71,15 +72,17 @@ public final class PortableBaselineTest {
     return new Generation(
         0,
         null,
-        RawPath.ofUtf8("/srv/\u202e"),
-        Scope.of(List.of(RawPath.ofUtf8("/etc"), RawPath.of(new byte[] {'/', (byte) 0xff}))),
-        POLICY,
-        null,
-        MountCrossing.CROSS,
+        new GenerationOrigin(
+            RawPath.ofUtf8("/srv/\u202e"),
+            Scope.of(List.of(RawPath.ofUtf8("/etc"), RawPath.of(new byte[] {'/', (byte) 0xff}))),
+            POLICY,
+            null,
+            MountCrossing.CROSS),
         count.entries(),
         count.bytes(),
         count.recorded(),
-        count.gaps());
+        count.gaps(),
+        null);
   }
 
   /// Entries that hold what [#POLICY] selects, or have a gap for it.
@@ -152,15 +155,17 @@ public final class PortableBaselineTest {
               new Generation(
                   0,
                   null,
-                  wrote.root(),
-                  wrote.scope(),
-                  wrote.policy(),
-                  directory.resolve("trusted.fim").toString(),
-                  MountCrossing.CROSS,
+                  new GenerationOrigin(
+                      wrote.root(),
+                      wrote.scope(),
+                      wrote.policy(),
+                      directory.resolve("trusted.fim").toString(),
+                      MountCrossing.CROSS),
                   wrote.entries(),
                   wrote.bytes(),
                   wrote.recorded(),
-                  wrote.gaps()));
+                  wrote.gaps(),
+                  null));
       assertThat(written(all(portable.entries()))).isEqualTo(bytes);
     }
   }

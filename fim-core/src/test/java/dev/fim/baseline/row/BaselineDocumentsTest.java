@@ -5,6 +5,7 @@ import static dev.fim.baseline.database.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.portable.PortableBaseline;
@@ -103,15 +104,12 @@ final class BaselineDocumentsTest {
         new Generation(
             0,
             null,
-            RawPath.ROOT,
-            Scope.ALL,
-            null,
-            null,
-            MountCrossing.STAY,
+            new GenerationOrigin(RawPath.ROOT, Scope.ALL, null, null, MountCrossing.STAY),
             count.entries(),
             count.bytes(),
             count.recorded(),
-            count.gaps());
+            count.gaps(),
+            null);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PortableBaseline.write(generation, PortableBaselineTest.cursor(example()), out);
     String lines =

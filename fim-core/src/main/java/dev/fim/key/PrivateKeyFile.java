@@ -1,0 +1,105 @@
+package dev.fim.key;
+
+import dev.fim.disk.GivenFile;
+import dev.fim.error.FimException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Reads files that hold one private key, as `openssl genpkey -algorithm ed25519` writes them:
+/// plain (`PRIVATE KEY`) or with a passphrase (`ENCRYPTED PRIVATE KEY`).
+///
+/// The file and that of the passphrase must belong to root or to the current user. Nobody else may
+/// be able to write them. The group may read them, as it can with a Secret that the kubelet mounts
+/// for a pod with `fsGroup`; other users may not.
+public final class PrivateKeyFile {
+
+  private static final String PLAIN = "PRIVATE KEY";
+  private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
+  private static final String REMEDY = "make a key with openssl genpkey -algorithm ed25519";
+
+  private PrivateKeyFile() {}
+
+  /// Reads a file.
+  ///
+  /// @param passphrase the file whose first line is the passphrase, in UTF-8, as `-passin file:` of
+  ///   openssl takes it; null if the key is not encrypted
+  /// @throws FimException ([Problem#IO]) if a file cannot be read or has the wrong rights, if it
+  ///   holds anything but one Ed25519 key, or if the passphrase is missing, wrong, or given for a
+  ///   key that has none
+  public static SigningKey read(Path file, @Nullable Path passphrase) {
+    KeyFileText text = new KeyFileText("private key", file);
+    byte[] bytes = text.read(GivenFile::openSecret);
+    Pem pem = text.pem(bytes, REMEDY);
+    Arrays.fill(bytes, (byte) 0);
+    return switch (pem.label()) {
+      case PLAIN -> {
+        if (passphrase != null) {
+          throw text.fault(
+              "it has no passphrase, and one is given", "encrypt it, or give no passphrase", null);
+        }
+        yield key(text, pem.der());
+      }
+      case ENCRYPTED -> {
+        if (passphrase == null) {
+          throw text.fault("it has a passphrase", "name the file of its passphrase", null);
+        }
+        yield key(text, decrypted(text, pem.der(), passphrase));
+      }
+      default -> throw text.fault("it holds something other than a private key", REMEDY, null);
+    };
+  }
+
+  private static SigningKey key(KeyFileText text, byte[] pkcs8) {
+    try {
+      return Ed25519.signingKey(pkcs8);
+    } catch (GeneralSecurityException e) {
+      throw text.damaged(e, REMEDY);
+    } finally {
+      Arrays.fill(pkcs8, (byte) 0);
+    }
+  }
+
+  private static byte[] decrypted(KeyFileText text, byte[] encrypted, Path passphrase) {
+    char[] secret = passphrase(passphrase);
+    try {
+      return EncryptedKey.decrypt(encrypted, secret);
+    } catch (EncryptedKey.UnknownException e) {
+      throw text.fault(e.fact(), "encrypt it with openssl pkcs8 -topk8 -v2 aes-256-cbc", e);
+    } catch (GeneralSecurityException e) {
+      throw text.fault("the passphrase is wrong, or the file is damaged", null, e);
+    } finally {
+      Arrays.fill(secret, '\0');
+    }
+  }
+
+  /// The first line of the file.
+  private static char[] passphrase(Path file) {
+    KeyFileText text = new KeyFileText("passphrase", file);
+    byte[] bytes = text.read(GivenFile::openSecret);
+    int length = 0;
+    while (length < bytes.length && bytes[length] != '\n' && bytes[length] != '\r') {
+      length++;
+    }
+    if (length == 0) {
+      throw text.fault("its first line is empty", null, null);
+    }
+    try {
+      CharBuffer decoded =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
+      char[] line = new char[decoded.remaining()];
+      decoded.get(line);
+      Arrays.fill(decoded.array(), '\0');
+      return line;
+    } catch (CharacterCodingException _) {
+      throw text.fault("its first line is not UTF-8", null, null);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+}

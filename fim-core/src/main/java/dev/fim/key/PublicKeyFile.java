@@ -1,0 +1,34 @@
+package dev.fim.key;
+
+import dev.fim.disk.GivenFile;
+import dev.fim.error.FimException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+
+/// Reads files that hold one public key, as `openssl pkey -in KEY -pubout` writes them.
+public final class PublicKeyFile {
+
+  private static final String LABEL = "PUBLIC KEY";
+  private static final String REMEDY =
+      "write the public key with openssl pkey -in PRIVATE -pubout -out FILE";
+
+  private PublicKeyFile() {}
+
+  /// Reads a file. Only its owner may be able to write it: whoever can write it decides what is
+  /// trusted.
+  ///
+  /// @throws FimException ([Problem#IO]) if it cannot be read, others can write it, or it holds
+  ///   anything but one Ed25519 key
+  public static VerifyingKey read(Path file) {
+    KeyFileText text = new KeyFileText("public key", file);
+    Pem pem = text.pem(text.read(GivenFile::openUnwritable), REMEDY);
+    if (!pem.label().equals(LABEL)) {
+      throw text.fault("it holds something other than a public key", REMEDY, null);
+    }
+    try {
+      return new VerifyingKey(pem.der());
+    } catch (GeneralSecurityException e) {
+      throw text.damaged(e, REMEDY);
+    }
+  }
+}
