@@ -22,6 +22,9 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.foreign.ForeignBaseline;
 import dev.fim.foreign.ForeignKind;
+import dev.fim.image.ImageBaseline;
+import dev.fim.image.ImageChoice;
+import dev.fim.image.ImageSource;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
@@ -97,6 +100,16 @@ public final class FileIntegrity {
   public Outcome init(TreeRoot root, TreeRequest request, Receiver receiver) {
     return new InitRun(database, request, receiver, clock.instant())
         .run(root)
+        .reportRecorded(receiver);
+  }
+
+  /// Records a container image as a new generation. Writes nothing outside the database. Of the
+  /// request, only the paths, the policy and the monitor count: the paths begin at the root of the
+  /// image, and links in them are not followed.
+  public Outcome initFromImage(
+      ImageSource image, ImageChoice choice, TreeRequest request, Receiver receiver) {
+    return new ImageRun(database, request, receiver, clock.instant())
+        .run(image, choice)
         .reportRecorded(receiver);
   }
 
@@ -180,8 +193,8 @@ public final class FileIntegrity {
       @Nullable Policy policy,
       AttributeSet ignored,
       Receiver receiver) {
-    try (OpenBaseline before = OpenBaseline.open(expected, database);
-        OpenBaseline after = OpenBaseline.open(actual, database)) {
+    try (OpenBaseline before = openCompared(expected, policy, actual);
+        OpenBaseline after = openCompared(actual, policy, expected)) {
       List<String> notes = new ArrayList<>();
       Scope scope = before.generation().scope().intersect(after.generation().scope());
       if (!before.generation().scope().equals(after.generation().scope())) {
@@ -191,7 +204,11 @@ public final class FileIntegrity {
                 : "the scopes differ: compared only " + scope.display());
       }
       Selection selection =
-          NarrowedSelection.without(ignored, common(before, after, policy, scope, notes), notes);
+          NarrowedSelection.without(
+              ignored,
+              after.comparable(
+                  before.comparable(common(before, after, policy, scope, notes), notes), notes),
+              notes);
       if (before.policy().allows(Allowance.GROWING)) {
         notes.add(GROWTH_UNVERIFIED);
       }
@@ -205,7 +222,10 @@ public final class FileIntegrity {
       }
       try (EntryCursor left = before.entriesFor(scope, after.generation().root());
           EntryCursor right = after.entriesFor(scope, after.generation().root())) {
-        MountLayout layout = before.layout(after.generation().root());
+        MountLayout layout =
+            after.generation().image() == null
+                ? before.layout(after.generation().root())
+                : MountLayout.UNKNOWN;
         Summary summary =
             listener.finish(Comparison.run(left, right, scope, selection, layout, listener));
         return new Outcome(
@@ -217,6 +237,26 @@ public final class FileIntegrity {
             .reportEnd(receiver);
       }
     }
+  }
+
+  /// Opens one side of a comparison. An image is read under the policy given, else under that of
+  /// the other side.
+  private OpenBaseline openCompared(
+      BaselineReference reference, @Nullable Policy given, BaselineReference other) {
+    if (!(reference instanceof BaselineReference.Portable(Path file, ImageChoice _))
+        || !ImageBaseline.recognizes(file)) {
+      return OpenBaseline.open(reference, database);
+    }
+    if (given != null
+        || (other instanceof BaselineReference.Portable(Path second, ImageChoice _)
+            && ImageBaseline.recognizes(second))) {
+      return OpenBaseline.open(reference, database, null, given);
+    }
+    Policy policy;
+    try (OpenBaseline open = OpenBaseline.open(other, database)) {
+      policy = open.policy().isListing() ? null : open.policy();
+    }
+    return OpenBaseline.open(reference, database, null, policy);
   }
 
   private static Selection common(
@@ -443,6 +483,7 @@ public final class FileIntegrity {
       OutputStream out)
       throws IOException {
     Policy policy = trusted.policy();
+    Selection recorded = trusted.recordedSelection();
     Generation counted = format == ExportFormat.PORTABLE ? marked(trusted) : trusted.generation();
     return Export.write(
         new ExportedTree(
@@ -452,7 +493,7 @@ public final class FileIntegrity {
                 new MarkedEntries(
                     new ChangedFiles(
                         trusted.entries(Scope.ALL), file -> content.apply(trusted, file)),
-                    policy)),
+                    recorded)),
         format,
         out);
   }
@@ -460,7 +501,8 @@ public final class FileIntegrity {
   /// The generation for the header, with every gap counted. Earlier versions recorded some entries
   /// without a mark.
   private static Generation marked(OpenBaseline trusted) {
-    try (MarkedEntries entries = new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy())) {
+    try (MarkedEntries entries =
+        new MarkedEntries(trusted.entries(Scope.ALL), trusted.recordedSelection())) {
       for (Entry entry = entries.next(); entry != null; ) {
         entry = entries.next();
       }

@@ -3,7 +3,8 @@ package dev.fim.file;
 /// What a container image tells of a file.
 ///
 /// An image has no inodes, so it has nothing of what a file system adds when the image is unpacked:
-/// numbers of inodes and devices, counts of links and blocks, and every time but that of the content.
+/// numbers of inodes and devices, counts of links and blocks, and every time but that of the
+/// content.
 public final class ImageAttributes {
 
   private static final AttributeSet ALL =

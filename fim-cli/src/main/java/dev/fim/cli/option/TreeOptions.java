@@ -4,6 +4,8 @@ import dev.fim.TreeRequest;
 import dev.fim.policy.MountCrossing;
 import dev.fim.process.ProcessPriority;
 import dev.fim.scan.ScanOptions;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -52,6 +54,18 @@ public final class TreeOptions {
         .addOption(nice)
         .addOption(crossMounts)
         .addPositional(paths);
+  }
+
+  /// The given options that no container image has a use for.
+  public List<String> ofTreesOnly() {
+    List<String> given = new ArrayList<>();
+    if (where.isRootGiven()) {
+      given.add("--root");
+    }
+    if (Declared.isGiven(crossMounts)) {
+      given.add("--cross-mounts");
+    }
+    return given;
   }
 
   public TreeRequest request() {

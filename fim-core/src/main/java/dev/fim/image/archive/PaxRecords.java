@@ -148,8 +148,7 @@ final class PaxRecords {
     values.forEach((key, value) -> {
       if (key.startsWith(XATTR) && key.length() > XATTR.length()) {
         byte[] name = key.getBytes(StandardCharsets.ISO_8859_1);
-        xattrs.put(
-            ByteString.wrap(Arrays.copyOfRange(name, XATTR.length(), name.length)), value);
+        xattrs.put(ByteString.wrap(Arrays.copyOfRange(name, XATTR.length(), name.length)), value);
       }
     });
     return xattrs;

@@ -1,7 +1,6 @@
 package dev.fim.image.archive;
 
 import dev.fim.file.Timestamp;
-import dev.fim.image.archive.TarMember.Type;
 import dev.fim.image.stream.MalformedException;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the members of an archive, in their order. For one thread.
 ///
-/// A [MalformedException] says what is wrong with the member that was read last or, of [#next], with
-/// the next one. After it, nothing more can be read.
+/// A [MalformedException] says what is wrong with the member that was read last or, of [#next],
+/// with the next one. After it, nothing more can be read.
 public final class TarReader {
 
   /// How many bytes [#recognizes] needs.
@@ -117,12 +116,12 @@ public final class TarReader {
   private @Nullable TarMember member(TarBlock block) throws IOException {
     char flag = block.flag();
     long size = block.number(124, 12, "size");
-    switch (flag) {
+    return switch (flag) {
       case 'x' -> {
         requireOnce(!hasRecords);
         records = PaxRecords.parse(extra(size));
         hasRecords = true;
-        return null;
+        yield null;
       }
       case 'g' -> {
         String key = PaxRecords.parse(extra(size)).keyOfEntries();
@@ -131,22 +130,20 @@ public final class TarReader {
               "a global header of the archive sets %s, which container runtimes ignore"
                   .formatted(DisplayForm.ofText(key)));
         }
-        return null;
+        yield null;
       }
       case 'L' -> {
         requireOnce(longName == null);
         longName = untilNul(extra(size));
-        return null;
+        yield null;
       }
       case 'K' -> {
         requireOnce(longLink == null);
         longLink = untilNul(extra(size));
-        return null;
+        yield null;
       }
-      default -> {
-        return described(block, flag, size);
-      }
-    }
+      default -> described(block, flag, size);
+    };
   }
 
   private static void requireOnce(boolean isFirst) throws MalformedException {
@@ -183,16 +180,16 @@ public final class TarReader {
 
   private TarMember described(TarBlock block, char flag, long sizeField) throws IOException {
     ByteString name = first(longName, records.text("path"), block.name());
-    Type type = type(flag, name);
+    TarMember.Type type = type(flag, name);
     long size = records.number("size", sizeField);
     if (size < 0) {
       throw new MalformedException(DisplayForm.of(name.toByteArray()) + " has a negative size");
     }
     // Go's archive/tar expects no content of other types, whatever their size.
-    left = type == Type.FILE ? size : 0;
+    left = type == TarMember.Type.FILE ? size : 0;
     padding = padding(left);
-    boolean isDevice = type == Type.CHAR || type == Type.BLOCK;
-    boolean isLink = type == Type.HARD_LINK || type == Type.SYMLINK;
+    boolean isDevice = type == TarMember.Type.CHAR || type == TarMember.Type.BLOCK;
+    boolean isLink = type == TarMember.Type.HARD_LINK || type == TarMember.Type.SYMLINK;
     Timestamp mtime = records.mtime(block.number(136, 12, "time"));
     return new TarMember(
         type,
@@ -225,17 +222,19 @@ public final class TarReader {
     return number;
   }
 
-  private static Type type(char flag, ByteString name) throws MalformedException {
+  private static TarMember.Type type(char flag, ByteString name) throws MalformedException {
     return switch (flag) {
-      case '0', '7' -> Type.FILE;
+      case '0', '7' -> TarMember.Type.FILE;
       case '\0' ->
-          name.length() > 0 && name.byteAt(name.length() - 1) == '/' ? Type.DIRECTORY : Type.FILE;
-      case '1' -> Type.HARD_LINK;
-      case '2' -> Type.SYMLINK;
-      case '3' -> Type.CHAR;
-      case '4' -> Type.BLOCK;
-      case '5' -> Type.DIRECTORY;
-      case '6' -> Type.FIFO;
+          name.length() > 0 && name.byteAt(name.length() - 1) == '/'
+              ? TarMember.Type.DIRECTORY
+              : TarMember.Type.FILE;
+      case '1' -> TarMember.Type.HARD_LINK;
+      case '2' -> TarMember.Type.SYMLINK;
+      case '3' -> TarMember.Type.CHAR;
+      case '4' -> TarMember.Type.BLOCK;
+      case '5' -> TarMember.Type.DIRECTORY;
+      case '6' -> TarMember.Type.FIFO;
       case 'S' ->
           throw new MalformedException(
               "%s is a sparse file of GNU tar, which no layer may have".formatted(name.display()));

@@ -1,8 +1,8 @@
 package dev.fim.image.layer;
 
 import dev.fim.baseline.held.HeldTree;
-import dev.fim.file.AttributeSet;
 import dev.fim.file.Attribute;
+import dev.fim.file.AttributeSet;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.path.RawPath;

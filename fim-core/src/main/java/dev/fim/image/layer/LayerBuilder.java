@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Collects the entries of a layer. For one thread.
 final class LayerBuilder {
@@ -125,7 +126,7 @@ final class LayerBuilder {
   private static final class DistinctPaths implements EntryCursor {
 
     private final EntryCursor sorted;
-    private @org.jspecify.annotations.Nullable Entry waiting;
+    private @Nullable Entry waiting;
 
     DistinctPaths(EntryCursor sorted) {
       this.sorted = sorted;
@@ -133,7 +134,7 @@ final class LayerBuilder {
     }
 
     @Override
-    public @org.jspecify.annotations.Nullable Entry next() {
+    public @Nullable Entry next() {
       Entry entry = waiting;
       if (entry == null) {
         return null;

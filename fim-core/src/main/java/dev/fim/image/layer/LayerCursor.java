@@ -59,7 +59,7 @@ final class LayerCursor implements AutoCloseable {
 
   /// The entry of the path; null if there is only a mark.
   @Nullable FileEntry entry() {
-    return entry instanceof FileEntry file && file.path().equals(path) ? file : null;
+    return entry instanceof FileEntry file && file.path().equals(path()) ? file : null;
   }
 
   boolean isWhiteout() {
@@ -71,7 +71,7 @@ final class LayerCursor implements AutoCloseable {
   }
 
   private boolean isMarked(FileType type) {
-    return mark instanceof FileEntry file && file.path().equals(path) && file.type() == type;
+    return mark instanceof FileEntry file && file.path().equals(path()) && file.type() == type;
   }
 
   /// Goes on to the next path.

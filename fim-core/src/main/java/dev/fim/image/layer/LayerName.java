@@ -33,8 +33,8 @@ sealed interface LayerName {
 
   byte[] OPAQUE = ".wh..wh..opq".getBytes(StandardCharsets.US_ASCII);
 
-  /// The meaning of a name. Runtimes take an absolute name as one from the root of the tree, so this
-  /// does too.
+  /// The meaning of a name. Runtimes take an absolute name as one from the root of the tree, so
+  /// this does too.
   ///
   /// @throws MalformedException if the name leads out of the tree, or cannot be that of a file
   static LayerName of(ByteString name) throws MalformedException {
@@ -77,7 +77,8 @@ sealed interface LayerName {
     }
     byte[] path = resolved(link);
     if (path.length == 0) {
-      throw new MalformedException("it is a hard link to " + (link.length() == 0 ? "no name" : "/"));
+      throw new MalformedException(
+          "it is a hard link to " + (link.length() == 0 ? "no name" : "/"));
     }
     return RawPath.of(path);
   }

@@ -8,7 +8,6 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.file.ImageAttributes;
 import dev.fim.image.archive.TarMember;
-import dev.fim.image.archive.TarMember.Type;
 import dev.fim.image.archive.TarReader;
 import dev.fim.image.stream.Budget;
 import dev.fim.image.stream.MalformedException;
@@ -28,8 +27,10 @@ public final class LayerReader {
   private final Budget budget;
   private final byte[] buffer = new byte[1 << 16];
 
-  /// @param digests to compute of each file. A hard link can give a file any name, so these are those
-  ///   that the policy wants of some file
+  /// A reader for the layers of one image.
+  ///
+  /// @param digests to compute of each file. A hard link can give a file any name, so these are
+  ///   those that the policy wants of some file
   /// @param content that computes nothing else meanwhile
   public LayerReader(AttributeSet digests, ContentDigests content, Budget budget) {
     this.digests = digests.intersect(AttributeSet.DIGESTS);
@@ -57,7 +58,7 @@ public final class LayerReader {
         break;
       }
       try {
-        add(member, archive, builder, subject);
+        add(member, archive, builder);
       } catch (MalformedException e) {
         throw subject.fault(member.name(), e.fact());
       }
@@ -70,18 +71,16 @@ public final class LayerReader {
     }
   }
 
-  private void add(
-      TarMember member, TarReader archive, LayerBuilder builder, LayerSubject subject)
-      throws IOException {
+  private void add(TarMember member, TarReader archive, LayerBuilder builder) throws IOException {
     switch (LayerName.of(member.name())) {
       case LayerName.Metadata _ -> {}
       case LayerName.Whiteout(RawPath hidden) -> builder.addWhiteout(hidden);
       case LayerName.Opaque(RawPath directory) -> builder.addOpaque(directory);
       case LayerName.OfEntry(RawPath path) -> {
-        if (path.isRoot() && member.type() != Type.DIRECTORY) {
+        if (path.isRoot() && member.type() != TarMember.Type.DIRECTORY) {
           throw new MalformedException("the root is no directory");
         }
-        if (member.type() == Type.HARD_LINK) {
+        if (member.type() == TarMember.Type.HARD_LINK) {
           builder.addLink(path, LayerName.target(member.link()));
         } else {
           builder.add(entry(path, member, archive, builder.nextPosition()));
@@ -128,7 +127,7 @@ public final class LayerReader {
     return builder.build();
   }
 
-  private static FileType type(Type type) {
+  private static FileType type(TarMember.Type type) {
     return switch (type) {
       case FILE, HARD_LINK -> FileType.FILE;
       case SYMLINK -> FileType.SYMLINK;

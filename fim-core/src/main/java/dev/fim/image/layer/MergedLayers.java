@@ -30,7 +30,7 @@ final class MergedLayers implements EntryCursor {
 
   private final PriorityQueue<LayerCursor> heads =
       new PriorityQueue<>(
-          Comparator.comparing(LayerCursor::path).thenComparing(LayerCursor::number));
+          Comparator.comparing(LayerCursor::path).thenComparingInt(LayerCursor::number));
   private final Deque<Above> above = new ArrayDeque<>(); // the root last
   private final Collection<String> notes;
 

@@ -104,5 +104,4 @@ final class SortedRuns {
       heads.clear();
     }
   }
-
 }

@@ -8,9 +8,9 @@ import java.io.InputStream;
 
 /// Bounds what an image may cost. For one thread.
 ///
-/// Unpacked, it may have [#RATIO] bytes for each byte that was read of it and [#ALLOWED] besides, and
-/// never more than [#MOST_BYTES]: no packed data of gzip have more, and a small file cannot keep a
-/// processor busy for long. What is held of it in memory may have a fourth of the heap.
+/// Unpacked, it may have [#RATIO] bytes for each byte that was read of it and [#ALLOWED] besides,
+/// and never more than [#MOST_BYTES]: no packed data of gzip have more, and a small file cannot
+/// keep a processor busy for long. What is held of it in memory may have a fourth of the heap.
 public final class Budget {
 
   /// In bytes.
@@ -33,6 +33,8 @@ public final class Budget {
     this(monitor, Runtime.getRuntime().maxMemory() / 4);
   }
 
+  /// A budget with another bound of memory.
+  ///
   /// @param mostHeld how many bytes may be held in memory
   public Budget(ScanMonitor monitor, long mostHeld) {
     this.monitor = monitor;
@@ -41,26 +43,47 @@ public final class Budget {
 
   /// Counts what is read of the image itself, and looks whether the run was cancelled.
   public InputStream counted(InputStream in) {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        int next = in.read();
-        countRead(next < 0 ? 0 : 1);
-        return next;
-      }
+    return new Counted(in, this::countRead);
+  }
 
-      @Override
-      public int read(byte[] to, int start, int count) throws IOException {
-        int got = in.read(to, start, count);
-        countRead(Math.max(0, got));
-        return got;
-      }
+  /// Counts what comes out of packed data. Reading fails with a [MalformedException] once it is too
+  /// much.
+  public InputStream unpacked(InputStream in) {
+    return new Counted(in, this::countUnpacked);
+  }
 
-      @Override
-      public void close() throws IOException {
-        in.close();
-      }
-    };
+  private interface Counter {
+    void count(int bytes) throws MalformedException;
+  }
+
+  private static final class Counted extends InputStream {
+
+    private final InputStream in;
+    private final Counter counter;
+
+    Counted(InputStream in, Counter counter) {
+      this.in = in;
+      this.counter = counter;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = in.read();
+      counter.count(next < 0 ? 0 : 1);
+      return next;
+    }
+
+    @Override
+    public int read(byte[] to, int start, int count) throws IOException {
+      int got = in.read(to, start, count);
+      counter.count(Math.max(0, got));
+      return got;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 
   private void countRead(int count) {
@@ -72,10 +95,7 @@ public final class Budget {
     }
   }
 
-  /// Counts unpacked bytes.
-  ///
-  /// @throws MalformedException if there are too many
-  public void countUnpacked(int count) throws MalformedException {
+  private void countUnpacked(int count) throws MalformedException {
     unpacked += count;
     if (unpacked > MOST_BYTES || (unpacked - ALLOWED) / RATIO > read) {
       throw new MalformedException(

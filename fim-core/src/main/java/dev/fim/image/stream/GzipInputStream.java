@@ -6,8 +6,8 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// The content of members of gzip, one after the other (RFC 1952), each with its check sum verified.
-/// For one thread.
+/// The content of members of gzip, one after the other (RFC 1952), each with its check sum
+/// verified. For one thread.
 ///
 /// That of the JDK ends without a word where another member has a fault, or where its source says
 /// that no byte is at hand.

@@ -18,6 +18,8 @@ public final class MeasuredInput extends InputStream {
   private long count;
   private @Nullable ByteString digest;
 
+  /// Measures what is read of `in`.
+  ///
   /// @param digests that compute nothing else until [#finish]
   public MeasuredInput(InputStream in, ContentDigests digests) {
     this.in = in;

@@ -59,8 +59,8 @@ final class BlockDecoder {
         : readPackedLiterals(bytes, start, end, type, format, most);
   }
 
-  private int readPlainLiterals(
-      byte[] bytes, int start, int end, int type, int format, int most) throws MalformedException {
+  private int readPlainLiterals(byte[] bytes, int start, int end, int type, int format, int most)
+      throws MalformedException {
     int headerLength = format == 1 ? 2 : format == 3 ? 3 : 1;
     int header = 0;
     for (int i = 0; i < headerLength; i++) {
@@ -87,8 +87,8 @@ final class BlockDecoder {
     }
   }
 
-  private int readPackedLiterals(
-      byte[] bytes, int start, int end, int type, int format, int most) throws MalformedException {
+  private int readPackedLiterals(byte[] bytes, int start, int end, int type, int format, int most)
+      throws MalformedException {
     int headerLength = format < 2 ? 3 : format + 2;
     int width = format < 2 ? 10 : format == 2 ? 14 : 18;
     long header = 0;

@@ -80,8 +80,7 @@ final class SequenceTables {
     }
     at = start + 1;
     literalLengths =
-        read(
-            bytes, end, (modes >> 6) & 3, literalLengths, STANDARD_LENGTHS, 9, LENGTH_BITS.length);
+        read(bytes, end, (modes >> 6) & 3, literalLengths, STANDARD_LENGTHS, 9, LENGTH_BITS.length);
     offsets = read(bytes, end, (modes >> 4) & 3, offsets, STANDARD_OFFSETS, 8, MOST_OFFSET + 1);
     matchLengths =
         read(bytes, end, (modes >> 2) & 3, matchLengths, STANDARD_MATCHES, 9, MATCH_BITS.length);
@@ -97,29 +96,27 @@ final class SequenceTables {
       int mostLog,
       int symbols)
       throws MalformedException {
-    switch (mode) {
-      case PREDEFINED -> {
-        return standard;
-      }
+    return switch (mode) {
+      case PREDEFINED -> standard;
       case SAME -> {
         if (at >= end) {
           throw cut();
         }
-        return FseTable.ofOne(bytes[at++]);
+        yield FseTable.ofOne(bytes[at++]);
       }
       case PACKED -> {
         ForwardBits in = new ForwardBits(bytes, at, end);
         FseTable table = in.table(mostLog, symbols);
         at = in.position();
-        return table;
+        yield table;
       }
       default -> {
         if (last == null) {
           throw new MalformedException("its zstd data refer to a table that is not there");
         }
-        return last;
+        yield last;
       }
-    }
+    };
   }
 
   private static MalformedException cut() {

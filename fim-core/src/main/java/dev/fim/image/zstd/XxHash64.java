@@ -19,7 +19,7 @@ final class XxHash64 {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private long lane1 = PRIME_1 + PRIME_2;
+  private long lane1 = 0x60EA27EEADC0B5D6L; // the sum of the first two, modulo 2^64
   private long lane2 = PRIME_2;
   private long lane3;
   private long lane4 = -PRIME_1;
