@@ -26,6 +26,8 @@ module dev.fim.core {
   exports dev.fim.error;
   exports dev.fim.export;
   exports dev.fim.foreign;
+  exports dev.fim.image;
+  exports dev.fim.image.platform;
   exports dev.fim.file;
   exports dev.fim.file.inode;
   exports dev.fim.owner;

@@ -21,6 +21,8 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.foreign.ForeignBaseline;
 import dev.fim.foreign.ForeignKind;
+import dev.fim.image.ImageChoice;
+import dev.fim.image.ImageSource;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
@@ -28,6 +30,7 @@ import dev.fim.policy.Explanation;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
 import dev.fim.request.BaselineReference;
 import dev.fim.request.Outcome;
 import dev.fim.request.Preview;
@@ -38,6 +41,7 @@ import dev.fim.run.CheckRun;
 import dev.fim.run.CompareRun;
 import dev.fim.run.DigestRun;
 import dev.fim.run.ForgetRun;
+import dev.fim.run.ImageRun;
 import dev.fim.run.InitRun;
 import dev.fim.run.OpenBaseline;
 import dev.fim.run.PreviewRun;
@@ -126,6 +130,16 @@ public final class FileIntegrity {
     }
   }
 
+  /// Records a container image as a new generation. Writes nothing outside the database. Of the
+  /// request, only the paths, the policy and the monitor count: the paths begin at the root of the
+  /// image, and links in them are not followed.
+  public Outcome initFromImage(
+      ImageSource image, ImageChoice choice, TreeRequest request, Receiver receiver) {
+    return new ImageRun(database, request, receiver, clock.instant())
+        .run(image, choice)
+        .reportRecorded(receiver);
+  }
+
   /// Compares a tree with the newest generation.
   public Outcome check(TreeRequest request, Receiver receiver) {
     return check(request, new BaselineReference.Latest(), receiver);
@@ -206,8 +220,8 @@ public final class FileIntegrity {
       @Nullable Policy policy,
       AttributeSet ignored,
       Receiver receiver) {
-    try (OpenBaseline before = OpenBaseline.open(expected, database);
-        OpenBaseline after = OpenBaseline.open(actual, database)) {
+    try (OpenBaseline before = CompareRun.open(expected, actual, policy, database);
+        OpenBaseline after = CompareRun.open(actual, expected, policy, database)) {
       return new CompareRun(before, after, policy, receiver).run(ignored);
     }
   }
@@ -360,6 +374,7 @@ public final class FileIntegrity {
       OutputStream out)
       throws IOException {
     Policy policy = trusted.policy();
+    Selection recorded = trusted.recordedSelection();
     Generation counted = format == ExportFormat.PORTABLE ? marked(trusted) : trusted.generation();
     return Export.write(
         new ExportedTree(
@@ -369,7 +384,7 @@ public final class FileIntegrity {
                 new MarkedEntries(
                     new ChangedFiles(
                         trusted.entries(Scope.ALL), file -> content.apply(trusted, file)),
-                    policy)),
+                    recorded)),
         format,
         out);
   }
@@ -377,7 +392,8 @@ public final class FileIntegrity {
   /// The generation for the header, with every gap counted. Earlier versions recorded some entries
   /// without a mark.
   private static Generation marked(OpenBaseline trusted) {
-    try (MarkedEntries entries = new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy())) {
+    try (MarkedEntries entries =
+        new MarkedEntries(trusted.entries(Scope.ALL), trusted.recordedSelection())) {
       for (Entry entry = entries.next(); entry != null; ) {
         entry = entries.next();
       }

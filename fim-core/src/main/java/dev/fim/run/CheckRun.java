@@ -76,6 +76,10 @@ public final class CheckRun {
       "the baseline is a list, which does not say what else belongs to the tree: new files are not"
           + " looked for, unless the list is imported or compared with --policy";
 
+  public static final String IMAGE =
+      "the baseline is a container image, which has no mounts: what is mounted in the tree is"
+          + " listed and not compared";
+
   /// A run on an open baseline.
   ///
   /// @param path of the database, which the scan skips
@@ -92,6 +96,9 @@ public final class CheckRun {
     if (recorded.isListing()) {
       requireNoPolicy(request.policy());
       notes.add(LISTING);
+    }
+    if (trusted.generation().image() != null) {
+      notes.add(IMAGE);
     }
     this.crossing =
         Objects.requireNonNullElse(request.crossing(), trusted.generation().crossing()).forScan();
@@ -128,7 +135,8 @@ public final class CheckRun {
   private Outcome check(BiFunction<TreeRoot, Scope, QuickCheckBaseline> open) {
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
-      Selection compared = NarrowedSelection.without(request.ignored(), selection, notes);
+      Selection compared =
+          NarrowedSelection.without(request.ignored(), trusted.comparable(selection, notes), notes);
       Scope scope = scope(root, selection);
       SelectionReview review = review(root, scope);
       try (PackageExplainer packages = packages(root);
@@ -184,6 +192,10 @@ public final class CheckRun {
 
   private QuickCheckBaseline quickBaseline(
       VerifiedStore store, Scope scope, TreeRoot root, int samplePercent, Instant now) {
+    if (trusted.generation().image() != null) {
+      notes.add("--quick does not work with the baseline of an image: every file is read");
+      return QuickCheckBaseline.without(trusted.entriesFor(scope, root.path()));
+    }
     if (!Objects.equals(given.source(), recorded.source())) {
       notes.add("--quick works only with the policy of the baseline: every file is read");
       return QuickCheckBaseline.without(trusted.entriesFor(scope, root.path()));
@@ -214,6 +226,14 @@ public final class CheckRun {
           "generation " + generation.id(),
           "it is a list of another program, which does not say what belongs to the tree",
           "record the tree with 'fim init', or import the list with --policy");
+    }
+    if (generation.image() != null) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "update",
+          "generation " + generation.id(),
+          "it is a container image, which no container changes",
+          "record the next image with 'fim init --image', or the tree with 'fim init'");
     }
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();

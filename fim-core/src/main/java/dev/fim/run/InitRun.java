@@ -170,7 +170,7 @@ public final class InitRun {
   }
 
   /// An earlier generation that the new one may equal.
-  private static @Nullable Generation likely(BaselineDatabase database, GenerationOrigin origin) {
+  static @Nullable Generation likely(BaselineDatabase database, GenerationOrigin origin) {
     List<Generation> generations = database.generations();
     return generations.isEmpty() || !generations.getLast().origin().equals(origin)
         ? null

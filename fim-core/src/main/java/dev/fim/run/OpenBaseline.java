@@ -14,8 +14,13 @@ import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.foreign.ForeignBaseline;
 import dev.fim.foreign.ForeignKind;
+import dev.fim.image.ImageBaseline;
+import dev.fim.image.ImageChoice;
+import dev.fim.image.ImageSource;
 import dev.fim.path.ByteString;
+import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
+import dev.fim.policy.ImageSelection;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
@@ -24,10 +29,12 @@ import dev.fim.request.BaselineReference;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.selection.ListedSelection;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An open baseline: a generation of a database, or a portable baseline.
+/// An open baseline: a generation of a database, or a file that is one.
 public sealed interface OpenBaseline extends AutoCloseable {
 
   Generation generation();
@@ -48,7 +55,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
 
   /// Whether the recorded mounts must exist in a tree under `root`.
   default MountLayout layout(RawPath root) {
-    if (generation().crossing() == MountCrossing.UNKNOWN) {
+    if (generation().crossing() == MountCrossing.UNKNOWN || generation().image() != null) {
       return MountLayout.UNKNOWN;
     }
     return generation().root().equals(root) ? MountLayout.RECORDED : MountLayout.MOVED;
@@ -78,6 +85,23 @@ public sealed interface OpenBaseline extends AutoCloseable {
     return generation().recordedPolicy();
   }
 
+  /// What of `selected` can be compared with this.
+  ///
+  /// @param notes receives what cannot
+  default Selection comparable(Selection selected, Collection<String> notes) {
+    if (generation().image() == null) {
+      return selected;
+    }
+    ImageSelection narrowed = ImageSelection.of(selected, entries(generation().scope()));
+    narrowed.note(notes);
+    return narrowed;
+  }
+
+  /// What every entry has a value or a gap of.
+  default Selection recordedSelection() {
+    return comparable(policy(), new ArrayList<>());
+  }
+
   /// What is compared: what the policy selects, or what a list names.
   default Selection selection() {
     return policy().isListing() ? ListedSelection.of(List.of(entries(Scope.ALL))) : policy();
@@ -102,11 +126,26 @@ public sealed interface OpenBaseline extends AutoCloseable {
       case BaselineReference.Numbered _ -> inDatabase(reference, database, null);
       case BaselineReference.Elsewhere(Path file, BaselineReference which) ->
           inDatabase(which, withoutSuffix(file), file);
-      case BaselineReference.Portable(Path file) -> {
+      case BaselineReference.Portable(Path file, ImageChoice image) -> {
+        if (ImageBaseline.recognizes(file)) {
+          yield InImage.at(file, image, policy);
+        }
+        if (!image.isStandard()) {
+          throw notAnImage(file);
+        }
         ForeignKind kind = ForeignKind.of(file);
         yield kind == null ? InFile.at(file) : InList.at(file, kind, root, policy);
       }
     };
+  }
+
+  private static FimException notAnImage(Path file) {
+    return new FimException(
+        Problem.ARGUMENT,
+        "use",
+        "--platform or --image-name",
+        "%s is no container image".formatted(DisplayForm.ofText(file.toString())),
+        null);
   }
 
   /// A generation of an open database, which the caller closes.
@@ -203,6 +242,39 @@ public sealed interface OpenBaseline extends AutoCloseable {
       return new InList(
           ForeignBaseline.read(file, kind, root, policy, WorkingDirectory.path()),
           BaselineName.ofFile(named(file)));
+    }
+
+    @Override
+    public Policy policy() {
+      return baseline.policy();
+    }
+
+    @Override
+    public Generation generation() {
+      return baseline.generation();
+    }
+
+    @Override
+    public EntryCursor entries(Scope scope) {
+      return baseline.entries();
+    }
+  }
+
+  /// A container image.
+  record InImage(ImageBaseline baseline, BaselineName name) implements OpenBaseline {
+
+    static InImage at(Path file, ImageChoice choice, @Nullable Policy policy) {
+      Policy recorded = policy == null ? Policy.standard() : policy;
+      return new InImage(
+          ImageBaseline.open(
+              new ImageSource.OfFile(file), ImageBaseline.Terms.of(choice, recorded)),
+          BaselineName.ofFile(named(file)));
+    }
+
+    @Override
+    public Selection comparable(Selection selected, Collection<String> notes) {
+      notes.addAll(baseline.notes());
+      return OpenBaseline.super.comparable(selected, notes);
     }
 
     @Override

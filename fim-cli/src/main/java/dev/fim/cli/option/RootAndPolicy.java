@@ -32,6 +32,10 @@ public final class RootAndPolicy {
         .toList();
   }
 
+  boolean isRootGiven() {
+    return Declared.textOf(root) != null;
+  }
+
   /// A request with the given root and policy. Reads the policy file.
   public TreeRequest request() {
     TreeRequest request = TreeRequest.standard();

@@ -1,6 +1,8 @@
 package dev.fim.cli.option;
 
 import dev.fim.request.TreeRequest;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -25,6 +27,18 @@ public final class TreeOptions {
     where.addTo(command);
     scanning.addTo(command);
     command.addPositional(paths);
+  }
+
+  /// The given options that no container image has a use for.
+  public List<String> ofTreesOnly() {
+    List<String> given = new ArrayList<>();
+    if (where.isRootGiven()) {
+      given.add("--root");
+    }
+    if (scanning.crossesMounts()) {
+      given.add("--cross-mounts");
+    }
+    return given;
   }
 
   public TreeRequest request() {

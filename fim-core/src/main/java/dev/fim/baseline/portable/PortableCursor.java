@@ -11,8 +11,10 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
+import dev.fim.file.ImageAttributes;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.ImageSelection;
 import dev.fim.policy.Policy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,10 +151,10 @@ final class PortableCursor implements EntryCursor {
   }
 
   /// An attribute with neither value nor gap would equal any value. What a list does not have it
-  /// does not select either.
+  /// does not select either, and what an image cannot have is not compared.
   private Entry inFull(Entry entry) throws PortableParser.Fault {
     if (entry instanceof FileEntry file && !policy.isListing()) {
-      AttributeSet missing = file.unrecorded(policy.decide(file.path(), file.type()).attributes());
+      AttributeSet missing = missing(file);
       if (!missing.isEmpty()) {
         throw new PortableParser.Fault(
             "lacks %s of %s: the policy selects it, and there is no gap for it"
@@ -160,6 +162,17 @@ final class PortableCursor implements EntryCursor {
       }
     }
     return entry;
+  }
+
+  private AttributeSet missing(FileEntry file) {
+    if (generation.image() != null && ImageSelection.isBare(file)) {
+      return AttributeSet.NONE;
+    }
+    AttributeSet selected = policy.decide(file.path(), file.type()).attributes();
+    return file.unrecorded(
+        generation.image() == null
+            ? selected
+            : selected.intersect(ImageAttributes.of(file.type())));
   }
 
   private void requireWhole(ByteString digest) throws PortableParser.Fault {
