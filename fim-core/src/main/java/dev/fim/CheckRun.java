@@ -29,8 +29,11 @@ import dev.fim.scan.SmallFile;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
+import dev.fim.seal.Seal;
+import dev.fim.seal.Signer;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
+import dev.fim.trust.SealedGeneration;
 import dev.fim.verified.QuickCheckBaseline;
 import dev.fim.verified.RecordTerms;
 import dev.fim.verified.VerifiedRecord;
@@ -83,6 +86,7 @@ final class CheckRun {
     this.receiver = receiver;
     this.recorded = trusted.policy();
     this.given = Objects.requireNonNullElseGet(request.policy(), recorded::current);
+    notes.addAll(trusted.sealNotes(request.policy()));
     if (recorded.isOfEarlierDefault()) {
       notes.add(EARLIER_DEFAULT);
     }
@@ -202,7 +206,8 @@ final class CheckRun {
   /// [Outcome#reportRecorded].
   ///
   /// @param database that the trusted generation is in, open for writing
-  Outcome update(BaselineDatabase database, Instant now) {
+  /// @param signer who seals the new generation; null for nobody
+  Outcome update(BaselineDatabase database, Instant now, @Nullable Signer signer) {
     Generation generation = trusted.generation();
     if (recorded.isListing()) {
       throw new FimException(
@@ -257,6 +262,9 @@ final class CheckRun {
                     writer::add,
                     recording));
         Generation next = writer.complete(now, origin);
+        if (signer != null) {
+          Seal _ = SealedGeneration.seal(database, next, signer, now);
+        }
         return new Outcome(
             header,
             summary,

@@ -66,6 +66,23 @@ class RoomTest {
               Map.entry("digest", Set.of("file", "file.inode", "path", "posix")),
               Map.entry("disk", Set.of("error", "path", "posix")),
               Map.entry("key", Set.of("disk", "error", "path")),
+              Map.entry(
+                  "seal", Set.of("baseline", "digest", "disk", "error", "key", "path", "policy")),
+              Map.entry(
+                  "trust",
+                  Set.of(
+                      "baseline",
+                      "baseline.database",
+                      "baseline.portable",
+                      "baseline.row",
+                      "digest",
+                      "disk",
+                      "error",
+                      "file",
+                      "key",
+                      "path",
+                      "policy",
+                      "seal")),
               Map.entry("baseline.store", Set.of("baseline", "disk", "error", "path")),
               Map.entry(
                   "baseline.database",
@@ -79,7 +96,8 @@ class RoomTest {
                       "file",
                       "file.content",
                       "path",
-                      "policy")),
+                      "policy",
+                      "seal")),
               Map.entry("baseline.held", Set.of("baseline.row", "file", "file.inode", "path")),
               Map.entry(
                   "baseline.portable",
@@ -94,7 +112,8 @@ class RoomTest {
                       "file.inode",
                       "file.content",
                       "path",
-                      "policy")),
+                      "policy",
+                      "seal")),
               Map.entry(
                   "foreign.listing",
                   Set.of(
@@ -219,8 +238,10 @@ class RoomTest {
                       "scan.resolve",
                       "scan.state",
                       "scan.walk",
+                      "seal",
                       "selection",
                       "session",
+                      "trust",
                       "verified")),
               Map.entry(
                   "export",
@@ -294,7 +315,8 @@ class RoomTest {
                       "policy",
                       "report",
                       "report.json",
-                      "report.output"))));
+                      "report.output",
+                      "seal"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

@@ -30,8 +30,12 @@ class CliRoomTest {
               Set.of("process", "terminal"),
               "result",
               Set.of("option", "terminal"),
+              "trust",
+              Set.of("option"),
+              "seal",
+              Set.of("option", "process", "result", "terminal", "trust"),
               "command",
-              Set.of("manual", "option", "process", "result", "terminal"),
+              Set.of("manual", "option", "process", "result", "seal", "terminal", "trust"),
               "",
               Set.of("command", "process", "terminal")));
 

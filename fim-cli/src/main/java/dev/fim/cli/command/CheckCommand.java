@@ -12,6 +12,7 @@ import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.cli.trust.TrustOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,6 +27,7 @@ public final class CheckCommand implements Callable<Integer> {
   private final ComparisonOptions comparison = new ComparisonOptions();
   private final PackageOption packages = new PackageOption();
   private final ProgressOption progress = new ProgressOption();
+  private final TrustOptions trust = new TrustOptions();
 
   private final OptionSpec against =
       Declared.text(
@@ -64,6 +66,7 @@ public final class CheckCommand implements Callable<Integer> {
     command.comparison.addTo(spec);
     command.packages.addTo(spec);
     command.progress.addTo(spec);
+    command.trust.addTo(spec);
     spec.addOption(command.against).addOption(command.quick).addOption(command.sample);
     spec.usageMessage()
         .description(
@@ -78,6 +81,7 @@ public final class CheckCommand implements Callable<Integer> {
             "  fim check                                 what 'fim init' recorded",
             "  fim check --format json --output r.json   for a program",
             "  fim check --against trusted.fim           with a portable baseline",
+            "  fim check --trust seal.key.pub            only with a sealed baseline",
             "  fim check --quick --sample 5              every minute; a plain check every night");
     return spec;
   }
@@ -94,7 +98,9 @@ public final class CheckCommand implements Callable<Integer> {
         portable == null
             ? baseline.reference()
             : new BaselineReference.Portable(Arguments.file(portable));
-    FileIntegrity fim = database.open(terminal.environment());
+    FileIntegrity fim =
+        trust.apply(
+            database.open(terminal.environment()), terminal.environment(), tree.policyFile());
     ReportedRun run = new ReportedRun(terminal, report, comparison, progress);
     return run.run(
         packages.apply(tree.request().withIgnored(comparison.ignored())),

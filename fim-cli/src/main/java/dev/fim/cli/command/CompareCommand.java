@@ -1,5 +1,6 @@
 package dev.fim.cli.command;
 
+import dev.fim.FileIntegrity;
 import dev.fim.Outcome;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.ComparisonOptions;
@@ -9,6 +10,7 @@ import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.result.ReportReceiver;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.cli.trust.TrustOptions;
 import dev.fim.policy.Policy;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +23,7 @@ public final class CompareCommand implements Callable<Integer> {
   private final DatabaseOption database = new DatabaseOption();
   private final ReportOptions report = new ReportOptions();
   private final ComparisonOptions comparison = new ComparisonOptions();
+  private final TrustOptions trust = new TrustOptions();
 
   private final OptionSpec policy =
       Declared.text(
@@ -46,6 +49,7 @@ public final class CompareCommand implements Callable<Integer> {
     command.database.addTo(spec);
     command.report.addTo(spec);
     command.comparison.addTo(spec);
+    command.trust.addTo(spec);
     spec.addOption(command.policy);
     spec.addPositional(command.expected).addPositional(command.actual);
     spec.usageMessage()
@@ -67,16 +71,16 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     String given = Declared.textOf(policy);
     Policy limit = given == null ? null : Policy.read(Arguments.file(given));
+    FileIntegrity fim =
+        trust.apply(database.open(terminal.environment()), terminal.environment(), given);
     try (ReportReceiver receiver = new ReportReceiver(report, comparison, terminal, null)) {
       Outcome outcome =
-          database
-              .open(terminal.environment())
-              .compare(
-                  Arguments.baseline(Declared.required(expected)),
-                  Arguments.baseline(Declared.required(actual)),
-                  limit,
-                  comparison.ignored(),
-                  receiver);
+          fim.compare(
+              Arguments.baseline(Declared.required(expected)),
+              Arguments.baseline(Declared.required(actual)),
+              limit,
+              comparison.ignored(),
+              receiver);
       return ExitCode.of(receiver.counted(outcome.summary()));
     }
   }

@@ -4,6 +4,9 @@ import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.EnvironmentVariable;
 import dev.fim.cli.process.ExitCode;
+import dev.fim.cli.seal.KeygenCommand;
+import dev.fim.cli.seal.SealCommand;
+import dev.fim.cli.seal.VerifyCommand;
 import dev.fim.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +79,9 @@ public final class FimCommand implements Runnable {
     commands.put("export", ExportCommand::declare);
     commands.put("import", ImportCommand::declare);
     commands.put("import-aide-conf", ImportAideConfCommand::declare);
+    commands.put("keygen", KeygenCommand::declare);
+    commands.put("seal", SealCommand::declare);
+    commands.put("verify", VerifyCommand::declare);
     return commands;
   }
 
@@ -106,7 +112,7 @@ public final class FimCommand implements Runnable {
     usage.exitCodeList(codes);
     usage.footer(
         Stream.of(EnvironmentVariable.values())
-            .map(variable -> "  %-14s %s".formatted(variable.name(), variable.meaning()))
+            .map(variable -> "  %-19s %s".formatted(variable.name(), variable.meaning()))
             .toArray(String[]::new));
   }
 

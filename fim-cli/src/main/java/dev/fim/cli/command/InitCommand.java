@@ -8,6 +8,7 @@ import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.cli.trust.SigningOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -18,6 +19,7 @@ public final class InitCommand implements Callable<Integer> {
   private final TreeOptions tree = new TreeOptions();
   private final ReportOptions report = new ReportOptions();
   private final ProgressOption progress = new ProgressOption();
+  private final SigningOptions signing = SigningOptions.ofRecording();
 
   private final Terminal terminal;
 
@@ -33,6 +35,7 @@ public final class InitCommand implements Callable<Integer> {
     command.tree.addTo(spec);
     command.report.addTo(spec);
     command.progress.addTo(spec);
+    command.signing.addTo(spec);
     spec.usageMessage()
         .description(
             "Records the tree as a new generation, the baseline to compare with.",
@@ -50,7 +53,10 @@ public final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FileIntegrity fim = database.open(terminal.environment());
+    FileIntegrity fim =
+        database
+            .open(terminal.environment())
+            .signing(signing.signer(terminal.environment()));
     ReportedRun run = new ReportedRun(terminal, report, new ComparisonOptions(), progress);
     return run.run(tree.request(), fim::init);
   }

@@ -4,6 +4,7 @@ import dev.fim.TreeRequest;
 import dev.fim.policy.MountCrossing;
 import dev.fim.process.ProcessPriority;
 import dev.fim.scan.ScanOptions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -52,6 +53,11 @@ public final class TreeOptions {
         .addOption(nice)
         .addOption(crossMounts)
         .addPositional(paths);
+  }
+
+  /// The given policy file; null for none.
+  public @Nullable String policyFile() {
+    return where.policyFile();
   }
 
   public TreeRequest request() {
