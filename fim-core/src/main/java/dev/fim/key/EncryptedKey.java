@@ -1,9 +1,11 @@
 package dev.fim.key;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
@@ -24,6 +26,12 @@ final class EncryptedKey {
 
   /// The rounds of a new key: what OWASP advises for this function.
   private static final int ROUNDS = 600_000;
+
+  private static final int SEQUENCE = 0x30;
+  private static final int OCTET_STRING = 0x04;
+
+  /// The object identifier 1.2.840.113549.1.5.13 in DER.
+  private static final byte[] PBES2 = HexFormat.of().parseHex("06092a864886f70d01050d");
 
   private static final String UNKNOWN =
       "it is damaged, or encrypted by another scheme than PBES2 with PBKDF2 and AES-128 or AES-256";
@@ -107,10 +115,37 @@ final class EncryptedKey {
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(secret).getEncoded();
       Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
       cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), vector);
-      return new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(pkcs8)).getEncoded();
+      return der(
+          SEQUENCE,
+          der(SEQUENCE, PBES2, parameters.getEncoded()),
+          der(OCTET_STRING, cipher.doFinal(pkcs8)));
     } finally {
       secret.clearPassword();
     }
+  }
+
+  /// A value in DER (X.690) of less than 64 KiB. The JDK does not write PBES2 for a name that it
+  /// can encrypt with.
+  private static byte[] der(int tag, byte[]... parts) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      content.writeBytes(part);
+    }
+    int length = content.size();
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    value.write(tag);
+    if (length < 0x80) {
+      value.write(length);
+    } else if (length < 0x100) {
+      value.write(0x81);
+      value.write(length);
+    } else {
+      value.write(0x82);
+      value.write(length >> 8);
+      value.write(length);
+    }
+    value.writeBytes(content.toByteArray());
+    return value.toByteArray();
   }
 
   private static EncryptedPrivateKeyInfo info(byte[] encrypted) throws GeneralSecurityException {

@@ -1,5 +1,7 @@
 package dev.fim.seal;
 
+import dev.fim.error.FimException;
+import dev.fim.error.Problem;
 import dev.fim.key.KeyId;
 import dev.fim.key.SigningKey;
 import dev.fim.key.VerifyingKey;
@@ -25,11 +27,20 @@ public record Seal(SealStatement statement, ByteString text, ByteString signatur
 
   /// Signs a statement.
   ///
-  /// @throws IllegalArgumentException if the statement names another key, or is too long
+  /// @throws IllegalArgumentException if the statement names another key
+  /// @throws FimException ([Problem#ARGUMENT]) if the paths of the scope are too many
   public static Seal sign(SealStatement statement, SigningKey key) {
+    if (!statement.key().equals(key.id())) {
+      throw new IllegalArgumentException("a statement for another key");
+    }
     ByteString text = SealText.of(statement);
-    if (!statement.key().equals(key.id()) || text.length() > SealParser.MOST_BYTES) {
-      throw new IllegalArgumentException("a statement for another key, or one that is too long");
+    if (text.length() > SealParser.MOST_BYTES) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "seal",
+          "the baseline",
+          "its statement would be longer than %d bytes".formatted(SealParser.MOST_BYTES),
+          "record fewer paths, or the directory above them");
     }
     return new Seal(statement, text, ByteString.wrap(key.sign(text.toByteArray())));
   }

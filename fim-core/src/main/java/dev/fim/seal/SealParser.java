@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SealParser {
 
   /// The most bytes of a statement. It grows with the paths of the scope only.
-  public static final int MOST_BYTES = 4 << 20;
+  public static final int MOST_BYTES = 1 << 20;
 
   private static final String SEPARATOR = ": ";
 

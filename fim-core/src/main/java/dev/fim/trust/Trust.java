@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 /// @param keys whose seals are trusted; at least one
 /// @param memories of the newest seals; empty if an older one is not to be noticed
 /// @param policies the seals beside given policies, by the paths of these
+/// @param own digests of policies that need no seal
 /// @param takesOlderByNumber whether a generation that is asked for by its own number may be older
 ///   than the newest that was seen
 public record Trust(
     List<VerifyingKey> keys,
     List<TrustMemory> memories,
     List<SealedPolicy> policies,
+    Set<ByteString> own,
     boolean takesOlderByNumber) {
 
   /// A seal beside a policy.
@@ -42,6 +45,7 @@ public record Trust(
     keys = List.copyOf(keys);
     memories = List.copyOf(memories);
     policies = List.copyOf(policies);
+    own = Set.copyOf(own);
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("trust without a key");
     }
@@ -56,23 +60,24 @@ public record Trust(
         publicKeys.stream().map(PublicKeyFile::read).toList(),
         publicKeys.stream().map(TrustMemory::beside).toList(),
         List.of(),
+        Set.of(),
         false);
   }
 
   /// The same, with one memory in place of all others.
   public Trust withMemory(TrustMemory memory) {
-    return new Trust(keys, List.of(memory), policies, takesOlderByNumber);
+    return new Trust(keys, List.of(memory), policies, own, takesOlderByNumber);
   }
 
   /// The same without a memory: an older baseline with its old seal is accepted. Each report has a
   /// note on that.
   public Trust withoutMemory() {
-    return new Trust(keys, List.of(), policies, takesOlderByNumber);
+    return new Trust(keys, List.of(), policies, own, takesOlderByNumber);
   }
 
   /// The same, for looking at older generations.
   public Trust withOlderByNumber() {
-    return new Trust(keys, memories, policies, true);
+    return new Trust(keys, memories, policies, own, true);
   }
 
   /// The same, with the seal beside a policy file, if there is one.
@@ -86,7 +91,19 @@ public record Trust(
             keys,
             memories,
             Stream.concat(policies.stream(), Stream.of(new SealedPolicy(file, seal))).toList(),
+            own,
             takesOlderByNumber);
+  }
+
+  /// The same, with a policy that needs no seal: one that nobody but the caller has written.
+  public Trust withOwnPolicy(Policy policy) {
+    ByteString digest = PolicyDigest.of(policy.source());
+    if (digest == null) {
+      return this;
+    }
+    Set<ByteString> all =
+        Stream.concat(own.stream(), Stream.of(digest)).collect(Collectors.toUnmodifiableSet());
+    return new Trust(keys, memories, policies, all, takesOlderByNumber);
   }
 
   /// The seals among these that a trusted key has made.
@@ -180,7 +197,7 @@ public record Trust(
   /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if it is another one
   List<String> requirePolicy(Policy given, @Nullable ByteString sealed) {
     ByteString digest = PolicyDigest.of(given.source());
-    if (Objects.equals(digest, sealed)) {
+    if (Objects.equals(digest, sealed) || (digest != null && own.contains(digest))) {
       return List.of();
     }
     String subject = HeldDirectory.display(Path.of(Objects.requireNonNullElse(given.name(), "-")));

@@ -232,8 +232,7 @@ class SealTest {
         "fim.seal/1\nkind: other\n",
         "fim.seal/1\nkind: policy\npolicy: 0g\n",
         "fim.seal/1\nkind: baseline\nseries: 0123456789abcdef0123456789abcdef\ngeneration: -1\n",
-        "fim.seal/1\nkind: baseline\nseries: 0123456789abcdef0123456789abcdef\ngeneration: 1\n"
-            + "created: yesterday\n"
+        "fim.seal/1\nkind: baseline\nseries: 0\n"
       })
   void whatIsNoStatementIsRefused(String text) {
     assertThatThrownBy(() -> SealParser.parse(ByteString.ofUtf8(text)))

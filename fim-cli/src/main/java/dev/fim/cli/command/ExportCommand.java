@@ -122,8 +122,7 @@ public final class ExportCommand implements Callable<Integer> {
         file,
         out ->
             seal.set(
-                fim.exportSealed(
-                    baseline.reference(), Declared.isGiven(withContent), signer, out)),
+                fim.exportSealed(baseline.reference(), Declared.isGiven(withContent), signer, out)),
         SealFile.of(file),
         out -> out.write(seal.get().toFile()));
     return ExitCode.INTACT.code();

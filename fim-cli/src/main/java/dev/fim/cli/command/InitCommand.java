@@ -54,9 +54,7 @@ public final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FileIntegrity fim =
-        database
-            .open(terminal.environment())
-            .signing(signing.signer(terminal.environment()));
+        database.open(terminal.environment()).signing(signing.signer(terminal.environment()));
     ReportedRun run = new ReportedRun(terminal, report, new ComparisonOptions(), progress);
     return run.run(tree.request(), fim::init);
   }

@@ -48,8 +48,8 @@ public final class WholeFile implements AutoCloseable {
   /// Writes two files that belong together. Neither gets its name before both are written, and the
   /// second gets its own first.
   ///
-  /// @throws dev.fim.error.FimException if one cannot be written; both are then unchanged, unless the
-  ///   first could not get its name
+  /// @throws dev.fim.error.FimException if one cannot be written; both are then unchanged, unless
+  ///   the first could not get its name
   public static void writeBoth(Path file, Content content, Path second, Content secondContent) {
     try (WholeFile whole = begin(file);
         WholeFile beside = begin(second)) {

@@ -58,8 +58,7 @@ public final class KeygenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path file = Arguments.file(String.valueOf(Declared.textOf(output)));
-    VerifyingKey key =
-        NewKey.write(file, passphrase.ofNewKey(Declared.isGiven(asks)));
+    VerifyingKey key = NewKey.write(file, passphrase.ofNewKey(Declared.isGiven(asks)));
     terminal
         .output()
         .print(

@@ -58,8 +58,8 @@ public final class VerifyCommand implements Callable<Integer> {
     spec.addPositional(command.file);
     spec.usageMessage()
         .description(
-            "Checks the seal of a generation, a portable baseline or a policy, and prints who sealed"
-                + " what, and when. The tree is not looked at.",
+            "Checks the seal of a generation, a portable baseline or a policy, and prints who"
+                + " sealed what, and when. The tree is not looked at.",
             "",
             "The exit code is 0, or 26 if it is not trusted.")
         .footer(

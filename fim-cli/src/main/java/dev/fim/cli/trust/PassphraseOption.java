@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// `--passphrase-file`: the passphrase of a private key. No argument takes a passphrase itself, since
-/// every user can read the arguments of a process.
+/// `--passphrase-file`: the passphrase of a private key. No argument takes a passphrase itself,
+/// since every user can read the arguments of a process.
 public final class PassphraseOption {
 
   private final OptionSpec file =
@@ -47,9 +47,7 @@ public final class PassphraseOption {
     String named = environment.getOrDefault("FIM_PASSPHRASE_FILE", "");
     return PrivateKeyFile.readAsking(
         key,
-        named.isEmpty()
-            ? () -> asked("passphrase: ")
-            : Passphrase.inFile(Arguments.file(named)));
+        named.isEmpty() ? () -> asked("passphrase: ") : Passphrase.inFile(Arguments.file(named)));
   }
 
   /// A new passphrase, which is asked for twice.
@@ -65,6 +63,7 @@ public final class PassphraseOption {
     return first;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // the console of java.base is null without a terminal
   private static char[] asked(String prompt) {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {

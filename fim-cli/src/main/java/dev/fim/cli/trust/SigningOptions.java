@@ -60,7 +60,8 @@ public final class SigningOptions {
     }
     if (called != null && (called.isEmpty() || called.length() > SealStatement.LONGEST_TEXT)) {
       throw Arguments.invalid(
-          "--seal-name " + called, "allowed: 1 to %d characters".formatted(SealStatement.LONGEST_TEXT));
+          "--seal-name " + called,
+          "allowed: 1 to %d characters".formatted(SealStatement.LONGEST_TEXT));
     }
     return new Signer(passphrase.read(Arguments.file(file), environment), called, tool());
   }

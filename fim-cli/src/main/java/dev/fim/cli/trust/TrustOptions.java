@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// `--trust` and `--trust-memory`: whose seals are trusted, and where the newest ones are remembered.
+/// `--trust` and `--trust-memory`: whose seals are trusted, and where the newest ones are
+/// remembered.
 public final class TrustOptions {
 
   private static final String NONE = "none";
@@ -78,7 +79,7 @@ public final class TrustOptions {
     List<String> given = Declared.textsOf(keys);
     Stream<String> named =
         given.isEmpty()
-            ? Stream.of(environment.getOrDefault("FIM_TRUST", "").split(":", -1))
+            ? Stream.of(environment.getOrDefault("FIM_TRUST", "").split(",", -1))
                 .filter(name -> !name.isEmpty())
             : given.stream();
     return named.map(Arguments::file).toList();

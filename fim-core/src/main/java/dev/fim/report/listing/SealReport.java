@@ -56,7 +56,8 @@ public final class SealReport {
         .skip(1)
         .forEach(line -> {
           int colon = line.indexOf(':');
-          text.append("  %-10s %s\n".formatted(line.substring(0, colon), line.substring(colon + 2)));
+          text.append(
+              "  %-10s %s\n".formatted(line.substring(0, colon), line.substring(colon + 2)));
         });
     notes.stream().skip(1).forEach(note -> text.append("  %-10s %s\n".formatted("note", note)));
     return text.toString();

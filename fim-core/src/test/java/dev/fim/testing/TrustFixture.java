@@ -1,9 +1,9 @@
-package dev.fim.trust;
+package dev.fim.testing;
 
 import dev.fim.key.NewKey;
 import dev.fim.key.PrivateKeyFile;
 import dev.fim.seal.Signer;
-import dev.fim.testing.TestTree;
+import dev.fim.trust.Trust;
 import java.nio.file.Path;
 import java.util.List;
 
