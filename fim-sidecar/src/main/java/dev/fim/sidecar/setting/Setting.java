@@ -111,6 +111,15 @@ public final class Setting<T> {
           "20",
           "The number of kills whose evidence is kept.");
 
+  public static final Setting<List<Path>> TRUST =
+      new Setting<>(
+          "trust",
+          SettingFormat.listOf("absolute paths", SettingFormat::absolute),
+          null,
+          Reach.SIDECAR,
+          "The public keys whose seals a baseline from a file or a database needs, and a policy"
+              + " that is not the sealed one.");
+
   public static final Setting<String> CONTAINER =
       choiceOf(
           "container",
