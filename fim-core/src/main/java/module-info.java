@@ -43,7 +43,9 @@ module dev.fim.core {
   exports dev.fim.report.diff;
   exports dev.fim.report.view;
   exports dev.fim.scan;
+  exports dev.fim.seal;
   exports dev.fim.session;
+  exports dev.fim.trust;
   exports dev.fim.baseline.database to
       dev.fim.sidecar;
   exports dev.fim.disk to

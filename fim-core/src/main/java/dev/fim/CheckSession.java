@@ -96,6 +96,7 @@ public final class CheckSession implements AutoCloseable {
     this.name = trusted.name();
     Policy recorded = trusted.policy();
     Policy given = Objects.requireNonNullElse(terms.policy(), recorded);
+    notes.addAll(trusted.sealNotes(terms.policy()));
     boolean same = Objects.equals(given.source(), recorded.source());
     Selection common = same ? trusted.selection() : new Overlap(given, recorded);
     if (recorded.isListing()) {

@@ -50,8 +50,14 @@ import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.WorkingDirectory;
+import dev.fim.seal.Seal;
+import dev.fim.seal.Signer;
 import dev.fim.selection.GivenPaths;
 import dev.fim.session.SessionTerms;
+import dev.fim.trust.Accepted;
+import dev.fim.trust.ExportSeal;
+import dev.fim.trust.SealedGeneration;
+import dev.fim.trust.Trust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -63,6 +69,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Records file trees in one database and checks whether they have changed.
@@ -76,10 +83,15 @@ public final class FileIntegrity {
 
   private final Path database;
   private final Clock clock;
+  private final @Nullable Trust trust;
+  private final @Nullable Signer signer;
 
-  private FileIntegrity(Path database, Clock clock) {
+  private FileIntegrity(
+      Path database, Clock clock, @Nullable Trust trust, @Nullable Signer signer) {
     this.database = database;
     this.clock = clock;
+    this.trust = trust;
+    this.signer = signer;
   }
 
   /// Uses the database at `database`, the path without `.mv.db`. The first [#init] creates it.
@@ -89,7 +101,23 @@ public final class FileIntegrity {
 
   /// As [#at(Path)], with another clock for the times at which generations are recorded.
   public static FileIntegrity at(Path database, Clock clock) {
-    return new FileIntegrity(database, clock);
+    return new FileIntegrity(database, clock, null, null);
+  }
+
+  /// The same, which refuses every baseline without a trusted seal. Each method that uses one then
+  /// fails with [Problem#BASELINE_NOT_TRUSTED], before it passes on anything, if the baseline has
+  /// no seal of a trusted key, differs from what was sealed, or is older than one that was seen.
+  ///
+  /// @param newTrust null to take every baseline
+  public FileIntegrity trusting(@Nullable Trust newTrust) {
+    return new FileIntegrity(database, clock, newTrust, signer);
+  }
+
+  /// The same, which seals what it records.
+  ///
+  /// @param newSigner null to record without a seal
+  public FileIntegrity signing(@Nullable Signer newSigner) {
+    return new FileIntegrity(database, clock, trust, newSigner);
   }
 
   /// The working directory of this process, in bytes, which the JDK does not provide.
@@ -99,13 +127,15 @@ public final class FileIntegrity {
 
   /// Records a tree as a new generation. The receiver gets what could not be observed in full.
   public Outcome init(TreeRequest request, Receiver receiver) {
-    return new InitRun(database, request, receiver, clock.instant()).run().reportRecorded(receiver);
+    return new InitRun(database, request, receiver, clock.instant(), signer)
+        .run()
+        .reportRecorded(receiver);
   }
 
   /// As [#init(TreeRequest, Receiver)], of a tree that the caller has open. The root of the request
   /// is ignored.
   public Outcome init(TreeRoot root, TreeRequest request, Receiver receiver) {
-    return new InitRun(database, request, receiver, clock.instant())
+    return new InitRun(database, request, receiver, clock.instant(), signer)
         .run(root)
         .reportRecorded(receiver);
   }
@@ -119,7 +149,7 @@ public final class FileIntegrity {
 
   /// A baseline with its digest, which is computed if none is kept.
   public Generation digested(BaselineReference baseline) {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
       Generation generation = trusted.generation();
       if (generation.digest() != null) {
         return generation;
@@ -135,7 +165,7 @@ public final class FileIntegrity {
   /// image, and links in them are not followed.
   public Outcome initFromImage(
       ImageSource image, ImageChoice choice, TreeRequest request, Receiver receiver) {
-    return new ImageRun(database, request, receiver, clock.instant())
+    return new ImageRun(database, request, receiver, clock.instant(), signer)
         .run(image, choice)
         .reportRecorded(receiver);
   }
@@ -148,7 +178,7 @@ public final class FileIntegrity {
   /// Compares a tree with what `baseline` names.
   public Outcome check(TreeRequest request, BaselineReference baseline, Receiver receiver) {
     try (OpenBaseline trusted =
-        OpenBaseline.open(baseline, database, request.root(), request.policy())) {
+        OpenBaseline.open(baseline, database, request.root(), request.policy(), trust)) {
       return new CheckRun(database, trusted, request, receiver).check();
     }
   }
@@ -157,7 +187,7 @@ public final class FileIntegrity {
   /// returns.
   public CheckSession session(BaselineReference baseline, SessionTerms terms) {
     return CheckSession.of(
-        OpenBaseline.open(baseline, database, null, terms.policy()),
+        OpenBaseline.open(baseline, database, null, terms.policy(), trust),
         terms,
         Scans.files(database),
         clock);
@@ -172,8 +202,16 @@ public final class FileIntegrity {
   ///   share, until all files were read
   public Outcome checkQuickly(
       TreeRequest request, BaselineReference baseline, int samplePercent, Receiver receiver) {
+    if (trust != null) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "check quickly",
+          "by a seal",
+          "nobody has sealed the record of verified files",
+          "check in full, or without trusted keys");
+    }
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
-      OpenBaseline trusted = OpenBaseline.in(open, baseline);
+      OpenBaseline trusted = OpenBaseline.in(open, baseline, database, null);
       return new CheckRun(database, trusted, request, receiver)
           .checkQuickly(open, samplePercent, clock.instant());
     }
@@ -187,8 +225,9 @@ public final class FileIntegrity {
   public Outcome update(TreeRequest request, BaselineReference baseline, Receiver receiver) {
     Outcome outcome;
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.WRITE)) {
-      OpenBaseline trusted = OpenBaseline.in(open, baseline);
-      outcome = new CheckRun(database, trusted, request, receiver).update(open, clock.instant());
+      OpenBaseline trusted = OpenBaseline.in(open, baseline, database, trust);
+      outcome =
+          new CheckRun(database, trusted, request, receiver).update(open, clock.instant(), signer);
     }
     return outcome.reportRecorded(receiver);
   }
@@ -220,9 +259,32 @@ public final class FileIntegrity {
       @Nullable Policy policy,
       AttributeSet ignored,
       Receiver receiver) {
-    try (OpenBaseline before = CompareRun.open(expected, actual, policy, database);
-        OpenBaseline after = CompareRun.open(actual, expected, policy, database)) {
+    try (OpenBaseline before = CompareRun.open(expected, actual, policy, database, toLookAt());
+        OpenBaseline after = CompareRun.open(actual, expected, policy, database, toLookAt())) {
       return new CompareRun(before, after, policy, receiver).run(ignored);
+    }
+  }
+
+  /// What looks at a baseline without a verdict may look at an older generation by its number.
+  private @Nullable Trust toLookAt() {
+    return trust == null ? null : trust.withOlderByNumber();
+  }
+
+  /// Seals a generation of this database, and stores the seal. Reads every entry.
+  ///
+  /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if the entries are not those that were
+  ///   recorded
+  public Seal seal(BaselineReference baseline, Signer by) {
+    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.WRITE)) {
+      return SealedGeneration.seal(
+          open, OpenBaseline.generation(baseline, open), by, clock.instant());
+    }
+  }
+
+  /// Checks the seal of a baseline, and all that it is about. Needs [#trusting].
+  public Accepted verify(BaselineReference baseline) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
+      return Objects.requireNonNull(trusted.accepted(), "no key is trusted");
     }
   }
 
@@ -262,7 +324,7 @@ public final class FileIntegrity {
   ///   empty for all
   public Generation show(
       BaselineReference baseline, List<ByteString> paths, Consumer<Entry> receiver) {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
       Generation generation = trusted.generation();
       GivenPaths given = new GivenPaths(generation.root());
       Scope scope =
@@ -313,7 +375,8 @@ public final class FileIntegrity {
     Policy policy = request.policy();
     if ((root == null || policy == null)
         && BaselineDatabase.files(database).stream().limit(1).anyMatch(Files::exists)) {
-      try (OpenBaseline trusted = OpenBaseline.open(new BaselineReference.Latest(), database)) {
+      try (OpenBaseline trusted =
+          OpenBaseline.open(new BaselineReference.Latest(), database, trust)) {
         root = Objects.requireNonNullElse(root, trusted.generation().root());
         policy = Objects.requireNonNullElseGet(policy, trusted::policy);
       }
@@ -337,7 +400,7 @@ public final class FileIntegrity {
   ///
   /// @throws IOException if the stream fails
   public Generation export(BaselineReference baseline, OutputStream out) throws IOException {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
       write(trusted, ExportFormat.PORTABLE, FileIntegrity::withoutCopy, out);
       return trusted.generation();
     }
@@ -346,7 +409,7 @@ public final class FileIntegrity {
   /// As [#export], with the copies of content that the baseline has.
   public Generation exportWithContent(BaselineReference baseline, OutputStream out)
       throws IOException {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
       write(trusted, ExportFormat.PORTABLE, OpenBaseline::withCopy, out);
       return trusted.generation();
     }
@@ -358,8 +421,42 @@ public final class FileIntegrity {
   /// @throws IOException if the stream fails
   public List<String> export(BaselineReference baseline, ExportFormat format, OutputStream out)
       throws IOException {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
       return write(trusted, format, FileIntegrity::withoutCopy, out);
+    }
+  }
+
+  /// As [#export(BaselineReference, OutputStream)], with a seal over the bytes that were written.
+  /// The first seal of a database changes it: it gets its series.
+  ///
+  /// @param withContent whether to write the copies of content too
+  /// @return the seal, to be kept beside the bytes: see [SealFile]
+  /// @throws IOException if the stream fails
+  public Seal exportSealed(
+      BaselineReference baseline, boolean withContent, Signer by, OutputStream out)
+      throws IOException {
+    String series = series();
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
+      ExportSeal seal = new ExportSeal(trusted.generation(), series, out);
+      write(
+          trusted,
+          ExportFormat.PORTABLE,
+          withContent ? OpenBaseline::withCopy : FileIntegrity::withoutCopy,
+          seal::listen,
+          seal.out());
+      return seal.sealed(by, clock.instant());
+    }
+  }
+
+  private String series() {
+    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
+      String known = open.series();
+      if (known != null) {
+        return known;
+      }
+    }
+    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.WRITE)) {
+      return SealedGeneration.series(open);
     }
   }
 
@@ -373,6 +470,17 @@ public final class FileIntegrity {
       BiFunction<OpenBaseline, FileEntry, FileEntry> content,
       OutputStream out)
       throws IOException {
+    return write(trusted, format, content, entries -> entries, out);
+  }
+
+  /// @param listened adds a listener to the entries that are written
+  private static List<String> write(
+      OpenBaseline trusted,
+      ExportFormat format,
+      BiFunction<OpenBaseline, FileEntry, FileEntry> content,
+      UnaryOperator<EntryCursor> listened,
+      OutputStream out)
+      throws IOException {
     Policy policy = trusted.policy();
     Selection recorded = trusted.recordedSelection();
     Generation counted = format == ExportFormat.PORTABLE ? marked(trusted) : trusted.generation();
@@ -381,10 +489,11 @@ public final class FileIntegrity {
             counted,
             policy,
             () ->
-                new MarkedEntries(
-                    new ChangedFiles(
-                        trusted.entries(Scope.ALL), file -> content.apply(trusted, file)),
-                    recorded)),
+                listened.apply(
+                    new MarkedEntries(
+                        new ChangedFiles(
+                            trusted.entries(Scope.ALL), file -> content.apply(trusted, file)),
+                        recorded))),
         format,
         out);
   }
@@ -404,6 +513,9 @@ public final class FileIntegrity {
   /// Records a portable baseline as a new generation. Writes nothing unless the baseline is
   /// complete and its policy is valid.
   public Generation importFrom(Path file) {
+    if (trust != null) {
+      return importSealed(file, trust);
+    }
     ForeignKind kind = ForeignKind.of(file);
     if (kind != null) {
       throw new FimException(
@@ -417,6 +529,16 @@ public final class FileIntegrity {
     trusted.verify(); // before a database is created for it
     try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
       return trusted.baseline().importInto(open, clock.instant());
+    }
+  }
+
+  /// The seal is kept with the generation, which so stays trusted.
+  private Generation importSealed(Path file, Trust by) {
+    try (OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file, by)) {
+      trusted.verify(); // before a database is created for it
+      try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
+        return Objects.requireNonNull(trusted.sealed()).importInto(open, clock.instant());
+      }
     }
   }
 

@@ -69,6 +69,23 @@ class RoomTest {
               Map.entry("chain", Set.of("key", "path")),
               Map.entry(
                   "chain.verify", Set.of("chain", "disk", "error", "key", "path", "report.json")),
+              Map.entry(
+                  "seal", Set.of("baseline", "digest", "disk", "error", "key", "path", "policy")),
+              Map.entry(
+                  "trust",
+                  Set.of(
+                      "baseline",
+                      "baseline.database",
+                      "baseline.portable",
+                      "baseline.row",
+                      "digest",
+                      "disk",
+                      "error",
+                      "file",
+                      "key",
+                      "path",
+                      "policy",
+                      "seal")),
               Map.entry("baseline.store", Set.of("baseline", "disk", "error", "path")),
               Map.entry(
                   "baseline.database",
@@ -82,7 +99,8 @@ class RoomTest {
                       "file",
                       "file.content",
                       "path",
-                      "policy")),
+                      "policy",
+                      "seal")),
               Map.entry("baseline.held", Set.of("baseline.row", "file", "file.inode", "path")),
               Map.entry(
                   "baseline.portable",
@@ -97,7 +115,8 @@ class RoomTest {
                       "file.inode",
                       "file.content",
                       "path",
-                      "policy")),
+                      "policy",
+                      "seal")),
               Map.entry(
                   "foreign.listing",
                   Set.of(
@@ -258,8 +277,10 @@ class RoomTest {
                       "scan",
                       "scan.resolve",
                       "scan.walk",
+                      "seal",
                       "selection",
-                      "session")),
+                      "session",
+                      "trust")),
               Map.entry(
                   "request",
                   Set.of(
@@ -288,7 +309,9 @@ class RoomTest {
                       "scan.resolve",
                       "scan.state",
                       "scan.walk",
+                      "seal",
                       "selection",
+                      "trust",
                       "verified")),
               Map.entry(
                   "export",
@@ -363,7 +386,8 @@ class RoomTest {
                       "policy",
                       "report",
                       "report.json",
-                      "report.output"))));
+                      "report.output",
+                      "seal"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

@@ -30,12 +30,19 @@ class CliRoomTest {
               Set.of("process", "terminal"),
               "result",
               Set.of("option", "terminal"),
-              "log",
-              Set.of("option", "process", "terminal"),
+              "option.trust",
+              Set.of("option"),
               "command",
-              Set.of("command.trust", "log", "manual", "option", "process", "result", "terminal"),
+              Set.of(
+                  "command.trust",
+                  "manual",
+                  "option",
+                  "option.trust",
+                  "process",
+                  "result",
+                  "terminal"),
               "command.trust",
-              Set.of("option", "process", "terminal"),
+              Set.of("option", "option.trust", "process", "result", "terminal"),
               "",
               Set.of("command", "process", "terminal")));
 

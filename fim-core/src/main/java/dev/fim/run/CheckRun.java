@@ -32,8 +32,11 @@ import dev.fim.scan.SmallFile;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
+import dev.fim.seal.Seal;
+import dev.fim.seal.Signer;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
+import dev.fim.trust.SealedGeneration;
 import dev.fim.verified.QuickCheckBaseline;
 import dev.fim.verified.RecordTerms;
 import dev.fim.verified.VerifiedRecord;
@@ -90,6 +93,7 @@ public final class CheckRun {
     this.receiver = receiver;
     this.recorded = trusted.policy();
     this.given = Objects.requireNonNullElseGet(request.policy(), recorded::current);
+    notes.addAll(trusted.sealNotes(request.policy()));
     if (recorded.isOfEarlierDefault()) {
       notes.add(EARLIER_DEFAULT);
     }
@@ -217,7 +221,8 @@ public final class CheckRun {
   /// [Outcome#reportRecorded].
   ///
   /// @param database that the trusted generation is in, open for writing
-  public Outcome update(BaselineDatabase database, Instant now) {
+  /// @param signer who seals the new generation; null for nobody
+  public Outcome update(BaselineDatabase database, Instant now, @Nullable Signer signer) {
     Generation generation = trusted.generation();
     if (recorded.isListing()) {
       throw new FimException(
@@ -280,6 +285,9 @@ public final class CheckRun {
                     writer::add,
                     recording));
         Generation next = writer.complete(now, origin);
+        if (signer != null) {
+          Seal _ = SealedGeneration.seal(database, next, signer, now);
+        }
         return new Outcome(
             header,
             summary,

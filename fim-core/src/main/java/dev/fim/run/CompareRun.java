@@ -22,6 +22,7 @@ import dev.fim.request.BaselineReference;
 import dev.fim.request.Outcome;
 import dev.fim.request.Receiver;
 import dev.fim.selection.ListedSelection;
+import dev.fim.trust.Trust;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,19 +61,24 @@ public final class CompareRun {
   ///
   /// @param given the policy that limits the comparison; null for none
   /// @param database the default one
+  /// @param trust whose seals are asked for; null for none
   public static OpenBaseline open(
-      BaselineReference reference, BaselineReference other, @Nullable Policy given, Path database) {
-    if (!isImage(reference)) {
-      return OpenBaseline.open(reference, database);
+      BaselineReference reference,
+      BaselineReference other,
+      @Nullable Policy given,
+      Path database,
+      @Nullable Trust trust) {
+    if (trust != null || !isImage(reference)) {
+      return OpenBaseline.open(reference, database, trust);
     }
     if (given != null || isImage(other)) {
-      return OpenBaseline.open(reference, database, null, given);
+      return OpenBaseline.open(reference, database, null, given, null);
     }
     Policy policy;
-    try (OpenBaseline open = OpenBaseline.open(other, database)) {
+    try (OpenBaseline open = OpenBaseline.open(other, database, null)) {
       policy = open.policy().isListing() ? null : open.policy();
     }
-    return OpenBaseline.open(reference, database, null, policy);
+    return OpenBaseline.open(reference, database, null, policy, null);
   }
 
   private static boolean isImage(BaselineReference reference) {
@@ -84,6 +90,8 @@ public final class CompareRun {
   ///
   /// @param ignored attributes that are not compared, whatever the policies say
   public Outcome run(AttributeSet ignored) {
+    notes.addAll(before.sealNotes(given));
+    notes.addAll(after.sealNotes(given));
     Scope scope = before.generation().scope().intersect(after.generation().scope());
     if (!before.generation().scope().equals(after.generation().scope())) {
       notes.add(
@@ -164,6 +172,8 @@ public final class CompareRun {
   /// policy, and every compared attribute is in the digest.
   private boolean isWhollyDigested(Selection selection) {
     return given == null
+        && before.accepted() == null // the digests of directories are not sealed
+        && after.accepted() == null
         && !before.policy().isListing()
         && before.generation().scope().equals(after.generation().scope())
         && Objects.equals(before.policy().source(), after.policy().source())

@@ -25,11 +25,15 @@ import dev.fim.policy.SelectionNote;
 import dev.fim.request.Outcome;
 import dev.fim.request.Receiver;
 import dev.fim.request.TreeRequest;
+import dev.fim.seal.Seal;
+import dev.fim.seal.Signer;
+import dev.fim.trust.SealedGeneration;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Records a container image as a new generation. The receiver gets everything but the end: see
 /// [Outcome#reportRecorded].
@@ -39,12 +43,16 @@ public final class ImageRun {
   private final TreeRequest request;
   private final Receiver receiver;
   private final Instant now;
+  private final @Nullable Signer signer;
 
-  public ImageRun(Path path, TreeRequest request, Receiver receiver, Instant now) {
+  /// @param signer who seals the generation; null for nobody
+  public ImageRun(
+      Path path, TreeRequest request, Receiver receiver, Instant now, @Nullable Signer signer) {
     this.path = path;
     this.request = request;
     this.receiver = receiver;
     this.now = now;
+    this.signer = signer;
   }
 
   /// Records it.
@@ -71,6 +79,9 @@ public final class ImageRun {
         }
       }
       Generation generation = writer.complete(now, origin);
+      if (signer != null) {
+        Seal _ = SealedGeneration.seal(database, generation, signer, now);
+      }
       Summary summary = new Summary(generation.entries(), 0, 0, 0, 0, 0);
       return new Outcome(header, summary, generation, List.of(), notes(policy, image));
     }

@@ -29,8 +29,11 @@ import dev.fim.request.TreeRequest;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
+import dev.fim.seal.Seal;
+import dev.fim.seal.Signer;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
+import dev.fim.trust.SealedGeneration;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,14 +49,18 @@ public final class InitRun {
   private final TreeRequest request;
   private final Receiver receiver;
   private final Instant now;
+  private final @Nullable Signer signer;
   private long entries;
   private long unverifiable;
 
-  public InitRun(Path path, TreeRequest request, Receiver receiver, Instant now) {
+  /// @param signer who seals the generation; null for nobody
+  public InitRun(
+      Path path, TreeRequest request, Receiver receiver, Instant now, @Nullable Signer signer) {
     this.path = path;
     this.request = request;
     this.receiver = receiver;
     this.now = now;
+    this.signer = signer;
   }
 
   public Outcome run() {
@@ -104,6 +111,9 @@ public final class InitRun {
         take(entry);
       }
       Generation generation = writer.complete(now, origin);
+      if (signer != null) {
+        Seal _ = SealedGeneration.seal(database, generation, signer, now);
+      }
       Summary summary = new Summary(entries, 0, 0, 0, 0, unverifiable);
       return new Outcome(
           header, summary, generation, scan.skippedMounts(), review.notes(scan.matches()));

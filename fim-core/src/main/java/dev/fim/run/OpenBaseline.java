@@ -28,10 +28,15 @@ import dev.fim.policy.Selection;
 import dev.fim.request.BaselineReference;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.selection.ListedSelection;
+import dev.fim.trust.Accepted;
+import dev.fim.trust.SealedGeneration;
+import dev.fim.trust.SealedPortable;
+import dev.fim.trust.Trust;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An open baseline: a generation of a database, or a file that is one.
@@ -107,25 +112,48 @@ public sealed interface OpenBaseline extends AutoCloseable {
     return policy().isListing() ? ListedSelection.of(List.of(entries(Scope.ALL))) : policy();
   }
 
+  /// Its trusted seal; null if none is asked for.
+  default @Nullable Accepted accepted() {
+    return null;
+  }
+
+  /// Notes on its seal, for the report.
+  ///
+  /// @param given the policy of the comparison; null for that of the baseline
+  /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if that policy is not trusted
+  default List<String> sealNotes(@Nullable Policy given) {
+    Accepted accepted = accepted();
+    return accepted == null
+        ? List.of()
+        : Stream.concat(accepted.notes().stream(), accepted.requirePolicy(given).stream()).toList();
+  }
+
   /// Opens the baseline that `reference` names.
   ///
   /// @param database the default one
-  static OpenBaseline open(BaselineReference reference, Path database) {
-    return open(reference, database, null, null);
+  /// @param trust which seals are trusted; null to open it without
+  static OpenBaseline open(BaselineReference reference, Path database, @Nullable Trust trust) {
+    return open(reference, database, null, null, trust);
   }
 
-  /// As [#open(BaselineReference, Path)], for a run.
+  /// As [#open(BaselineReference, Path, Trust)], for a run.
   ///
   /// @param root of the tree, whose files give numbers to the names of a list; null for the
   ///   system's
   /// @param policy that a list counts as recorded under; null for none
   static OpenBaseline open(
-      BaselineReference reference, Path database, @Nullable RawPath root, @Nullable Policy policy) {
+      BaselineReference reference,
+      Path database,
+      @Nullable RawPath root,
+      @Nullable Policy policy,
+      @Nullable Trust trust) {
     return switch (reference) {
-      case BaselineReference.Latest _ -> inDatabase(reference, database, null);
-      case BaselineReference.Numbered _ -> inDatabase(reference, database, null);
+      case BaselineReference.Latest _ -> inDatabase(reference, database, null, trust);
+      case BaselineReference.Numbered _ -> inDatabase(reference, database, null, trust);
       case BaselineReference.Elsewhere(Path file, BaselineReference which) ->
-          inDatabase(which, withoutSuffix(file), file);
+          inDatabase(which, withoutSuffix(file), file, trust);
+      case BaselineReference.Portable(Path file, ImageChoice _) when trust != null ->
+          InFile.at(file, trust);
       case BaselineReference.Portable(Path file, ImageChoice image) -> {
         if (ImageBaseline.recognizes(file)) {
           yield InImage.at(file, image, policy);
@@ -150,25 +178,45 @@ public sealed interface OpenBaseline extends AutoCloseable {
 
   /// A generation of an open database, which the caller closes.
   ///
+  /// @param path of the database
   /// @throws FimException ([Problem#ARGUMENT]) if `reference` is no generation of it
-  static OpenBaseline in(BaselineDatabase database, BaselineReference reference) {
+  static OpenBaseline in(
+      BaselineDatabase database, BaselineReference reference, Path path, @Nullable Trust trust) {
     Generation generation = generation(reference, database);
     return new InDatabase(
-        database, generation, BaselineName.ofGeneration(generation.id(), generation.created()));
+        database,
+        generation,
+        BaselineName.ofGeneration(generation.id(), generation.created()),
+        sealed(database, generation, reference, path, trust));
   }
 
   private static OpenBaseline inDatabase(
-      BaselineReference which, Path database, @Nullable Path namedAs) {
+      BaselineReference which, Path database, @Nullable Path namedAs, @Nullable Trust trust) {
     BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ);
     try {
       Generation generation = generation(which, open);
       ByteString file = namedAs == null ? null : named(namedAs);
       return new InDatabase(
-          open, generation, new BaselineName(generation.id(), generation.created(), file));
+          open,
+          generation,
+          new BaselineName(generation.id(), generation.created(), file),
+          sealed(open, generation, which, database, trust));
     } catch (RuntimeException e) {
       open.close();
       throw e;
     }
+  }
+
+  private static @Nullable SealedGeneration sealed(
+      BaselineDatabase database,
+      Generation generation,
+      BaselineReference which,
+      Path path,
+      @Nullable Trust trust) {
+    Long number = which instanceof BaselineReference.Numbered(long id) ? Long.valueOf(id) : null;
+    return trust == null
+        ? null
+        : SealedGeneration.require(database, generation, path, trust, number);
   }
 
   /// The generation of an open database that `which` names.
@@ -204,17 +252,29 @@ public sealed interface OpenBaseline extends AutoCloseable {
   }
 
   /// A generation of a database.
-  record InDatabase(BaselineDatabase database, Generation generation, BaselineName name)
+  ///
+  /// @param sealed its trusted seal, and all entries, of which only the end proves that they are
+  ///   the sealed ones; null if no seal is asked for
+  record InDatabase(
+      BaselineDatabase database,
+      Generation generation,
+      BaselineName name,
+      @Nullable SealedGeneration sealed)
       implements OpenBaseline {
 
     @Override
     public EntryCursor entries(Scope scope) {
-      return database.entries(generation, scope);
+      return sealed == null ? database.entries(generation, scope) : sealed.entries();
     }
 
     @Override
     public EntryCursor entriesFromAbove(Scope scope) {
-      return new TreeWithAncestors(database, generation, scope);
+      return sealed == null ? new TreeWithAncestors(database, generation, scope) : sealed.entries();
+    }
+
+    @Override
+    public @Nullable Accepted accepted() {
+      return sealed == null ? null : sealed.accepted();
     }
 
     @Override
@@ -294,10 +354,31 @@ public sealed interface OpenBaseline extends AutoCloseable {
   }
 
   /// A portable baseline.
-  record InFile(PortableBaseline baseline, BaselineName name) implements OpenBaseline {
+  ///
+  /// @param sealed the same, with its trusted seal; null if no seal is asked for
+  record InFile(PortableBaseline baseline, BaselineName name, @Nullable SealedPortable sealed)
+      implements OpenBaseline {
 
     public static InFile at(Path file) {
-      return new InFile(PortableBaseline.open(file), BaselineName.ofFile(named(file)));
+      return new InFile(PortableBaseline.open(file), BaselineName.ofFile(named(file)), null);
+    }
+
+    /// Checks the seal of the file before anything of it is parsed.
+    public static InFile at(Path file, Trust trust) {
+      SealedPortable sealed = SealedPortable.require(file, trust);
+      return new InFile(sealed.baseline(), BaselineName.ofFile(named(file)), sealed);
+    }
+
+    @Override
+    public @Nullable Accepted accepted() {
+      return sealed == null ? null : sealed.accepted();
+    }
+
+    @Override
+    public void close() {
+      if (sealed != null) {
+        sealed.close();
+      }
     }
 
     /// Reads the whole file.

@@ -21,9 +21,12 @@ import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.watch.EventLoop;
 import dev.fim.sidecar.watch.baseline.Baselines;
+import dev.fim.trust.Trust;
+import dev.fim.trust.TrustMemory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +55,7 @@ record SharedResourcesFactory(Settings settings, EventLog events, Consumer<Strin
     return new SharedResources(
         new PodView(proc, PodProcesses::new, loop),
         new StateStores(
-            new Baselines(StateDirectory.in(state, "fim"), clock),
+            new Baselines(StateDirectory.in(state, "fim"), clock, trust(state)),
             markers,
             StateDirectory.in(state, "drift").path(),
             evidence(state, proc)),
@@ -78,6 +81,15 @@ record SharedResourcesFactory(Settings settings, EventLog events, Consumer<Strin
       metrics.seals(sealer::lastSeal);
     }
     return record;
+  }
+
+  /// Trust in the keys of the settings. The newest seals are remembered on the state volume.
+  private @Nullable Trust trust(Path state) {
+    List<Path> keys = settings.find(Setting.TRUST);
+    return keys == null
+        ? null
+        : Trust.in(keys)
+            .withMemory(TrustMemory.onVolume(StateDirectory.in(state, "trust").reach("newest")));
   }
 
   private @Nullable EvidenceWriter evidence(Path state, RawPath proc) {

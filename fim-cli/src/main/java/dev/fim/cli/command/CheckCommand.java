@@ -11,6 +11,7 @@ import dev.fim.cli.option.PackageOption;
 import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
+import dev.fim.cli.option.trust.TrustOptions;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.request.BaselineReference;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ public final class CheckCommand implements Callable<Integer> {
   private final PackageOption packages = new PackageOption();
   private final ProgressOption progress = new ProgressOption();
   private final ImageChoiceOptions choice = new ImageChoiceOptions();
+  private final TrustOptions trust = new TrustOptions();
 
   private final OptionSpec against =
       Declared.text(
@@ -66,6 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     command.comparison.addTo(spec);
     command.packages.addTo(spec);
     command.progress.addTo(spec);
+    command.trust.addTo(spec);
     spec.addOption(command.against).addOption(command.quick).addOption(command.sample);
     command.choice.addTo(spec);
     spec.usageMessage()
@@ -82,6 +85,7 @@ public final class CheckCommand implements Callable<Integer> {
             "  fim check --format json --output r.json   for a program",
             "  fim check --against trusted.fim           with a portable baseline",
             "  fim check --against web.tar --root DIR    with a container image",
+            "  fim check --trust seal.key.pub            only with a sealed baseline",
             "  fim check --quick --sample 5              every minute; a plain check every night");
     return spec;
   }
@@ -102,7 +106,9 @@ public final class CheckCommand implements Callable<Integer> {
         portable == null
             ? baseline.reference()
             : new BaselineReference.Portable(Arguments.file(portable), choice.choice());
-    FileIntegrity fim = database.open(terminal.environment());
+    FileIntegrity fim =
+        trust.apply(
+            database.open(terminal.environment()), terminal.environment(), tree.policyFile());
     ReportedRun run = new ReportedRun(terminal, report, comparison, progress);
     return run.run(
         packages.apply(tree.request().withIgnored(comparison.ignored())),

@@ -1,7 +1,10 @@
 package dev.fim.cli.command;
 
 import dev.fim.cli.command.trust.DigestCommand;
-import dev.fim.cli.log.VerifyLogCommand;
+import dev.fim.cli.command.trust.KeygenCommand;
+import dev.fim.cli.command.trust.SealCommand;
+import dev.fim.cli.command.trust.VerifyCommand;
+import dev.fim.cli.command.trust.VerifyLogCommand;
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.EnvironmentVariable;
@@ -80,6 +83,9 @@ public final class FimCommand implements Runnable {
     commands.put("import", ImportCommand::declare);
     commands.put("import-aide-conf", ImportAideConfCommand::declare);
     commands.put("verify-log", VerifyLogCommand::declare);
+    commands.put("keygen", KeygenCommand::declare);
+    commands.put("seal", SealCommand::declare);
+    commands.put("verify", VerifyCommand::declare);
     return commands;
   }
 
@@ -110,7 +116,7 @@ public final class FimCommand implements Runnable {
     usage.exitCodeList(codes);
     usage.footer(
         Stream.of(EnvironmentVariable.values())
-            .map(variable -> "  %-14s %s".formatted(variable.name(), variable.meaning()))
+            .map(variable -> "  %-19s %s".formatted(variable.name(), variable.meaning()))
             .toArray(String[]::new));
   }
 

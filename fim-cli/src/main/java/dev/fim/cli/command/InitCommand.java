@@ -9,6 +9,7 @@ import dev.fim.cli.option.ImageChoiceOptions;
 import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
+import dev.fim.cli.option.trust.SigningOptions;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.image.ImageSource;
 import java.io.FileDescriptor;
@@ -34,6 +35,7 @@ public final class InitCommand implements Callable<Integer> {
           "Record this container image in place of a tree: an archive of 'docker save' or 'podman"
               + " save', an OCI archive, or the directory of an OCI layout; '-' for an archive on"
               + " standard input.");
+  private final SigningOptions signing = SigningOptions.ofRecording();
 
   private final Terminal terminal;
 
@@ -51,6 +53,7 @@ public final class InitCommand implements Callable<Integer> {
     command.progress.addTo(spec);
     spec.addOption(command.image);
     command.choice.addTo(spec);
+    command.signing.addTo(spec);
     spec.usageMessage()
         .description(
             "Records the tree as a new generation, the baseline to compare with.",
@@ -69,7 +72,8 @@ public final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FileIntegrity fim = database.open(terminal.environment());
+    FileIntegrity fim =
+        database.open(terminal.environment()).signing(signing.signer(terminal.environment()));
     ReportedRun run = new ReportedRun(terminal, report, new ComparisonOptions(), progress);
     String file = Declared.textOf(image);
     if (file == null) {

@@ -4,6 +4,7 @@ import dev.fim.policy.Policy;
 import dev.fim.request.TreeRequest;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -22,6 +23,11 @@ public final class RootAndPolicy {
 
   public void addTo(CommandSpec command) {
     command.addOption(root).addOption(policy);
+  }
+
+  /// The given policy file; null for none.
+  public @Nullable String policyFile() {
+    return Declared.textOf(policy);
   }
 
   /// The names of the options that are given.

@@ -3,6 +3,7 @@ package dev.fim.cli.option;
 import dev.fim.request.TreeRequest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -39,6 +40,11 @@ public final class TreeOptions {
       given.add("--cross-mounts");
     }
     return given;
+  }
+
+  /// The given policy file; null for none.
+  public @Nullable String policyFile() {
+    return where.policyFile();
   }
 
   public TreeRequest request() {

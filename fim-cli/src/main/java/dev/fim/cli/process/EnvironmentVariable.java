@@ -3,6 +3,8 @@ package dev.fim.cli.process;
 /// The environment variables that `fim` or its launcher reads.
 public enum EnvironmentVariable {
   FIM_DB("the database, unless --db names one"),
+  FIM_TRUST("the public keys to trust, separated by commas, unless --trust names some"),
+  FIM_PASSPHRASE_FILE("the file of the passphrase, unless --passphrase-file names one"),
   FIM_JAVA_OPTS("further options of the JVM, separated by blanks"),
   JAVA_HOME("the Java to run; default: one on PATH or in /usr/lib/jvm"),
   NO_COLOR("no colour, if it is set and not empty"),

@@ -7,6 +7,7 @@ import dev.fim.baseline.store.DatabaseConnection;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.baseline.store.DatabaseLock;
+import dev.fim.digest.TreeDigest;
 import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -15,6 +16,7 @@ import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
+import dev.fim.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ public final class BaselineDatabase implements AutoCloseable {
   private @Nullable GenerationWriter writer;
   private boolean hasCopies;
   private boolean hasDigests;
+  private boolean hasSeals;
   private boolean changed;
   private boolean spoilt;
   private boolean closed;
@@ -93,12 +97,14 @@ public final class BaselineDatabase implements AutoCloseable {
           int found = schema.require(connection.first(), files);
           hasCopies = schema.hasCopies(found);
           hasDigests = schema.hasDigests(found);
+          hasSeals = schema.hasDigests(found);
           table = new GenerationTable(connection.first(), hasDigests);
         }
         case WRITE, CREATE -> {
           boolean migrated = schema.migrate(connection.first(), files);
           hasCopies = schema.hasCopies(schema.version());
           hasDigests = schema.hasDigests(schema.version());
+          hasSeals = schema.hasDigests(schema.version());
           table = new GenerationTable(connection.first(), hasDigests);
           changed = table.removeIncomplete() || migrated;
         }
@@ -257,6 +263,72 @@ public final class BaselineDatabase implements AutoCloseable {
         : file;
   }
 
+  /// The seals of a generation, by key. They are not checked: see `dev.fim.trust`.
+  public List<Seal> seals(Generation generation) {
+    return hasSeals
+        ? reading(() -> new SealTable(connection.first()).of(generation.id()))
+        : List.of();
+  }
+
+  /// Stores a seal of a generation, in place of an earlier one by the same key. It becomes visible
+  /// with what else this database writes, or not at all.
+  ///
+  /// @param digest of its entries, which is stored if an earlier version recorded them
+  /// @throws IllegalStateException if the database is open for reading
+  public void addSeal(Generation generation, TreeDigest digest, Seal seal) {
+    writing(
+        "seal a generation of",
+        () -> {
+          boolean _ = table.addDigest(stored(generation.id()).tree().id(), digest);
+          new SealTable(connection.first()).put(generation.id(), seal);
+        });
+  }
+
+  /// The series that the generations of this database belong to; null if none was sealed yet.
+  public @Nullable String series() {
+    return hasSeals
+        ? reading(() -> Optional.ofNullable(new SealTable(connection.first()).series()))
+            .orElse(null)
+        : null;
+  }
+
+  /// Gives the database its series.
+  ///
+  /// @throws IllegalStateException if the database is open for reading
+  public void beginSeries(String series) {
+    writing("seal a generation of", () -> new SealTable(connection.first()).putSeries(series));
+  }
+
+  private interface Writing {
+    void run() throws SQLException;
+  }
+
+  /// A change that fails leaves the file as it was.
+  private void writing(String attempt, Writing change) {
+    if (!mode.writes()) {
+      throw new IllegalStateException("the database is open for reading");
+    }
+    spoilt = true;
+    try {
+      change.run();
+      table.sync(); // reports a full disk, which closing does not
+    } catch (SQLException | RuntimeException | OutOfMemoryError thrown) {
+      throw DatabaseFault.of(attempt, files, thrown);
+    }
+    spoilt = false;
+    changed = true;
+  }
+
+  /// Gives up everything that was written: [#close] leaves the file as it was.
+  public void abandon() {
+    spoilt = true;
+  }
+
+  /// Its path, for messages.
+  public String display() {
+    return files.display();
+  }
+
   /// Begins a generation.
   ///
   /// @throws IllegalStateException if the database is open for reading, or another generation is
@@ -377,8 +449,12 @@ public final class BaselineDatabase implements AutoCloseable {
       List.copyOf(open).forEach(EntryCursor::close);
       if (changed && !spoilt) {
         List<Generation> written = table.generations();
+        long seals = seals(connection.first());
         connection.publish(
-            files, reading -> new GenerationTable(reading, true).generations().equals(written));
+            files,
+            reading ->
+                new GenerationTable(reading, true).generations().equals(written)
+                    && seals(reading) == seals);
       } else {
         connection.close(files, mode);
       }
@@ -386,6 +462,10 @@ public final class BaselineDatabase implements AutoCloseable {
     } catch (SQLException | IOException | RuntimeException thrown) {
       throw DatabaseFault.of("close the database", files, thrown);
     }
+  }
+
+  private long seals(Connection from) throws SQLException {
+    return hasSeals ? new SealTable(from).count() : 0;
   }
 
   private void abort() {

@@ -5,7 +5,6 @@ import dev.fim.baseline.row.EntryCount;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.disk.DiskFault;
-import dev.fim.disk.GivenFile;
 import dev.fim.error.FimException;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
@@ -16,6 +15,7 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.ImageSelection;
 import dev.fim.policy.Policy;
+import dev.fim.seal.FixedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -60,9 +60,10 @@ final class PortableCursor implements EntryCursor {
   }
 
   /// @throws FimException if the file cannot be read or has no valid header
-  static PortableCursor open(Path file) {
+  static PortableCursor open(PortableSource source) {
+    Path file = source.file();
     try {
-      InputStream in = GivenFile.openRegular(file);
+      InputStream in = source.open();
       if (in == null) {
         throw PortableBaseline.unreadable(file, "it is not a regular file", null);
       }
@@ -81,6 +82,9 @@ final class PortableCursor implements EntryCursor {
   }
 
   private static FimException unreadable(Path file, IOException fault) {
+    if (fault instanceof FixedFile.ChangedException) {
+      return PortableBaseline.notTrusted(file, String.valueOf(fault.getMessage()));
+    }
     DiskFault known = DiskFault.in(fault);
     if (known == null) {
       return PortableBaseline.unreadable(file, DatabaseFault.text(fault), fault);

@@ -125,6 +125,14 @@ public final class Setting<T> {
           null,
           Reach.SIDECAR,
           "The file whose first line is the passphrase of that key, if it has one.");
+  public static final Setting<List<Path>> TRUST =
+      new Setting<>(
+          "trust",
+          SettingFormat.listOf("absolute paths", SettingFormat::absolute),
+          null,
+          Reach.SIDECAR,
+          "The public keys whose seals a baseline from a file or a database needs, and a policy"
+              + " that is not the sealed one.");
 
   public static final Setting<String> CONTAINER =
       choiceOf(

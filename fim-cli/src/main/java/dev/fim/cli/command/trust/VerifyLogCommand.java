@@ -1,4 +1,4 @@
-package dev.fim.cli.log;
+package dev.fim.cli.command.trust;
 
 import dev.fim.chain.verify.EvidenceCheck;
 import dev.fim.chain.verify.LogReport;
