@@ -95,6 +95,7 @@ class RoomTest {
                       "error",
                       "file",
                       "file.content",
+                      "key",
                       "path",
                       "policy",
                       "seal")),
@@ -308,8 +309,10 @@ class RoomTest {
                   "report.listing",
                   Set.of(
                       "baseline",
+                      "digest",
                       "file",
                       "file.content",
+                      "key",
                       "owner",
                       "path",
                       "policy",
