@@ -7,10 +7,12 @@ module dev.fim.core {
   requires static transitive org.jspecify;
   requires com.h2database;
   requires io.github.javadiffutils;
+  requires java.logging;
   requires java.sql;
   requires java.xml;
   requires org.apache.commons.codec;
   requires org.jdbi.v3.core;
+  requires org.postgresql.jdbc;
   requires org.yaml.snakeyaml;
   requires re2j;
   requires tools.jackson.core;
@@ -18,6 +20,9 @@ module dev.fim.core {
   exports dev.fim;
   exports dev.fim.aide;
   exports dev.fim.baseline;
+  exports dev.fim.baseline.catalogue;
+  exports dev.fim.catalogue;
+  exports dev.fim.fleet;
   exports dev.fim.digest;
   exports dev.fim.compare;
   exports dev.fim.compare.growth;

@@ -2,8 +2,10 @@ package dev.fim;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
+import dev.fim.baseline.GenerationRecording;
+import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.database.BaselineDatabase;
-import dev.fim.baseline.database.GenerationWriter;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.ReportHeader;
@@ -36,7 +38,6 @@ import dev.fim.verified.RecordTerms;
 import dev.fim.verified.VerifiedRecord;
 import dev.fim.verified.VerifiedStore;
 import dev.fim.verified.VerifiedWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ final class CheckRun {
           + AttributeSet.ADDED_TO_DEFAULT
           + ": they are compared after the next 'fim update'";
 
-  private final Path path;
+  private final StoreLocation path;
   private final OpenBaseline trusted;
   private final TreeRequest request;
   private final Receiver receiver;
@@ -76,7 +77,7 @@ final class CheckRun {
   /// A run on an open baseline.
   ///
   /// @param path of the database, which the scan skips
-  CheckRun(Path path, OpenBaseline trusted, TreeRequest request, Receiver receiver) {
+  CheckRun(StoreLocation path, OpenBaseline trusted, TreeRequest request, Receiver receiver) {
     this.path = path;
     this.trusted = trusted;
     this.request = request;
@@ -202,7 +203,7 @@ final class CheckRun {
   /// [Outcome#reportRecorded].
   ///
   /// @param database that the trusted generation is in, open for writing
-  Outcome update(BaselineDatabase database, Instant now) {
+  Outcome update(GenerationStore database, Instant now) {
     Generation generation = trusted.generation();
     if (recorded.isListing()) {
       throw new FimException(
@@ -236,7 +237,7 @@ final class CheckRun {
                   path,
                   VerifiedContent.NONE);
           EntryCursor expected = trusted.entriesFor(generation.scope(), root.path());
-          GenerationWriter writer = database.begin(generation)) {
+          GenerationRecording writer = database.begin(generation)) {
         notes.add("recorded as generation " + writer.id());
         ReportHeader header = header(root, scope);
         receiver.begin(header);

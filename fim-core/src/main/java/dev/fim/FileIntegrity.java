@@ -2,9 +2,11 @@ package dev.fim;
 
 import dev.fim.baseline.ForgetResult;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.ReportHeader;
@@ -43,7 +45,6 @@ import dev.fim.selection.ListedSelection;
 import dev.fim.session.SessionTerms;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -55,7 +56,8 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Records file trees in one database and checks whether they have changed.
+/// Records file trees in one database, a file or a name on a server, and checks whether they have
+/// changed.
 ///
 /// The database is open only while a method runs. Thread-safe. If two runs use one database at once
 /// and one of them writes, one fails with [Problem#DATABASE_IN_USE].
@@ -64,10 +66,10 @@ import org.jspecify.annotations.Nullable;
 /// single file is no exception but reported as [dev.fim.compare.Change.Unverifiable].
 public final class FileIntegrity {
 
-  private final Path database;
+  private final StoreLocation database;
   private final Clock clock;
 
-  private FileIntegrity(Path database, Clock clock) {
+  private FileIntegrity(StoreLocation database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }
@@ -79,7 +81,12 @@ public final class FileIntegrity {
 
   /// As [#at(Path)], with another clock for the times at which generations are recorded.
   public static FileIntegrity at(Path database, Clock clock) {
-    return new FileIntegrity(database, clock);
+    return new FileIntegrity(StoreLocation.of(database), clock);
+  }
+
+  /// Uses the generations at `location`, which may be on a server.
+  public static FileIntegrity at(StoreLocation location) {
+    return new FileIntegrity(location, Clock.systemUTC());
   }
 
   /// The working directory of this process, in bytes, which the JDK does not provide.
@@ -132,7 +139,8 @@ public final class FileIntegrity {
   ///   share, until all files were read
   public Outcome checkQuickly(
       TreeRequest request, BaselineReference baseline, int samplePercent, Receiver receiver) {
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
+    Path file = database.file("a quick check");
+    try (BaselineDatabase open = BaselineDatabase.open(file, OpenMode.READ)) {
       OpenBaseline trusted = OpenBaseline.in(open, baseline);
       return new CheckRun(database, trusted, request, receiver)
           .checkQuickly(open, samplePercent, clock.instant());
@@ -146,7 +154,7 @@ public final class FileIntegrity {
   /// @param baseline a generation of this database
   public Outcome update(TreeRequest request, BaselineReference baseline, Receiver receiver) {
     Outcome outcome;
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.WRITE)) {
+    try (GenerationStore open = database.open(OpenMode.WRITE)) {
       OpenBaseline trusted = OpenBaseline.in(open, baseline);
       outcome = new CheckRun(database, trusted, request, receiver).update(open, clock.instant());
     }
@@ -297,7 +305,7 @@ public final class FileIntegrity {
 
   /// All complete generations, the oldest first.
   public List<Generation> generations() {
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
+    try (GenerationStore open = database.open(OpenMode.READ)) {
       return open.generations();
     }
   }
@@ -380,8 +388,7 @@ public final class FileIntegrity {
   private RootAndPolicy rootAndPolicy(TreeRequest request) {
     RawPath root = request.root();
     Policy policy = request.policy();
-    if ((root == null || policy == null)
-        && BaselineDatabase.files(database).stream().limit(1).anyMatch(Files::exists)) {
+    if ((root == null || policy == null) && database.exists()) {
       try (OpenBaseline trusted = OpenBaseline.open(new BaselineReference.Latest(), database)) {
         root = Objects.requireNonNullElse(root, trusted.generation().root());
         policy = Objects.requireNonNullElseGet(policy, trusted::policy);
@@ -482,14 +489,14 @@ public final class FileIntegrity {
     }
     OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file);
     trusted.verify(); // before a database is created for it
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
+    try (GenerationStore open = database.open(OpenMode.CREATE)) {
       return trusted.baseline().importInto(open, clock.instant());
     }
   }
 
   /// Records a list of another program as a new generation.
   public Generation importFrom(ForeignBaseline list) {
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
+    try (GenerationStore open = database.open(OpenMode.CREATE)) {
       return open.record(list.entries(), clock.instant(), list.generation().origin());
     }
   }

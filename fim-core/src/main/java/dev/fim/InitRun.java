@@ -2,9 +2,10 @@ package dev.fim;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
+import dev.fim.baseline.GenerationRecording;
+import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
-import dev.fim.baseline.database.BaselineDatabase;
-import dev.fim.baseline.database.GenerationWriter;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;
@@ -27,7 +28,6 @@ import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +38,14 @@ import org.jspecify.annotations.Nullable;
 /// [Outcome#reportRecorded].
 final class InitRun {
 
-  private final Path path;
+  private final StoreLocation path;
   private final TreeRequest request;
   private final Receiver receiver;
   private final Instant now;
   private long entries;
   private long unverifiable;
 
-  InitRun(Path path, TreeRequest request, Receiver receiver, Instant now) {
+  InitRun(StoreLocation path, TreeRequest request, Receiver receiver, Instant now) {
     this.path = path;
     this.request = request;
     this.receiver = receiver;
@@ -86,8 +86,8 @@ final class InitRun {
       SelectionReview review,
       GenerationOrigin origin,
       List<String> notes) {
-    try (BaselineDatabase database = BaselineDatabase.open(path, OpenMode.CREATE);
-        GenerationWriter writer = database.begin(likely(database, origin))) {
+    try (GenerationStore database = path.open(OpenMode.CREATE);
+        GenerationRecording writer = database.begin(likely(database, origin))) {
       ReportHeader header =
           new ReportHeader(root.path(), BaselineName.ofGeneration(writer.id(), now), null, notes);
       receiver.begin(header);
@@ -165,11 +165,8 @@ final class InitRun {
   }
 
   /// An earlier generation that the new one may equal.
-  private static @Nullable Generation likely(BaselineDatabase database, GenerationOrigin origin) {
-    List<Generation> generations = database.generations();
-    return generations.isEmpty() || !generations.getLast().origin().equals(origin)
-        ? null
-        : generations.getLast();
+  private static @Nullable Generation likely(GenerationStore database, GenerationOrigin origin) {
+    return database.newest().filter(newest -> newest.origin().equals(origin)).orElse(null);
   }
 
   private void take(Entry entry) {

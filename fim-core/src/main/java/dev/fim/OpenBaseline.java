@@ -1,9 +1,10 @@
 package dev.fim;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
-import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.portable.PortableBaseline;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.MountLayout;
 import dev.fim.cursor.MovedTree;
@@ -81,7 +82,7 @@ sealed interface OpenBaseline extends AutoCloseable {
   /// Opens the baseline that `reference` names.
   ///
   /// @param database the default one
-  static OpenBaseline open(BaselineReference reference, Path database) {
+  static OpenBaseline open(BaselineReference reference, StoreLocation database) {
     return open(reference, database, null, null);
   }
 
@@ -91,12 +92,15 @@ sealed interface OpenBaseline extends AutoCloseable {
   ///   system's
   /// @param policy that a list counts as recorded under; null for none
   static OpenBaseline open(
-      BaselineReference reference, Path database, @Nullable RawPath root, @Nullable Policy policy) {
+      BaselineReference reference,
+      StoreLocation database,
+      @Nullable RawPath root,
+      @Nullable Policy policy) {
     return switch (reference) {
       case BaselineReference.Latest _ -> inDatabase(reference, database, null);
       case BaselineReference.Numbered _ -> inDatabase(reference, database, null);
       case BaselineReference.Elsewhere(Path file, BaselineReference which) ->
-          inDatabase(which, withoutSuffix(file), file);
+          inDatabase(which, StoreLocation.of(withoutSuffix(file)), file);
       case BaselineReference.Portable(Path file) -> {
         ForeignKind kind = ForeignKind.of(file);
         yield kind == null ? InFile.at(file) : InList.at(file, kind, root, policy);
@@ -107,15 +111,15 @@ sealed interface OpenBaseline extends AutoCloseable {
   /// A generation of an open database, which the caller closes.
   ///
   /// @throws FimException ([Problem#ARGUMENT]) if `reference` is no generation of it
-  static OpenBaseline in(BaselineDatabase database, BaselineReference reference) {
+  static OpenBaseline in(GenerationStore database, BaselineReference reference) {
     Generation generation = generation(reference, database);
     return new InDatabase(
         database, generation, BaselineName.ofGeneration(generation.id(), generation.created()));
   }
 
   private static OpenBaseline inDatabase(
-      BaselineReference which, Path database, @Nullable Path namedAs) {
-    BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ);
+      BaselineReference which, StoreLocation database, @Nullable Path namedAs) {
+    GenerationStore open = database.open(OpenMode.READ);
     try {
       Generation generation = generation(which, open);
       ByteString file = namedAs == null ? null : named(namedAs);
@@ -128,7 +132,7 @@ sealed interface OpenBaseline extends AutoCloseable {
   }
 
   /// The generation of an open database that `which` names.
-  static Generation generation(BaselineReference which, BaselineDatabase database) {
+  static Generation generation(BaselineReference which, GenerationStore database) {
     return switch (which) {
       case BaselineReference.Numbered(long id) -> database.generation(id);
       case BaselineReference.Latest _ -> database.latest();
@@ -160,7 +164,7 @@ sealed interface OpenBaseline extends AutoCloseable {
   }
 
   /// A generation of a database.
-  record InDatabase(BaselineDatabase database, Generation generation, BaselineName name)
+  record InDatabase(GenerationStore database, Generation generation, BaselineName name)
       implements OpenBaseline {
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fim;
 
 import dev.fim.PreviewedPath.Fate;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
@@ -18,7 +19,6 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Walks a tree as a recording would, and passes on what it would do with each path.
 final class PreviewRun {
 
-  private final Path database;
+  private final StoreLocation database;
   private final Policy policy;
   private final Consumer<PreviewedPath> receiver;
 
@@ -38,7 +38,7 @@ final class PreviewRun {
 
   private long recorded;
 
-  PreviewRun(Path database, Policy policy, Consumer<PreviewedPath> receiver) {
+  PreviewRun(StoreLocation database, Policy policy, Consumer<PreviewedPath> receiver) {
     this.database = database;
     this.policy = policy;
     this.receiver = receiver;

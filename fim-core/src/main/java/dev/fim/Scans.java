@@ -1,6 +1,6 @@
 package dev.fim;
 
-import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -28,7 +28,6 @@ final class Scans {
   /// Starts a scan of `scope` by the request's workers.
   ///
   /// @param mounts mount points that the policy adds
-  /// @param database its path without `.mv.db`
   /// @param verified files that need not be read again
   static TreeScan start(
       TreeRoot root,
@@ -37,7 +36,7 @@ final class Scans {
       List<RawPath> mounts,
       MountCrossing crossing,
       TreeRequest request,
-      Path database,
+      StoreLocation database,
       VerifiedContent verified) {
     ScanOptions options =
         new ScanOptions(request.workers(), crossing, mounts, files(database))
@@ -54,7 +53,7 @@ final class Scans {
       Policy policy,
       MountCrossing crossing,
       TreeRequest request,
-      Path database) {
+      StoreLocation database) {
     ScanOptions options =
         new ScanOptions(request.workers(), crossing, policy.mounts(), files(database))
             .withUnselected(UnselectedNames.NAMED);
@@ -63,8 +62,8 @@ final class Scans {
   }
 
   /// The files of a database, which a scan skips.
-  static HiddenFiles files(Path database) {
-    List<Path> files = BaselineDatabase.files(database);
+  static HiddenFiles files(StoreLocation database) {
+    List<Path> files = database.files();
     if (files.isEmpty()) {
       return HiddenFiles.NONE;
     }

@@ -75,6 +75,10 @@ public final class FimCommand implements Runnable {
     commands.put("forget", ForgetCommand::declare);
     commands.put("export", ExportCommand::declare);
     commands.put("import", ImportCommand::declare);
+    commands.put("push", PushCommand::declare);
+    commands.put("pull", PullCommand::declare);
+    commands.put("fleet", FleetCommand::declare);
+    commands.put("catalogue", CatalogueCommand::declare);
     commands.put("import-aide-conf", ImportAideConfCommand::declare);
     return commands;
   }

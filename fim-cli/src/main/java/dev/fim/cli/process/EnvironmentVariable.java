@@ -3,7 +3,14 @@ package dev.fim.cli.process;
 /// The environment variables that `fim` or its launcher reads.
 public enum EnvironmentVariable {
   FIM_DB("the database, unless --db names one"),
+  FIM_NAME("whose generations in a catalogue, unless --name says it"),
   FIM_JAVA_OPTS("further options of the JVM, separated by blanks"),
+  PGPASSWORD("the password for a catalogue; better is a password file"),
+  PGPASSFILE("the password file for catalogues; default: .pgpass in the home directory"),
+  PGUSER("the user of a catalogue, unless its URL names one"),
+  PGSSLMODE(
+      "the TLS mode of a catalogue, unless its URL names one; see also PGSSLROOTCERT,"
+          + " PGSSLCERT, PGSSLKEY, PGCONNECT_TIMEOUT and PGAPPNAME"),
   JAVA_HOME("the Java to run; default: one on PATH or in /usr/lib/jvm"),
   NO_COLOR("no colour, if it is set and not empty"),
   TERM("no colour, if it is absent or 'dumb'"),

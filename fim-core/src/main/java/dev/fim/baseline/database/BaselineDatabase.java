@@ -1,27 +1,30 @@
 package dev.fim.baseline.database;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.GenerationOrigin;
+import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.store.DatabaseConnection;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.baseline.store.DatabaseLock;
+import dev.fim.baseline.tree.CopyTable;
+import dev.fim.baseline.tree.SharedTree;
+import dev.fim.baseline.tree.StoreFaults;
+import dev.fim.baseline.tree.StoredGeneration;
+import dev.fim.baseline.tree.TreeCursor;
 import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
-import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
-import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread. Every method throws [FimException]: [Problem#DATABASE] for a bad file,
 /// [Problem#IO] for a full disk.
-public final class BaselineDatabase implements AutoCloseable {
+public final class BaselineDatabase implements GenerationStore {
 
   private static final String READ = "read the database";
 
@@ -138,13 +141,20 @@ public final class BaselineDatabase implements AutoCloseable {
   }
 
   /// The complete generations, the oldest first.
+  @Override
   public List<Generation> generations() {
     return reading(table::generations);
+  }
+
+  @Override
+  public Optional<Generation> newest() {
+    return reading(() -> table.latest().map(StoredGeneration::generation));
   }
 
   /// The newest generation.
   ///
   /// @throws FimException ([Problem#DATABASE]) if there is none
+  @Override
   public Generation latest() {
     return reading(() ->
         table
@@ -157,11 +167,12 @@ public final class BaselineDatabase implements AutoCloseable {
   ///
   /// @throws FimException with [Problem#ARGUMENT] if there are only others, and with
   ///   [Problem#DATABASE] if there is none
+  @Override
   public Generation generation(long id) {
     return stored(id).generation();
   }
 
-  private GenerationTable.Stored stored(long id) {
+  private StoredGeneration stored(long id) {
     return reading(() ->
         table
             .find(id)
@@ -192,39 +203,31 @@ public final class BaselineDatabase implements AutoCloseable {
         none ? "record one with 'fim init'" : "name one of these");
   }
 
-  /// All entries of a generation.
-  public EntryCursor entries(Generation generation) {
-    return entries(generation, Scope.ALL);
-  }
-
   /// The entries of a generation that lie within `scope`.
+  @Override
   public EntryCursor entries(Generation generation, Scope scope) {
-    GenerationTable.Stored stored = stored(generation.id());
+    StoredGeneration stored = stored(generation.id());
     return reading(() -> {
       Connection own = connection.another().open();
       TreeCursor cursor =
           new TreeCursor(
-              files,
-              own,
+              new TreeCursor.Source(
+                  new FileFaults(files),
+                  own,
+                  0,
+                  hasCopies && new CopyTable(own).isUsed(),
+                  own::close),
               stored,
               scope,
-              hasCopies && new CopyTable(own).isUsed(),
               closing -> open.remove(closing));
       open.add(cursor);
       return cursor;
     });
   }
 
-  /// The entry of a path in a generation; null if there is none.
-  public @Nullable Entry find(Generation generation, RawPath path) {
-    try (EntryCursor entries = entries(generation, Scope.of(List.of(path)))) {
-      Entry first = entries.next();
-      return first != null && first.path().equals(path) ? first : null;
-    }
-  }
-
   /// The entry of a generation with the copy of its content, if the database has one; else the
   /// entry as it is.
+  @Override
   public FileEntry withCopy(FileEntry file) {
     return hasCopies
         ? reading(() -> {
@@ -243,23 +246,11 @@ public final class BaselineDatabase implements AutoCloseable {
     return begin(null);
   }
 
-  /// Records a generation.
-  ///
-  /// @param entries read to their end and closed; a fault of theirs leaves no generation
-  public Generation record(EntryCursor entries, Instant created, GenerationOrigin origin) {
-    try (entries;
-        GenerationWriter recording = begin()) {
-      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
-        recording.add(entry);
-      }
-      return recording.complete(created, origin);
-    }
-  }
-
   /// Begins a generation that may equal an earlier one. If every entry is equal, both share one
   /// tree and no entries are written.
   ///
   /// @param likely an earlier generation of this database; null for none
+  @Override
   public GenerationWriter begin(@Nullable Generation likely) {
     if (!mode.writes() || writer != null) {
       throw new IllegalStateException(
@@ -284,6 +275,7 @@ public final class BaselineDatabase implements AutoCloseable {
   /// @param goingOn run before each step of some thousand entries and after the last; an exception
   ///   from it ends the removal
   /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or none would be left
+  @Override
   public void forget(Set<Long> numbers, Runnable goingOn) {
     if (!mode.writes() || writer != null) {
       throw new IllegalStateException(
@@ -315,6 +307,7 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// The size of the file in bytes; 0 if there is none yet. Changes count once the database is
   /// closed.
+  @Override
   public long size() {
     return closed ? sizeWhenClosed : files.size();
   }
@@ -322,6 +315,25 @@ public final class BaselineDatabase implements AutoCloseable {
   private void writerClosed(boolean complete) {
     changed |= complete;
     writer = null;
+  }
+
+  /// The faults of this kind of store.
+  private record FileFaults(DatabaseFiles files) implements StoreFaults {
+
+    @Override
+    public FimException of(String attempt, Throwable thrown) {
+      return DatabaseFault.of(attempt, files, thrown);
+    }
+
+    @Override
+    public String display() {
+      return files.display();
+    }
+
+    @Override
+    public String restore() {
+      return DatabaseFault.RESTORE;
+    }
   }
 
   private interface Reading<T> {

@@ -1,4 +1,4 @@
-package dev.fim.baseline.database;
+package dev.fim.baseline.tree;
 
 import dev.fim.baseline.row.DigestSchema;
 import dev.fim.path.ByteString;
@@ -10,21 +10,21 @@ import java.util.List;
 
 /// The table `subtree`. Collects the rows of one tree, and writes them when the tree is complete.
 /// For one thread.
-final class SubtreeTable {
+public final class SubtreeTable {
 
   private record Row(long position, long entries, ByteString digest) {}
 
   private final List<Row> rows = new ArrayList<>();
 
   /// Takes a directory if it belongs into the table. See [dev.fim.digest.SubtreeListener].
-  void take(long position, long entries, boolean isPlain, ByteString digest) {
+  public void take(long position, long entries, boolean isPlain, ByteString digest) {
     if (isPlain && entries >= DigestSchema.LEAST_ENTRIES) {
       rows.add(new Row(position, entries, digest));
     }
   }
 
   /// Writes all rows. The caller commits.
-  void write(Connection connection, long tree) throws SQLException {
+  public void write(Connection connection, long tree) throws SQLException {
     if (rows.isEmpty()) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.fim.baseline.database;
+package dev.fim.baseline.tree;
 
 import dev.fim.file.Attribute;
 import dev.fim.file.DigestAlgorithm;
@@ -14,7 +14,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /// The tables `content` and `entry_content`, by plain JDBC. For one thread.
-final class CopyTable implements AutoCloseable {
+public final class CopyTable implements AutoCloseable {
 
   /// To be joined with `entry`, whose columns come before [#COLUMNS].
   static final String JOIN = " LEFT JOIN entry_content c ON c.entry_id = id";
@@ -28,12 +28,12 @@ final class CopyTable implements AutoCloseable {
   private @Nullable PreparedStatement insertCopy;
   private @Nullable PreparedStatement insertEntry;
 
-  CopyTable(Connection connection) {
+  public CopyTable(Connection connection) {
     this.connection = connection;
   }
 
   /// Whether any entry has a row here. The tables must exist.
-  boolean isUsed() throws SQLException {
+  public boolean isUsed() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery("SELECT 1 FROM entry_content FETCH FIRST ROW ONLY")) {
@@ -45,7 +45,7 @@ final class CopyTable implements AutoCloseable {
   ///
   /// @param id of the row of the entry
   /// @return how many bytes were added to the transaction
-  int write(long id, Entry entry) throws SQLException {
+  public int write(long id, Entry entry) throws SQLException {
     if (!(entry instanceof FileEntry file) || file.content() == null) {
       return 0;
     }
@@ -97,7 +97,7 @@ final class CopyTable implements AutoCloseable {
   }
 
   /// The entry with its copy loaded, if that is here.
-  FileEntry loaded(FileEntry file) throws SQLException {
+  public FileEntry loaded(FileEntry file) throws SQLException {
     byte[] deflated =
         file.content() instanceof KeptContent.Stored ? copy(sha256(file).toByteArray()) : null;
     return deflated == null
@@ -105,7 +105,8 @@ final class CopyTable implements AutoCloseable {
         : file.withContent(new KeptContent.Copy(ByteString.wrap(deflated)));
   }
 
-  private static ByteString sha256(FileEntry file) {
+  /// The digest by which the copy of a file is known.
+  public static ByteString sha256(FileEntry file) {
     ByteString digest = file.digest(DigestAlgorithm.SHA256);
     if (digest == null) {
       throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package dev.fim.baseline.database;
+package dev.fim.baseline.tree;
 
 import dev.fim.baseline.row.EntryReader;
 import dev.fim.path.RawPath;
@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /// Finds a path in a tree by its position: positions are in the order of [RawPath].
-final class TreeSearch {
+public final class TreeSearch {
 
   private final Connection connection;
   private final Tree tree;

@@ -1,4 +1,4 @@
-package dev.fim.baseline.database;
+package dev.fim.baseline.tree;
 
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
@@ -6,14 +6,14 @@ import dev.fim.file.EntryCursor;
 /// An earlier tree, read in parallel with a new one as long as both are equal.
 ///
 /// @param tree the tree that may be shared
-record SharedTree(Tree tree, EntryCursor entries) implements AutoCloseable {
+public record SharedTree(Tree tree, EntryCursor entries) implements AutoCloseable {
 
   /// Whether the next entry of the earlier tree equals this one.
-  boolean matches(Entry entry) {
+  public boolean matches(Entry entry) {
     return entry.equals(entries.next());
   }
 
-  boolean isAtEnd() {
+  public boolean isAtEnd() {
     return entries.next() == null;
   }
 

@@ -1,9 +1,7 @@
-package dev.fim.baseline.database;
+package dev.fim.baseline.tree;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.row.EntryReader;
-import dev.fim.baseline.store.DatabaseFault;
-import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
@@ -21,17 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Streams the entries of one tree that lie within a scope.
 ///
-/// Plain JDBC, for the reason given in [dev.fim.baseline.row.EntryWriter]. The connection must use
-/// lazy results; otherwise H2 collects them all first, on disk if they are many.
-final class TreeCursor implements EntryCursor {
+/// Plain JDBC, for the reason given in [dev.fim.baseline.row.EntryWriter]. A connection to H2 must
+/// use lazy results; otherwise H2 collects them all first, on disk if they are many. One to
+/// PostgreSQL must not commit by itself; otherwise its driver collects them all first, in memory.
+public final class TreeCursor implements EntryCursor {
 
-  private final DatabaseFiles files;
-  private final Connection connection;
+  private final Source source;
   private final Consumer<TreeCursor> onClose;
   private final TreeSearch search;
   private final Generation generation;
   private final EntryReader reader;
-  private final boolean hasCopies;
   private final Deque<RawPath> ahead;
   private @Nullable RawPath within;
   private @Nullable RawPath last;
@@ -40,20 +37,26 @@ final class TreeCursor implements EntryCursor {
   private @Nullable ResultSet rows;
   private boolean closed;
 
-  /// @param hasCopies whether any entry of the database may have a copy of its content
-  TreeCursor(
-      DatabaseFiles files,
-      Connection connection,
-      GenerationTable.Stored stored,
-      Scope scope,
-      boolean hasCopies,
-      Consumer<TreeCursor> onClose) {
-    this.files = files;
-    this.connection = connection;
+  /// Where a cursor reads from.
+  ///
+  /// @param fetch how many rows to fetch at a time; 0 for what the driver does
+  /// @param hasCopies whether any entry may have a copy of its content
+  /// @param ending run when the cursor is closed
+  public record Source(
+      StoreFaults faults, Connection connection, int fetch, boolean hasCopies, Ending ending) {}
+
+  /// Ends what a cursor has for itself.
+  @FunctionalInterface
+  public interface Ending {
+    void end() throws SQLException;
+  }
+
+  public TreeCursor(
+      Source source, StoredGeneration stored, Scope scope, Consumer<TreeCursor> onClose) {
+    this.source = source;
     this.generation = stored.generation();
-    this.hasCopies = hasCopies;
     this.onClose = onClose;
-    this.search = new TreeSearch(connection, stored.tree());
+    this.search = new TreeSearch(source.connection(), stored.tree());
     this.reader = new EntryReader(generation);
     this.ahead = new ArrayDeque<>(scope.paths());
   }
@@ -74,7 +77,7 @@ final class TreeCursor implements EntryCursor {
         }
       }
     } catch (SQLException | RuntimeException | OutOfMemoryError thrown) {
-      throw DatabaseFault.of("read generation " + generation.id() + " from", files, thrown);
+      throw source.faults().of("read generation " + generation.id() + " from", thrown);
     }
   }
 
@@ -85,7 +88,7 @@ final class TreeCursor implements EntryCursor {
     RawPath scope = within;
     if (open != null && scope != null && open.next()) {
       Entry entry = reader.read(open);
-      if (hasCopies) {
+      if (source.hasCopies()) {
         entry = CopyTable.withContent(entry, open, reader.width() + 1);
       }
       if (entry.path().isWithin(scope)) {
@@ -113,9 +116,9 @@ final class TreeCursor implements EntryCursor {
     return new FimException(
         Problem.DATABASE,
         "read generation " + generation.id() + " from",
-        files.display(),
+        source.faults().display(),
         "it is damaged: " + fact,
-        DatabaseFault.RESTORE);
+        source.faults().restore());
   }
 
   private boolean openNext() throws SQLException {
@@ -127,12 +130,15 @@ final class TreeCursor implements EntryCursor {
     PreparedStatement statement = select;
     if (statement == null) {
       statement =
-          connection.prepareStatement(
-              "SELECT %s%s FROM entry%s WHERE id >= ? AND id < ? ORDER BY id"
-                  .formatted(
-                      reader.columns(),
-                      hasCopies ? CopyTable.COLUMNS : "",
-                      hasCopies ? CopyTable.JOIN : ""));
+          source
+              .connection()
+              .prepareStatement(
+                  "SELECT %s%s FROM entry%s WHERE id >= ? AND id < ? ORDER BY id"
+                      .formatted(
+                          reader.columns(),
+                          source.hasCopies() ? CopyTable.COLUMNS : "",
+                          source.hasCopies() ? CopyTable.JOIN : ""));
+      statement.setFetchSize(source.fetch());
       select = statement;
     }
     long first = scope.isRoot() ? 0 : search.positionOf(scope);
@@ -156,10 +162,11 @@ final class TreeCursor implements EntryCursor {
       return;
     }
     closed = true;
-    try {
-      connection.close();
+    try (PreparedStatement _ = select) {
+      closeRows();
+      source.ending().end();
     } catch (SQLException | RuntimeException thrown) {
-      throw DatabaseFault.of("read generation " + generation.id() + " from", files, thrown);
+      throw source.faults().of("read generation " + generation.id() + " from", thrown);
     } finally {
       onClose.accept(this);
     }
