@@ -4,6 +4,7 @@
 /// grants `--enable-native-access=dev.fim.core`.
 @SuppressWarnings("module") // dev.fim.sidecar is built after this module
 module dev.fim.core {
+  requires static org.checkerframework.checker.qual;
   requires static transitive org.jspecify;
   requires com.h2database;
   requires io.github.javadiffutils;

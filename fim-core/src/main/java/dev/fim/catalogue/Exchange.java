@@ -95,6 +95,19 @@ public final class Exchange {
     }
   }
 
+  /// Whether the newest generation of the local store is the newest of the server. Reads no entry.
+  ///
+  /// @param image as in [#pull]
+  public boolean isNewest(@Nullable String image) {
+    Generation wanted;
+    try (Catalogue from = Catalogue.open(server.address(), server.name(), OpenMode.READ)) {
+      wanted = chosen(from, null, image);
+    }
+    try (GenerationStore to = local.open(OpenMode.READ)) {
+      return to.newest().filter(newest -> isSame(newest, wanted)).isPresent();
+    }
+  }
+
   private Generation chosen(Catalogue from, @Nullable Long number, @Nullable String image) {
     if (number == null) {
       return image == null ? from.latest() : from.latestOf(image);

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,7 +189,7 @@ final class CatalogueTable {
       insert.setLong(2, number);
       insert.setLong(3, tree);
       insert.setObject(4, micros.atOffset(ZoneOffset.UTC));
-      insert.setShort(5, (short) (created.getNano() % NANOS_PER_MICRO));
+      insert.setShort(5, (short) (created.get(ChronoField.NANO_OF_SECOND) % NANOS_PER_MICRO));
       insert.setBytes(6, origin.root().toByteArray());
       insert.setString(7, origin.root().display());
       insert.setBytes(8, AttributeBytes.ofList(paths.stream().map(RawPath::toByteString).toList()));

@@ -31,6 +31,7 @@ public final class EventLog implements AutoCloseable {
 
   private final LineWriter out;
   private final Clock clock;
+  private volatile Consumer<Event> listener = _ -> {};
 
   private EventLog(LineWriter out, Clock clock) {
     this.out = out;
@@ -53,8 +54,16 @@ public final class EventLog implements AutoCloseable {
         clock);
   }
 
+  /// Passes every further event on.
+  ///
+  /// @param next must neither block nor fail
+  public void listener(Consumer<Event> next) {
+    listener = next;
+  }
+
   /// Queues an event without waiting for it.
   public void write(Event event) {
+    listener.accept(event);
     out.write(line(event, clock));
   }
 
@@ -67,6 +76,7 @@ public final class EventLog implements AutoCloseable {
   ///
   /// @return false if it was not written in time
   public boolean write(Event event, Duration atMost) {
+    listener.accept(event);
     return out.write(line(event, clock), atMost);
   }
 
@@ -163,6 +173,11 @@ public final class EventLog implements AutoCloseable {
       }
       case Event.Fault(String container, String reason) -> {
         head(json, "fault", container);
+        json.writeStringProperty("reason", reason);
+      }
+      case Event.Catalogue(String container, String state, String reason) -> {
+        head(json, "catalogue", container);
+        json.writeStringProperty("state", state);
         json.writeStringProperty("reason", reason);
       }
       case Event.Reviewed reviewed -> write(json, reviewed);
