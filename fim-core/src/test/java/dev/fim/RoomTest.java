@@ -73,6 +73,7 @@ class RoomTest {
                       "baseline",
                       "baseline.row",
                       "baseline.store",
+                      "baseline.tree",
                       "digest",
                       "disk",
                       "error",
@@ -80,6 +81,47 @@ class RoomTest {
                       "file.content",
                       "path",
                       "policy")),
+              Map.entry("fleet", Set.of()),
+              Map.entry(
+                  "baseline.tree",
+                  Set.of(
+                      "baseline",
+                      "baseline.row",
+                      "digest",
+                      "error",
+                      "file",
+                      "file.content",
+                      "path",
+                      "policy")),
+              Map.entry(
+                  "baseline.server", Set.of("baseline.tree", "disk", "error", "path", "yaml")),
+              Map.entry(
+                  "baseline.catalogue",
+                  Set.of(
+                      "baseline",
+                      "baseline.row",
+                      "baseline.server",
+                      "baseline.tree",
+                      "digest",
+                      "error",
+                      "file",
+                      "file.content",
+                      "fleet",
+                      "path",
+                      "policy")),
+              Map.entry(
+                  "catalogue",
+                  Set.of(
+                      "baseline",
+                      "baseline.catalogue",
+                      "baseline.database",
+                      "baseline.server",
+                      "cursor",
+                      "digest",
+                      "error",
+                      "file",
+                      "fleet",
+                      "path")),
               Map.entry("baseline.held", Set.of("baseline.row", "file", "file.inode", "path")),
               Map.entry(
                   "baseline.portable",
@@ -202,6 +244,7 @@ class RoomTest {
                       "baseline.database",
                       "baseline.held",
                       "baseline.portable",
+                      "catalogue",
                       "compare",
                       "compare.growth",
                       "compare.move",
@@ -284,6 +327,9 @@ class RoomTest {
                   Set.of(
                       "compare", "file", "path", "policy.label", "report.diff", "report.output")),
               Map.entry(
+                  "report.fleet",
+                  Set.of("fleet", "path", "report", "report.html", "report.json", "report.output")),
+              Map.entry(
                   "report.listing",
                   Set.of(
                       "baseline",
@@ -359,7 +405,8 @@ class RoomTest {
         .resideOutsideOfPackage("dev.fim.baseline..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.h2..")
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "org.jdbi..", "org.h2..", "org.postgresql..")
         .check(CLASSES);
   }
 

@@ -30,8 +30,10 @@ class CliRoomTest {
               Set.of("process", "terminal"),
               "result",
               Set.of("option", "terminal"),
+              "catalogue",
+              Set.of("option", "process", "result", "terminal"),
               "command",
-              Set.of("manual", "option", "process", "result", "terminal"),
+              Set.of("catalogue", "manual", "option", "process", "result", "terminal"),
               "",
               Set.of("command", "process", "terminal")));
 
@@ -61,7 +63,12 @@ class CliRoomTest {
         .should()
         .dependOnClassesThat(
             JavaClass.Predicates.resideInAnyPackage(
-                    "dev.fim.scan..", "dev.fim.posix..", "java.sql..", "org.jdbi..", "org.h2..")
+                    "dev.fim.scan..",
+                    "dev.fim.posix..",
+                    "java.sql..",
+                    "org.jdbi..",
+                    "org.h2..",
+                    "org.postgresql..")
                 // of the scan, the values that the facade takes
                 .and(DescribedPredicate.not(JavaClass.Predicates.type(ScanMonitor.class)))
                 .and(DescribedPredicate.not(JavaClass.Predicates.type(ScanOptions.class))))

@@ -1,8 +1,8 @@
 package dev.fim.catalogue;
 
-import dev.fim.baseline.catalogue.CatalogueAddress;
 import dev.fim.baseline.catalogue.CatalogueSchema;
 import dev.fim.baseline.catalogue.ReportTable;
+import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.fleet.Fleet;
 import dev.fim.fleet.PodReport;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.fim.testing;
 
-import dev.fim.baseline.catalogue.CatalogueAddress;
+import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.catalogue.FleetCatalogue;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

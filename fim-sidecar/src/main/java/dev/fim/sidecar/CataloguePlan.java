@@ -1,6 +1,6 @@
 package dev.fim.sidecar;
 
-import dev.fim.baseline.catalogue.CatalogueAddress;
+import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.catalogue.FleetCatalogue;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.error.FimException;

@@ -86,8 +86,7 @@ final class Sidecar implements Health {
           new SharedResourcesFactory(settings, events, log).shared(open, metrics, end::complete);
       targets.forEach(target -> guards.add(new TargetGuard(shared, target)));
       List<Thread> threads = new ArrayList<>();
-      try (CatalogueRefresher _ =
-              CataloguePlan.refresher(settings, targets, events, metrics, log);
+      try (CatalogueRefresher _ = CataloguePlan.refresher(settings, targets, events, metrics, log);
           CatalogueReporter reporter =
               CataloguePlan.reporter(settings, targets, environment, version, metrics, log);
           Heartbeat _ = Heartbeat.start(control.path(), this, log);

@@ -1,5 +1,9 @@
 package dev.fim.cli.command;
 
+import dev.fim.cli.catalogue.CatalogueCommand;
+import dev.fim.cli.catalogue.FleetCommand;
+import dev.fim.cli.catalogue.PullCommand;
+import dev.fim.cli.catalogue.PushCommand;
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.EnvironmentVariable;

@@ -35,18 +35,23 @@ public final class DatabaseOption {
       return name.on(given, environment);
     }
     name.refuseBeside("a database file");
-    return LocalDatabaseOption.location(given, database != null);
+    return file(given, database != null);
   }
 
   public FileIntegrity open(Map<String, String> environment) {
     return FileIntegrity.at(location(environment));
   }
 
-  /// The path without `.mv.db`.
-  static Path withoutSuffix(String base) {
+  /// The file with this path.
+  ///
+  /// @param given empty for none
+  /// @param isOption whether an option gave it, so that it must not be empty
+  public static StoreLocation file(String given, boolean isOption) {
+    String base = given.isEmpty() && !isOption ? "fim" : given;
     Path path = Arguments.file(base);
-    return base.endsWith(SUFFIX) && base.length() > SUFFIX.length()
-        ? Arguments.file(base.substring(0, base.length() - SUFFIX.length()))
-        : path;
+    return StoreLocation.of(
+        base.endsWith(SUFFIX) && base.length() > SUFFIX.length()
+            ? Arguments.file(base.substring(0, base.length() - SUFFIX.length()))
+            : path);
   }
 }

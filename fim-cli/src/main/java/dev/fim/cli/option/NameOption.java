@@ -1,6 +1,6 @@
 package dev.fim.cli.option;
 
-import dev.fim.baseline.catalogue.CatalogueAddress;
+import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.catalogue.StoreLocation;
 import java.util.Map;
 import java.util.Objects;

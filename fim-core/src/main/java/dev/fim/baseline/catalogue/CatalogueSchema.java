@@ -1,5 +1,8 @@
 package dev.fim.baseline.catalogue;
 
+import dev.fim.baseline.server.CatalogueAddress;
+import dev.fim.baseline.server.CatalogueConnection;
+import dev.fim.baseline.server.CatalogueFault;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import java.sql.Connection;

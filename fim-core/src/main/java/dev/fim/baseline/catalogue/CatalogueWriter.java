@@ -4,6 +4,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.row.EntryCount;
+import dev.fim.baseline.server.CatalogueFault;
 import dev.fim.baseline.tree.SharedTree;
 import dev.fim.baseline.tree.SubtreeTable;
 import dev.fim.baseline.tree.Tree;

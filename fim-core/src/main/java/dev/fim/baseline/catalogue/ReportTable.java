@@ -1,5 +1,8 @@
 package dev.fim.baseline.catalogue;
 
+import dev.fim.baseline.server.CatalogueAddress;
+import dev.fim.baseline.server.CatalogueConnection;
+import dev.fim.baseline.server.CatalogueFault;
 import dev.fim.fleet.BaselineClaim;
 import dev.fim.fleet.Drift;
 import dev.fim.fleet.Fleet;

@@ -49,7 +49,10 @@ final class FleetText {
     Drift drift = pod.lastDrift();
     if (drift != null) {
       line(
-          text, "drift", "%d times, the last %s".formatted(pod.drifts(), PodText.time(drift.at())));
+          text, "drift", "%s, the last %s"
+              .formatted(
+                  pod.drifts() == 1 ? "once" : pod.drifts() + " times",
+                  PodText.time(drift.at())));
     }
     return text.toString();
   }

@@ -40,8 +40,7 @@ class CatalogueTest {
 
   private static Generation record(String name, List<Entry> entries) {
     try (Catalogue catalogue = open(name, OpenMode.WRITE)) {
-      return catalogue.record(
-          ListedEntries.of(entries), Recordings.NOW, Recordings.ORIGIN);
+      return catalogue.record(ListedEntries.of(entries), Recordings.NOW, Recordings.ORIGIN);
     }
   }
 
@@ -86,8 +85,7 @@ class CatalogueTest {
       }
       assertThat(catalogue.find(latest, RawPath.ofUtf8("/there/is/none"))).isNull();
       RawPath part = tree.get(1_500).path();
-      List<Entry> within =
-          tree.stream().filter(entry -> entry.path().isWithin(part)).toList();
+      List<Entry> within = tree.stream().filter(entry -> entry.path().isWithin(part)).toList();
       assertThat(Recordings.all(catalogue.entries(latest, Scope.of(List.of(part)))))
           .isEqualTo(within);
     }
@@ -106,8 +104,7 @@ class CatalogueTest {
     assertThat(rows("tree")).isEqualTo(trees);
     assertThat(entries("second", 1)).isEqualTo(tree);
     try (Catalogue catalogue = open("third", OpenMode.WRITE)) {
-      Generation shared =
-          catalogue.share(again.digest(), Recordings.NOW, Recordings.ORIGIN);
+      Generation shared = catalogue.share(again.digest(), Recordings.NOW, Recordings.ORIGIN);
       assertThat(shared).isNotNull();
     }
     assertThat(entries("third", 1)).isEqualTo(tree);
@@ -205,7 +202,8 @@ class CatalogueTest {
   void anEntryThatTheServerAlteredIsNoticed() {
     List<Entry> tree = new RandomEntries(21).tree(100);
     record("altered", tree);
-    long tree21 = SERVER.number(database, "SELECT tree_id FROM fim.baseline WHERE name = 'altered'");
+    long tree21 =
+        SERVER.number(database, "SELECT tree_id FROM fim.baseline WHERE name = 'altered'");
     SERVER.execute(
         database,
         "UPDATE fim.entry SET status = set_byte(status, length(status) - 1,"
@@ -276,30 +274,26 @@ class CatalogueTest {
       for (Entry entry = old.next(); entry != null; entry = old.next()) {
         recording.add(entry);
       }
-      assertThat(recording.complete(Recordings.NOW, Recordings.ORIGIN).entries())
-          .isEqualTo(30_000);
+      assertThat(recording.complete(Recordings.NOW, Recordings.ORIGIN).entries()).isEqualTo(30_000);
     }
   }
 
   @Test
   void aDatabaseWithoutTheSchemaIsToldFromOneOfALaterVersion() {
     String empty = SERVER.newDatabase();
-    assertThatThrownBy(() ->
-            Catalogue.open(SERVER.address(empty, "postgres"), "x", OpenMode.READ))
+    assertThatThrownBy(() -> Catalogue.open(SERVER.address(empty, "postgres"), "x", OpenMode.READ))
         .hasMessageEndingWith(
             "the database has no schema of fim; let its owner run 'fim catalogue create --db URL'");
     String later = SERVER.newCatalogue();
     SERVER.execute(later, "UPDATE fim.schema_version SET version = 1000");
-    assertThatThrownBy(() ->
-            Catalogue.open(SERVER.address(later, "postgres"), "x", OpenMode.READ))
+    assertThatThrownBy(() -> Catalogue.open(SERVER.address(later, "postgres"), "x", OpenMode.READ))
         .hasMessageContaining("its schema has version 1000, and this fim knows versions up to 1");
   }
 
   @Test
   void theViewsShowWhatWasRecorded() {
     record("views", new RandomEntries(29).tree(300));
-    assertThat(
-            SERVER.number(database, "SELECT COUNT(*) FROM fim.files WHERE name = 'views'"))
+    assertThat(SERVER.number(database, "SELECT COUNT(*) FROM fim.files WHERE name = 'views'"))
         .isEqualTo(300);
     assertThat(
             SERVER.number(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fim.baseline.OpenMode;
+import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.catalogue.FleetCatalogue;
 import dev.fim.error.Problem;
 import dev.fim.testing.PostgresServer;
@@ -58,10 +59,24 @@ class CatalogueTlsTest {
 
   private static void certificate(String name, String host) throws Exception {
     run(
-        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-        "-nodes", "-days", "2", "-subj", "/CN=" + host, "-addext", "subjectAltName=DNS:" + host,
-        "-keyout", directory.resolve(name + ".key").toString(),
-        "-out", directory.resolve(name + ".crt").toString());
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=" + host,
+        "-addext",
+        "subjectAltName=DNS:" + host,
+        "-keyout",
+        directory.resolve(name + ".key").toString(),
+        "-out",
+        directory.resolve(name + ".crt").toString());
     Files.setPosixFilePermissions(
         directory.resolve(name + ".key"), PosixFilePermissions.fromString("rw-------"));
   }

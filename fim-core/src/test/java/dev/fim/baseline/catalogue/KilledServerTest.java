@@ -8,6 +8,7 @@ import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.RandomEntries;
 import dev.fim.baseline.database.Recordings;
+import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.catalogue.FleetCatalogue;
 import dev.fim.cursor.ListedEntries;
 import dev.fim.error.Problem;
@@ -35,10 +36,11 @@ class KilledServerTest {
         GenerationRecording recording = catalogue.begin(null);
         next.subList(0, killedAt).forEach(recording::add);
         server.kill();
-        assertThatThrownBy(() -> {
-              next.subList(killedAt, next.size()).forEach(recording::add);
-              recording.complete(Recordings.NOW, Recordings.ORIGIN);
-            })
+        assertThatThrownBy(
+                () -> {
+                  next.subList(killedAt, next.size()).forEach(recording::add);
+                  recording.complete(Recordings.NOW, Recordings.ORIGIN);
+                })
             .hasMessageContaining("cannot record a generation in postgresql://127.0.0.1:" + port)
             .extracting("problem")
             .isEqualTo(Problem.IO);

@@ -6,6 +6,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.RandomEntries;
 import dev.fim.baseline.database.Recordings;
+import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.cursor.ListedEntries;
 import dev.fim.file.Entry;
 import dev.fim.testing.PostgresServer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.RandomEntries;
 import dev.fim.baseline.database.Recordings;
+import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.catalogue.FleetCatalogue;
 import dev.fim.cursor.ListedEntries;
 import dev.fim.error.Problem;
@@ -40,10 +41,22 @@ class RolesTest {
           "schema_version",
           "generations",
           "files");
+
+  /// No right, not for a view, a view that takes no rows.
+  private static final Set<String> REFUSALS = Set.of("42501", "42809", "55000");
+
+  /// A row with an id of its own, and one without a kind.
+  private static final Set<String> IN_REPORTS = Set.of("report 428C9", "report 23502");
+
   private static final PodReport REPORT =
       new PodReport(
-          new PodIdentity("c", "n", "p", "u", "node", "app"), "image", "drift", "drifted", null,
-          "[]", "1");
+          new PodIdentity("c", "n", "p", "u", "node", "app"),
+          "image",
+          "drift",
+          "drifted",
+          null,
+          "[]",
+          "1");
   private static String database = "";
 
   @BeforeAll
@@ -83,15 +96,16 @@ class RolesTest {
               "DELETE FROM fim.%s",
               "TRUNCATE fim.%s",
               "DROP TABLE fim.%s",
-              "LOCK TABLE fim.%s",
+              "BEGIN; LOCK TABLE fim.%s",
               "INSERT INTO fim.%1$s SELECT * FROM fim.%1$s",
               "INSERT INTO fim.%s DEFAULT VALUES",
               "ALTER TABLE fim.%s ADD x INTEGER",
               "COPY fim.%s TO STDOUT",
               "GRANT SELECT ON fim.%s TO PUBLIC",
-              "CREATE TRIGGER t BEFORE INSERT ON fim.%s EXECUTE FUNCTION suppress_redundant_updates_trigger()")) {
+              "CREATE TRIGGER t BEFORE INSERT ON fim.%s EXECUTE FUNCTION"
+                  + " suppress_redundant_updates_trigger()")) {
         String state = refusal("a_reporter", verb.formatted(table));
-        if (!state.equals("42501") && !state.equals("42809")) {
+        if (!REFUSALS.contains(state) && !IN_REPORTS.contains(table + " " + state)) {
           allowed.add(verb.formatted(table) + ": " + state);
         }
       }
@@ -109,7 +123,10 @@ class RolesTest {
             "SELECT nextval('fim.tree_id')")) {
       assertThat(refusal("a_reporter", sql)).as(sql).isEqualTo("42501");
     }
-    assertThat(refusal("a_reporter", "INSERT INTO fim.report (kind, findings) VALUES ('x', repeat('x', 65537))"))
+    assertThat(
+            refusal(
+                "a_reporter",
+                "INSERT INTO fim.report (kind, findings) VALUES ('x', repeat('x', 65537))"))
         .isEqualTo("23514");
   }
 
@@ -128,14 +145,13 @@ class RolesTest {
     }
     for (String table : TABLES) {
       for (String verb : List.of("DELETE FROM fim.%s", "TRUNCATE fim.%s", "DROP TABLE fim.%s")) {
-        assertThat(refusal("a_writer", verb.formatted(table)))
-            .as(verb + table)
-            .isIn("42501", "42809");
+        assertThat(refusal("a_writer", verb.formatted(table))).as(verb + table).isIn(REFUSALS);
       }
     }
     assertThat(refusal("a_writer", "UPDATE fim.baseline SET tree_id = 1")).isEqualTo("42501");
     assertThat(refusal("a_writer", "UPDATE fim.entry SET path = path")).isEqualTo("42501");
-    assertThat(refusal("a_writer", "INSERT INTO fim.report (kind) VALUES ('x')")).isEqualTo("42501");
+    assertThat(refusal("a_writer", "INSERT INTO fim.report (kind) VALUES ('x')"))
+        .isEqualTo("42501");
   }
 
   @Test
@@ -151,8 +167,7 @@ class RolesTest {
           .hasMessageContaining("may not do this: permission denied");
     }
     new FleetCatalogue(SERVER.address(database, "a_reporter")).report(List.of(REPORT));
-    assertThat(
-            new FleetCatalogue(reader).fleet(null, Instant.EPOCH, Instant.now()).pods())
+    assertThat(new FleetCatalogue(reader).fleet(null, Instant.EPOCH, Instant.now()).pods())
         .hasSize(1);
   }
 
@@ -160,11 +175,10 @@ class RolesTest {
   void anUnknownRoleLeavesNoSchema() {
     String other = SERVER.newDatabase();
     assertThatThrownBy(() ->
-            new FleetCatalogue(SERVER.address(other, "postgres")).create("nobody there", null, null))
+            new FleetCatalogue(SERVER.address(other, "postgres"))
+                .create("nobody there", null, null))
         .hasMessageContaining("role \"nobody there\" does not exist");
-    assertThat(
-            SERVER.number(
-                other, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'fim'"))
+    assertThat(SERVER.number(other, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'fim'"))
         .isZero();
   }
 }

@@ -33,8 +33,7 @@ public final class CatalogueCopy {
 
   private static final String MARKER = "copy";
   private static final List<String> SLOTS = List.of("first", "second");
-  private static final String LINE =
-      "[0-9a-f]{64} (first|second) [1-9][0-9]{0,17} [0-9a-f]{64}";
+  private static final String LINE = "[0-9a-f]{64} (first|second) [1-9][0-9]{0,17} [0-9a-f]{64}";
 
   private final Path state;
   private final String label;
@@ -124,7 +123,8 @@ public final class CatalogueCopy {
     try {
       String line = Files.readString(file, StandardCharsets.US_ASCII).strip();
       if (!line.matches(LINE)) {
-        throw failure("read", file, "it holds no line of the form 'HOLDER SLOT NUMBER DIGEST'", null);
+        throw failure(
+            "read", file, "it holds no line of the form 'HOLDER SLOT NUMBER DIGEST'", null);
       }
       List<String> words = List.of(line.split(" ", -1));
       return words.get(0).equals(holder())

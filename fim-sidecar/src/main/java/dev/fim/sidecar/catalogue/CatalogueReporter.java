@@ -185,12 +185,11 @@ public final class CatalogueReporter implements AutoCloseable {
     try {
       long due = System.nanoTime() + alive.toNanos();
       while (true) {
-        PodReport first =
-            waiting.poll(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
+        PodReport first = waiting.poll(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
         if (first == null) {
           due = System.nanoTime() + alive.toNanos();
-          last.forEach((container, known) ->
-              add(container, "alive", known.verdict, known.baseline, null));
+          last.forEach(
+              (container, known) -> add(container, "alive", known.verdict, known.baseline, null));
         } else {
           List<PodReport> reports = new ArrayList<>(List.of(first));
           waiting.drainTo(reports, MOST_AT_ONCE - 1);
@@ -211,7 +210,9 @@ public final class CatalogueReporter implements AutoCloseable {
         return;
       } catch (FimException | IllegalStateException | IllegalArgumentException e) {
         String reason =
-            e instanceof FimException ? String.valueOf(e.getMessage()) : DisplayForm.ofText(e.toString());
+            e instanceof FimException
+                ? String.valueOf(e.getMessage())
+                : DisplayForm.ofText(e.toString());
         if (!reason.equals(fault)) {
           fault = reason;
           log.accept("reports wait: " + reason);

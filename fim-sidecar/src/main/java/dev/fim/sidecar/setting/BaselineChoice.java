@@ -27,7 +27,8 @@ public record BaselineChoice(Source source, @Nullable Path path) {
   }
 
   static final String ALLOWED =
-      "first-sight, each-start, catalogue, file:PATH, database:PATH or tree:PATH, with an absolute path";
+      "first-sight, each-start, catalogue, file:PATH, database:PATH or tree:PATH, with an absolute"
+          + " path";
 
   static BaselineChoice parse(String text) {
     int colon = text.indexOf(':');

@@ -121,8 +121,8 @@ public final class Setting<T> {
           "catalogue-refresh",
           SettingFormat.duration(Duration.ofSeconds(1), DAY),
           "5m",
-          "How often to ask the catalogue for a newer baseline. It takes effect at the next start of"
-              + " the container or the sidecar.");
+          "How often to ask the catalogue for a newer baseline. It takes effect at the next start"
+              + " of the container or the sidecar.");
   public static final Setting<String> CATALOGUE_REPORT =
       sidecar(
           "catalogue-report",
@@ -131,16 +131,34 @@ public final class Setting<T> {
           "Whether, or where, to report baselines, drift and actions for 'fim fleet'.");
   public static final Setting<String> CLUSTER =
       sidecar(
-          "cluster", SettingFormat.text("a name, or - for none"), "-", "The name of the cluster, for reports.");
+          "cluster",
+          SettingFormat.text("a name, or - for none"),
+          "-",
+          "The name of the cluster, for reports.");
   public static final Setting<String> NAMESPACE =
       sidecar(
-          "namespace", SettingFormat.text("a name, or - for none"), "-", "The namespace of the pod, for reports.");
+          "namespace",
+          SettingFormat.text("a name, or - for none"),
+          "-",
+          "The namespace of the pod, for reports.");
   public static final Setting<String> POD =
-      sidecar("pod", SettingFormat.text("a name, or - for none"), "-", "The name of the pod, for reports.");
+      sidecar(
+          "pod",
+          SettingFormat.text("a name, or - for none"),
+          "-",
+          "The name of the pod, for reports.");
   public static final Setting<String> POD_UID =
-      sidecar("pod-uid", SettingFormat.text("a UID, or - for none"), "-", "The UID of the pod, for reports.");
+      sidecar(
+          "pod-uid",
+          SettingFormat.text("a UID, or - for none"),
+          "-",
+          "The UID of the pod, for reports.");
   public static final Setting<String> NODE =
-      sidecar("node", SettingFormat.text("a name, or - for none"), "-", "The name of the node, for reports.");
+      sidecar(
+          "node",
+          SettingFormat.text("a name, or - for none"),
+          "-",
+          "The name of the node, for reports.");
 
   public static final Setting<String> CONTAINER =
       choiceOf(

@@ -1,10 +1,8 @@
-package dev.fim.cli.command;
+package dev.fim.cli.catalogue;
 
 import dev.fim.catalogue.Exchange;
 import dev.fim.cli.option.BaselineOption;
-import dev.fim.cli.option.CatalogueOption;
 import dev.fim.cli.option.Declared;
-import dev.fim.cli.option.LocalDatabaseOption;
 import dev.fim.cli.option.NameOption;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
@@ -32,7 +30,7 @@ public final class PushCommand implements Callable<Integer> {
   }
 
   /// The command, with all that it takes.
-  static CommandSpec declare(Terminal terminal) {
+  public static CommandSpec declare(Terminal terminal) {
     PushCommand command = new PushCommand(terminal);
     CommandSpec spec = Declared.command("push", command);
     command.database.addTo(spec);

@@ -1,4 +1,4 @@
-package dev.fim.baseline.catalogue;
+package dev.fim.baseline.server;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;

@@ -1,4 +1,4 @@
-package dev.fim.baseline.catalogue;
+package dev.fim.baseline.server;
 
 import dev.fim.path.DisplayForm;
 import java.net.URLEncoder;
@@ -80,7 +80,7 @@ public final class CatalogueAddress {
   }
 
   /// The database, not escaped.
-  String database() {
+  public String database() {
     return url.database();
   }
 

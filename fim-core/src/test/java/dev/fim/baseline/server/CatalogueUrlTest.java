@@ -1,4 +1,4 @@
-package dev.fim.baseline.catalogue;
+package dev.fim.baseline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,8 +61,7 @@ class CatalogueUrlTest {
   void aPasswordInAUrlIsRefusedAndNeverShown(String url) {
     assertThatThrownBy(() -> address(url))
         .isInstanceOf(FimException.class)
-        .satisfies(e ->
-            assertThat(((FimException) e).problem()).isEqualTo(Problem.ARGUMENT));
+        .satisfies(e -> assertThat(((FimException) e).problem()).isEqualTo(Problem.ARGUMENT));
   }
 
   @ParameterizedTest

@@ -1,8 +1,7 @@
-package dev.fim.cli.command;
+package dev.fim.cli.catalogue;
 
 import dev.fim.catalogue.FleetCatalogue;
 import dev.fim.cli.option.Arguments;
-import dev.fim.cli.option.CatalogueOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
@@ -38,7 +37,7 @@ public final class CatalogueCommand implements Callable<Integer> {
   }
 
   /// The command, with all that it takes.
-  static CommandSpec declare(Terminal terminal) {
+  public static CommandSpec declare(Terminal terminal) {
     CatalogueCommand command = new CatalogueCommand(terminal);
     CommandSpec spec = Declared.command("catalogue", command);
     command.catalogue.addTo(spec);

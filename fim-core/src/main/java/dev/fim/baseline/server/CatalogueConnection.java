@@ -1,4 +1,4 @@
-package dev.fim.baseline.catalogue;
+package dev.fim.baseline.server;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,7 +7,7 @@ import java.util.logging.Logger;
 import org.postgresql.Driver;
 
 /// Opens connections to a catalogue.
-final class CatalogueConnection {
+public final class CatalogueConnection {
 
   /// Its messages would reach standard error; what matters is in the exceptions. Held here, since
   /// the JVM forgets loggers that nobody holds.
@@ -22,7 +22,8 @@ final class CatalogueConnection {
   /// Connects. The connection commits only when it is told to.
   ///
   /// @throws dev.fim.error.FimException if the server cannot be reached or refuses the user
-  static Connection open(CatalogueAddress address) {
+  @SuppressWarnings("exports") // for the `catalogue` package
+  public static Connection open(CatalogueAddress address) {
     try {
       // Without the DriverManager, which would load the drivers of other databases.
       Connection connection = new Driver().connect(address.forDriver(), address.properties());

@@ -1,4 +1,4 @@
-package dev.fim.baseline.catalogue;
+package dev.fim.baseline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,8 +43,7 @@ class PasswordFileTest {
     assertThat(find(file, "h", 5432, "db")).isEqualTo("a:b\\c:d");
     assertThat(find(file, "h", 5432, "other")).isEqualTo("first");
     assertThat(find(file, "h", 5433, "db")).isEqualTo("any");
-    assertThat(
-            PasswordFile.find(file, true, new CatalogueUrl.Host("h", 1), "db", "nobody"))
+    assertThat(PasswordFile.find(file, true, new CatalogueUrl.Host("h", 1), "db", "nobody"))
         .isNull();
   }
 
@@ -54,8 +53,8 @@ class PasswordFileTest {
     assertThatThrownBy(() -> find(file, "h", 1, "d"))
         .isInstanceOf(FimException.class)
         .hasMessage(
-            "cannot read the password file %s: all users can read it (mode 0644); run chmod o-rwx on"
-                + " it, or mount the Secret with defaultMode: 0440",
+            "cannot read the password file %s: all users can read it (mode 0644); run chmod o-rwx"
+                + " on it, or mount the Secret with defaultMode: 0440",
             file)
         .extracting("problem")
         .isEqualTo(Problem.IO);

@@ -1,10 +1,8 @@
-package dev.fim.cli.command;
+package dev.fim.cli.catalogue;
 
 import dev.fim.catalogue.Exchange;
 import dev.fim.cli.option.BaselineOption;
-import dev.fim.cli.option.CatalogueOption;
 import dev.fim.cli.option.Declared;
-import dev.fim.cli.option.LocalDatabaseOption;
 import dev.fim.cli.option.NameOption;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
@@ -38,7 +36,7 @@ public final class PullCommand implements Callable<Integer> {
   }
 
   /// The command, with all that it takes.
-  static CommandSpec declare(Terminal terminal) {
+  public static CommandSpec declare(Terminal terminal) {
     PullCommand command = new PullCommand(terminal);
     CommandSpec spec = Declared.command("pull", command);
     command.database.addTo(spec);

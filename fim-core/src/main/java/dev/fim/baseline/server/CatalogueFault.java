@@ -1,4 +1,4 @@
-package dev.fim.baseline.catalogue;
+package dev.fim.baseline.server;
 
 import dev.fim.baseline.tree.StoreFaults;
 import dev.fim.error.FimException;
@@ -14,7 +14,8 @@ import org.postgresql.util.ServerErrorMessage;
 ///
 /// A server that cannot be reached is a fault of input and output; one that answers with a refusal
 /// is a fault of the database.
-record CatalogueFault(CatalogueAddress address) implements StoreFaults {
+@SuppressWarnings("exports") // for the `catalogue` package
+public record CatalogueFault(CatalogueAddress address) implements StoreFaults {
 
   private static final int MOST_CHARACTERS = 300;
 
@@ -93,7 +94,7 @@ record CatalogueFault(CatalogueAddress address) implements StoreFaults {
     };
   }
 
-  FimException missing(String attempt, @Nullable Throwable cause) {
+  public FimException missing(String attempt, @Nullable Throwable cause) {
     return fault(
         Problem.DATABASE,
         attempt,
@@ -102,7 +103,7 @@ record CatalogueFault(CatalogueAddress address) implements StoreFaults {
         cause);
   }
 
-  FimException fault(
+  public FimException fault(
       Problem problem,
       String attempt,
       String fact,
@@ -112,7 +113,7 @@ record CatalogueFault(CatalogueAddress address) implements StoreFaults {
   }
 
   /// Whether an error of this state is among the causes.
-  static boolean isState(Throwable thrown, String state) {
+  public static boolean isState(Throwable thrown, String state) {
     SQLException sql = find(thrown, SQLException.class);
     return sql != null && state.equals(sql.getSQLState());
   }

@@ -1,9 +1,8 @@
-package dev.fim.cli.command;
+package dev.fim.cli.catalogue;
 
-import dev.fim.baseline.catalogue.CatalogueAddress;
+import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.catalogue.FleetCatalogue;
 import dev.fim.cli.option.Arguments;
-import dev.fim.cli.option.CatalogueOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.FormatOption;
 import dev.fim.cli.process.ExitCode;
@@ -50,7 +49,7 @@ public final class FleetCommand implements Callable<Integer> {
   }
 
   /// The command, with all that it takes.
-  static CommandSpec declare(Terminal terminal) {
+  public static CommandSpec declare(Terminal terminal) {
     FleetCommand command = new FleetCommand(terminal);
     CommandSpec spec = Declared.command("fleet", command);
     command.catalogue.addTo(spec);

@@ -1,20 +1,22 @@
-package dev.fim.cli.option;
+package dev.fim.cli.catalogue;
 
-import dev.fim.baseline.catalogue.CatalogueAddress;
+import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.catalogue.StoreLocation;
+import dev.fim.cli.option.Arguments;
+import dev.fim.cli.option.Declared;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// The URL of a catalogue, where a command needs one.
-public final class CatalogueOption {
+final class CatalogueOption {
 
   private final String label;
   private final OptionSpec url;
 
   /// @param label such as `--to`
-  public CatalogueOption(String label) {
+  CatalogueOption(String label) {
     this.label = label;
     this.url =
         Declared.text(
@@ -23,12 +25,12 @@ public final class CatalogueOption {
             "The catalogue, 'jdbc:postgresql://HOST/DATABASE'. Default: $FIM_DB, if it is a URL.");
   }
 
-  public void addTo(CommandSpec command) {
+  void addTo(CommandSpec command) {
     command.addOption(url);
   }
 
   /// The URL.
-  public String text(Map<String, String> environment) {
+  String text(Map<String, String> environment) {
     @Nullable String given = Declared.textOf(url);
     String text = given == null ? environment.getOrDefault("FIM_DB", "") : given;
     if (!StoreLocation.isUrl(text)) {
@@ -41,7 +43,7 @@ public final class CatalogueOption {
     return text;
   }
 
-  public CatalogueAddress address(Map<String, String> environment) {
+  CatalogueAddress address(Map<String, String> environment) {
     return CatalogueAddress.of(text(environment), environment);
   }
 }

@@ -1,4 +1,4 @@
-package dev.fim.baseline.catalogue;
+package dev.fim.baseline.server;
 
 import dev.fim.disk.DiskFault;
 import dev.fim.disk.GivenFile;
