@@ -41,6 +41,7 @@ module dev.fim.core {
   exports dev.fim.policy;
   exports dev.fim.policy.label;
   exports dev.fim.process;
+  exports dev.fim.request;
   exports dev.fim.report;
   exports dev.fim.report.listing;
   exports dev.fim.report.diff;

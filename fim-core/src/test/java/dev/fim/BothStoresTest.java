@@ -17,6 +17,9 @@ import dev.fim.file.content.KeptContent;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
+import dev.fim.request.BaselineReference;
+import dev.fim.request.Outcome;
+import dev.fim.request.TreeRequest;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.session.SessionTerms;
@@ -143,7 +146,7 @@ class BothStoresTest {
               version: 1
               rules:
                 - path: /
-                  content: true
+                  content: 64KiB
               """);
       FileIntegrity fim = FileIntegrity.at(location(store, tree));
       TreeRequest request = TreeRequest.standard().withRoot(tree.root()).withPolicy(policy);

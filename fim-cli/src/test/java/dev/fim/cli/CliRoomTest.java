@@ -33,7 +33,9 @@ class CliRoomTest {
               "catalogue",
               Set.of("option", "process", "result", "terminal"),
               "command",
-              Set.of("catalogue", "manual", "option", "process", "result", "terminal"),
+              Set.of("catalogue", "command.trust", "manual", "option", "process", "result", "terminal"),
+              "command.trust",
+              Set.of("option", "process", "terminal"),
               "",
               Set.of("command", "process", "terminal")));
 

@@ -42,6 +42,15 @@ public interface GenerationStore extends AutoCloseable {
   /// The entries of a generation that lie within `scope`.
   EntryCursor entries(Generation generation, Scope scope);
 
+  /// All entries of a generation but those at some places.
+  ///
+  /// @param left the places to leave out, in order
+  EntryCursor entriesWithout(Generation generation, List<Positions> left);
+
+  /// The digests of the directories of a generation, valid until this is closed. An earlier schema
+  /// has none.
+  Subtrees subtrees(Generation generation);
+
   /// The entry of a path in a generation; null if there is none.
   default @Nullable Entry find(Generation generation, RawPath path) {
     try (EntryCursor entries = entries(generation, Scope.of(List.of(path)))) {

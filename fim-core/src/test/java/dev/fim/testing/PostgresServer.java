@@ -142,6 +142,7 @@ public final class PostgresServer implements AutoCloseable {
         child.onExit().join();
       }
       Files.delete(data.resolve("postmaster.pid"));
+      server.close(); // gives the lock on its directory back
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import dev.fim.cli.catalogue.CatalogueCommand;
 import dev.fim.cli.catalogue.FleetCommand;
 import dev.fim.cli.catalogue.PullCommand;
 import dev.fim.cli.catalogue.PushCommand;
+import dev.fim.cli.command.trust.DigestCommand;
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.EnvironmentVariable;
@@ -76,6 +77,7 @@ public final class FimCommand implements Runnable {
     commands.put("compare", CompareCommand::declare);
     commands.put("baselines", BaselinesCommand::declare);
     commands.put("show", ShowCommand::declare);
+    commands.put("digest", DigestCommand::declare);
     commands.put("forget", ForgetCommand::declare);
     commands.put("export", ExportCommand::declare);
     commands.put("import", ImportCommand::declare);

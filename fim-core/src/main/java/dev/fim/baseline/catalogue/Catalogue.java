@@ -5,12 +5,15 @@ import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
+import dev.fim.baseline.Positions;
+import dev.fim.baseline.Subtrees;
 import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.baseline.server.CatalogueConnection;
 import dev.fim.baseline.server.CatalogueFault;
 import dev.fim.baseline.tree.CopyTable;
 import dev.fim.baseline.tree.SharedTree;
 import dev.fim.baseline.tree.StoredGeneration;
+import dev.fim.baseline.tree.SubtreeReader;
 import dev.fim.baseline.tree.TreeCursor;
 import dev.fim.digest.TreeDigest;
 import dev.fim.error.FimException;
@@ -172,19 +175,35 @@ public final class Catalogue implements GenerationStore {
 
   @Override
   public EntryCursor entries(Generation generation, Scope scope) {
+    EntryCursor cursor = open(generation, scope, List.of());
+    TreeDigest digest = generation.digest();
+    return scope.equals(Scope.ALL) && digest != null
+        ? new VerifiedCursor(
+            cursor, digest, "generation %d of %s".formatted(generation.id(), faults.display()))
+        : cursor;
+  }
+
+  @Override
+  public EntryCursor entriesWithout(Generation generation, List<Positions> left) {
+    return open(generation, Scope.ALL, left);
+  }
+
+  @Override
+  public Subtrees subtrees(Generation generation) {
+    return new SubtreeReader(faults, connection, stored(generation.id()).tree());
+  }
+
+  private EntryCursor open(Generation generation, Scope scope, List<Positions> without) {
     StoredGeneration stored = stored(generation.id());
     TreeCursor cursor =
         new TreeCursor(
             new TreeCursor.Source(faults, connection, ROWS_PER_FETCH, hasCopies, () -> {}),
             stored,
             scope,
+            without,
             closing -> open.remove(closing));
     open.add(cursor);
-    TreeDigest digest = generation.digest();
-    return scope.equals(Scope.ALL) && digest != null
-        ? new VerifiedCursor(
-            cursor, digest, "generation %d of %s".formatted(generation.id(), faults.display()))
-        : cursor;
+    return cursor;
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.fim.baseline.database;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
+import dev.fim.baseline.Positions;
+import dev.fim.baseline.Subtrees;
 import dev.fim.baseline.store.DatabaseConnection;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
@@ -11,6 +13,8 @@ import dev.fim.baseline.tree.CopyTable;
 import dev.fim.baseline.tree.SharedTree;
 import dev.fim.baseline.tree.StoreFaults;
 import dev.fim.baseline.tree.StoredGeneration;
+import dev.fim.baseline.tree.SubtreeReader;
+import dev.fim.baseline.tree.Tree;
 import dev.fim.baseline.tree.TreeCursor;
 import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
@@ -45,6 +49,7 @@ public final class BaselineDatabase implements GenerationStore {
   private final List<EntryCursor> open = new ArrayList<>();
   private @Nullable GenerationWriter writer;
   private boolean hasCopies;
+  private boolean hasDigests;
   private boolean changed;
   private boolean spoilt;
   private boolean closed;
@@ -94,12 +99,14 @@ public final class BaselineDatabase implements GenerationStore {
         case READ -> {
           int found = schema.require(connection.first(), files);
           hasCopies = schema.hasCopies(found);
-          table = new GenerationTable(connection.first(), schema.hasDigests(found));
+          hasDigests = schema.hasDigests(found);
+          table = new GenerationTable(connection.first(), hasDigests);
         }
         case WRITE, CREATE -> {
           boolean migrated = schema.migrate(connection.first(), files);
           hasCopies = schema.hasCopies(schema.version());
-          table = new GenerationTable(connection.first(), schema.hasDigests(schema.version()));
+          hasDigests = schema.hasDigests(schema.version());
+          table = new GenerationTable(connection.first(), hasDigests);
           changed = table.removeIncomplete() || migrated;
         }
       }
@@ -206,6 +213,18 @@ public final class BaselineDatabase implements GenerationStore {
   /// The entries of a generation that lie within `scope`.
   @Override
   public EntryCursor entries(Generation generation, Scope scope) {
+    return entries(generation, scope, List.of());
+  }
+
+  /// All entries of a generation but those at some places.
+  ///
+  /// @param left the places to leave out, in order
+  @Override
+  public EntryCursor entriesWithout(Generation generation, List<Positions> left) {
+    return entries(generation, Scope.ALL, left);
+  }
+
+  private EntryCursor entries(Generation generation, Scope scope, List<Positions> without) {
     StoredGeneration stored = stored(generation.id());
     return reading(() -> {
       Connection own = connection.another().open();
@@ -219,10 +238,19 @@ public final class BaselineDatabase implements GenerationStore {
                   own::close),
               stored,
               scope,
+              without,
               closing -> open.remove(closing));
       open.add(cursor);
       return cursor;
     });
+  }
+
+  /// The digests of the directories of a generation, valid until this is closed. An earlier schema
+  /// has none.
+  @Override
+  public Subtrees subtrees(Generation generation) {
+    Tree tree = stored(generation.id()).tree();
+    return new SubtreeReader(new FileFaults(files), connection.first(), hasDigests ? tree : new Tree(tree.id(), 0));
   }
 
   /// The entry of a generation with the copy of its content, if the database has one; else the

@@ -1,6 +1,7 @@
 package dev.fim.baseline.tree;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.Positions;
 import dev.fim.baseline.row.EntryReader;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class TreeCursor implements EntryCursor {
   private final TreeSearch search;
   private final Generation generation;
   private final EntryReader reader;
+  private final Deque<Positions> without;
   private final Deque<RawPath> ahead;
   private @Nullable RawPath within;
   private @Nullable RawPath last;
@@ -51,10 +54,16 @@ public final class TreeCursor implements EntryCursor {
     void end() throws SQLException;
   }
 
+  /// @param without places that are left out, in order; none unless the scope is everything
   public TreeCursor(
-      Source source, StoredGeneration stored, Scope scope, Consumer<TreeCursor> onClose) {
+      Source source,
+      StoredGeneration stored,
+      Scope scope,
+      List<Positions> without,
+      Consumer<TreeCursor> onClose) {
     this.source = source;
     this.generation = stored.generation();
+    this.without = new ArrayDeque<>(without);
     this.onClose = onClose;
     this.search = new TreeSearch(source.connection(), stored.tree());
     this.reader = new EntryReader(generation);
@@ -96,7 +105,10 @@ public final class TreeCursor implements EntryCursor {
         count++;
         return entry;
       }
-    } else if (scope != null && scope.isRoot() && count != search.tree().entries()) {
+    } else if (scope != null
+        && scope.isRoot()
+        && without.isEmpty()
+        && count != search.tree().entries()) {
       throw damaged("it holds " + count + " of its " + search.tree().entries() + " entries");
     }
     closeRows();
@@ -122,11 +134,23 @@ public final class TreeCursor implements EntryCursor {
   }
 
   private boolean openNext() throws SQLException {
+    Positions skipped = last == null ? null : without.poll();
+    if (skipped != null) {
+      count += skipped.count();
+      open(skipped.end());
+      return true;
+    }
     RawPath scope = ahead.poll();
     if (scope == null) {
       return false;
     }
     within = scope;
+    open(scope.isRoot() ? 0 : search.positionOf(scope));
+    return true;
+  }
+
+  /// Reads from a position to the next place that is left out.
+  private void open(long first) throws SQLException {
     PreparedStatement statement = select;
     if (statement == null) {
       statement =
@@ -141,11 +165,11 @@ public final class TreeCursor implements EntryCursor {
       statement.setFetchSize(source.fetch());
       select = statement;
     }
-    long first = scope.isRoot() ? 0 : search.positionOf(scope);
+    Positions next = without.peek();
+    long end = next == null ? search.tree().entries() : next.first();
     statement.setLong(1, search.tree().rowId(first));
-    statement.setLong(2, search.tree().rowId(search.tree().entries()));
+    statement.setLong(2, search.tree().rowId(end));
     rows = statement.executeQuery();
-    return true;
   }
 
   private void closeRows() throws SQLException {

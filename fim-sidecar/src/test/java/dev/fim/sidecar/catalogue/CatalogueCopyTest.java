@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.FileIntegrity;
-import dev.fim.TreeRequest;
 import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.request.TreeRequest;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.event.EventLog;

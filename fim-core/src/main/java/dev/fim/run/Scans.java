@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.run;
 
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.file.AttributeSet;
@@ -9,6 +9,7 @@ import dev.fim.policy.NarrowedSelection;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
+import dev.fim.request.TreeRequest;
 import dev.fim.scan.HiddenFiles;
 import dev.fim.scan.ScanOptions;
 import dev.fim.scan.TreeRoot;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Starts scans that skip the files of the database they serve.
-final class Scans {
+public final class Scans {
 
   private Scans() {}
 
@@ -29,7 +30,7 @@ final class Scans {
   ///
   /// @param mounts mount points that the policy adds
   /// @param verified files that need not be read again
-  static TreeScan start(
+  public static TreeScan start(
       TreeRoot root,
       Scope scope,
       Selection selection,
@@ -47,7 +48,7 @@ final class Scans {
 
   /// Starts a scan of names only: it opens only directories, and also returns names that the policy
   /// leaves out.
-  static TreeScan ofNames(
+  public static TreeScan ofNames(
       TreeRoot root,
       Scope scope,
       Policy policy,
@@ -62,7 +63,7 @@ final class Scans {
   }
 
   /// The files of a database, which a scan skips.
-  static HiddenFiles files(StoreLocation database) {
+  public static HiddenFiles files(StoreLocation database) {
     List<Path> files = database.files();
     if (files.isEmpty()) {
       return HiddenFiles.NONE;

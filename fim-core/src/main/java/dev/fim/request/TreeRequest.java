@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.request;
 
 import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.run;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationStore;
@@ -21,6 +21,7 @@ import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
+import dev.fim.request.BaselineReference;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.selection.ListedSelection;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An open baseline: a generation of a database, or a portable baseline.
-sealed interface OpenBaseline extends AutoCloseable {
+public sealed interface OpenBaseline extends AutoCloseable {
 
   Generation generation();
 
@@ -38,7 +39,11 @@ sealed interface OpenBaseline extends AutoCloseable {
   /// As [#entriesFromAbove], adapted to a tree under `root`: if that is not the recorded root, the
   /// root entry counts as a mount.
   default EntryCursor entriesFor(Scope scope, RawPath root) {
-    EntryCursor entries = entriesFromAbove(scope);
+    return adapted(entriesFromAbove(scope), root);
+  }
+
+  /// Entries of this, adapted as [#entriesFor] does.
+  default EntryCursor adapted(EntryCursor entries, RawPath root) {
     return generation().root().equals(root) ? entries : new MovedTree(entries);
   }
 
@@ -223,14 +228,14 @@ sealed interface OpenBaseline extends AutoCloseable {
   /// A portable baseline.
   record InFile(PortableBaseline baseline, BaselineName name) implements OpenBaseline {
 
-    static InFile at(Path file) {
+    public static InFile at(Path file) {
       return new InFile(PortableBaseline.open(file), BaselineName.ofFile(named(file)));
     }
 
     /// Reads the whole file.
     ///
     /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if it is damaged
-    void verify() {
+    public void verify() {
       baseline.verify();
     }
 

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.run;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
@@ -16,6 +16,7 @@ import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.file.Gap;
 import dev.fim.file.MountPoint;
+import dev.fim.file.Reason;
 import dev.fim.file.Unobserved;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
@@ -23,6 +24,9 @@ import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
 import dev.fim.policy.label.RuleLabel;
+import dev.fim.request.Outcome;
+import dev.fim.request.Receiver;
+import dev.fim.request.TreeRequest;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
@@ -36,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Records a tree as a new generation. The receiver gets everything but the end: see
 /// [Outcome#reportRecorded].
-final class InitRun {
+public final class InitRun {
 
   private final StoreLocation path;
   private final TreeRequest request;
@@ -45,20 +49,20 @@ final class InitRun {
   private long entries;
   private long unverifiable;
 
-  InitRun(StoreLocation path, TreeRequest request, Receiver receiver, Instant now) {
+  public InitRun(StoreLocation path, TreeRequest request, Receiver receiver, Instant now) {
     this.path = path;
     this.request = request;
     this.receiver = receiver;
     this.now = now;
   }
 
-  Outcome run() {
+  public Outcome run() {
     try (TreeRoot root = TreeRoot.open(Objects.requireNonNullElse(request.root(), RawPath.ROOT))) {
       return run(root);
     }
   }
 
-  Outcome run(TreeRoot root) {
+  public Outcome run(TreeRoot root) {
     Policy policy = Objects.requireNonNullElseGet(request.policy(), Policy::standard);
     MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
     List<String> notes = new ArrayList<>();
@@ -108,7 +112,7 @@ final class InitRun {
 
   /// The entries up to the first that a rule selects or that could not be observed. Before it come
   /// only directories above it and skipped mounts.
-  private static List<Entry> firstSelected(TreeScan scan) {
+  public static List<Entry> firstSelected(TreeScan scan) {
     List<Entry> first = new ArrayList<>();
     Entry entry;
     do {
@@ -129,7 +133,7 @@ final class InitRun {
   }
 
   /// An empty baseline would always be intact, so none is recorded.
-  private void requireSomething(
+  public static void requireSomething(
       List<Entry> first, TreeScan scan, SelectionReview review, Policy policy, Scope scope) {
     if (!scan.matches().isEmpty() || !first.stream().allMatch(InitRun::isSeenInFull)) {
       return;
@@ -151,7 +155,8 @@ final class InitRun {
         "'fim explain PATH' shows which rule decides");
   }
 
-  static void requireMountsInScope(List<RawPath> named, Policy policy, MountCrossing crossing) {
+  public static void requireMountsInScope(
+      List<RawPath> named, Policy policy, MountCrossing crossing) {
     for (RawPath mount : named) {
       if (crossing == MountCrossing.STAY && !policy.mounts().contains(mount)) {
         throw new FimException(
@@ -170,22 +175,28 @@ final class InitRun {
   }
 
   private void take(Entry entry) {
-    switch (entry) {
-      case MountPoint _ -> entries--; // it is no entry
-      case Unobserved(RawPath at, dev.fim.file.Reason reason) ->
-          report(new Change.Unverifiable(at, null, reason, RuleLabel.NONE));
-      case FileEntry file -> {
-        Gap gap = file.gap();
-        if (gap != null) {
-          report(new Change.Unverifiable(file.path(), file.type(), gap.reason(), RuleLabel.NONE));
-        }
-      }
+    if (!(entry instanceof MountPoint)) {
+      entries++;
     }
-    entries++;
+    Change gap = unverifiable(entry);
+    if (gap != null) {
+      unverifiable++;
+      receiver.changed(gap);
+    }
   }
 
-  private void report(Change.Unverifiable change) {
-    unverifiable++;
-    receiver.changed(change);
+  /// What could not be observed of an entry; null if nothing is missing.
+  public static Change.@Nullable Unverifiable unverifiable(Entry entry) {
+    return switch (entry) {
+      case MountPoint _ -> null;
+      case Unobserved(RawPath at, Reason reason) ->
+          new Change.Unverifiable(at, null, reason, RuleLabel.NONE);
+      case FileEntry file -> {
+        Gap gap = file.gap();
+        yield gap == null
+            ? null
+            : new Change.Unverifiable(file.path(), file.type(), gap.reason(), RuleLabel.NONE);
+      }
+    };
   }
 }

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.request;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.request;
 
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;

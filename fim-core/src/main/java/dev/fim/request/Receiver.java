@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.request;
 
 import dev.fim.baseline.Generation;
 import dev.fim.compare.Change;

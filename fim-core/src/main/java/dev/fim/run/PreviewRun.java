@@ -1,6 +1,5 @@
-package dev.fim;
+package dev.fim.run;
 
-import dev.fim.PreviewedPath.Fate;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
@@ -15,6 +14,10 @@ import dev.fim.policy.Decision;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.request.Preview;
+import dev.fim.request.PreviewedPath;
+import dev.fim.request.PreviewedPath.Fate;
+import dev.fim.request.TreeRequest;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.selection.ScopeFinder;
@@ -27,7 +30,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Walks a tree as a recording would, and passes on what it would do with each path.
-final class PreviewRun {
+public final class PreviewRun {
 
   private final StoreLocation database;
   private final Policy policy;
@@ -38,13 +41,13 @@ final class PreviewRun {
 
   private long recorded;
 
-  PreviewRun(StoreLocation database, Policy policy, Consumer<PreviewedPath> receiver) {
+  public PreviewRun(StoreLocation database, Policy policy, Consumer<PreviewedPath> receiver) {
     this.database = database;
     this.policy = policy;
     this.receiver = receiver;
   }
 
-  Preview run(TreeRoot root, TreeRequest request, MountCrossing crossing) {
+  public Preview run(TreeRoot root, TreeRequest request, MountCrossing crossing) {
     List<String> notes = new ArrayList<>();
     ScopeFinder finder = new ScopeFinder(root, notes);
     finder.noteRoot();

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.request;
 
 import dev.fim.baseline.Generation;
 import dev.fim.compare.ReportHeader;
@@ -31,13 +31,13 @@ public record Outcome(
 
   /// Reports the recorded generation and the end. Call this after the database is closed, since
   /// only then is the generation on the disk.
-  Outcome reportRecorded(Receiver receiver) {
+  public Outcome reportRecorded(Receiver receiver) {
     receiver.recorded(generation);
     return reportEnd(receiver);
   }
 
   /// Reports the end of a run.
-  Outcome reportEnd(Receiver receiver) {
+  public Outcome reportEnd(Receiver receiver) {
     notes.forEach(receiver::noted);
     receiver.end(summary, skippedMounts);
     return this;

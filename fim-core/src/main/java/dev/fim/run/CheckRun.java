@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.run;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
@@ -27,6 +27,9 @@ import dev.fim.policy.PolicyDifference.Names;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.policy.label.Allowance;
+import dev.fim.request.Outcome;
+import dev.fim.request.Receiver;
+import dev.fim.request.TreeRequest;
 import dev.fim.scan.SmallFile;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
@@ -48,15 +51,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Compares a tree with a generation, and records it as the next one if it is an update.
-final class CheckRun {
+public final class CheckRun {
 
-  static final String POLICIES_DIFFER =
+  public static final String POLICIES_DIFFER =
       "the policy given differs from that of the baseline: only what both select was compared";
 
   private static final String ALLOWANCES_DIFFER =
       "a difference is allowed only where both policies allow it";
 
-  static final String EARLIER_DEFAULT =
+  public static final String EARLIER_DEFAULT =
       "an earlier fim recorded this baseline, when 'default' did not hold "
           + AttributeSet.ADDED_TO_DEFAULT
           + ": they are compared after the next 'fim update'";
@@ -70,14 +73,14 @@ final class CheckRun {
   private final MountCrossing crossing;
   private final List<String> notes = new ArrayList<>();
 
-  static final String LISTING =
+  public static final String LISTING =
       "the baseline is a list, which does not say what else belongs to the tree: new files are not"
           + " looked for, unless the list is imported or compared with --policy";
 
   /// A run on an open baseline.
   ///
   /// @param path of the database, which the scan skips
-  CheckRun(StoreLocation path, OpenBaseline trusted, TreeRequest request, Receiver receiver) {
+  public CheckRun(StoreLocation path, OpenBaseline trusted, TreeRequest request, Receiver receiver) {
     this.path = path;
     this.trusted = trusted;
     this.request = request;
@@ -107,7 +110,7 @@ final class CheckRun {
     }
   }
 
-  Outcome check() {
+  public Outcome check() {
     return check(
         (root, scope) -> QuickCheckBaseline.without(trusted.entriesFor(scope, root.path())));
   }
@@ -118,7 +121,7 @@ final class CheckRun {
   /// @param database that the trusted generation is in
   /// @param samplePercent which share of the other files to read anyway: 0 to 100
   /// @param now a moment before anything is read
-  Outcome checkQuickly(BaselineDatabase database, int samplePercent, Instant now) {
+  public Outcome checkQuickly(BaselineDatabase database, int samplePercent, Instant now) {
     VerifiedStore store = VerifiedStore.of(database);
     return check((root, scope) -> quickBaseline(store, scope, root, samplePercent, now));
   }
@@ -203,7 +206,7 @@ final class CheckRun {
   /// [Outcome#reportRecorded].
   ///
   /// @param database that the trusted generation is in, open for writing
-  Outcome update(GenerationStore database, Instant now) {
+  public Outcome update(GenerationStore database, Instant now) {
     Generation generation = trusted.generation();
     if (recorded.isListing()) {
       throw new FimException(

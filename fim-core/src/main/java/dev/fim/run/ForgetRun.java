@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.run;
 
 import dev.fim.baseline.ForgetResult;
 import dev.fim.baseline.Generation;
@@ -14,18 +14,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Removes generations from a database and frees their space.
-final class ForgetRun {
+public final class ForgetRun {
 
   private final StoreLocation path;
   private final ScanMonitor monitor;
 
-  ForgetRun(StoreLocation path, ScanMonitor monitor) {
+  public ForgetRun(StoreLocation path, ScanMonitor monitor) {
     this.path = path;
     this.monitor = monitor;
   }
 
+  /// Removes generations.
+  ///
   /// @param choice chooses the numbers to remove from all generations, the oldest first
-  ForgetResult run(Function<List<Generation>, Set<Long>> choice) {
+  public ForgetResult run(Function<List<Generation>, Set<Long>> choice) {
     GenerationStore database = path.open(OpenMode.WRITE);
     long sizeBefore;
     List<Generation> before;
@@ -43,7 +45,7 @@ final class ForgetRun {
   }
 
   /// The numbers of all but the newest.
-  static Set<Long> allBut(int newest, List<Generation> generations) {
+  public static Set<Long> allBut(int newest, List<Generation> generations) {
     return generations.stream()
         .limit(Math.max(0, generations.size() - newest))
         .map(Generation::id)

@@ -1,4 +1,4 @@
-package dev.fim;
+package dev.fim.run;
 
 import dev.fim.compare.Change;
 import dev.fim.compare.ChangeListener;
@@ -12,6 +12,7 @@ import dev.fim.policy.Policy;
 import dev.fim.policy.Selection;
 import dev.fim.policy.SelectionNote;
 import dev.fim.policy.label.Allowance;
+import dev.fim.request.Receiver;
 import dev.fim.selection.AllowedDifferences;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Forwards changes to a receiver, with copies of the content that changed and the packages that
 /// the files belong to, and collects the skipped mounts and what rules allow.
-final class ForwardingListener implements ChangeListener {
+public final class ForwardingListener implements ChangeListener {
 
   private final Receiver receiver;
   private final UnaryOperator<FileEntry> expected;
@@ -31,7 +32,7 @@ final class ForwardingListener implements ChangeListener {
   private @Nullable MovedFiles moved;
 
   /// Forwards changes as they are.
-  ForwardingListener(Receiver receiver) {
+  public ForwardingListener(Receiver receiver) {
     this(receiver, UnaryOperator.identity(), UnaryOperator.identity(), null);
   }
 
@@ -40,7 +41,7 @@ final class ForwardingListener implements ChangeListener {
   /// @param expected gets a trusted file, and returns it with its copy
   /// @param actual the same for the other file
   /// @param packages tells the package of a changed file; null if nobody asks
-  ForwardingListener(
+  public ForwardingListener(
       Receiver receiver,
       UnaryOperator<FileEntry> expected,
       UnaryOperator<FileEntry> actual,
@@ -55,14 +56,14 @@ final class ForwardingListener implements ChangeListener {
   /// change.
   ///
   /// @param selection that decides what may move
-  void findMoves(Selection selection) {
+  public void findMoves(Selection selection) {
     moved = new MovedFiles(selection, new Unheld());
   }
 
   /// Passes on what is held back.
   ///
   /// @return the summary without the files that have moved
-  Summary finish(Summary summary) {
+  public Summary finish(Summary summary) {
     return moved == null ? summary : moved.finish(summary);
   }
 
@@ -79,7 +80,7 @@ final class ForwardingListener implements ChangeListener {
     }
   }
 
-  List<RawPath> skippedMounts() {
+  public List<RawPath> skippedMounts() {
     return skippedMounts;
   }
 
@@ -87,7 +88,7 @@ final class ForwardingListener implements ChangeListener {
   ///
   /// @param policy the one whose rules are the deciding ones
   /// @param others notes that come before
-  List<SelectionNote> notes(Policy policy, List<SelectionNote> others) {
+  public List<SelectionNote> notes(Policy policy, List<SelectionNote> others) {
     List<SelectionNote> notes = new ArrayList<>(others);
     notes.addAll(allowed.notes(policy));
     if (moved != null && moved.isOverwhelmed()) {
