@@ -80,7 +80,8 @@ public final class CheckRun {
   /// A run on an open baseline.
   ///
   /// @param path of the database, which the scan skips
-  public CheckRun(StoreLocation path, OpenBaseline trusted, TreeRequest request, Receiver receiver) {
+  public CheckRun(
+      StoreLocation path, OpenBaseline trusted, TreeRequest request, Receiver receiver) {
     this.path = path;
     this.trusted = trusted;
     this.request = request;

@@ -170,7 +170,7 @@ public final class InitRun {
   }
 
   /// An earlier generation that the new one may equal.
-  private static @Nullable Generation likely(GenerationStore database, GenerationOrigin origin) {
+  static @Nullable Generation likely(GenerationStore database, GenerationOrigin origin) {
     return database.newest().filter(newest -> newest.origin().equals(origin)).orElse(null);
   }
 

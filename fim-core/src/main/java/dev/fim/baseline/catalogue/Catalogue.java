@@ -13,7 +13,6 @@ import dev.fim.baseline.server.CatalogueFault;
 import dev.fim.baseline.tree.CopyTable;
 import dev.fim.baseline.tree.SharedTree;
 import dev.fim.baseline.tree.StoredGeneration;
-import dev.fim.baseline.tree.SubtreeReader;
 import dev.fim.baseline.tree.TreeCursor;
 import dev.fim.digest.TreeDigest;
 import dev.fim.error.FimException;
@@ -26,6 +25,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +62,9 @@ public final class Catalogue implements GenerationStore {
     this.connection = connection;
     this.faults = new CatalogueFault(address);
     this.table = new CatalogueTable(connection, name);
-    if (!mode.writes()) {
+    if (mode.writes()) {
+      requireDurableCommits(connection);
+    } else {
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     }
@@ -86,6 +88,16 @@ public final class Catalogue implements GenerationStore {
       abort(connection);
       throw new CatalogueFault(address).of("open the catalogue", thrown);
     }
+  }
+
+  /// What a run reports as recorded is on the disk of the server, whatever its settings say.
+  private static void requireDurableCommits(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT set_config('synchronous_commit', 'on', false)"
+              + " WHERE current_setting('synchronous_commit') = 'off'");
+    }
+    connection.commit();
   }
 
   private static void requireName(String name) {
@@ -185,12 +197,14 @@ public final class Catalogue implements GenerationStore {
 
   @Override
   public EntryCursor entriesWithout(Generation generation, List<Positions> left) {
-    return open(generation, Scope.ALL, left);
+    return left.isEmpty() ? entries(generation) : open(generation, Scope.ALL, left);
   }
 
+  /// None: the server need not be trusted, and the digests of directories are not held against
+  /// anything. All entries are read instead, and held against theirs.
   @Override
   public Subtrees subtrees(Generation generation) {
-    return new SubtreeReader(faults, connection, stored(generation.id()).tree());
+    return _ -> null;
   }
 
   private EntryCursor open(Generation generation, Scope scope, List<Positions> without) {

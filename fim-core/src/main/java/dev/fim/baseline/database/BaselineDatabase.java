@@ -250,7 +250,8 @@ public final class BaselineDatabase implements GenerationStore {
   @Override
   public Subtrees subtrees(Generation generation) {
     Tree tree = stored(generation.id()).tree();
-    return new SubtreeReader(new FileFaults(files), connection.first(), hasDigests ? tree : new Tree(tree.id(), 0));
+    return new SubtreeReader(
+        new FileFaults(files), connection.first(), hasDigests ? tree : new Tree(tree.id(), 0));
   }
 
   /// The entry of a generation with the copy of its content, if the database has one; else the

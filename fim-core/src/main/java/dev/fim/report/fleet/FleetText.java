@@ -49,10 +49,11 @@ final class FleetText {
     Drift drift = pod.lastDrift();
     if (drift != null) {
       line(
-          text, "drift", "%s, the last %s"
+          text,
+          "drift",
+          "%s, the last %s"
               .formatted(
-                  pod.drifts() == 1 ? "once" : pod.drifts() + " times",
-                  PodText.time(drift.at())));
+                  pod.drifts() == 1 ? "once" : pod.drifts() + " times", PodText.time(drift.at())));
     }
     return text.toString();
   }

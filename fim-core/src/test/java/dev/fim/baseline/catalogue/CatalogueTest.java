@@ -254,6 +254,26 @@ class CatalogueTest {
         .isEqualTo(Problem.DATABASE);
   }
 
+  /// A comparison would not read what equal digests of directories say is equal.
+  @Test
+  void digestsOfDirectoriesOnTheServerAreNotBelieved() {
+    record("subtrees", new RandomEntries(41).tree(2_000));
+    try (Catalogue catalogue = open("subtrees", OpenMode.READ)) {
+      Generation latest = catalogue.latest();
+      assertThat(catalogue.subtrees(latest).from(0)).isNull();
+      SERVER.execute(
+          database,
+          "UPDATE fim.tree SET record = sha256('w') WHERE id = (SELECT tree_id FROM fim.baseline"
+              + " WHERE name = 'subtrees')");
+    }
+    try (Catalogue catalogue = open("subtrees", OpenMode.READ)) {
+      Generation altered = catalogue.latest();
+      assertThatThrownBy(() -> Recordings.all(catalogue.entriesWithout(altered, List.of())))
+          .extracting("problem")
+          .isEqualTo(Problem.BASELINE_NOT_TRUSTED);
+    }
+  }
+
   @Test
   void aReaderSeesOneMomentWhateverIsRecordedMeanwhile() {
     record("moment", new RandomEntries(26).tree(10));

@@ -53,8 +53,7 @@ class CatalogueCopyTest {
 
   private static long entries(CatalogueCopy copy) {
     Long entries =
-        copy.with(database ->
-            FileIntegrity.at(database).generations().getLast().entries());
+        copy.with(database -> FileIntegrity.at(database).generations().getLast().entries());
     return entries == null ? -1 : entries;
   }
 

@@ -52,7 +52,9 @@ class CatalogueReporterTest {
       reporter.take(new Event.TargetGone("web"));
       await(4);
     }
-    assertThat(arrived).extracting(PodReport::kind).containsExactly("baseline", "action", "fault", "gone");
+    assertThat(arrived)
+        .extracting(PodReport::kind)
+        .containsExactly("baseline", "action", "fault", "gone");
     PodReport first = arrived.getFirst();
     assertThat(first.identity()).isEqualTo(new PodIdentity("c", "n", "p", "u", "node", "web"));
     assertThat(first.image()).isEqualTo("sha256:1");
