@@ -163,6 +163,25 @@ say "$(sql -c "SELECT COUNT(*) || ' generations, ' || pg_size_pretty(pg_total_re
   + pg_total_relation_size('fim.number')) || '; ' || (SELECT COUNT(*) FROM fim.entry) || ' entries of all trees, ' \
   || pg_size_pretty(pg_total_relation_size('fim.entry')) FROM fim.baseline")"
 
+# A client that is killed while it writes leaves nothing.
+killed=0
+for _ in $(seq 10); do
+  "$project/fim" init --db "$(url push)" --name killed --root "$work/one" >/dev/null 2>&1 &
+  client=$!
+  sleep "0.$((RANDOM % 9 + 1))" # a start takes some tenths of a second
+  if kill -9 "$client" 2>/dev/null; then
+    killed=$((killed + 1))
+  fi
+  wait "$client" 2>/dev/null || :
+done
+whole='(SELECT COUNT(*) FROM fim.entry) = (SELECT SUM(entries) FROM fim.tree)'
+for _ in $(seq 50); do
+  [ "$(sql -c "SELECT COUNT(*) FROM pg_stat_activity WHERE usename = 'fim_push'")" -gt 0 ] || break
+  sleep 0.1
+done
+[ "$(sql -c "SELECT $whole")" = t ] || die "a client that was killed left entries"
+say "$killed of 10 clients killed: nothing of them is left"
+
 # Rows a second, the same tree into either store: the median of five pairs.
 mkdir "$work/big"
 for directory in $(seq 200); do

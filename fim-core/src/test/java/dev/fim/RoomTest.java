@@ -288,6 +288,7 @@ class RoomTest {
                       "request",
                       "scan",
                       "scan.resolve",
+                      "scan.state",
                       "scan.walk",
                       "selection",
                       "verified")),

@@ -45,9 +45,11 @@ public sealed interface StoreLocation {
     return new OnServer(address, name);
   }
 
-  /// Whether `text` is the URL of a server and no path.
+  /// Whether `text` is the URL of a server and no path. Asked at each start, so it loads nothing.
   static boolean isUrl(String text) {
-    return CatalogueAddress.isUrl(text);
+    return text.startsWith("jdbc:")
+        || text.startsWith("postgresql:")
+        || text.startsWith("postgres:");
   }
 
   /// A database file.

@@ -45,11 +45,6 @@ public final class CatalogueAddress {
     this.connectSeconds = seconds(setting("connect_timeout", "PGCONNECT_TIMEOUT"));
   }
 
-  /// Whether `text` names a server and not a file.
-  public static boolean isUrl(String text) {
-    return CatalogueUrl.isUrl(text);
-  }
-
   /// Reads the URL of a catalogue.
   ///
   /// @param environment of the process, for the variables of libpq

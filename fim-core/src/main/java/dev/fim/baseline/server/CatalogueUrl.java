@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,14 +62,6 @@ record CatalogueUrl(
     public String toString() {
       return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port;
     }
-  }
-
-  /// Whether `text` names a server and not a file.
-  static boolean isUrl(String text) {
-    String start = text.toLowerCase(Locale.ROOT);
-    return start.startsWith("jdbc:")
-        || start.startsWith("postgresql:")
-        || start.startsWith("postgres:");
   }
 
   /// @throws FimException ([Problem#ARGUMENT]) if it is no address of a catalogue
