@@ -22,8 +22,10 @@ trap stop EXIT
 chmod 755 "$work"
 mkdir -m 700 "$work/db"
 mkdir "$work/pg"
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
-  -addext subjectAltName=DNS:localhost -keyout "$work/pg/server.key" -out "$work/pg/server.crt" 2>/dev/null
+for name in server other; do
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+    -addext subjectAltName=DNS:localhost -keyout "$work/pg/$name.key" -out "$work/pg/$name.crt" 2>/dev/null
+done
 chown -R postgres "$work/pg"
 chmod 600 "$work/pg/server.key"
 as_postgres() {
@@ -68,8 +70,8 @@ chmod 600 "$work/pgpass"
 refused 15 "no such parameter" fim baselines --db "$(url pull)&loggerFile=/tmp/x"
 refused 15 "it holds a password" fim baselines --db "jdbc:postgresql://a:b@localhost/fim"
 refused 18 "cannot be reached" fim baselines --db "jdbc:postgresql://localhost:1/fim"
-PGSSLROOTCERT=/etc/ssl/certs/ca-certificates.crt refused 18 "SSL error" fim baselines --db "$(url pull)"
-refused 18 "127.0.0.1" fim baselines --db "jdbc:postgresql://fim_pull@127.0.0.1:$port/fim?sslmode=verify-full"
+PGSSLROOTCERT=$work/pg/other.crt refused 18 "SSL error" fim baselines --db "$(url pull)"
+refused 18 "127.0.0.1 could not be verified" fim baselines --db "jdbc:postgresql://fim_pull@127.0.0.1:$port/fim?sslmode=verify-full"
 
 # Two machines push; a third pulls both and compares.
 for machine in one two; do

@@ -39,6 +39,7 @@ public final class CatalogueCopy {
   private final String label;
   private final StoreLocation.OnServer server;
   private final @Nullable String image;
+  private @Nullable StateDirectory opened;
 
   /// @param state the state volume
   /// @param label under which the copy is kept: letters, digits, `-`, `_`, `.` and `%`
@@ -101,8 +102,14 @@ public final class CatalogueCopy {
     return new Exchange(StoreLocation.of(directory.resolve(slot)), server);
   }
 
-  private Path directory() {
-    return StateDirectory.in(state, "catalogue").below(label);
+  /// Held open from the first use on.
+  private synchronized Path directory() {
+    StateDirectory known = opened;
+    if (known == null) {
+      known = StateDirectory.in(state, "catalogue");
+      opened = known;
+    }
+    return known.below(label);
   }
 
   /// SHA-256 of the settings, so that a copy of other settings is not used.

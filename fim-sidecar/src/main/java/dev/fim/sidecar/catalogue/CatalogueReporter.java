@@ -86,8 +86,17 @@ public final class CatalogueReporter implements AutoCloseable {
     return reporter;
   }
 
-  /// Takes an event, without waiting. For any thread.
+  /// Takes an event, without waiting and without failing. For any thread.
   public void take(Event event) {
+    try {
+      report(event);
+    } catch (RuntimeException e) { // the watch must not end for a report
+      metrics.reportLost();
+      log.accept("an event could not be reported: " + DisplayForm.ofText(e.toString()));
+    }
+  }
+
+  private void report(Event event) {
     switch (event) {
       case Event.BaselineInForce(
               String container,

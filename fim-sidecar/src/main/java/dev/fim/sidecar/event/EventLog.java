@@ -63,8 +63,8 @@ public final class EventLog implements AutoCloseable {
 
   /// Queues an event without waiting for it.
   public void write(Event event) {
-    listener.accept(event);
     out.write(line(event, clock));
+    listener.accept(event);
   }
 
   /// Writes an event before its consequence, and waits at most one second.
@@ -76,8 +76,9 @@ public final class EventLog implements AutoCloseable {
   ///
   /// @return false if it was not written in time
   public boolean write(Event event, Duration atMost) {
+    boolean isWritten = out.write(line(event, clock), atMost);
     listener.accept(event);
-    return out.write(line(event, clock), atMost);
+    return isWritten;
   }
 
   /// Waits until all events are written, for a limited time.
