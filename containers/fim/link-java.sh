@@ -7,9 +7,10 @@ set -eu
 # statement.
 modules=java.sql,java.naming,java.management,jdk.httpserver,jdk.jfr
 
-# What only parts of H2, Jdbi and SnakeYAML refer to that nothing here reaches: consoles, beans, scripts, agents. A
-# Java without compiler and scripts moreover cannot run source code that stands in an H2 file.
-left_out=java.compiler,java.desktop,java.instrument,java.scripting,jdk.net
+# What only parts of H2, Jdbi, SnakeYAML and the driver of PostgreSQL refer to that nothing here reaches: consoles,
+# beans, scripts, agents, Kerberos. A Java without compiler and scripts moreover cannot run source code that stands in an
+# H2 file.
+left_out=java.compiler,java.desktop,java.instrument,java.scripting,java.security.jgss,jdk.net
 
 # shellcheck source=.mvn/find-jdk.sh
 . .mvn/find-jdk.sh

@@ -4,13 +4,16 @@
 /// grants `--enable-native-access=dev.fim.core`.
 @SuppressWarnings("module") // dev.fim.sidecar is built after this module
 module dev.fim.core {
+  requires static org.checkerframework.checker.qual;
   requires static transitive org.jspecify;
   requires com.h2database;
   requires io.github.javadiffutils;
+  requires java.logging;
   requires java.sql;
   requires java.xml;
   requires org.apache.commons.codec;
   requires org.jdbi.v3.core;
+  requires org.postgresql.jdbc;
   requires org.yaml.snakeyaml;
   requires re2j;
   requires tools.jackson.core;
@@ -18,6 +21,11 @@ module dev.fim.core {
   exports dev.fim;
   exports dev.fim.aide;
   exports dev.fim.baseline;
+  exports dev.fim.baseline.catalogue;
+  exports dev.fim.baseline.server;
+  exports dev.fim.report.fleet;
+  exports dev.fim.catalogue;
+  exports dev.fim.fleet;
   exports dev.fim.digest;
   exports dev.fim.chain;
   exports dev.fim.chain.verify;

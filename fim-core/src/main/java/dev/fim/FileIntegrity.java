@@ -5,6 +5,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Change;
 import dev.fim.cursor.ChangedFiles;
 import dev.fim.digest.TreeDigest;
@@ -51,6 +52,7 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.seal.Seal;
+import dev.fim.seal.SealStore;
 import dev.fim.seal.Signer;
 import dev.fim.selection.GivenPaths;
 import dev.fim.session.SessionTerms;
@@ -60,7 +62,6 @@ import dev.fim.trust.SealedGeneration;
 import dev.fim.trust.Trust;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -72,7 +73,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Records file trees in one database and checks whether they have changed.
+/// Records file trees in one database, a file or a name on a server, and checks whether they have
+/// changed.
 ///
 /// The database is open only while a method runs. Thread-safe. If two runs use one database at once
 /// and one of them writes, one fails with [Problem#DATABASE_IN_USE].
@@ -81,13 +83,13 @@ import org.jspecify.annotations.Nullable;
 /// single file is no exception but reported as [dev.fim.compare.Change.Unverifiable].
 public final class FileIntegrity {
 
-  private final Path database;
+  private final StoreLocation database;
   private final Clock clock;
   private final @Nullable Trust trust;
   private final @Nullable Signer signer;
 
   private FileIntegrity(
-      Path database, Clock clock, @Nullable Trust trust, @Nullable Signer signer) {
+      StoreLocation database, Clock clock, @Nullable Trust trust, @Nullable Signer signer) {
     this.database = database;
     this.clock = clock;
     this.trust = trust;
@@ -101,7 +103,7 @@ public final class FileIntegrity {
 
   /// As [#at(Path)], with another clock for the times at which generations are recorded.
   public static FileIntegrity at(Path database, Clock clock) {
-    return new FileIntegrity(database, clock, null, null);
+    return new FileIntegrity(StoreLocation.of(database), clock, null, null);
   }
 
   /// The same, which refuses every baseline without a trusted seal. Each method that uses one then
@@ -118,6 +120,11 @@ public final class FileIntegrity {
   /// @param newSigner null to record without a seal
   public FileIntegrity signing(@Nullable Signer newSigner) {
     return new FileIntegrity(database, clock, trust, newSigner);
+  }
+
+  /// Uses the generations at `location`, which may be on a server.
+  public static FileIntegrity at(StoreLocation location) {
+    return new FileIntegrity(location, Clock.systemUTC(), null, null);
   }
 
   /// The working directory of this process, in bytes, which the JDK does not provide.
@@ -210,8 +217,9 @@ public final class FileIntegrity {
           "nobody has sealed the record of verified files",
           "check in full, or without trusted keys");
     }
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
-      OpenBaseline trusted = OpenBaseline.in(open, baseline, database, null);
+    Path file = database.file("a quick check");
+    try (BaselineDatabase open = BaselineDatabase.open(file, OpenMode.READ)) {
+      OpenBaseline trusted = OpenBaseline.in(open, baseline, database.place(), null);
       return new CheckRun(database, trusted, request, receiver)
           .checkQuickly(open, samplePercent, clock.instant());
     }
@@ -224,8 +232,8 @@ public final class FileIntegrity {
   /// @param baseline a generation of this database
   public Outcome update(TreeRequest request, BaselineReference baseline, Receiver receiver) {
     Outcome outcome;
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.WRITE)) {
-      OpenBaseline trusted = OpenBaseline.in(open, baseline, database, trust);
+    try (SealStore open = database.open(OpenMode.WRITE)) {
+      OpenBaseline trusted = OpenBaseline.in(open, baseline, database.place(), trust);
       outcome =
           new CheckRun(database, trusted, request, receiver).update(open, clock.instant(), signer);
     }
@@ -275,7 +283,7 @@ public final class FileIntegrity {
   /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if the entries are not those that were
   ///   recorded
   public Seal seal(BaselineReference baseline, Signer by) {
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.WRITE)) {
+    try (SealStore open = database.open(OpenMode.WRITE)) {
       return SealedGeneration.seal(
           open, OpenBaseline.generation(baseline, open), by, clock.instant());
     }
@@ -290,7 +298,7 @@ public final class FileIntegrity {
 
   /// All complete generations, the oldest first.
   public List<Generation> generations() {
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
+    try (SealStore open = database.open(OpenMode.READ)) {
       return open.generations();
     }
   }
@@ -373,8 +381,7 @@ public final class FileIntegrity {
   private RootAndPolicy rootAndPolicy(TreeRequest request) {
     RawPath root = request.root();
     Policy policy = request.policy();
-    if ((root == null || policy == null)
-        && BaselineDatabase.files(database).stream().limit(1).anyMatch(Files::exists)) {
+    if ((root == null || policy == null) && database.exists()) {
       try (OpenBaseline trusted =
           OpenBaseline.open(new BaselineReference.Latest(), database, trust)) {
         root = Objects.requireNonNullElse(root, trusted.generation().root());
@@ -449,13 +456,13 @@ public final class FileIntegrity {
   }
 
   private String series() {
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ)) {
+    try (SealStore open = database.open(OpenMode.READ)) {
       String known = open.series();
       if (known != null) {
         return known;
       }
     }
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.WRITE)) {
+    try (SealStore open = database.open(OpenMode.WRITE)) {
       return SealedGeneration.series(open);
     }
   }
@@ -527,7 +534,7 @@ public final class FileIntegrity {
     }
     OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file);
     trusted.verify(); // before a database is created for it
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
+    try (SealStore open = database.open(OpenMode.CREATE)) {
       return trusted.baseline().importInto(open, clock.instant());
     }
   }
@@ -536,7 +543,7 @@ public final class FileIntegrity {
   private Generation importSealed(Path file, Trust by) {
     try (OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file, by)) {
       trusted.verify(); // before a database is created for it
-      try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
+      try (SealStore open = database.open(OpenMode.CREATE)) {
         return Objects.requireNonNull(trusted.sealed()).importInto(open, clock.instant());
       }
     }
@@ -544,7 +551,7 @@ public final class FileIntegrity {
 
   /// Records a list of another program as a new generation.
   public Generation importFrom(ForeignBaseline list) {
-    try (BaselineDatabase open = BaselineDatabase.open(database, OpenMode.CREATE)) {
+    try (SealStore open = database.open(OpenMode.CREATE)) {
       return open.record(list.entries(), clock.instant(), list.generation().origin());
     }
   }

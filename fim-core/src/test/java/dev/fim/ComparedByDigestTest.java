@@ -2,10 +2,10 @@ package dev.fim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.baseline.CommonSubtrees;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
-import dev.fim.baseline.database.CommonSubtrees;
 import dev.fim.compare.Change;
 import dev.fim.compare.Summary;
 import dev.fim.file.Attribute;

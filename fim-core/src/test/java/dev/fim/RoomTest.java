@@ -75,7 +75,6 @@ class RoomTest {
                   "trust",
                   Set.of(
                       "baseline",
-                      "baseline.database",
                       "baseline.portable",
                       "baseline.row",
                       "digest",
@@ -93,6 +92,7 @@ class RoomTest {
                       "baseline",
                       "baseline.row",
                       "baseline.store",
+                      "baseline.tree",
                       "digest",
                       "disk",
                       "error",
@@ -101,6 +101,49 @@ class RoomTest {
                       "key",
                       "path",
                       "policy",
+                      "seal")),
+              Map.entry("fleet", Set.of()),
+              Map.entry(
+                  "baseline.tree",
+                  Set.of(
+                      "baseline",
+                      "baseline.row",
+                      "digest",
+                      "error",
+                      "file",
+                      "file.content",
+                      "path",
+                      "policy")),
+              Map.entry(
+                  "baseline.server", Set.of("baseline.tree", "disk", "error", "path", "yaml")),
+              Map.entry(
+                  "baseline.catalogue",
+                  Set.of(
+                      "baseline",
+                      "baseline.row",
+                      "baseline.server",
+                      "baseline.tree",
+                      "digest",
+                      "error",
+                      "file",
+                      "file.content",
+                      "fleet",
+                      "path",
+                      "policy",
+                      "seal")),
+              Map.entry(
+                  "catalogue",
+                  Set.of(
+                      "baseline",
+                      "baseline.catalogue",
+                      "baseline.database",
+                      "baseline.server",
+                      "cursor",
+                      "digest",
+                      "error",
+                      "file",
+                      "fleet",
+                      "path",
                       "seal")),
               Map.entry("baseline.held", Set.of("baseline.row", "file", "file.inode", "path")),
               Map.entry(
@@ -262,6 +305,7 @@ class RoomTest {
                       "baseline.database",
                       "baseline.held",
                       "baseline.portable",
+                      "catalogue",
                       "compare",
                       "cursor",
                       "digest",
@@ -292,6 +336,7 @@ class RoomTest {
                       "baseline",
                       "baseline.database",
                       "baseline.portable",
+                      "catalogue",
                       "compare",
                       "compare.move",
                       "cursor",
@@ -376,6 +421,9 @@ class RoomTest {
                   Set.of(
                       "compare", "file", "path", "policy.label", "report.diff", "report.output")),
               Map.entry(
+                  "report.fleet",
+                  Set.of("fleet", "path", "report", "report.html", "report.json", "report.output")),
+              Map.entry(
                   "report.listing",
                   Set.of(
                       "baseline",
@@ -454,7 +502,8 @@ class RoomTest {
         .resideOutsideOfPackage("dev.fim.baseline..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.h2..")
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "org.jdbi..", "org.h2..", "org.postgresql..")
         .check(CLASSES);
   }
 

@@ -32,8 +32,11 @@ class CliRoomTest {
               Set.of("option", "terminal"),
               "option.trust",
               Set.of("option"),
+              "catalogue",
+              Set.of("option", "process", "result", "terminal"),
               "command",
               Set.of(
+                  "catalogue",
                   "command.trust",
                   "manual",
                   "option",
@@ -72,7 +75,12 @@ class CliRoomTest {
         .should()
         .dependOnClassesThat(
             JavaClass.Predicates.resideInAnyPackage(
-                    "dev.fim.scan..", "dev.fim.posix..", "java.sql..", "org.jdbi..", "org.h2..")
+                    "dev.fim.scan..",
+                    "dev.fim.posix..",
+                    "java.sql..",
+                    "org.jdbi..",
+                    "org.h2..",
+                    "org.postgresql..")
                 // of the scan, the values that the facade takes
                 .and(DescribedPredicate.not(JavaClass.Predicates.type(ScanMonitor.class)))
                 .and(DescribedPredicate.not(JavaClass.Predicates.type(ScanOptions.class))))

@@ -1,7 +1,7 @@
 package dev.fim.cursor;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.GenerationStore;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// directory above that was not listed, or is a skipped mount, explains missing entries below.
 public final class TreeWithAncestors implements EntryCursor {
 
-  private final BaselineDatabase database;
+  private final GenerationStore database;
   private final Generation generation;
   private final Deque<Entry> above = new ArrayDeque<>();
   private final Deque<RawPath> ahead;
   private @Nullable RawPath last;
   private @Nullable EntryCursor open;
 
-  public TreeWithAncestors(BaselineDatabase database, Generation generation, Scope scope) {
+  public TreeWithAncestors(GenerationStore database, Generation generation, Scope scope) {
     this.database = database;
     this.generation = generation;
     this.ahead = new ArrayDeque<>(scope.paths());

@@ -2,8 +2,9 @@ package dev.fim.run;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
+import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.database.BaselineDatabase;
-import dev.fim.baseline.database.GenerationWriter;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.ReportHeader;
@@ -33,6 +34,7 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.seal.Seal;
+import dev.fim.seal.SealStore;
 import dev.fim.seal.Signer;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
@@ -42,7 +44,6 @@ import dev.fim.verified.RecordTerms;
 import dev.fim.verified.VerifiedRecord;
 import dev.fim.verified.VerifiedStore;
 import dev.fim.verified.VerifiedWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ public final class CheckRun {
           + AttributeSet.ADDED_TO_DEFAULT
           + ": they are compared after the next 'fim update'";
 
-  private final Path path;
+  private final StoreLocation path;
   private final OpenBaseline trusted;
   private final TreeRequest request;
   private final Receiver receiver;
@@ -86,7 +87,8 @@ public final class CheckRun {
   /// A run on an open baseline.
   ///
   /// @param path of the database, which the scan skips
-  public CheckRun(Path path, OpenBaseline trusted, TreeRequest request, Receiver receiver) {
+  public CheckRun(
+      StoreLocation path, OpenBaseline trusted, TreeRequest request, Receiver receiver) {
     this.path = path;
     this.trusted = trusted;
     this.request = request;
@@ -222,7 +224,7 @@ public final class CheckRun {
   ///
   /// @param database that the trusted generation is in, open for writing
   /// @param signer who seals the new generation; null for nobody
-  public Outcome update(BaselineDatabase database, Instant now, @Nullable Signer signer) {
+  public Outcome update(SealStore database, Instant now, @Nullable Signer signer) {
     Generation generation = trusted.generation();
     if (recorded.isListing()) {
       throw new FimException(
@@ -264,7 +266,7 @@ public final class CheckRun {
                   path,
                   VerifiedContent.NONE);
           EntryCursor expected = trusted.entriesFor(generation.scope(), root.path());
-          GenerationWriter writer = database.begin(generation)) {
+          GenerationRecording writer = database.begin(generation)) {
         notes.add("recorded as generation " + writer.id());
         ReportHeader header = header(root, scope);
         receiver.begin(header);

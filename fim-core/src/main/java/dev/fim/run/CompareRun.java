@@ -1,6 +1,7 @@
 package dev.fim.run;
 
-import dev.fim.baseline.database.CommonSubtrees;
+import dev.fim.baseline.CommonSubtrees;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.ReportHeader;
@@ -66,7 +67,7 @@ public final class CompareRun {
       BaselineReference reference,
       BaselineReference other,
       @Nullable Policy given,
-      Path database,
+      StoreLocation database,
       @Nullable Trust trust) {
     if (trust != null || !isImage(reference)) {
       return OpenBaseline.open(reference, database, trust);

@@ -1,5 +1,6 @@
 package dev.fim.run;
 
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Change;
 import dev.fim.digest.TreeDigest;
 import dev.fim.digest.TreeDigester;
@@ -14,7 +15,6 @@ import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +36,7 @@ public final class DigestRun {
   /// @param database its path without `.mv.db`: its files are not scanned
   /// @param gaps receives what could not be observed
   public static TreeDigest run(
-      Path database, TreeRequest request, Consumer<Change.Unverifiable> gaps) {
+      StoreLocation database, TreeRequest request, Consumer<Change.Unverifiable> gaps) {
     Policy policy = Objects.requireNonNullElseGet(request.policy(), Policy::standard);
     MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
     try (TreeRoot root = TreeRoot.open(Objects.requireNonNullElse(request.root(), RawPath.ROOT))) {

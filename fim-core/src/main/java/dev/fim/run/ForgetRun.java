@@ -2,13 +2,12 @@ package dev.fim.run;
 
 import dev.fim.baseline.ForgetResult;
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
-import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
-import dev.fim.path.DisplayForm;
 import dev.fim.scan.ScanMonitor;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,10 +16,10 @@ import java.util.stream.Collectors;
 /// Removes generations from a database and frees their space.
 public final class ForgetRun {
 
-  private final Path path;
+  private final StoreLocation path;
   private final ScanMonitor monitor;
 
-  public ForgetRun(Path path, ScanMonitor monitor) {
+  public ForgetRun(StoreLocation path, ScanMonitor monitor) {
     this.path = path;
     this.monitor = monitor;
   }
@@ -29,7 +28,7 @@ public final class ForgetRun {
   ///
   /// @param choice chooses the numbers to remove from all generations, the oldest first
   public ForgetResult run(Function<List<Generation>, Set<Long>> choice) {
-    BaselineDatabase database = BaselineDatabase.open(path, OpenMode.WRITE);
+    GenerationStore database = path.open(OpenMode.WRITE);
     long sizeBefore;
     List<Generation> before;
     List<Generation> remaining;
@@ -56,11 +55,7 @@ public final class ForgetRun {
   private void requireGoingOn() {
     if (monitor.isCancelled()) {
       throw new FimException(
-          Problem.INTERRUPTED,
-          "forget generations of",
-          DisplayForm.ofText(path.toString()),
-          "interrupted",
-          null);
+          Problem.INTERRUPTED, "forget generations of", path.display(), "interrupted", null);
     }
   }
 }

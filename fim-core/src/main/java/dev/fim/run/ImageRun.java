@@ -2,9 +2,9 @@ package dev.fim.run;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
+import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.OpenMode;
-import dev.fim.baseline.database.BaselineDatabase;
-import dev.fim.baseline.database.GenerationWriter;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
@@ -26,9 +26,9 @@ import dev.fim.request.Outcome;
 import dev.fim.request.Receiver;
 import dev.fim.request.TreeRequest;
 import dev.fim.seal.Seal;
+import dev.fim.seal.SealStore;
 import dev.fim.seal.Signer;
 import dev.fim.trust.SealedGeneration;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// [Outcome#reportRecorded].
 public final class ImageRun {
 
-  private final Path path;
+  private final StoreLocation path;
   private final TreeRequest request;
   private final Receiver receiver;
   private final Instant now;
@@ -47,7 +47,11 @@ public final class ImageRun {
 
   /// @param signer who seals the generation; null for nobody
   public ImageRun(
-      Path path, TreeRequest request, Receiver receiver, Instant now, @Nullable Signer signer) {
+      StoreLocation path,
+      TreeRequest request,
+      Receiver receiver,
+      Instant now,
+      @Nullable Signer signer) {
     this.path = path;
     this.request = request;
     this.receiver = receiver;
@@ -66,8 +70,8 @@ public final class ImageRun {
     List<String> notes = new ArrayList<>(image.notes());
     ImageSelection.of(policy, image.entries()).note(notes);
     GenerationOrigin origin = image.generation().origin();
-    try (BaselineDatabase database = BaselineDatabase.open(path, OpenMode.CREATE);
-        GenerationWriter writer = database.begin(InitRun.likely(database, origin))) {
+    try (SealStore database = path.open(OpenMode.CREATE);
+        GenerationRecording writer = database.begin(InitRun.likely(database, origin))) {
       ReportHeader header =
           new ReportHeader(
               RawPath.ROOT, BaselineName.ofGeneration(writer.id(), now), null, notes, scope);

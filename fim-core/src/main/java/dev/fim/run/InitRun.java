@@ -2,9 +2,10 @@ package dev.fim.run;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
+import dev.fim.baseline.GenerationRecording;
+import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
-import dev.fim.baseline.database.BaselineDatabase;
-import dev.fim.baseline.database.GenerationWriter;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
 import dev.fim.compare.ReportHeader;
@@ -30,11 +31,11 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.seal.Seal;
+import dev.fim.seal.SealStore;
 import dev.fim.seal.Signer;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
 import dev.fim.trust.SealedGeneration;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// [Outcome#reportRecorded].
 public final class InitRun {
 
-  private final Path path;
+  private final StoreLocation path;
   private final TreeRequest request;
   private final Receiver receiver;
   private final Instant now;
@@ -55,7 +56,11 @@ public final class InitRun {
 
   /// @param signer who seals the generation; null for nobody
   public InitRun(
-      Path path, TreeRequest request, Receiver receiver, Instant now, @Nullable Signer signer) {
+      StoreLocation path,
+      TreeRequest request,
+      Receiver receiver,
+      Instant now,
+      @Nullable Signer signer) {
     this.path = path;
     this.request = request;
     this.receiver = receiver;
@@ -97,8 +102,8 @@ public final class InitRun {
       SelectionReview review,
       GenerationOrigin origin,
       List<String> notes) {
-    try (BaselineDatabase database = BaselineDatabase.open(path, OpenMode.CREATE);
-        GenerationWriter writer = database.begin(likely(database, origin))) {
+    try (SealStore database = path.open(OpenMode.CREATE);
+        GenerationRecording writer = database.begin(likely(database, origin))) {
       ReportHeader header =
           new ReportHeader(root.path(), BaselineName.ofGeneration(writer.id(), now), null, notes);
       receiver.begin(header);
@@ -180,11 +185,8 @@ public final class InitRun {
   }
 
   /// An earlier generation that the new one may equal.
-  static @Nullable Generation likely(BaselineDatabase database, GenerationOrigin origin) {
-    List<Generation> generations = database.generations();
-    return generations.isEmpty() || !generations.getLast().origin().equals(origin)
-        ? null
-        : generations.getLast();
+  static @Nullable Generation likely(GenerationStore database, GenerationOrigin origin) {
+    return database.newest().filter(newest -> newest.origin().equals(origin)).orElse(null);
   }
 
   private void take(Entry entry) {

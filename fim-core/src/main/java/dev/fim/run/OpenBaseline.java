@@ -1,9 +1,10 @@
 package dev.fim.run;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
-import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.portable.PortableBaseline;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.MountLayout;
 import dev.fim.cursor.MovedTree;
@@ -27,6 +28,7 @@ import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.request.BaselineReference;
 import dev.fim.scan.resolve.WorkingDirectory;
+import dev.fim.seal.SealStore;
 import dev.fim.selection.ListedSelection;
 import dev.fim.trust.Accepted;
 import dev.fim.trust.SealedGeneration;
@@ -132,7 +134,8 @@ public sealed interface OpenBaseline extends AutoCloseable {
   ///
   /// @param database the default one
   /// @param trust which seals are trusted; null to open it without
-  static OpenBaseline open(BaselineReference reference, Path database, @Nullable Trust trust) {
+  static OpenBaseline open(
+      BaselineReference reference, StoreLocation database, @Nullable Trust trust) {
     return open(reference, database, null, null, trust);
   }
 
@@ -143,7 +146,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
   /// @param policy that a list counts as recorded under; null for none
   static OpenBaseline open(
       BaselineReference reference,
-      Path database,
+      StoreLocation database,
       @Nullable RawPath root,
       @Nullable Policy policy,
       @Nullable Trust trust) {
@@ -151,7 +154,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
       case BaselineReference.Latest _ -> inDatabase(reference, database, null, trust);
       case BaselineReference.Numbered _ -> inDatabase(reference, database, null, trust);
       case BaselineReference.Elsewhere(Path file, BaselineReference which) ->
-          inDatabase(which, withoutSuffix(file), file, trust);
+          inDatabase(which, StoreLocation.of(withoutSuffix(file)), file, trust);
       case BaselineReference.Portable(Path file, ImageChoice _) when trust != null ->
           InFile.at(file, trust);
       case BaselineReference.Portable(Path file, ImageChoice image) -> {
@@ -178,21 +181,24 @@ public sealed interface OpenBaseline extends AutoCloseable {
 
   /// A generation of an open database, which the caller closes.
   ///
-  /// @param path of the database
+  /// @param place of the database: see [StoreLocation#place]
   /// @throws FimException ([Problem#ARGUMENT]) if `reference` is no generation of it
   static OpenBaseline in(
-      BaselineDatabase database, BaselineReference reference, Path path, @Nullable Trust trust) {
+      SealStore database, BaselineReference reference, String place, @Nullable Trust trust) {
     Generation generation = generation(reference, database);
     return new InDatabase(
         database,
         generation,
         BaselineName.ofGeneration(generation.id(), generation.created()),
-        sealed(database, generation, reference, path, trust));
+        sealed(database, generation, reference, place, trust));
   }
 
   private static OpenBaseline inDatabase(
-      BaselineReference which, Path database, @Nullable Path namedAs, @Nullable Trust trust) {
-    BaselineDatabase open = BaselineDatabase.open(database, OpenMode.READ);
+      BaselineReference which,
+      StoreLocation database,
+      @Nullable Path namedAs,
+      @Nullable Trust trust) {
+    SealStore open = database.open(OpenMode.READ);
     try {
       Generation generation = generation(which, open);
       ByteString file = namedAs == null ? null : named(namedAs);
@@ -200,7 +206,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
           open,
           generation,
           new BaselineName(generation.id(), generation.created(), file),
-          sealed(open, generation, which, database, trust));
+          sealed(open, generation, which, database.place(), trust));
     } catch (RuntimeException e) {
       open.close();
       throw e;
@@ -208,19 +214,19 @@ public sealed interface OpenBaseline extends AutoCloseable {
   }
 
   private static @Nullable SealedGeneration sealed(
-      BaselineDatabase database,
+      SealStore database,
       Generation generation,
       BaselineReference which,
-      Path path,
+      String place,
       @Nullable Trust trust) {
     Long number = which instanceof BaselineReference.Numbered(long id) ? Long.valueOf(id) : null;
     return trust == null
         ? null
-        : SealedGeneration.require(database, generation, path, trust, number);
+        : SealedGeneration.require(database, generation, place, trust, number);
   }
 
   /// The generation of an open database that `which` names.
-  static Generation generation(BaselineReference which, BaselineDatabase database) {
+  static Generation generation(BaselineReference which, GenerationStore database) {
     return switch (which) {
       case BaselineReference.Numbered(long id) -> database.generation(id);
       case BaselineReference.Latest _ -> database.latest();
@@ -256,7 +262,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
   /// @param sealed its trusted seal, and all entries, of which only the end proves that they are
   ///   the sealed ones; null if no seal is asked for
   record InDatabase(
-      BaselineDatabase database,
+      SealStore database,
       Generation generation,
       BaselineName name,
       @Nullable SealedGeneration sealed)

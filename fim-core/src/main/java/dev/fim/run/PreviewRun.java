@@ -1,5 +1,6 @@
 package dev.fim.run;
 
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
@@ -21,7 +22,6 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// Walks a tree as a recording would, and passes on what it would do with each path.
 public final class PreviewRun {
 
-  private final Path database;
+  private final StoreLocation database;
   private final Policy policy;
   private final Consumer<PreviewedPath> receiver;
 
@@ -41,7 +41,7 @@ public final class PreviewRun {
 
   private long recorded;
 
-  public PreviewRun(Path database, Policy policy, Consumer<PreviewedPath> receiver) {
+  public PreviewRun(StoreLocation database, Policy policy, Consumer<PreviewedPath> receiver) {
     this.database = database;
     this.policy = policy;
     this.receiver = receiver;

@@ -1,6 +1,6 @@
 package dev.fim.run;
 
-import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
@@ -29,7 +29,6 @@ public final class Scans {
   /// Starts a scan of `scope` by the request's workers.
   ///
   /// @param mounts mount points that the policy adds
-  /// @param database its path without `.mv.db`
   /// @param verified files that need not be read again
   public static TreeScan start(
       TreeRoot root,
@@ -38,7 +37,7 @@ public final class Scans {
       List<RawPath> mounts,
       MountCrossing crossing,
       TreeRequest request,
-      Path database,
+      StoreLocation database,
       VerifiedContent verified) {
     ScanOptions options =
         new ScanOptions(request.workers(), crossing, mounts, files(database))
@@ -55,7 +54,7 @@ public final class Scans {
       Policy policy,
       MountCrossing crossing,
       TreeRequest request,
-      Path database) {
+      StoreLocation database) {
     ScanOptions options =
         new ScanOptions(request.workers(), crossing, policy.mounts(), files(database))
             .withUnselected(UnselectedNames.NAMED);
@@ -64,8 +63,8 @@ public final class Scans {
   }
 
   /// The files of a database, which a scan skips.
-  public static HiddenFiles files(Path database) {
-    List<Path> files = BaselineDatabase.files(database);
+  public static HiddenFiles files(StoreLocation database) {
+    List<Path> files = database.files();
     if (files.isEmpty()) {
       return HiddenFiles.NONE;
     }

@@ -1,17 +1,15 @@
 package dev.fim.trust;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.digest.TreeDigest;
 import dev.fim.digest.TreeDigester;
-import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;
 import dev.fim.seal.Seal;
+import dev.fim.seal.SealStore;
 import dev.fim.seal.SealSubject;
 import dev.fim.seal.Signer;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,19 +22,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param database open as long as this is used
 @SuppressWarnings("exports") // for the rooms of this module
-public record SealedGeneration(
-    BaselineDatabase database, Generation generation, Accepted accepted) {
+public record SealedGeneration(SealStore database, Generation generation, Accepted accepted) {
 
   /// Checks a generation: its seal, then all that the seal is about, then whether it is the newest.
   /// Reads every entry.
   ///
-  /// @param path of the database as it was named, without `.mv.db`
+  /// @param place of the store: the key of its newest seal in a [TrustMemory]
   /// @param askedNumber the number that was asked for; null for the newest
   /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if it is not trusted
   public static SealedGeneration require(
-      BaselineDatabase database,
+      SealStore database,
       Generation generation,
-      Path path,
+      String place,
       Trust trust,
       @Nullable Long askedNumber) {
     String subject = subject(database, generation);
@@ -68,15 +65,11 @@ public record SealedGeneration(
     if (right.isEmpty()) {
       throw Objects.requireNonNull(refusal);
     }
-    return new SealedGeneration(
-        database, generation, trust.accept(place(path), right, askedNumber));
+    return new SealedGeneration(database, generation, trust.accept(place, right, askedNumber));
   }
 
   private static void read(
-      BaselineDatabase database,
-      Generation generation,
-      SealSubject.Baseline sealed,
-      String subject) {
+      SealStore database, Generation generation, SealSubject.Baseline sealed, String subject) {
     try (EntryCursor entries =
         new SealedEntries(database.entries(generation), generation, sealed, subject)) {
       while (entries.next() != null) {
@@ -95,13 +88,8 @@ public record SealedGeneration(
         subject(database, generation));
   }
 
-  private static String subject(BaselineDatabase database, Generation generation) {
+  private static String subject(SealStore database, Generation generation) {
     return "generation %d of %s".formatted(generation.id(), database.display());
-  }
-
-  private static String place(Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
-    return HeldDirectory.display(absolute.resolveSibling(absolute.getFileName() + ".mv.db"));
   }
 
   /// Seals a generation, and stores the seal. Reads every entry. If this fails, the file stays as
@@ -110,8 +98,7 @@ public record SealedGeneration(
   /// @param database open for writing
   /// @throws FimException [Problem#BASELINE_NOT_TRUSTED] if the entries are not those that were
   ///   recorded
-  public static Seal seal(
-      BaselineDatabase database, Generation generation, Signer signer, Instant now) {
+  public static Seal seal(SealStore database, Generation generation, Signer signer, Instant now) {
     boolean sealed = false;
     try {
       TreeDigest digest;
@@ -140,7 +127,7 @@ public record SealedGeneration(
   }
 
   private static void requireRecorded(
-      BaselineDatabase database, Generation generation, TreeDigest digest) {
+      SealStore database, Generation generation, TreeDigest digest) {
     TreeDigest recorded = generation.digest();
     if (recorded != null && !recorded.equals(digest)) {
       throw new FimException(
@@ -156,14 +143,14 @@ public record SealedGeneration(
   /// The series of the database, which gets one with its first seal.
   ///
   /// @param database open for writing
-  public static String series(BaselineDatabase database) {
+  public static String series(SealStore database) {
     String known = database.series();
     if (known == null) {
       byte[] random = new byte[16];
       new SecureRandom().nextBytes(random);
       String made = HexFormat.of().formatHex(random);
       database.beginSeries(made);
-      return made;
+      return Objects.requireNonNullElse(database.series(), made); // another writer may be faster
     }
     if (!known.matches("[0-9a-f]{32}")) {
       throw new FimException(

@@ -2,7 +2,6 @@ package dev.fim.trust;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
-import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.digest.Sha256;
 import dev.fim.digest.TreeDigest;
@@ -17,6 +16,7 @@ import dev.fim.path.ByteString;
 import dev.fim.seal.FixedFile;
 import dev.fim.seal.Seal;
 import dev.fim.seal.SealFile;
+import dev.fim.seal.SealStore;
 import dev.fim.seal.SealSubject;
 import dev.fim.seal.SealedBytes;
 import dev.fim.seal.Signer;
@@ -109,7 +109,7 @@ public record SealedPortable(FixedFile file, PortableBaseline baseline, Accepted
   /// @param database open for writing
   /// @throws FimException [Problem#BASELINE_NOT_TRUSTED] if the recorded entries are not the sealed
   ///   ones; nothing is then recorded
-  public Generation importInto(BaselineDatabase database, Instant now) {
+  public Generation importInto(SealStore database, Instant now) {
     boolean sealed = false;
     try {
       SealSubject.Baseline subject = accepted.baseline();

@@ -2,6 +2,8 @@ package dev.fim.sidecar;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.sidecar.catalogue.CatalogueRefresher;
+import dev.fim.sidecar.catalogue.CatalogueReporter;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.control.ControlSocket;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -43,16 +46,29 @@ final class Sidecar implements Health {
   private final EventLog events;
   private final Consumer<String> log;
   private final String version;
+  private final Map<String, String> environment;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final List<TargetGuard> guards = new CopyOnWriteArrayList<>();
   private volatile @Nullable EventLoop loop;
 
   /// @param log takes lines in display form; must not block
   Sidecar(Settings settings, EventLog events, Consumer<String> log, String version) {
+    this(settings, events, log, version, Map.of());
+  }
+
+  /// @param log takes lines in display form; must not block
+  /// @param environment for the variables of libpq
+  Sidecar(
+      Settings settings,
+      EventLog events,
+      Consumer<String> log,
+      String version,
+      Map<String, String> environment) {
     this.settings = settings;
     this.events = events;
     this.log = log;
     this.version = version;
+    this.environment = Map.copyOf(environment);
   }
 
   /// Watches until [#stop], or until a target ends the sidecar.
@@ -60,7 +76,7 @@ final class Sidecar implements Health {
   /// @return the exit code
   /// @throws FimException if the settings cannot be applied
   int run() {
-    List<TargetSettings> targets = TargetPlan.all(settings);
+    List<TargetSettings> targets = TargetPlan.all(settings, environment);
     Path state = settings.get(Setting.STATE);
     Metrics metrics = new Metrics();
     SharedResourcesFactory factory = new SharedResourcesFactory(settings, events, log);
@@ -72,9 +88,16 @@ final class Sidecar implements Health {
       SharedResources shared = factory.shared(open, metrics, end::complete);
       targets.forEach(target -> guards.add(new TargetGuard(shared, target)));
       List<Thread> threads = new ArrayList<>();
-      try (Heartbeat _ = Heartbeat.start(control.path(), this, log);
+      try (CatalogueRefresher _ = CataloguePlan.refresher(settings, targets, events, metrics, log);
+          CatalogueReporter reporter =
+              CataloguePlan.reporter(settings, targets, environment, version, metrics, log);
+          Heartbeat _ = Heartbeat.start(control.path(), this, log);
           ControlSocket _ = ControlSocket.open(control.path(), this::answer, log);
           AdminServer _ = admin(metrics)) {
+        if (reporter != null) {
+          events.listener(reporter::take);
+          metrics.intactListener(reporter::intact);
+        }
         events.write(new Event.Started(version, targets.size()));
         for (TargetGuard guard : guards) {
           threads.add(Thread.ofPlatform().name("fim-guard").start(guard));

@@ -45,6 +45,13 @@ final class TargetPlan {
   ///
   /// @throws FimException ([Problem#ARGUMENT]) if two are the same container
   static List<TargetSettings> all(Settings settings) {
+    return all(settings, Map.of());
+  }
+
+  /// As [#all(Settings)], for settings that name a catalogue.
+  ///
+  /// @param environment for the variables of libpq
+  static List<TargetSettings> all(Settings settings, Map<String, String> environment) {
     List<TargetSettings> targets = new ArrayList<>();
     Map<String, Integer> labels = new HashMap<>();
     for (Settings.Values target : settings.targets()) {
@@ -59,18 +66,23 @@ final class TargetPlan {
             "two of them are this container",
             "name each container once");
       }
-      targets.add(of(settings, target, selector, count == 1 ? label : label + "-" + count));
+      String unique = count == 1 ? label : label + "-" + count;
+      targets.add(of(settings, target, selector, unique, environment));
     }
     return targets;
   }
 
   private static TargetSettings of(
-      Settings settings, Settings.Values target, TargetSelector selector, String label) {
+      Settings settings,
+      Settings.Values target,
+      TargetSelector selector,
+      String label,
+      Map<String, String> environment) {
     return new TargetSettings(
         label,
         selector,
         policy(target),
-        baseline(target),
+        baseline(settings, target, label, environment),
         watch(settings),
         target.get(Setting.LONGEST_START),
         switch (settings.get(Setting.EXECUTABLES)) {
@@ -135,12 +147,15 @@ final class TargetPlan {
     return Policy.parse("the settings 'paths' and 'exclude'", text.toString());
   }
 
-  private static BaselineSource baseline(Settings.Values target) {
+  private static BaselineSource baseline(
+      Settings settings, Settings.Values target, String label, Map<String, String> environment) {
     BaselineChoice choice = target.get(Setting.BASELINE);
     Duration holdOff = target.get(Setting.HOLD_OFF);
     return switch (choice.source()) {
       case FIRST_SIGHT -> new BaselineSource.FirstSight(holdOff);
       case EACH_START -> new BaselineSource.EachStart(holdOff);
+      case CATALOGUE ->
+          new BaselineSource.Catalogue(CataloguePlan.copy(settings, target, label, environment));
       case FILE -> new BaselineSource.File(path(choice));
       case DATABASE -> new BaselineSource.Database(path(choice), new BaselineReference.Latest());
       case TREE -> new BaselineSource.Tree(RawPath.ofUtf8(path(choice).normalize().toString()));

@@ -26,7 +26,8 @@ final class WatchCommand implements Command {
             SettingOptions.read(given, context.environment(), Setting.all()),
             context.writers().events(),
             context::log,
-            context.version());
+            context.version(),
+            context.environment());
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook = Thread.ofPlatform().unstarted(() -> stop(sidecar, ended));
     Runtime.getRuntime().addShutdownHook(hook);

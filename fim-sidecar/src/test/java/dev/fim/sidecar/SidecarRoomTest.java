@@ -23,7 +23,8 @@ class SidecarRoomTest {
               entry("container.search", Set.of("container", "procfs", "state")),
               entry("container.inspection", Set.of("container", "procfs")),
               entry("watch", Set.of("finding", "procfs")),
-              entry("watch.baseline", Set.of("finding", "container", "state")),
+              entry("watch.baseline", Set.of("catalogue", "finding", "container", "state")),
+              entry("catalogue", Set.of("endpoint", "event", "finding", "state")),
               entry("response.decision", Set.of("finding")),
               entry(
                   "response",
@@ -106,6 +107,7 @@ class SidecarRoomTest {
               entry(
                   "",
                   Set.of(
+                      "catalogue",
                       "setting",
                       "control",
                       "event",

@@ -1,5 +1,9 @@
 package dev.fim.cli.command;
 
+import dev.fim.cli.catalogue.CatalogueCommand;
+import dev.fim.cli.catalogue.FleetCommand;
+import dev.fim.cli.catalogue.PullCommand;
+import dev.fim.cli.catalogue.PushCommand;
 import dev.fim.cli.command.trust.DigestCommand;
 import dev.fim.cli.command.trust.KeygenCommand;
 import dev.fim.cli.command.trust.SealCommand;
@@ -81,6 +85,10 @@ public final class FimCommand implements Runnable {
     commands.put("forget", ForgetCommand::declare);
     commands.put("export", ExportCommand::declare);
     commands.put("import", ImportCommand::declare);
+    commands.put("push", PushCommand::declare);
+    commands.put("pull", PullCommand::declare);
+    commands.put("fleet", FleetCommand::declare);
+    commands.put("catalogue", CatalogueCommand::declare);
     commands.put("import-aide-conf", ImportAideConfCommand::declare);
     commands.put("verify-log", VerifyLogCommand::declare);
     commands.put("keygen", KeygenCommand::declare);

@@ -94,7 +94,7 @@ public final class Arguments {
   /// The exception for a value that an option does not have.
   ///
   /// @param remedy what is allowed
-  static FimException unknown(String option, String value, String fact, String remedy) {
+  public static FimException unknown(String option, String value, String fact, String remedy) {
     return new FimException(
         Problem.ARGUMENT, "take", option + " '" + display(value) + "'", fact, remedy);
   }

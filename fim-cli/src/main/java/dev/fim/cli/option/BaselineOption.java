@@ -1,6 +1,7 @@
 package dev.fim.cli.option;
 
 import dev.fim.request.BaselineReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -19,5 +20,15 @@ public final class BaselineOption {
 
   public BaselineReference reference() {
     return BaselineReference.ofGeneration(generation.getValue());
+  }
+
+  /// The number that was given; null for the newest.
+  public @Nullable Long number() {
+    return switch (reference()) {
+      case BaselineReference.Numbered(long id) -> id;
+      case BaselineReference.Latest _ -> null;
+      case BaselineReference.Elsewhere _ -> null;
+      case BaselineReference.Portable _ -> null;
+    };
   }
 }

@@ -1,27 +1,33 @@
 package dev.fim.baseline.database;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.OpenMode;
+import dev.fim.baseline.Positions;
+import dev.fim.baseline.Subtrees;
 import dev.fim.baseline.store.DatabaseConnection;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.baseline.store.DatabaseLock;
+import dev.fim.baseline.tree.CopyTable;
+import dev.fim.baseline.tree.SharedTree;
+import dev.fim.baseline.tree.StoreFaults;
+import dev.fim.baseline.tree.StoredGeneration;
+import dev.fim.baseline.tree.SubtreeReader;
+import dev.fim.baseline.tree.Tree;
+import dev.fim.baseline.tree.TreeCursor;
 import dev.fim.digest.TreeDigest;
 import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
-import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
-import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
 import dev.fim.seal.Seal;
+import dev.fim.seal.SealStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread. Every method throws [FimException]: [Problem#DATABASE] for a bad file,
 /// [Problem#IO] for a full disk.
-public final class BaselineDatabase implements AutoCloseable {
+public final class BaselineDatabase implements SealStore {
 
   private static final String READ = "read the database";
 
@@ -147,13 +153,20 @@ public final class BaselineDatabase implements AutoCloseable {
   }
 
   /// The complete generations, the oldest first.
+  @Override
   public List<Generation> generations() {
     return reading(table::generations);
+  }
+
+  @Override
+  public Optional<Generation> newest() {
+    return reading(() -> table.latest().map(StoredGeneration::generation));
   }
 
   /// The newest generation.
   ///
   /// @throws FimException ([Problem#DATABASE]) if there is none
+  @Override
   public Generation latest() {
     return reading(() ->
         table
@@ -166,11 +179,12 @@ public final class BaselineDatabase implements AutoCloseable {
   ///
   /// @throws FimException with [Problem#ARGUMENT] if there are only others, and with
   ///   [Problem#DATABASE] if there is none
+  @Override
   public Generation generation(long id) {
     return stored(id).generation();
   }
 
-  private GenerationTable.Stored stored(long id) {
+  private StoredGeneration stored(long id) {
     return reading(() ->
         table
             .find(id)
@@ -201,12 +215,8 @@ public final class BaselineDatabase implements AutoCloseable {
         none ? "record one with 'fim init'" : "name one of these");
   }
 
-  /// All entries of a generation.
-  public EntryCursor entries(Generation generation) {
-    return entries(generation, Scope.ALL);
-  }
-
   /// The entries of a generation that lie within `scope`.
+  @Override
   public EntryCursor entries(Generation generation, Scope scope) {
     return entries(generation, scope, List.of());
   }
@@ -214,22 +224,26 @@ public final class BaselineDatabase implements AutoCloseable {
   /// All entries of a generation but those at some places.
   ///
   /// @param left the places to leave out, in order
+  @Override
   public EntryCursor entriesWithout(Generation generation, List<Positions> left) {
     return entries(generation, Scope.ALL, left);
   }
 
   private EntryCursor entries(Generation generation, Scope scope, List<Positions> without) {
-    GenerationTable.Stored stored = stored(generation.id());
+    StoredGeneration stored = stored(generation.id());
     return reading(() -> {
       Connection own = connection.another().open();
       TreeCursor cursor =
           new TreeCursor(
-              files,
-              own,
+              new TreeCursor.Source(
+                  new FileFaults(files),
+                  own,
+                  0,
+                  hasCopies && new CopyTable(own).isUsed(),
+                  own::close),
               stored,
               scope,
               without,
-              hasCopies && new CopyTable(own).isUsed(),
               closing -> open.remove(closing));
       open.add(cursor);
       return cursor;
@@ -238,21 +252,16 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// The digests of the directories of a generation, valid until this is closed. An earlier schema
   /// has none.
-  public SubtreeReader subtrees(Generation generation) {
+  @Override
+  public Subtrees subtrees(Generation generation) {
     Tree tree = stored(generation.id()).tree();
-    return new SubtreeReader(files, connection.first(), hasDigests ? tree : new Tree(tree.id(), 0));
-  }
-
-  /// The entry of a path in a generation; null if there is none.
-  public @Nullable Entry find(Generation generation, RawPath path) {
-    try (EntryCursor entries = entries(generation, Scope.of(List.of(path)))) {
-      Entry first = entries.next();
-      return first != null && first.path().equals(path) ? first : null;
-    }
+    return new SubtreeReader(
+        new FileFaults(files), connection.first(), hasDigests ? tree : new Tree(tree.id(), 0));
   }
 
   /// The entry of a generation with the copy of its content, if the database has one; else the
   /// entry as it is.
+  @Override
   public FileEntry withCopy(FileEntry file) {
     return hasCopies
         ? reading(() -> {
@@ -263,18 +272,16 @@ public final class BaselineDatabase implements AutoCloseable {
         : file;
   }
 
-  /// The seals of a generation, by key. They are not checked: see `dev.fim.trust`.
+  @Override
   public List<Seal> seals(Generation generation) {
     return hasSeals
         ? reading(() -> new SealTable(connection.first()).of(generation.id()))
         : List.of();
   }
 
-  /// Stores a seal of a generation, in place of an earlier one by the same key. It becomes visible
-  /// with what else this database writes, or not at all.
-  ///
-  /// @param digest of its entries, which is stored if an earlier version recorded them
-  /// @throws IllegalStateException if the database is open for reading
+  /// Stores a seal in place of an earlier one by the same key. It becomes visible with what else
+  /// this database writes, or not at all.
+  @Override
   public void addSeal(Generation generation, TreeDigest digest, Seal seal) {
     writing(
         "seal a generation of",
@@ -284,7 +291,7 @@ public final class BaselineDatabase implements AutoCloseable {
         });
   }
 
-  /// The series that the generations of this database belong to; null if none was sealed yet.
+  @Override
   public @Nullable String series() {
     return hasSeals
         ? reading(() -> Optional.ofNullable(new SealTable(connection.first()).series()))
@@ -292,9 +299,7 @@ public final class BaselineDatabase implements AutoCloseable {
         : null;
   }
 
-  /// Gives the database its series.
-  ///
-  /// @throws IllegalStateException if the database is open for reading
+  @Override
   public void beginSeries(String series) {
     writing("seal a generation of", () -> new SealTable(connection.first()).putSeries(series));
   }
@@ -320,11 +325,13 @@ public final class BaselineDatabase implements AutoCloseable {
   }
 
   /// Gives up everything that was written: [#close] leaves the file as it was.
+  @Override
   public void abandon() {
     spoilt = true;
   }
 
   /// Its path, for messages.
+  @Override
   public String display() {
     return files.display();
   }
@@ -337,23 +344,11 @@ public final class BaselineDatabase implements AutoCloseable {
     return begin(null);
   }
 
-  /// Records a generation.
-  ///
-  /// @param entries read to their end and closed; a fault of theirs leaves no generation
-  public Generation record(EntryCursor entries, Instant created, GenerationOrigin origin) {
-    try (entries;
-        GenerationWriter recording = begin()) {
-      for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
-        recording.add(entry);
-      }
-      return recording.complete(created, origin);
-    }
-  }
-
   /// Begins a generation that may equal an earlier one. If every entry is equal, both share one
   /// tree and no entries are written.
   ///
   /// @param likely an earlier generation of this database; null for none
+  @Override
   public GenerationWriter begin(@Nullable Generation likely) {
     if (!mode.writes() || writer != null) {
       throw new IllegalStateException(
@@ -378,6 +373,7 @@ public final class BaselineDatabase implements AutoCloseable {
   /// @param goingOn run before each step of some thousand entries and after the last; an exception
   ///   from it ends the removal
   /// @throws FimException [Problem#ARGUMENT] if there is no such generation, or none would be left
+  @Override
   public void forget(Set<Long> numbers, Runnable goingOn) {
     if (!mode.writes() || writer != null) {
       throw new IllegalStateException(
@@ -409,6 +405,7 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// The size of the file in bytes; 0 if there is none yet. Changes count once the database is
   /// closed.
+  @Override
   public long size() {
     return closed ? sizeWhenClosed : files.size();
   }
@@ -416,6 +413,25 @@ public final class BaselineDatabase implements AutoCloseable {
   private void writerClosed(boolean complete) {
     changed |= complete;
     writer = null;
+  }
+
+  /// The faults of this kind of store.
+  private record FileFaults(DatabaseFiles files) implements StoreFaults {
+
+    @Override
+    public FimException of(String attempt, Throwable thrown) {
+      return DatabaseFault.of(attempt, files, thrown);
+    }
+
+    @Override
+    public String display() {
+      return files.display();
+    }
+
+    @Override
+    public String restore() {
+      return DatabaseFault.RESTORE;
+    }
   }
 
   private interface Reading<T> {

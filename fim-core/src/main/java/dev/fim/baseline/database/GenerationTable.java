@@ -5,19 +5,15 @@ import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.row.AttributeBytes;
 import dev.fim.baseline.row.EntryColumns;
 import dev.fim.baseline.row.EntryCount;
-import dev.fim.baseline.row.EntryReader;
+import dev.fim.baseline.tree.StoredGeneration;
+import dev.fim.baseline.tree.Tree;
 import dev.fim.digest.TreeDigest;
-import dev.fim.file.AttributeSet;
-import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.policy.MountCrossing;
-import dev.fim.policy.Scope;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,63 +56,29 @@ final class GenerationTable {
     return made;
   }
 
-  /// A generation and the tree with its entries.
-  record Stored(Generation generation, Tree tree) {}
-
   /// All complete generations, the oldest first.
   List<Generation> generations() throws SQLException {
-    return stored(select + " ORDER BY b.id").stream().map(Stored::generation).toList();
+    return stored(select + " ORDER BY b.id").stream().map(StoredGeneration::generation).toList();
   }
 
-  Optional<Stored> latest() throws SQLException {
+  Optional<StoredGeneration> latest() throws SQLException {
     return stored(select + " ORDER BY b.id DESC FETCH FIRST 1 ROW ONLY").stream().findFirst();
   }
 
-  Optional<Stored> find(long id) throws SQLException {
+  Optional<StoredGeneration> find(long id) throws SQLException {
     return stored(select + " AND b.id = " + id).stream().findFirst();
   }
 
   /// Plain JDBC, so that a run that only reads need not wait for Jdbi to start.
-  private List<Stored> stored(String query) throws SQLException {
+  private List<StoredGeneration> stored(String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
-      List<Stored> found = new ArrayList<>();
+      List<StoredGeneration> found = new ArrayList<>();
       while (rows.next()) {
-        found.add(stored(rows));
+        found.add(StoredGeneration.read(rows, StoredGeneration.created(rows), hasDigests));
       }
       return found;
     }
-  }
-
-  private Stored stored(ResultSet row) throws SQLException {
-    Generation generation =
-        new Generation(
-            row.getLong(1),
-            row.getObject(2, OffsetDateTime.class).toInstant(),
-            new GenerationOrigin(
-                RawPath.of(EntryReader.bytes(row, 3)),
-                scope(EntryReader.bytes(row, 4)),
-                row.getString(5),
-                row.getString(6),
-                MountCrossing.ofLabel(row.getString(7)),
-                hasDigests ? row.getString(13) : null),
-            row.getLong(8),
-            row.getLong(9),
-            new AttributeSet(row.getLong(10)),
-            row.getLong(11),
-            hasDigests ? digest(row.getBytes(14), row.getBytes(15)) : null);
-    return new Stored(generation, new Tree(row.getLong(12), row.getLong(8)));
-  }
-
-  private static @Nullable TreeDigest digest(byte @Nullable [] tree, byte @Nullable [] record) {
-    return tree == null || record == null
-        ? null
-        : new TreeDigest(ByteString.wrap(tree), ByteString.wrap(record));
-  }
-
-  private static Scope scope(byte[] packed) {
-    return new Scope(
-        AttributeBytes.toList(packed).stream().map(p -> RawPath.of(p.toByteArray())).toList());
   }
 
   /// Takes an unused tree number, in a transaction of its own.

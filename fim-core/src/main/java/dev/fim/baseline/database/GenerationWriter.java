@@ -2,10 +2,15 @@ package dev.fim.baseline.database;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
+import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.row.EntryCount;
 import dev.fim.baseline.row.EntryWriter;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
+import dev.fim.baseline.tree.CopyTable;
+import dev.fim.baseline.tree.SharedTree;
+import dev.fim.baseline.tree.SubtreeTable;
+import dev.fim.baseline.tree.Tree;
 import dev.fim.digest.TreeDigest;
 import dev.fim.digest.TreeDigester;
 import dev.fim.file.Entry;
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// database is closed.
 ///
 /// For one thread. While it is open, no other generation can be begun, but all can be read.
-public final class GenerationWriter implements AutoCloseable {
+public final class GenerationWriter implements GenerationRecording {
 
   private static final String ATTEMPT = "record a generation in";
   private static final int ROWS_PER_COMMIT = 10_000;
@@ -73,6 +78,7 @@ public final class GenerationWriter implements AutoCloseable {
   }
 
   /// The number of the generation.
+  @Override
   public long id() {
     return id;
   }
@@ -81,6 +87,7 @@ public final class GenerationWriter implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if its path does not come after that of the one before
   /// @throws dev.fim.error.FimException if the database cannot be written
+  @Override
   public void add(Entry entry) {
     requireOpen();
     RawPath before = last;
@@ -132,6 +139,7 @@ public final class GenerationWriter implements AutoCloseable {
   ///
   /// @throws dev.fim.error.FimException if the database cannot be written; then there is no new
   ///   generation
+  @Override
   public Generation complete(Instant created, GenerationOrigin origin) {
     requireOpen();
     try {

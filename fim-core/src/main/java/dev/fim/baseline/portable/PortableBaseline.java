@@ -1,7 +1,7 @@
 package dev.fim.baseline.portable;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -127,7 +127,7 @@ public final class PortableBaseline {
   /// Records the file as a new generation. Checks it again: a fault anywhere leaves no generation.
   ///
   /// @param created the time of the new generation
-  public Generation importInto(BaselineDatabase database, Instant created) {
+  public Generation importInto(GenerationStore database, Instant created) {
     return database.record(entries(), created, generation.origin());
   }
 

@@ -35,14 +35,14 @@ public final class PackedStatus {
   /// The offset of each number, and the end of the last.
   public static final int STATE = 0;
 
-  static final int TYPE = 1;
-  static final int MODE = 2;
-  static final int RECORDED = 4;
-  static final int UID = 8;
-  static final int GID = 12;
+  public static final int TYPE = 1;
+  public static final int MODE = 2;
+  public static final int RECORDED = 4;
+  public static final int UID = 8;
+  public static final int GID = 12;
   static final int NLINK = 16;
-  static final int SIZE = 20;
-  static final int MTIME = 28;
+  public static final int SIZE = 20;
+  public static final int MTIME = 28;
   public static final int MTIME_NANOS = 36;
   static final int CTIME = 40;
   public static final int CTIME_NANOS = 48;

@@ -3,8 +3,10 @@ package dev.fim.baseline.database;
 import static dev.fim.baseline.database.Recordings.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.baseline.CommonSubtrees;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.OpenMode;
+import dev.fim.baseline.Positions;
 import dev.fim.baseline.RandomEntries;
 import dev.fim.cursor.ListedEntries;
 import dev.fim.digest.TreeDigester;

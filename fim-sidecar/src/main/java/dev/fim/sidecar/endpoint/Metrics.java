@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,17 @@ public final class Metrics {
   private final Counter faults =
       counter("fim_faults_total", "Faults in fim itself, after which it started over.", CONTAINER);
 
+  private final Gauge refreshed =
+      gauge(
+          "fim_catalogue_last_success_timestamp_seconds",
+          "When the catalogue last answered with the newest baseline, in seconds since 1970.",
+          CONTAINER);
+  private final Counter reportsLost =
+      counter(
+          "fim_catalogue_reports_lost_total",
+          "Reports that were dropped because the catalogue was away for long.");
+  private volatile Consumer<String> intactListener = _ -> {};
+
   private volatile LongSupplier lost = () -> 0;
   private volatile LongSupplier written = () -> 0;
 
@@ -120,6 +132,24 @@ public final class Metrics {
   /// Records that a whole sweep found nothing.
   public void intact(String container, Instant when) {
     lastIntact.labelValues(container).set(when.toEpochMilli() / 1e3);
+    intactListener.accept(container);
+  }
+
+  /// Passes on for which container a sweep found nothing.
+  ///
+  /// @param next must neither block nor fail
+  public void intactListener(Consumer<String> next) {
+    intactListener = next;
+  }
+
+  /// Records that the catalogue answered.
+  public void refreshed(String container, Instant when) {
+    refreshed.labelValues(container).set(when.toEpochMilli() / 1e3);
+  }
+
+  /// Counts a report that was dropped.
+  public void reportLost() {
+    reportsLost.inc();
   }
 
   /// Counts an action and its result.

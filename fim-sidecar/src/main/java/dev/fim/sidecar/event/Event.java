@@ -100,6 +100,11 @@ public sealed interface Event {
     }
   }
 
+  /// The catalogue cannot be reached or read, or answers again. The watch goes on with its copy.
+  ///
+  /// @param state `away` or `back`
+  record Catalogue(String container, String state, String reason) implements Event {}
+
   /// Earlier events could not be written.
   ///
   /// @param events their number since the last such event

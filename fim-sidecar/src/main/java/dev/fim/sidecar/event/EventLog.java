@@ -37,6 +37,7 @@ public final class EventLog implements AutoCloseable {
   private final LineWriter out;
   private final Clock clock;
   private final ChainWriter chain;
+  private volatile Consumer<Event> listener = _ -> {};
 
   private EventLog(LineWriter out, Clock clock, ChainWriter chain) {
     this.out = out;
@@ -81,9 +82,17 @@ public final class EventLog implements AutoCloseable {
         atMost);
   }
 
+  /// Passes every further event on.
+  ///
+  /// @param next must neither block nor fail
+  public void listener(Consumer<Event> next) {
+    listener = next;
+  }
+
   /// Queues an event without waiting for it.
   public void write(Event event) {
     out.write(line(event, clock));
+    listener.accept(event);
   }
 
   /// Writes an event before its consequence, and waits at most one second.
@@ -95,7 +104,9 @@ public final class EventLog implements AutoCloseable {
   ///
   /// @return false if it was not written in time
   public boolean write(Event event, Duration atMost) {
-    return out.write(line(event, clock), atMost);
+    boolean isWritten = out.write(line(event, clock), atMost);
+    listener.accept(event);
+    return isWritten;
   }
 
   /// Waits until all events are written, for a limited time.
@@ -202,6 +213,11 @@ public final class EventLog implements AutoCloseable {
       }
       case Event.Fault(String container, String reason) -> {
         head(json, "fault", container);
+        json.writeStringProperty("reason", reason);
+      }
+      case Event.Catalogue(String container, String state, String reason) -> {
+        head(json, "catalogue", container);
+        json.writeStringProperty("state", state);
         json.writeStringProperty("reason", reason);
       }
       case Event.Reviewed reviewed -> write(json, reviewed);

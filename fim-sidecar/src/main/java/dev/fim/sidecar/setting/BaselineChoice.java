@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The value of `baseline`.
 ///
-/// @param path of the file or directory; null for baselines that the sidecar records
+/// @param path of the file or directory; null for baselines that the sidecar records, or that come
+///   from the catalogue
 public record BaselineChoice(Source source, @Nullable Path path) {
 
   /// The kinds.
@@ -15,6 +16,8 @@ public record BaselineChoice(Source source, @Nullable Path path) {
     FIRST_SIGHT,
     /// Recorded after the hold-off of every start.
     EACH_START,
+    /// The newest generation of a name in the catalogue.
+    CATALOGUE,
     /// A portable baseline.
     FILE,
     /// A database of `fim`, without `.mv.db`.
@@ -24,7 +27,8 @@ public record BaselineChoice(Source source, @Nullable Path path) {
   }
 
   static final String ALLOWED =
-      "first-sight, each-start, file:PATH, database:PATH or tree:PATH, with an absolute path";
+      "first-sight, each-start, catalogue, file:PATH, database:PATH or tree:PATH, with an absolute"
+          + " path";
 
   static BaselineChoice parse(String text) {
     int colon = text.indexOf(':');

@@ -110,6 +110,55 @@ public final class Setting<T> {
           SettingFormat.number(1, 10_000),
           "20",
           "The number of kills whose evidence is kept.");
+  public static final Setting<String> CATALOGUE =
+      sidecar(
+          "catalogue",
+          SettingFormat.text("a URL such as jdbc:postgresql://db.example.com/fim, or off"),
+          "off",
+          "The catalogue on a server, for the baseline 'catalogue' and for reports.");
+  public static final Setting<Duration> CATALOGUE_REFRESH =
+      sidecar(
+          "catalogue-refresh",
+          SettingFormat.duration(Duration.ofSeconds(1), DAY),
+          "5m",
+          "How often to ask the catalogue for a newer baseline. It takes effect at the next start"
+              + " of the container or the sidecar.");
+  public static final Setting<String> CATALOGUE_REPORT =
+      sidecar(
+          "catalogue-report",
+          SettingFormat.text("on, off, or a URL with another user"),
+          "off",
+          "Whether, or where, to report baselines, drift and actions for 'fim fleet'.");
+  public static final Setting<String> CLUSTER =
+      sidecar(
+          "cluster",
+          SettingFormat.text("a name, or - for none"),
+          "-",
+          "The name of the cluster, for reports.");
+  public static final Setting<String> NAMESPACE =
+      sidecar(
+          "namespace",
+          SettingFormat.text("a name, or - for none"),
+          "-",
+          "The namespace of the pod, for reports.");
+  public static final Setting<String> POD =
+      sidecar(
+          "pod",
+          SettingFormat.text("a name, or - for none"),
+          "-",
+          "The name of the pod, for reports.");
+  public static final Setting<String> POD_UID =
+      sidecar(
+          "pod-uid",
+          SettingFormat.text("a UID, or - for none"),
+          "-",
+          "The UID of the pod, for reports.");
+  public static final Setting<String> NODE =
+      sidecar(
+          "node",
+          SettingFormat.text("a name, or - for none"),
+          "-",
+          "The name of the node, for reports.");
 
   public static final Setting<Path> EVENT_KEY =
       new Setting<>(
@@ -173,6 +222,17 @@ public final class Setting<T> {
           SettingFormat.of(BaselineChoice.ALLOWED, BaselineChoice::parse),
           "first-sight",
           "What is trusted.");
+  public static final Setting<String> CATALOGUE_NAME =
+      optional(
+          "catalogue-name",
+          SettingFormat.text("a name"),
+          "Whose generations in the catalogue; default: the name of the container.");
+  public static final Setting<String> IMAGE =
+      optional(
+          "image",
+          SettingFormat.text("an image id, sha256:…"),
+          "The image of the container: the baseline 'catalogue' must have been recorded from it,"
+              + " and reports name it.");
   public static final Setting<Duration> HOLD_OFF =
       target(
           "hold-off",

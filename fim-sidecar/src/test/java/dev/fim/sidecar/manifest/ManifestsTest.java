@@ -10,6 +10,7 @@ import dev.fim.sidecar.manifest.Manifests.Manifest;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingAdmissionPolicy;
@@ -59,6 +60,7 @@ class ManifestsTest {
           Map.entry("v1/ConfigMap", ConfigMap.class),
           Map.entry("v1/Namespace", Namespace.class),
           Map.entry("v1/Pod", Pod.class),
+          Map.entry("v1/Secret", Secret.class),
           Map.entry("v1/Service", Service.class),
           Map.entry("v1/ServiceAccount", ServiceAccount.class),
           Map.entry("apps/v1/Deployment", Deployment.class),

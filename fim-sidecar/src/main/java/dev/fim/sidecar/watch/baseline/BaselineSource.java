@@ -2,6 +2,7 @@ package dev.fim.sidecar.watch.baseline;
 
 import dev.fim.path.RawPath;
 import dev.fim.request.BaselineReference;
+import dev.fim.sidecar.catalogue.CatalogueCopy;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,6 +16,9 @@ public sealed interface BaselineSource {
   ///
   /// @param database its path without `.mv.db`
   record Database(Path database, BaselineReference which) implements BaselineSource {}
+
+  /// The newest generation of a name in a catalogue, by the copy on the state volume.
+  record Catalogue(CatalogueCopy copy) implements BaselineSource {}
 
   /// The files below a directory that the target cannot write, such as its own image mounted as a
   /// volume. Recorded again at each start of the target. Attributes that a mount does not carry are
@@ -38,6 +42,7 @@ public sealed interface BaselineSource {
     return switch (this) {
       case File _ -> "file";
       case Database _ -> "database";
+      case Catalogue _ -> "catalogue";
       case Tree _ -> "tree";
       case FirstSight _ -> "first-sight";
       case EachStart _ -> "each-start";

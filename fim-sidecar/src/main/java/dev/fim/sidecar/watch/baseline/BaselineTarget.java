@@ -71,7 +71,8 @@ public record BaselineTarget(
     return fileName(container);
   }
 
-  static String fileName(String text) {
+  /// A text as the name of a file, with `%XX` as in [#directoryName].
+  public static String fileName(String text) {
     StringBuilder name = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       boolean plain =

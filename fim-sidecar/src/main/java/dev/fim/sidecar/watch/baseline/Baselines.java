@@ -20,6 +20,7 @@ import dev.fim.scan.OverlayTimes;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.session.SessionTerms;
+import dev.fim.sidecar.catalogue.CatalogueCopy;
 import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.watch.baseline.BaselineInForce.Standing;
 import dev.fim.trust.Trust;
@@ -51,6 +52,9 @@ public final class Baselines {
   private static final AttributeSet NOT_IN_A_COPY =
       AttributeSet.of(
           Attribute.INODE, Attribute.DEV, Attribute.CTIME, Attribute.NLINK, Attribute.BLOCKS);
+
+  /// How soon to look again for a copy that another thread takes from a catalogue.
+  private static final Duration NEXT_LOOK = Duration.ofMillis(500);
 
   private final StateDirectory state;
   private final Clock clock;
@@ -96,6 +100,16 @@ public final class Baselines {
                   .session(new BaselineReference.Portable(file), terms(target)));
       case BaselineSource.Database(Path database, BaselineReference which) ->
           found(source, onVolume(database, which, target));
+      case BaselineSource.Catalogue(CatalogueCopy copy) -> {
+        CheckSession copied =
+            copy.with(database ->
+                FileIntegrity.at(database, clock)
+                    .trusting(trust(target))
+                    .session(new BaselineReference.Latest(), terms(target)));
+        yield copied == null
+            ? new BaselineResolution.HoldOff(clock.instant().plus(NEXT_LOOK))
+            : found(source, copied);
+      }
       case BaselineSource.Tree(RawPath directory) -> {
         try (TreeRoot tree = TreeRoot.open(directory)) {
           yield found(
