@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.CheckSession;
 import dev.fim.FileIntegrity;
+import dev.fim.catalogue.FleetCatalogue;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Verdict;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -18,9 +20,11 @@ import dev.fim.request.TreeRequest;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.seal.SealFile;
+import dev.fim.sidecar.catalogue.CatalogueCopy;
 import dev.fim.sidecar.container.ImageIdentity;
 import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.watch.baseline.BaselineInForce.Standing;
+import dev.fim.testing.PostgresServer;
 import dev.fim.testing.TestTree;
 import dev.fim.testing.TrustFixture;
 import dev.fim.trust.PolicySeal;
@@ -36,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -233,6 +238,27 @@ class BaselinesTest {
     Files.write(SealFile.of(file), old);
     baselines = trusting(keys);
     assertRefused(source, "it is older");
+  }
+
+  @Test
+  void aCatalogueIsWaitedForAndItsCopyIsUsedWhileTheServerIsAway() {
+    Path data = PostgresServer.newDirectory();
+    PostgresServer server = PostgresServer.start(data, Map.of(), 0);
+    new FleetCatalogue(server.address("postgres", "postgres")).create(null, null, null);
+    StoreLocation.OnServer location =
+        new StoreLocation.OnServer(server.address("postgres", "postgres"), "app");
+    CatalogueCopy copy = new CatalogueCopy(tree.beside(), "app", location, null);
+    BaselineSource source = new BaselineSource.Catalogue(copy);
+    assertThat(baselines.resolve(source, target("a"), root))
+        .isInstanceOf(BaselineResolution.HoldOff.class);
+    FileIntegrity.at(location).init(TreeRequest.standard().withRoot(tree.root()), change -> {});
+    assertThat(copy.refresh()).isTrue();
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
+    server.kill();
+    assertThatThrownBy(copy::refresh).isInstanceOf(FimException.class);
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.INTACT);
+    tree.file("srv/index.html", "wrong");
+    assertThat(verdict(source, target("a"))).isEqualTo(Verdict.DRIFTED);
   }
 
   @Test
