@@ -107,6 +107,7 @@ class SealedPortableTest {
     byte[] good = Files.readAllBytes(file);
     byte[] goodSeal = Files.readAllBytes(SealFile.of(file));
     Random random = new Random(13);
+    Trust trust = trust();
     for (int i = 0; i < 10_000; i++) {
       boolean isSeal = i % 3 == 0;
       byte[] changed = (isSeal ? goodSeal : good).clone();
@@ -114,14 +115,14 @@ class SealedPortableTest {
       changed[at] ^= (byte) (1 + random.nextInt(255));
       Path target = isSeal ? SealFile.of(file) : file;
       Files.write(target, changed);
-      assertThatThrownBy(() -> SealedPortable.require(file, trust()).close())
+      assertThatThrownBy(() -> SealedPortable.require(file, trust).close())
           .as("change %d at byte %d of %s", i, at, target)
           .isInstanceOfSatisfying(
               FimException.class,
               e -> assertThat(e.problem()).isEqualTo(Problem.BASELINE_NOT_TRUSTED));
       Files.write(target, isSeal ? goodSeal : good);
     }
-    SealedPortable.require(file, trust()).close();
+    SealedPortable.require(file, trust).close();
   }
 
   @Test
