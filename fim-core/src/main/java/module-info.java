@@ -19,6 +19,8 @@ module dev.fim.core {
   exports dev.fim.aide;
   exports dev.fim.baseline;
   exports dev.fim.digest;
+  exports dev.fim.chain;
+  exports dev.fim.chain.verify;
   exports dev.fim.compare;
   exports dev.fim.compare.growth;
   exports dev.fim.error;
@@ -35,6 +37,7 @@ module dev.fim.core {
   exports dev.fim.policy;
   exports dev.fim.policy.label;
   exports dev.fim.process;
+  exports dev.fim.request;
   exports dev.fim.report;
   exports dev.fim.report.listing;
   exports dev.fim.report.diff;

@@ -5,11 +5,10 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
-import dev.fim.compare.Comparison;
-import dev.fim.compare.MountLayout;
-import dev.fim.compare.ReportHeader;
-import dev.fim.compare.Summary;
+import dev.fim.compare.Change;
 import dev.fim.cursor.ChangedFiles;
+import dev.fim.digest.TreeDigest;
+import dev.fim.digest.TreeDigester;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.export.Export;
@@ -22,7 +21,6 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.foreign.ForeignBaseline;
 import dev.fim.foreign.ForeignKind;
-import dev.fim.image.ImageBaseline;
 import dev.fim.image.ImageChoice;
 import dev.fim.image.ImageSource;
 import dev.fim.path.ByteString;
@@ -30,26 +28,35 @@ import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Explanation;
 import dev.fim.policy.MountCrossing;
-import dev.fim.policy.NarrowedSelection;
-import dev.fim.policy.Overlap;
 import dev.fim.policy.Policy;
-import dev.fim.policy.PolicyDifference;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
-import dev.fim.policy.label.Allowance;
+import dev.fim.request.BaselineReference;
+import dev.fim.request.Outcome;
+import dev.fim.request.Preview;
+import dev.fim.request.PreviewedPath;
+import dev.fim.request.Receiver;
+import dev.fim.request.TreeRequest;
+import dev.fim.run.CheckRun;
+import dev.fim.run.CompareRun;
+import dev.fim.run.DigestRun;
+import dev.fim.run.ForgetRun;
+import dev.fim.run.ImageRun;
+import dev.fim.run.InitRun;
+import dev.fim.run.OpenBaseline;
+import dev.fim.run.PreviewRun;
+import dev.fim.run.Scans;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.selection.GivenPaths;
-import dev.fim.selection.ListedSelection;
 import dev.fim.session.SessionTerms;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -101,6 +108,26 @@ public final class FileIntegrity {
     return new InitRun(database, request, receiver, clock.instant())
         .run(root)
         .reportRecorded(receiver);
+  }
+
+  /// The digest of a tree, as a recording would keep it. Writes nothing.
+  ///
+  /// @param gaps receives what could not be observed: the digest says that it is missing
+  public TreeDigest digest(TreeRequest request, Consumer<Change.Unverifiable> gaps) {
+    return DigestRun.run(database, request, gaps);
+  }
+
+  /// A baseline with its digest, which is computed if none is kept.
+  public Generation digested(BaselineReference baseline) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+      Generation generation = trusted.generation();
+      if (generation.digest() != null) {
+        return generation;
+      }
+      try (EntryCursor entries = trusted.entries(Scope.ALL)) {
+        return generation.withDigest(TreeDigester.of(entries));
+      }
+    }
   }
 
   /// Records a container image as a new generation. Writes nothing outside the database. Of the
@@ -193,146 +220,10 @@ public final class FileIntegrity {
       @Nullable Policy policy,
       AttributeSet ignored,
       Receiver receiver) {
-    try (OpenBaseline before = openCompared(expected, policy, actual);
-        OpenBaseline after = openCompared(actual, policy, expected)) {
-      List<String> notes = new ArrayList<>();
-      Scope scope = before.generation().scope().intersect(after.generation().scope());
-      if (!before.generation().scope().equals(after.generation().scope())) {
-        notes.add(
-            scope.paths().isEmpty()
-                ? "the scopes have nothing in common: nothing was compared"
-                : "the scopes differ: compared only " + scope.display());
-      }
-      Selection selection =
-          NarrowedSelection.without(
-              ignored,
-              after.comparable(
-                  before.comparable(common(before, after, policy, scope, notes), notes), notes),
-              notes);
-      if (before.policy().allows(Allowance.GROWING)) {
-        notes.add(GROWTH_UNVERIFIED);
-      }
-      ReportHeader header =
-          new ReportHeader(after.generation().root(), before.name(), after.name(), notes, scope);
-      receiver.begin(header);
-      ForwardingListener listener =
-          new ForwardingListener(receiver, before::withCopy, after::withCopy, null);
-      if (before.policy().allows(Allowance.MOVED) && after.policy().allows(Allowance.MOVED)) {
-        listener.findMoves(selection);
-      }
-      try (EntryCursor left = before.entriesFor(scope, after.generation().root());
-          EntryCursor right = after.entriesFor(scope, after.generation().root())) {
-        MountLayout layout =
-            after.generation().image() == null
-                ? before.layout(after.generation().root())
-                : MountLayout.UNKNOWN;
-        Summary summary =
-            listener.finish(Comparison.run(left, right, scope, selection, layout, listener));
-        return new Outcome(
-                header,
-                summary,
-                before.generation(),
-                listener.skippedMounts(),
-                listener.notes(policy == null ? before.policy() : policy, List.of()))
-            .reportEnd(receiver);
-      }
+    try (OpenBaseline before = CompareRun.open(expected, actual, policy, database);
+        OpenBaseline after = CompareRun.open(actual, expected, policy, database)) {
+      return new CompareRun(before, after, policy, receiver).run(ignored);
     }
-  }
-
-  /// Opens one side of a comparison. An image is read under the policy given, else under that of
-  /// the other side.
-  private OpenBaseline openCompared(
-      BaselineReference reference, @Nullable Policy given, BaselineReference other) {
-    if (!(reference instanceof BaselineReference.Portable(Path file, ImageChoice _))
-        || !ImageBaseline.recognizes(file)) {
-      return OpenBaseline.open(reference, database);
-    }
-    if (given != null
-        || (other instanceof BaselineReference.Portable(Path second, ImageChoice _)
-            && ImageBaseline.recognizes(second))) {
-      return OpenBaseline.open(reference, database, null, given);
-    }
-    Policy policy;
-    try (OpenBaseline open = OpenBaseline.open(other, database)) {
-      policy = open.policy().isListing() ? null : open.policy();
-    }
-    return OpenBaseline.open(reference, database, null, policy);
-  }
-
-  private static Selection common(
-      OpenBaseline before,
-      OpenBaseline after,
-      @Nullable Policy given,
-      Scope scope,
-      List<String> notes) {
-    Policy first = before.policy();
-    Policy second = after.policy();
-    if (first.isListing() || second.isListing()) {
-      return commonWithList(before, after, given, notes);
-    }
-    Selection both = first;
-    if (!Objects.equals(first.source(), second.source())) {
-      both = new Overlap(first, second);
-      notes.add("the policies differ: only what both select was compared");
-      note(first, FIRST, second, SECOND, scope, after, notes);
-      note(second, SECOND, first, FIRST, scope, before, notes);
-    }
-    if (given == null) {
-      return both;
-    }
-    notes.add("only what the given policy selects was compared");
-    note(given, GIVEN, first, both == first ? BOTH : FIRST, scope, before, notes);
-    if (both != first) {
-      note(given, GIVEN, second, SECOND, scope, after, notes);
-    }
-    return new Overlap(given, both);
-  }
-
-  /// Of two lists, what either names; else what the list names and the other selects.
-  private static Selection commonWithList(
-      OpenBaseline before, OpenBaseline after, @Nullable Policy given, List<String> notes) {
-    boolean areBoth = before.policy().isListing() && after.policy().isListing();
-    notes.add(
-        areBoth
-            ? "both are lists: what one of them does not have of a file was not compared"
-            : "one is a list: only what it names was compared");
-    Selection both =
-        areBoth
-            ? ListedSelection.of(List.of(before.entries(Scope.ALL), after.entries(Scope.ALL)))
-            : new Overlap(before.selection(), after.selection());
-    if (given == null) {
-      return both;
-    }
-    notes.add("only what the given policy selects was compared");
-    return new Overlap(given, both);
-  }
-
-  private static final String GROWTH_UNVERIFIED =
-      "a file whose rule allows it to grow counts as changed if it has grown: there is no file to"
-          + " read its beginning from";
-
-  private static final String FIRST = "the first policy";
-  private static final String SECOND = "the second policy";
-  private static final String BOTH = "the policy of both";
-  private static final String GIVEN = "the policy given";
-
-  /// Adds a note on what `wanted` selects and was not recorded.
-  private static void note(
-      Policy wanted,
-      String itsName,
-      Policy recorded,
-      String otherName,
-      Scope scope,
-      OpenBaseline record,
-      List<String> notes) {
-    notes.addAll(
-        PolicyDifference.of(
-                wanted,
-                recorded,
-                scope,
-                record.entries(scope),
-                new PolicyDifference.Names(itsName, otherName))
-            .notes());
   }
 
   /// All complete generations, the oldest first.

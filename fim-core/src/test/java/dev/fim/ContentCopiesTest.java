@@ -14,6 +14,8 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.report.diff.ContentDiff;
 import dev.fim.report.diff.DiffLine;
+import dev.fim.request.BaselineReference;
+import dev.fim.request.TreeRequest;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.session.SessionTerms;

@@ -2,6 +2,8 @@ package dev.fim;
 
 import dev.fim.compare.Change;
 import dev.fim.compare.Verdict;
+import dev.fim.request.Outcome;
+import dev.fim.request.TreeRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

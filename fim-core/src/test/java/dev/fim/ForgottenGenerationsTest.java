@@ -9,6 +9,7 @@ import dev.fim.compare.Change;
 import dev.fim.compare.Verdict;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.request.BaselineReference;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.testing.TestTree;
 import java.util.List;

@@ -9,6 +9,8 @@ import dev.fim.compare.Verdict;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
+import dev.fim.request.Outcome;
+import dev.fim.request.TreeRequest;
 import dev.fim.testing.TestTree;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;

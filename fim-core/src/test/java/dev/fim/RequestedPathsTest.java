@@ -12,6 +12,8 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.request.Outcome;
+import dev.fim.request.TreeRequest;
 import dev.fim.testing.TestTree;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;

@@ -30,8 +30,12 @@ class CliRoomTest {
               Set.of("process", "terminal"),
               "result",
               Set.of("option", "terminal"),
+              "log",
+              Set.of("option", "process", "terminal"),
               "command",
-              Set.of("manual", "option", "process", "result", "terminal"),
+              Set.of("command.trust", "log", "manual", "option", "process", "result", "terminal"),
+              "command.trust",
+              Set.of("option", "process", "terminal"),
               "",
               Set.of("command", "process", "terminal")));
 

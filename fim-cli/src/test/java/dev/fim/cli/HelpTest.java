@@ -197,7 +197,7 @@ class HelpTest {
             refused(
                 15,
                 "fim: missing command: one of init, check, update, explain, compare, baselines,"
-                    + " show, forget, export, import, import-aide-conf, generate-completion, help;"
-                    + " see fim --help"));
+                    + " show, forget, export, import, import-aide-conf, verify-log,"
+                    + " generate-completion, help; see fim --help"));
   }
 }

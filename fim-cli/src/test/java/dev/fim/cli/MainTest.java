@@ -30,8 +30,8 @@ class MainTest {
                 15,
                 "",
                 "fim: missing command: one of init, check, update, explain, compare, baselines,"
-                    + " show, forget, export, import, import-aide-conf, generate-completion, help;"
-                    + " see fim --help\n"));
+                    + " show, forget, export, import, import-aide-conf, verify-log,"
+                    + " generate-completion, help; see fim --help\n"));
   }
 
   @Test

@@ -39,7 +39,7 @@ class RecordCommandsTest {
     assertThat(fim.run("baselines", "--format", "json").output())
         .startsWith(
             "[{\"id\": 1, \"created\": \"TIME\", \"root\": \"TREE\", \"scope\": [\"/\"],"
-                + " \"entries\": 5, \"bytes\": 12, \"gaps\": 0}");
+                + " \"entries\": 5, \"bytes\": 12, \"gaps\": 0, \"digest\": \"");
   }
 
   @Test

@@ -34,6 +34,11 @@ public record Generation(
     return new Generation(id, created, origin, entries, bytes, recorded, newGaps, digest);
   }
 
+  /// This generation, with the digest of its entries.
+  public Generation withDigest(TreeDigest computed) {
+    return new Generation(id, created, origin, entries, bytes, recorded, gaps, computed);
+  }
+
   /// The directory that counted as `/`.
   public RawPath root() {
     return origin.root();

@@ -62,6 +62,24 @@ public final class Comparison {
     return run(expected, actual, scope, selection::decide, layout, listener, null);
   }
 
+  /// As [#run], without entries that are known to be equal on both sides and that some rule
+  /// selects.
+  ///
+  /// @param equal how many: they count as seen
+  public static Summary runWithout(
+      long equal,
+      EntryCursor expected,
+      EntryCursor actual,
+      Scope scope,
+      Selection selection,
+      MountLayout layout,
+      ChangeListener listener) {
+    Comparison comparison =
+        new Comparison(new ComparisonScope(scope, selection::decide), layout, null, listener);
+    comparison.tally.equal(equal);
+    return comparison.run(expected, actual, (_, _) -> {});
+  }
+
   /// As [#run], for single paths of a tree: a name that neither side has is no finding.
   ///
   /// @param beginnings reads files that have grown

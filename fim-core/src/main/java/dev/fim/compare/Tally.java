@@ -44,6 +44,12 @@ final class Tally implements ChangeListener {
     entries++;
   }
 
+  /// Counts files that a rule selects and that are known to be equal.
+  void equal(long files) {
+    entries += files;
+    compared += files;
+  }
+
   @Override
   public void changed(Change change) {
     switch (change) {

@@ -5,6 +5,8 @@ import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.event.EventRecord;
+import dev.fim.sidecar.event.Sealer;
 import dev.fim.sidecar.guard.setup.PodView;
 import dev.fim.sidecar.guard.setup.Reporting;
 import dev.fim.sidecar.guard.setup.SharedResources;
@@ -57,6 +59,25 @@ record SharedResourcesFactory(Settings settings, EventLog events, Consumer<Strin
         new Reporting(events, metrics, log),
         clock,
         exit);
+  }
+
+  /// Connects the chain of the events with those of other runs, before the first event.
+  ///
+  /// @throws FimException if the key of the settings or the state cannot be used
+  EventRecord eventRecord(Metrics metrics) {
+    EventRecord record =
+        EventRecord.open(
+            events,
+            settings.find(Setting.EVENT_KEY),
+            settings.find(Setting.EVENT_KEY_PASSPHRASE),
+            StateDirectory.in(settings.get(Setting.STATE), "chain").reach("head"),
+            log);
+    metrics.written(events.chain()::total);
+    Sealer sealer = record.sealer();
+    if (sealer != null) {
+      metrics.seals(sealer::lastSeal);
+    }
+    return record;
   }
 
   private @Nullable EvidenceWriter evidence(Path state, RawPath proc) {

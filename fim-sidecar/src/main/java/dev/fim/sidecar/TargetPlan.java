@@ -1,13 +1,13 @@
 package dev.fim.sidecar;
 
 import com.google.re2j.Pattern;
-import dev.fim.BaselineReference;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.pattern.PathPattern;
+import dev.fim.request.BaselineReference;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
 import dev.fim.sidecar.container.search.TargetSelector;
 import dev.fim.sidecar.guard.setup.TargetSettings;

@@ -1,6 +1,5 @@
 package dev.fim.cli.command;
 
-import dev.fim.BaselineReference;
 import dev.fim.FileIntegrity;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
@@ -13,6 +12,7 @@ import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.request.BaselineReference;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;

@@ -1,6 +1,5 @@
 package dev.fim.cli.command;
 
-import dev.fim.Outcome;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.DatabaseOption;
@@ -11,6 +10,7 @@ import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.result.ReportReceiver;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.policy.Policy;
+import dev.fim.request.Outcome;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;

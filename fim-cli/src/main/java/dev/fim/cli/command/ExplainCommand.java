@@ -1,6 +1,5 @@
 package dev.fim.cli.command;
 
-import dev.fim.TreeRequest;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
@@ -12,6 +11,7 @@ import dev.fim.cli.result.PreviewText;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.policy.Explanation;
 import dev.fim.policy.MountCrossing;
+import dev.fim.request.TreeRequest;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.fim.cli.command;
 
+import dev.fim.cli.command.trust.DigestCommand;
+import dev.fim.cli.log.VerifyLogCommand;
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.EnvironmentVariable;
@@ -72,10 +74,12 @@ public final class FimCommand implements Runnable {
     commands.put("compare", CompareCommand::declare);
     commands.put("baselines", BaselinesCommand::declare);
     commands.put("show", ShowCommand::declare);
+    commands.put("digest", DigestCommand::declare);
     commands.put("forget", ForgetCommand::declare);
     commands.put("export", ExportCommand::declare);
     commands.put("import", ImportCommand::declare);
     commands.put("import-aide-conf", ImportAideConfCommand::declare);
+    commands.put("verify-log", VerifyLogCommand::declare);
     return commands;
   }
 

@@ -1,7 +1,6 @@
 package dev.fim.cli.command;
 
 import dev.fim.FileIntegrity;
-import dev.fim.TreeRequest;
 import dev.fim.baseline.Generation;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
@@ -11,6 +10,7 @@ import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.foreign.ForeignBaseline;
 import dev.fim.foreign.ForeignKind;
+import dev.fim.request.TreeRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

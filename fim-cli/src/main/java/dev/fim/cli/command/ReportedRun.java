@@ -1,8 +1,5 @@
 package dev.fim.cli.command;
 
-import dev.fim.Outcome;
-import dev.fim.Receiver;
-import dev.fim.TreeRequest;
 import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
@@ -11,6 +8,9 @@ import dev.fim.cli.process.Interruption;
 import dev.fim.cli.result.ReportReceiver;
 import dev.fim.cli.terminal.Progress;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.request.Outcome;
+import dev.fim.request.Receiver;
+import dev.fim.request.TreeRequest;
 import java.util.function.BiFunction;
 
 /// A run over a tree, with its progress and its report.

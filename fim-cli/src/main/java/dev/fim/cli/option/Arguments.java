@@ -1,6 +1,5 @@
 package dev.fim.cli.option;
 
-import dev.fim.BaselineReference;
 import dev.fim.FileIntegrity;
 import dev.fim.cli.process.RawArguments;
 import dev.fim.disk.DiskFault;
@@ -10,6 +9,7 @@ import dev.fim.image.ImageChoice;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
+import dev.fim.request.BaselineReference;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,6 @@
 package dev.fim.cli.option;
 
-import dev.fim.BaselineReference;
+import dev.fim.request.BaselineReference;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 

@@ -1,6 +1,6 @@
 package dev.fim.cli.option;
 
-import dev.fim.TreeRequest;
+import dev.fim.request.TreeRequest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 

@@ -1,7 +1,7 @@
 package dev.fim.cli.option;
 
-import dev.fim.TreeRequest;
 import dev.fim.policy.Policy;
+import dev.fim.request.TreeRequest;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,19 +1,13 @@
 package dev.fim.cli.option;
 
-import dev.fim.TreeRequest;
-import dev.fim.policy.MountCrossing;
-import dev.fim.process.ProcessPriority;
-import dev.fim.scan.ScanOptions;
+import dev.fim.request.TreeRequest;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// The options that select a tree and how to scan it.
 public final class TreeOptions {
-
-  private static final long BYTES_PER_MEGABYTE = 1_000_000;
 
   private final RootAndPolicy where =
       new RootAndPolicy(
@@ -21,24 +15,7 @@ public final class TreeOptions {
           "The policy. Default: all paths with the attributes 'default' for init,"
               + " else that of the baseline.");
 
-  private final OptionSpec workers =
-      Declared.number(
-          "--workers", "N", "Threads that read and hash: 1 to 12. Default: one per processor.");
-
-  private final OptionSpec ioLimit =
-      Declared.number(
-          "--io-limit",
-          "MB/s",
-          "Read at most this many megabytes (1,000,000 bytes) of files per second. Default: no"
-              + " bound.");
-
-  private final OptionSpec nice =
-      Declared.number(
-          "--nice", "N", "The nice value, see nice(1): 0 to 19. Default: that of the caller.");
-
-  private final OptionSpec crossMounts =
-      Declared.flag(
-          "Scan every mount. Default: stay on the mount of each given path.", "--cross-mounts");
+  private final ScanningOptions scanning = new ScanningOptions();
 
   private final PositionalParamSpec paths =
       Declared.parameters(
@@ -48,12 +25,8 @@ public final class TreeOptions {
 
   public void addTo(CommandSpec command) {
     where.addTo(command);
-    command
-        .addOption(workers)
-        .addOption(ioLimit)
-        .addOption(nice)
-        .addOption(crossMounts)
-        .addPositional(paths);
+    scanning.addTo(command);
+    command.addPositional(paths);
   }
 
   /// The given options that no container image has a use for.
@@ -62,37 +35,14 @@ public final class TreeOptions {
     if (where.isRootGiven()) {
       given.add("--root");
     }
-    if (Declared.isGiven(crossMounts)) {
+    if (scanning.crossesMounts()) {
       given.add("--cross-mounts");
     }
     return given;
   }
 
   public TreeRequest request() {
-    TreeRequest request =
-        where.request().withPaths(Declared.textsOf(paths).stream().map(Arguments::bytes).toList());
-    Integer threads = workers.getValue();
-    if (threads != null) {
-      if (threads < 1 || threads > ScanOptions.MAX_WORKERS) {
-        throw Arguments.invalid(
-            "--workers " + threads, "allowed: 1 to %d".formatted(ScanOptions.MAX_WORKERS));
-      }
-      request = request.withWorkers(threads);
-    }
-    Integer megabytes = ioLimit.getValue();
-    if (megabytes != null) {
-      if (megabytes < 1) {
-        throw Arguments.invalid("--io-limit " + megabytes, "allowed: 1 MB/s or more");
-      }
-      request = request.withBytesPerSecond(megabytes * BYTES_PER_MEGABYTE);
-    }
-    Integer niceness = nice.getValue();
-    if (niceness != null) {
-      if (niceness < 0 || niceness > ProcessPriority.MAX_NICE) {
-        throw Arguments.invalid("--nice " + niceness, "allowed: 0 to 19");
-      }
-      ProcessPriority.set(niceness);
-    }
-    return Declared.isGiven(crossMounts) ? request.withCrossing(MountCrossing.CROSS) : request;
+    return scanning.applyTo(
+        where.request().withPaths(Declared.textsOf(paths).stream().map(Arguments::bytes).toList()));
   }
 }

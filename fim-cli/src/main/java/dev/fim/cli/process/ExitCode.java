@@ -29,7 +29,8 @@ public enum ExitCode {
   INTERRUPTED(Problem.INTERRUPTED, "interrupted; no verdict"),
   BASELINE_NOT_TRUSTED(
       Problem.BASELINE_NOT_TRUSTED,
-      "a portable baseline, or a list of another program, that is incomplete or altered");
+      "a portable baseline, a list of another program, or an event log that is incomplete or"
+          + " altered");
 
   private final int code;
   private final String meaning;

@@ -1,12 +1,12 @@
 package dev.fim.cli.result;
 
-import dev.fim.Preview;
-import dev.fim.PreviewedPath;
-import dev.fim.PreviewedPath.Fate;
 import dev.fim.cli.terminal.Output;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.FileType;
 import dev.fim.policy.SelectionNote;
+import dev.fim.request.Preview;
+import dev.fim.request.PreviewedPath;
+import dev.fim.request.PreviewedPath.Fate;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,6 +1,5 @@
 package dev.fim.cli.result;
 
-import dev.fim.Receiver;
 import dev.fim.baseline.Generation;
 import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.ReportDestination;
@@ -15,6 +14,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
 import dev.fim.policy.SelectionNote;
 import dev.fim.report.view.View;
+import dev.fim.request.Receiver;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -42,6 +42,7 @@ public final class BaselineDatabase implements AutoCloseable {
   private final List<EntryCursor> open = new ArrayList<>();
   private @Nullable GenerationWriter writer;
   private boolean hasCopies;
+  private boolean hasDigests;
   private boolean changed;
   private boolean spoilt;
   private boolean closed;
@@ -91,12 +92,14 @@ public final class BaselineDatabase implements AutoCloseable {
         case READ -> {
           int found = schema.require(connection.first(), files);
           hasCopies = schema.hasCopies(found);
-          table = new GenerationTable(connection.first(), schema.hasDigests(found));
+          hasDigests = schema.hasDigests(found);
+          table = new GenerationTable(connection.first(), hasDigests);
         }
         case WRITE, CREATE -> {
           boolean migrated = schema.migrate(connection.first(), files);
           hasCopies = schema.hasCopies(schema.version());
-          table = new GenerationTable(connection.first(), schema.hasDigests(schema.version()));
+          hasDigests = schema.hasDigests(schema.version());
+          table = new GenerationTable(connection.first(), hasDigests);
           changed = table.removeIncomplete() || migrated;
         }
       }
@@ -199,6 +202,17 @@ public final class BaselineDatabase implements AutoCloseable {
 
   /// The entries of a generation that lie within `scope`.
   public EntryCursor entries(Generation generation, Scope scope) {
+    return entries(generation, scope, List.of());
+  }
+
+  /// All entries of a generation but those at some places.
+  ///
+  /// @param left the places to leave out, in order
+  public EntryCursor entriesWithout(Generation generation, List<Positions> left) {
+    return entries(generation, Scope.ALL, left);
+  }
+
+  private EntryCursor entries(Generation generation, Scope scope, List<Positions> without) {
     GenerationTable.Stored stored = stored(generation.id());
     return reading(() -> {
       Connection own = connection.another().open();
@@ -208,11 +222,19 @@ public final class BaselineDatabase implements AutoCloseable {
               own,
               stored,
               scope,
+              without,
               hasCopies && new CopyTable(own).isUsed(),
               closing -> open.remove(closing));
       open.add(cursor);
       return cursor;
     });
+  }
+
+  /// The digests of the directories of a generation, valid until this is closed. An earlier schema
+  /// has none.
+  public SubtreeReader subtrees(Generation generation) {
+    Tree tree = stored(generation.id()).tree();
+    return new SubtreeReader(files, connection.first(), hasDigests ? tree : new Tree(tree.id(), 0));
   }
 
   /// The entry of a path in a generation; null if there is none.

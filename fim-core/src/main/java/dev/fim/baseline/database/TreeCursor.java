@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class TreeCursor implements EntryCursor {
   private final Generation generation;
   private final EntryReader reader;
   private final boolean hasCopies;
+  private final Deque<Positions> without;
   private final Deque<RawPath> ahead;
   private @Nullable RawPath within;
   private @Nullable RawPath last;
@@ -40,17 +42,20 @@ final class TreeCursor implements EntryCursor {
   private @Nullable ResultSet rows;
   private boolean closed;
 
+  /// @param without places that are left out, in order; none unless the scope is everything
   /// @param hasCopies whether any entry of the database may have a copy of its content
   TreeCursor(
       DatabaseFiles files,
       Connection connection,
       GenerationTable.Stored stored,
       Scope scope,
+      List<Positions> without,
       boolean hasCopies,
       Consumer<TreeCursor> onClose) {
     this.files = files;
     this.connection = connection;
     this.generation = stored.generation();
+    this.without = new ArrayDeque<>(without);
     this.hasCopies = hasCopies;
     this.onClose = onClose;
     this.search = new TreeSearch(connection, stored.tree());
@@ -93,7 +98,10 @@ final class TreeCursor implements EntryCursor {
         count++;
         return entry;
       }
-    } else if (scope != null && scope.isRoot() && count != search.tree().entries()) {
+    } else if (scope != null
+        && scope.isRoot()
+        && without.isEmpty()
+        && count != search.tree().entries()) {
       throw damaged("it holds " + count + " of its " + search.tree().entries() + " entries");
     }
     closeRows();
@@ -119,11 +127,23 @@ final class TreeCursor implements EntryCursor {
   }
 
   private boolean openNext() throws SQLException {
+    Positions skipped = last == null ? null : without.poll();
+    if (skipped != null) {
+      count += skipped.count();
+      open(skipped.end());
+      return true;
+    }
     RawPath scope = ahead.poll();
     if (scope == null) {
       return false;
     }
     within = scope;
+    open(scope.isRoot() ? 0 : search.positionOf(scope));
+    return true;
+  }
+
+  /// Reads from a position to the next place that is left out.
+  private void open(long first) throws SQLException {
     PreparedStatement statement = select;
     if (statement == null) {
       statement =
@@ -135,11 +155,11 @@ final class TreeCursor implements EntryCursor {
                       hasCopies ? CopyTable.JOIN : ""));
       select = statement;
     }
-    long first = scope.isRoot() ? 0 : search.positionOf(scope);
+    Positions next = without.peek();
+    long end = next == null ? search.tree().entries() : next.first();
     statement.setLong(1, search.tree().rowId(first));
-    statement.setLong(2, search.tree().rowId(search.tree().entries()));
+    statement.setLong(2, search.tree().rowId(end));
     rows = statement.executeQuery();
-    return true;
   }
 
   private void closeRows() throws SQLException {

@@ -1,6 +1,7 @@
 package dev.fim.report.listing;
 
 import dev.fim.baseline.Generation;
+import dev.fim.digest.TreeDigest;
 import dev.fim.file.Entry;
 import dev.fim.file.FileEntry;
 import dev.fim.file.Gap;
@@ -94,6 +95,13 @@ final class JsonListing implements Listing {
       json.writeNumberProperty("entries", generation.entries());
       json.writeNumberProperty("bytes", generation.bytes());
       json.writeNumberProperty("gaps", generation.gaps());
+      TreeDigest digest = generation.digest();
+      if (digest != null) {
+        json.writeStringProperty("digest", digest.tree().hex());
+      }
+      if (generation.image() != null) {
+        json.writeStringProperty("image", DisplayText.safe(generation.image()));
+      }
     });
   }
 

@@ -111,6 +111,21 @@ public final class Setting<T> {
           "20",
           "The number of kills whose evidence is kept.");
 
+  public static final Setting<Path> EVENT_KEY =
+      new Setting<>(
+          "event-key",
+          SettingFormat.file(),
+          null,
+          Reach.SIDECAR,
+          "A private Ed25519 key in PEM, which seals the events.");
+  public static final Setting<Path> EVENT_KEY_PASSPHRASE =
+      new Setting<>(
+          "event-key-passphrase",
+          SettingFormat.file(),
+          null,
+          Reach.SIDECAR,
+          "The file whose first line is the passphrase of that key, if it has one.");
+
   public static final Setting<String> CONTAINER =
       choiceOf(
           "container",

@@ -1,8 +1,8 @@
 package dev.fim.sidecar.watch;
 
 import dev.fim.CheckSession;
-import dev.fim.Outcome;
 import dev.fim.file.FileEntry;
+import dev.fim.request.Outcome;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.session.VerifiedFiles;

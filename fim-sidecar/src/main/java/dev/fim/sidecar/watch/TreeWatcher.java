@@ -1,7 +1,6 @@
 package dev.fim.sidecar.watch;
 
 import dev.fim.CheckSession;
-import dev.fim.Outcome;
 import dev.fim.compare.Change;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -17,6 +16,7 @@ import dev.fim.policy.Decision;
 import dev.fim.policy.label.Allowance;
 import dev.fim.policy.label.RuleLabel;
 import dev.fim.posix.Inotify;
+import dev.fim.request.Outcome;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.finding.Finding;

@@ -2,11 +2,11 @@ package dev.fim.sidecar.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fim.BaselineReference;
 import dev.fim.CheckSession;
 import dev.fim.FileIntegrity;
-import dev.fim.TreeRequest;
 import dev.fim.path.RawPath;
+import dev.fim.request.BaselineReference;
+import dev.fim.request.TreeRequest;
 import dev.fim.session.SessionTerms;
 import dev.fim.sidecar.container.TestContainer;
 import dev.fim.sidecar.container.inspection.ExecutableJudge.Standing;

@@ -1,13 +1,13 @@
 package dev.fim.sidecar.watch;
 
-import dev.fim.BaselineReference;
 import dev.fim.CheckSession;
 import dev.fim.FileIntegrity;
-import dev.fim.TreeRequest;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.posix.Calls;
 import dev.fim.posix.OpenFlags;
+import dev.fim.request.BaselineReference;
+import dev.fim.request.TreeRequest;
 import dev.fim.session.SessionTerms;
 import dev.fim.testing.TestTree;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.fim.sidecar.admission.manifest;
 
 import dev.fim.error.SourceException;
+import dev.fim.request.Outcome;
 import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;

@@ -1,7 +1,7 @@
 package dev.fim.sidecar.watch.baseline;
 
-import dev.fim.BaselineReference;
 import dev.fim.path.RawPath;
+import dev.fim.request.BaselineReference;
 import java.nio.file.Path;
 import java.time.Duration;
 

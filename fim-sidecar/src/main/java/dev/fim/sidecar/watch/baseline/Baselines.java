@@ -1,10 +1,7 @@
 package dev.fim.sidecar.watch.baseline;
 
-import dev.fim.BaselineReference;
 import dev.fim.CheckSession;
 import dev.fim.FileIntegrity;
-import dev.fim.Outcome;
-import dev.fim.TreeRequest;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.compare.Verdict;
 import dev.fim.disk.Ancestors;
@@ -16,6 +13,9 @@ import dev.fim.file.AttributeSet;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
+import dev.fim.request.BaselineReference;
+import dev.fim.request.Outcome;
+import dev.fim.request.TreeRequest;
 import dev.fim.scan.OverlayTimes;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;

@@ -1,0 +1,90 @@
+"""Runs the commands that a page of the documentation shows, and compares what they print.
+
+In blocks of the kind `console`, a line that begins with `$ ` is a command, lines that begin with
+`> ` continue it, and the lines up to the next command are what it prints, on both streams. `…`
+stands for any text within a line; a line of its own with `…` stands for any lines. Blocks of the
+kind `yaml` whose first line is `# file: NAME` are written to that file. All commands of a page run
+in one shell, in an empty directory, with fim on the PATH.
+
+Usage: page_commands.py PAGE DIRECTORY
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+END = "--end-of-command--"
+
+
+def blocks(page):
+    for found in re.finditer(r"^```(\w+)\n(.*?)^```$", page, re.M | re.S):
+        yield found.group(1), found.group(2), page.count("\n", 0, found.start()) + 1
+
+
+def commands(block):
+    """Each command of a block, with what it should print."""
+    found = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append([line[2:], []])
+        elif line.startswith("> ") and found and not found[-1][1]:
+            found[-1][0] += "\n" + line[2:]
+        elif found:
+            found[-1][1].append(line)
+        else:
+            raise SystemExit(f"a block begins with {line!r}, which is no command")
+    return found
+
+
+def pattern(expected):
+    parts = []
+    for line in expected:
+        if line.strip() == "…":
+            parts.append(r"(?:.*\n)*?")
+        else:
+            parts.append(".*?".join(re.escape(part) for part in line.split("…")) + r" *\n")
+    return re.compile("".join(parts))
+
+
+def run(shell, command):
+    shell.stdin.write(f"{{ {command}\n}} 2>&1 </dev/null\nprintf '\\n%s\\n' '{END}'\n")
+    shell.stdin.flush()
+    printed = []
+    for line in shell.stdout:
+        if line == END + "\n":
+            text = "".join(printed)
+            return text[:-1] if text.endswith("\n") else text
+        printed.append(line)
+    raise SystemExit(f"the shell ended in: {command}")
+
+
+def main(page, directory):
+    text = pathlib.Path(page).read_text(encoding="utf-8")
+    shell = subprocess.Popen(
+        ["bash"], cwd=directory, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    count = 0
+    for kind, block, line in blocks(text):
+        if kind == "yaml" and block.startswith("# file: "):
+            name = block.splitlines()[0].removeprefix("# file: ")
+            (pathlib.Path(directory) / name).write_text(block, encoding="utf-8")
+        if kind != "console":
+            continue
+        for command, expected in commands(block):
+            printed = run(shell, command)
+            if printed and not printed.endswith("\n"):
+                printed += "\n"
+            if not pattern(expected).fullmatch(printed):
+                wanted = "\n".join(expected)
+                raise SystemExit(
+                    f"{page}, block at line {line}: $ {command}\n--- the page\n{wanted}\n--- printed\n{printed}"
+                )
+            count += 1
+    shell.stdin.close()
+    if count == 0:
+        raise SystemExit(f"{page} has no command")
+    print(f"   {pathlib.Path(page).name}: {count} commands print what the page shows")
+
+
+main(*sys.argv[1:])
