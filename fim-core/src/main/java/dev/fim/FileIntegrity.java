@@ -22,6 +22,7 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.foreign.ForeignBaseline;
 import dev.fim.foreign.ForeignKind;
+import dev.fim.image.ImageBaseline;
 import dev.fim.image.ImageChoice;
 import dev.fim.image.ImageSource;
 import dev.fim.path.ByteString;
@@ -531,6 +532,14 @@ public final class FileIntegrity {
           DisplayForm.ofText(file.toString()),
           "it is no portable baseline, but looks like a list of the kind " + kind.label(),
           "name the kind: 'fim import %s FILE'".formatted(kind.label()));
+    }
+    if (ImageBaseline.recognizes(file)) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "import",
+          DisplayForm.ofText(file.toString()),
+          "it is no portable baseline, but looks like a container image",
+          "record it with 'fim init --image FILE'");
     }
     OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file);
     trusted.verify(); // before a database is created for it

@@ -52,6 +52,23 @@ public record AttributeSet(long bits) {
   public static final AttributeSet ALWAYS_RECORDED =
       of(Attribute.TYPE, Attribute.CTIME, Attribute.INODE, Attribute.DEV, Attribute.NLINK);
 
+  /// What a container image tells of a file. An image has no inodes, so it has nothing of what a
+  /// file system adds when the image is unpacked: numbers of inodes and devices, counts of links
+  /// and blocks, and every time but that of the content.
+  public static final AttributeSet OF_IMAGES =
+      of(
+              Attribute.TYPE,
+              Attribute.MODE,
+              Attribute.UID,
+              Attribute.GID,
+              Attribute.SIZE,
+              Attribute.MTIME,
+              Attribute.LINK,
+              Attribute.RDEV,
+              Attribute.FLAGS)
+          .union(EXTENDED)
+          .union(DIGESTS);
+
   private static final AttributeSet[] BY_TYPE = byType();
 
   public AttributeSet {
@@ -76,6 +93,13 @@ public record AttributeSet(long bits) {
   /// The attributes that files of this type have.
   public static AttributeSet of(FileType type) {
     return BY_TYPE[type.ordinal()];
+  }
+
+  /// The attributes that a container image has of files of this type. A directory has no size,
+  /// since that depends on the file system. The flags of an inode are none.
+  public static AttributeSet ofImage(FileType type) {
+    AttributeSet had = OF_IMAGES.intersect(of(type));
+    return type == FileType.DIRECTORY ? had.without(Attribute.SIZE) : had;
   }
 
   public boolean contains(Attribute attribute) {

@@ -202,6 +202,12 @@ public final class FileEntry implements Entry {
     return recorded;
   }
 
+  /// Whether nothing is recorded but the type. In the baseline of a container image, that is a
+  /// directory that no layer has.
+  public boolean isTypeOnly() {
+    return recorded.equals(TYPE_ONLY);
+  }
+
   /// The attributes of `selected` that apply to this type and have neither value nor gap.
   public AttributeSet unrecorded(AttributeSet selected) {
     AttributeSet missing = selected.intersect(AttributeSet.of(type)).minus(recorded);
@@ -532,6 +538,7 @@ public final class FileEntry implements Entry {
     return differing == 0 ? AttributeSet.NONE : new AttributeSet(differing);
   }
 
+  private static final AttributeSet TYPE_ONLY = AttributeSet.of(Attribute.TYPE);
   private static final Attribute[] ATTRIBUTES = Attribute.values();
   private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
 

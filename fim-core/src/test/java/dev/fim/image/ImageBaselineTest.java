@@ -403,7 +403,7 @@ class ImageBaselineTest {
         ": the entry ../../etc/shadow: a name with '..' leads out of the tree: ../../etc/shadow",
         new TarArchive().file("../../etc/shadow", "").finish());
     broken.put(
-        ": the archive is cut short",
+        ": the entry a: the archive is cut short",
         Arrays.copyOf(new TarArchive().file("a", "x".repeat(3000)).finish(), 1500));
     broken.put(": its gzip data are cut short", Arrays.copyOf(PACKED.getFirst(), 100));
     broken.put(
@@ -420,7 +420,6 @@ class ImageBaselineTest {
 
   @Test
   void aBombIsRefusedByItsRatio() {
-    byte[] zeros = new byte[1 << 20];
     java.io.ByteArrayOutputStream frames = new java.io.ByteArrayOutputStream();
     TarArchive huge = new TarArchive();
     frames.writeBytes(
@@ -432,7 +431,6 @@ class ImageBaselineTest {
       frame.writeBytes(new byte[] {2, 0, 0x10, 0});
     }
     frames.writeBytes(frame.toByteArray());
-    assertThat(zeros).hasSize(1 << 20);
     ImageArchive image = ImageArchive.docker(List.of(frames.toByteArray()));
     assertThatThrownBy(() -> open(image.archive()))
         .isInstanceOf(FimException.class)

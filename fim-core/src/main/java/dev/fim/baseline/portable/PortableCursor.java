@@ -10,10 +10,9 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
-import dev.fim.file.ImageAttributes;
+import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.policy.ImageSelection;
 import dev.fim.policy.Policy;
 import dev.fim.seal.FixedFile;
 import java.io.IOException;
@@ -169,14 +168,14 @@ final class PortableCursor implements EntryCursor {
   }
 
   private AttributeSet missing(FileEntry file) {
-    if (generation.image() != null && ImageSelection.isBare(file)) {
+    if (generation.image() != null && file.type() == FileType.DIRECTORY && file.isTypeOnly()) {
       return AttributeSet.NONE;
     }
     AttributeSet selected = policy.decide(file.path(), file.type()).attributes();
     return file.unrecorded(
         generation.image() == null
             ? selected
-            : selected.intersect(ImageAttributes.of(file.type())));
+            : selected.intersect(AttributeSet.ofImage(file.type())));
   }
 
   private void requireWhole(ByteString digest) throws PortableParser.Fault {

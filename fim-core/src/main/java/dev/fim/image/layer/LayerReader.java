@@ -6,7 +6,6 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.DeviceNumber;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
-import dev.fim.file.ImageAttributes;
 import dev.fim.image.archive.TarMember;
 import dev.fim.image.archive.TarReader;
 import dev.fim.image.stream.Budget;
@@ -105,7 +104,7 @@ public final class LayerReader {
     FileEntry.Builder builder =
         FileEntry.builder(path, type)
             .recorded(
-                ImageAttributes.of(type)
+                AttributeSet.ofImage(type)
                     .minus(AttributeSet.DIGESTS)
                     .union(digests)
                     .with(Attribute.INODE))

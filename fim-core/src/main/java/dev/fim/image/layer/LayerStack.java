@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// thread-safe.
 public final class LayerStack {
 
+  /// How many names may be looked up for the hard links to lower layers, which layers hardly ever
+  /// have: a few layers with deep paths could need more time than anybody has.
+  private static final long MOST_LOOK_UPS = 1_000_000;
+
   private final List<Layer> layers;
 
   private LayerStack(List<Layer> layers) {
@@ -27,7 +31,14 @@ public final class LayerStack {
   /// @throws dev.fim.error.FimException if the target of one is not there
   public static LayerStack of(List<Layer> layers, Budget budget) {
     List<Layer> resolved = new ArrayList<>();
+    long lookUps = 0;
     for (Layer layer : layers) {
+      for (Layer.LowerLink link : layer.links()) {
+        lookUps += (resolved.size() + 1L) * (link.target().depth() + 1);
+      }
+      if (lookUps > MOST_LOOK_UPS) {
+        throw layer.subject().fault("it has too many hard links to files of lower layers");
+      }
       resolved.add(layer.links().isEmpty() ? layer : resolved(layer, resolved, budget));
     }
     return new LayerStack(resolved);

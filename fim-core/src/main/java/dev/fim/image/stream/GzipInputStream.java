@@ -66,7 +66,7 @@ public final class GzipInputStream extends InputStream {
       if (inflater.finished()) {
         endMember();
       } else if (inflater.needsInput()) {
-        if (!fill()) {
+        if (at == end && !fill()) {
           throw cut();
         }
         inflater.setInput(buffer, at, end - at);

@@ -23,7 +23,10 @@ final class Layers {
   private Layers() {}
 
   static List<FileEntry> entries(Collection<String> notes, TarArchive... layers) {
-    Budget budget = new Budget(new ScanMonitor());
+    return entries(notes, new Budget(new ScanMonitor()), layers);
+  }
+
+  static List<FileEntry> entries(Collection<String> notes, Budget budget, TarArchive... layers) {
     try (Calls calls = new Calls()) {
       LayerReader reader =
           new LayerReader(AttributeSet.of(Attribute.SHA256), new ContentDigests(calls), budget);

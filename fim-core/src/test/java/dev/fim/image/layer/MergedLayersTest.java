@@ -8,6 +8,8 @@ import dev.fim.error.Problem;
 import dev.fim.file.Attribute;
 import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
+import dev.fim.image.stream.Budget;
+import dev.fim.scan.ScanMonitor;
 import dev.fim.testing.TarArchive;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,6 +229,34 @@ class MergedLayersTest {
     assertRefused(
         "layer 1: a header of the archive does not have its check sum, after the entry a",
         layer().file("a", "").raw(new byte[] {1}).raw(new byte[511]));
+  }
+
+  @Test
+  void hardLinksToLowerLayersTakeABoundedTime() {
+    TarArchive[] layers = new TarArchive[12];
+    String deep = "d/".repeat(900);
+    layers[0] = layer().pax("path", deep + "file").file("x", "");
+    for (int i = 1; i < layers.length; i++) {
+      layers[i] = layer();
+      for (int n = 0; n < 100; n++) {
+        layers[i].pax("linkpath", deep + "file").hardLink(i + "-" + n, "x");
+      }
+    }
+    assertThatThrownBy(() -> Layers.shown(layers))
+        .hasMessageContaining("it has too many hard links to files of lower layers");
+  }
+
+  @Test
+  void whatIsHeldInMemoryIsBounded() {
+    TarArchive many = layer();
+    for (int i = 0; i < 2000; i++) {
+      many.file("file-" + i, "");
+    }
+    Budget budget = new Budget(new ScanMonitor(), 20_000);
+    assertThatThrownBy(() -> Layers.entries(new ArrayList<>(), budget, many))
+        .hasMessage(
+            "cannot read the image test.tar: layer 1: it needs more memory than a fourth of the"
+                + " heap, 20000 bytes, after 2001 entries");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.fim.policy;
+package dev.fim.selection;
 
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
@@ -6,8 +6,9 @@ import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
-import dev.fim.file.ImageAttributes;
 import dev.fim.path.RawPath;
+import dev.fim.policy.Decision;
+import dev.fim.policy.Selection;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,7 +34,7 @@ public record ImageSelection(Selection selection, Set<RawPath> bare) implements 
     Set<RawPath> bare = new HashSet<>();
     try (entries) {
       for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
-        if (entry instanceof FileEntry file && isBare(file)) {
+        if (entry instanceof FileEntry file && isBare(file, selection)) {
           bare.add(file.path());
         }
       }
@@ -41,14 +42,20 @@ public record ImageSelection(Selection selection, Set<RawPath> bare) implements 
     return new ImageSelection(selection, bare);
   }
 
-  /// Whether an entry of an image is a directory that no layer has.
-  public static boolean isBare(FileEntry file) {
-    return file.type() == FileType.DIRECTORY && file.recorded().equals(TYPE);
+  /// Whether only the type is known of a directory, though more is selected of it.
+  private static boolean isBare(FileEntry file, Selection selection) {
+    return file.type() == FileType.DIRECTORY
+        && file.isTypeOnly()
+        && !TYPE.containsAll(
+            selection
+                .decide(file.path(), file.type())
+                .attributes()
+                .intersect(AttributeSet.ofImage(file.type())));
   }
 
   /// Says what of the selection cannot be compared.
   public void note(Collection<String> notes) {
-    AttributeSet missing = selection.attributes().intersect(ImageAttributes.missing());
+    AttributeSet missing = selection.attributes().minus(AttributeSet.OF_IMAGES);
     if (!missing.isEmpty()) {
       notes.add("not compared, since the baseline is an image, which has none: " + missing);
     }
@@ -69,7 +76,7 @@ public record ImageSelection(Selection selection, Set<RawPath> bare) implements 
   public Decision decide(RawPath path, FileType type) {
     Decision decision = selection.decide(path, type);
     boolean isBare = type == FileType.DIRECTORY && bare.contains(path);
-    AttributeSet left = decision.attributes().intersect(isBare ? TYPE : ImageAttributes.of(type));
+    AttributeSet left = decision.attributes().intersect(isBare ? TYPE : AttributeSet.ofImage(type));
     return left.equals(decision.attributes()) && decision.copies().isNone()
         ? decision
         : new Decision(decision.reach(), left, decision.label(), decision.rule())
@@ -83,7 +90,7 @@ public record ImageSelection(Selection selection, Set<RawPath> bare) implements 
 
   @Override
   public AttributeSet attributes() {
-    return selection.attributes().minus(ImageAttributes.missing());
+    return selection.attributes().intersect(AttributeSet.OF_IMAGES);
   }
 
   @Override
