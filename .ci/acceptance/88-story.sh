@@ -24,7 +24,26 @@ fi
 
 manifests=$project/k8s_manifests
 tell() {
-  PYTHONPATH=$support "$python" "$support/story.py" "$1" "$hello_image" || die "the story of ${1##*/} went wrong"
+  PYTHONPATH=$support "$python" "$support/story.py" "$1" "$hello_image" "$work" ||
+    die "the story of ${1##*/} went wrong"
+  verify_events
+}
+
+# The events of the story, with the times that podman puts before them, and the evidence of its kill.
+verify_events() {
+  local log=$work/fim.log
+  expect 0 fim verify-log --evidence "$work/evidence" "$log"
+  grep -q '^intact: [1-9][0-9]* events in 1 run, ' "$work/out" || die "the log is told as: $(cat "$work/out")"
+  say "$(tail -n 1 "$work/out")"
+  sed 3d "$log" >"$work/cut.log"
+  expect 26 fim verify-log "$work/cut.log"
+  grep -q '^event 3 is missing after line 2, of run ' "$work/out" || die "the cut is told as: $(cat "$work/out")"
+  sed '/"event":"drift"/s/index.html/index.htmI/' "$log" >"$work/changed.log"
+  expect 26 fim verify-log "$work/changed.log"
+  grep -q ': changed: ' "$work/out" || die "the change is told as: $(cat "$work/out")"
+  echo >>"$(find "$work/evidence" -name 'file-0001' | head -n 1)"
+  expect 26 fim verify-log --evidence "$work/evidence" "$log"
+  grep -q 'file-0001 was changed$' "$work/out" || die "the changed evidence is told as: $(cat "$work/out")"
 }
 
 tell "$manifests/hello_server_pod.yaml"

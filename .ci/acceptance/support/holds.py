@@ -5,7 +5,7 @@ import sys
 
 with open(sys.argv[1], encoding="utf-8") as file:
     r = json.load(file)
-changes = [(c["kind"], c["path"]) for c in r["changes"]]
-reasons = {c["path"]: c["reason"] for c in r["changes"] if c["kind"] == "unverifiable"}
+changes = [(c["kind"], c["path"]) for c in r.get("changes", [])]
+reasons = {c["path"]: c["reason"] for c in r.get("changes", []) if c["kind"] == "unverifiable"}
 if not eval(sys.argv[2]):
     sys.exit(json.dumps(r, indent=1)[:5000])

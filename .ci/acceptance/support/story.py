@@ -1,9 +1,11 @@
-"""The quick story under podman: story.py MANIFEST IMAGE. The pod of the manifest runs as it stands; its page is hacked,
+"""The quick story under podman: story.py MANIFEST IMAGE FOLDER. The pod of the manifest runs as it stands; its page is hacked,
 the sidecar ends the container for it, and started anew from its image the container shows the page as it was. podman
-restarts a container with what was written in it, unlike a kubelet: so the new one is made here."""
+restarts a container with what was written in it, unlike a kubelet: so the new one is made here. The events and the
+evidence are left in FOLDER."""
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -78,15 +80,28 @@ class Story:
               f" {action['detail']}; the page is clean again")
 
 
+def state():
+    """Where the volume is on this machine."""
+    return run("podman", "volume", "inspect", "--format", "{{.Mountpoint}}", STATE).stdout.strip()
+
+
 def open_state():
     """Lets everybody write to the volume, as to an emptyDir of a kubelet. podman gives it the rights that its place has in
     the image."""
-    place = run("podman", "volume", "inspect", "--format", "{{.Mountpoint}}", STATE).stdout.strip()
-    os.chmod(place, 0o777)
+    os.chmod(state(), 0o777)
+
+
+def keep(side, folder):
+    """Stops the sidecar, which ends its chain, and keeps what a log collector and a copy of the evidence would."""
+    run("podman", "stop", "-t", "10", side)
+    with open(f"{folder}/fim.log", "w") as log:
+        log.write(run("podman", "logs", "--timestamps", side).stdout)
+    shutil.rmtree(f"{folder}/evidence", ignore_errors=True)
+    shutil.copytree(f"{state()}/evidence", f"{folder}/evidence")
 
 
 def main():
-    manifest, image = sys.argv[1:]
+    manifest, image, folder = sys.argv[1:]
     with open(manifest) as file:
         pod = next(line.split()[1] for line in file if line.startswith("  name: "))
     os.chdir("/")  # here a file has the name of the image, which podman would take for something to build
@@ -94,6 +109,7 @@ def main():
         run("podman", "kube", "play", manifest)
         open_state()
         Story(pod, image).tell()
+        keep(f"{pod}-fim", folder)
         return 0
     except (Failure, subprocess.SubprocessError) as failure:
         log = run("podman", "logs", "--tail", "20", f"{pod}-fim", check=False)

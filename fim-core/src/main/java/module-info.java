@@ -22,16 +22,21 @@ module dev.fim.core {
   exports dev.fim.aide;
   exports dev.fim.baseline;
   exports dev.fim.baseline.catalogue;
+  exports dev.fim.baseline.sealed;
   exports dev.fim.baseline.server;
   exports dev.fim.report.fleet;
   exports dev.fim.catalogue;
   exports dev.fim.fleet;
   exports dev.fim.digest;
+  exports dev.fim.chain;
+  exports dev.fim.chain.verify;
   exports dev.fim.compare;
   exports dev.fim.compare.growth;
   exports dev.fim.error;
   exports dev.fim.export;
   exports dev.fim.foreign;
+  exports dev.fim.image;
+  exports dev.fim.image.platform;
   exports dev.fim.file;
   exports dev.fim.file.inode;
   exports dev.fim.owner;
@@ -47,7 +52,9 @@ module dev.fim.core {
   exports dev.fim.report.diff;
   exports dev.fim.report.view;
   exports dev.fim.scan;
+  exports dev.fim.seal;
   exports dev.fim.session;
+  exports dev.fim.trust;
   exports dev.fim.baseline.database to
       dev.fim.sidecar;
   exports dev.fim.disk to

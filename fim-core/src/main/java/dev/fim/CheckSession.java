@@ -96,6 +96,7 @@ public final class CheckSession implements AutoCloseable {
     this.name = trusted.name();
     Policy recorded = trusted.policy();
     Policy given = Objects.requireNonNullElse(terms.policy(), recorded);
+    notes.addAll(trusted.sealNotes(terms.policy()));
     boolean same = Objects.equals(given.source(), recorded.source());
     Selection common = same ? trusted.selection() : new Overlap(given, recorded);
     if (recorded.isListing()) {
@@ -110,7 +111,8 @@ public final class CheckSession implements AutoCloseable {
     this.policy = given;
     List<RawPath> inScope = given.mounts().stream().filter(recorded.mounts()::contains).toList();
     MarkedEntries marked =
-        new MarkedEntries(trusted.entriesFromAbove(generation.scope()), recorded);
+        new MarkedEntries(
+            trusted.entriesFromAbove(generation.scope()), trusted.recordedSelection());
     this.mounts = terms.mounts();
     MountedTree entries = new MountedTree(new LimitedTree(marked, terms.ignored()), mounts);
     HeldTree held = HeldTree.of(entries);
@@ -123,7 +125,8 @@ public final class CheckSession implements AutoCloseable {
       notes.addAll(difference.notes());
       isIncomplete = difference.isCertain() || isBeyond(given, generation.scope());
     }
-    Selection selection = new NarrowedSelection(common, terms.ignored(), entries.made());
+    Selection selection =
+        new NarrowedSelection(trusted.comparable(common, notes), terms.ignored(), entries.made());
     this.selection = selection;
     int names = (int) Math.min(Integer.MAX_VALUE, MOST_NAMES + 2 * held.size());
     this.options =

@@ -2,10 +2,10 @@ package dev.fim;
 
 import dev.fim.baseline.ForgetResult;
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Change;
 import dev.fim.cursor.ChangedFiles;
@@ -23,6 +23,8 @@ import dev.fim.file.FileEntry;
 import dev.fim.file.FileType;
 import dev.fim.foreign.ForeignBaseline;
 import dev.fim.foreign.ForeignKind;
+import dev.fim.image.ImageChoice;
+import dev.fim.image.ImageSource;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
@@ -30,6 +32,7 @@ import dev.fim.policy.Explanation;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Policy;
 import dev.fim.policy.Scope;
+import dev.fim.policy.Selection;
 import dev.fim.request.BaselineReference;
 import dev.fim.request.Outcome;
 import dev.fim.request.Preview;
@@ -40,6 +43,7 @@ import dev.fim.run.CheckRun;
 import dev.fim.run.CompareRun;
 import dev.fim.run.DigestRun;
 import dev.fim.run.ForgetRun;
+import dev.fim.run.ImageRun;
 import dev.fim.run.InitRun;
 import dev.fim.run.OpenBaseline;
 import dev.fim.run.PreviewRun;
@@ -48,8 +52,15 @@ import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.WorkingDirectory;
+import dev.fim.seal.Seal;
+import dev.fim.seal.SealFile;
+import dev.fim.seal.Signer;
 import dev.fim.selection.GivenPaths;
 import dev.fim.session.SessionTerms;
+import dev.fim.trust.Accepted;
+import dev.fim.trust.ExportSeal;
+import dev.fim.trust.SealedGeneration;
+import dev.fim.trust.Trust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -60,6 +71,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Records file trees in one database, a file or a name on a server, and checks whether they have
@@ -74,10 +86,15 @@ public final class FileIntegrity {
 
   private final StoreLocation database;
   private final Clock clock;
+  private final @Nullable Trust trust;
+  private final @Nullable Signer signer;
 
-  private FileIntegrity(StoreLocation database, Clock clock) {
+  private FileIntegrity(
+      StoreLocation database, Clock clock, @Nullable Trust trust, @Nullable Signer signer) {
     this.database = database;
     this.clock = clock;
+    this.trust = trust;
+    this.signer = signer;
   }
 
   /// Uses the database at `database`, the path without `.mv.db`. The first [#init] creates it.
@@ -87,12 +104,28 @@ public final class FileIntegrity {
 
   /// As [#at(Path)], with another clock for the times at which generations are recorded.
   public static FileIntegrity at(Path database, Clock clock) {
-    return new FileIntegrity(StoreLocation.of(database), clock);
+    return new FileIntegrity(StoreLocation.of(database), clock, null, null);
   }
 
   /// Uses the generations at `location`, which may be on a server.
   public static FileIntegrity at(StoreLocation location) {
-    return new FileIntegrity(location, Clock.systemUTC());
+    return new FileIntegrity(location, Clock.systemUTC(), null, null);
+  }
+
+  /// The same, which refuses every baseline without a trusted seal. Each method that uses one then
+  /// fails with [Problem#BASELINE_NOT_TRUSTED], before it passes on anything, if the baseline has
+  /// no seal of a trusted key, differs from what was sealed, or is older than one that was seen.
+  ///
+  /// @param newTrust null to take every baseline
+  public FileIntegrity trusting(@Nullable Trust newTrust) {
+    return new FileIntegrity(database, clock, newTrust, signer);
+  }
+
+  /// The same, which seals what it records.
+  ///
+  /// @param newSigner null to record without a seal
+  public FileIntegrity signing(@Nullable Signer newSigner) {
+    return new FileIntegrity(database, clock, trust, newSigner);
   }
 
   /// The working directory of this process, in bytes, which the JDK does not provide.
@@ -102,13 +135,15 @@ public final class FileIntegrity {
 
   /// Records a tree as a new generation. The receiver gets what could not be observed in full.
   public Outcome init(TreeRequest request, Receiver receiver) {
-    return new InitRun(database, request, receiver, clock.instant()).run().reportRecorded(receiver);
+    return new InitRun(database, request, receiver, clock.instant(), signer)
+        .run()
+        .reportRecorded(receiver);
   }
 
   /// As [#init(TreeRequest, Receiver)], of a tree that the caller has open. The root of the request
   /// is ignored.
   public Outcome init(TreeRoot root, TreeRequest request, Receiver receiver) {
-    return new InitRun(database, request, receiver, clock.instant())
+    return new InitRun(database, request, receiver, clock.instant(), signer)
         .run(root)
         .reportRecorded(receiver);
   }
@@ -122,7 +157,7 @@ public final class FileIntegrity {
 
   /// A baseline with its digest, which is computed if none is kept.
   public Generation digested(BaselineReference baseline) {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
       Generation generation = trusted.generation();
       if (generation.digest() != null) {
         return generation;
@@ -133,6 +168,16 @@ public final class FileIntegrity {
     }
   }
 
+  /// Records a container image as a new generation. Writes nothing outside the database. Of the
+  /// request, only the paths, the policy and the monitor count: the paths begin at the root of the
+  /// image, and links in them are not followed.
+  public Outcome initFromImage(
+      ImageSource image, ImageChoice choice, TreeRequest request, Receiver receiver) {
+    return new ImageRun(database, request, receiver, clock.instant(), signer)
+        .run(image, choice)
+        .reportRecorded(receiver);
+  }
+
   /// Compares a tree with the newest generation.
   public Outcome check(TreeRequest request, Receiver receiver) {
     return check(request, new BaselineReference.Latest(), receiver);
@@ -141,7 +186,7 @@ public final class FileIntegrity {
   /// Compares a tree with what `baseline` names.
   public Outcome check(TreeRequest request, BaselineReference baseline, Receiver receiver) {
     try (OpenBaseline trusted =
-        OpenBaseline.open(baseline, database, request.root(), request.policy())) {
+        OpenBaseline.open(baseline, database, request.root(), request.policy(), trust)) {
       return new CheckRun(database, trusted, request, receiver).check();
     }
   }
@@ -150,7 +195,7 @@ public final class FileIntegrity {
   /// returns.
   public CheckSession session(BaselineReference baseline, SessionTerms terms) {
     return CheckSession.of(
-        OpenBaseline.open(baseline, database, null, terms.policy()),
+        OpenBaseline.open(baseline, database, null, terms.policy(), trust),
         terms,
         Scans.files(database),
         clock);
@@ -165,9 +210,17 @@ public final class FileIntegrity {
   ///   share, until all files were read
   public Outcome checkQuickly(
       TreeRequest request, BaselineReference baseline, int samplePercent, Receiver receiver) {
+    if (trust != null) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "check quickly",
+          "by a seal",
+          "nobody has sealed the record of verified files",
+          "check in full, or without trusted keys");
+    }
     Path file = database.file("a quick check");
     try (BaselineDatabase open = BaselineDatabase.open(file, OpenMode.READ)) {
-      OpenBaseline trusted = OpenBaseline.in(open, baseline);
+      OpenBaseline trusted = OpenBaseline.in(open, baseline, database, null);
       return new CheckRun(database, trusted, request, receiver)
           .checkQuickly(open, samplePercent, clock.instant());
     }
@@ -180,9 +233,10 @@ public final class FileIntegrity {
   /// @param baseline a generation of this database
   public Outcome update(TreeRequest request, BaselineReference baseline, Receiver receiver) {
     Outcome outcome;
-    try (GenerationStore open = database.open(OpenMode.WRITE)) {
-      OpenBaseline trusted = OpenBaseline.in(open, baseline);
-      outcome = new CheckRun(database, trusted, request, receiver).update(open, clock.instant());
+    try (SealedStore open = database.open(OpenMode.WRITE)) {
+      OpenBaseline trusted = OpenBaseline.in(open, baseline, database, trust);
+      outcome =
+          new CheckRun(database, trusted, request, receiver).update(open, clock.instant(), signer);
     }
     return outcome.reportRecorded(receiver);
   }
@@ -214,15 +268,38 @@ public final class FileIntegrity {
       @Nullable Policy policy,
       AttributeSet ignored,
       Receiver receiver) {
-    try (OpenBaseline before = OpenBaseline.open(expected, database);
-        OpenBaseline after = OpenBaseline.open(actual, database)) {
+    try (OpenBaseline before = CompareRun.open(expected, actual, policy, database, toLookAt());
+        OpenBaseline after = CompareRun.open(actual, expected, policy, database, toLookAt())) {
       return new CompareRun(before, after, policy, receiver).run(ignored);
+    }
+  }
+
+  /// What looks at a baseline without a verdict may look at an older generation by its number.
+  private @Nullable Trust toLookAt() {
+    return trust == null ? null : trust.withOlderByNumber();
+  }
+
+  /// Seals a generation of this database, and stores the seal. Reads every entry.
+  ///
+  /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if the entries are not those that were
+  ///   recorded
+  public Seal seal(BaselineReference baseline, Signer by) {
+    try (SealedStore open = database.open(OpenMode.WRITE)) {
+      return SealedGeneration.seal(
+          open, OpenBaseline.generation(baseline, open), by, clock.instant());
+    }
+  }
+
+  /// Checks the seal of a baseline, and all that it is about. Needs [#trusting].
+  public Accepted verify(BaselineReference baseline) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
+      return Objects.requireNonNull(trusted.accepted(), "no key is trusted");
     }
   }
 
   /// All complete generations, the oldest first.
   public List<Generation> generations() {
-    try (GenerationStore open = database.open(OpenMode.READ)) {
+    try (SealedStore open = database.open(OpenMode.READ)) {
       return open.generations();
     }
   }
@@ -256,7 +333,7 @@ public final class FileIntegrity {
   ///   empty for all
   public Generation show(
       BaselineReference baseline, List<ByteString> paths, Consumer<Entry> receiver) {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
       Generation generation = trusted.generation();
       GivenPaths given = new GivenPaths(generation.root());
       Scope scope =
@@ -306,7 +383,8 @@ public final class FileIntegrity {
     RawPath root = request.root();
     Policy policy = request.policy();
     if ((root == null || policy == null) && database.exists()) {
-      try (OpenBaseline trusted = OpenBaseline.open(new BaselineReference.Latest(), database)) {
+      try (OpenBaseline trusted =
+          OpenBaseline.open(new BaselineReference.Latest(), database, trust)) {
         root = Objects.requireNonNullElse(root, trusted.generation().root());
         policy = Objects.requireNonNullElseGet(policy, trusted::policy);
       }
@@ -330,7 +408,7 @@ public final class FileIntegrity {
   ///
   /// @throws IOException if the stream fails
   public Generation export(BaselineReference baseline, OutputStream out) throws IOException {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
       write(trusted, ExportFormat.PORTABLE, FileIntegrity::withoutCopy, out);
       return trusted.generation();
     }
@@ -339,7 +417,7 @@ public final class FileIntegrity {
   /// As [#export], with the copies of content that the baseline has.
   public Generation exportWithContent(BaselineReference baseline, OutputStream out)
       throws IOException {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
       write(trusted, ExportFormat.PORTABLE, OpenBaseline::withCopy, out);
       return trusted.generation();
     }
@@ -351,8 +429,42 @@ public final class FileIntegrity {
   /// @throws IOException if the stream fails
   public List<String> export(BaselineReference baseline, ExportFormat format, OutputStream out)
       throws IOException {
-    try (OpenBaseline trusted = OpenBaseline.open(baseline, database)) {
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
       return write(trusted, format, FileIntegrity::withoutCopy, out);
+    }
+  }
+
+  /// As [#export(BaselineReference, OutputStream)], with a seal over the bytes that were written.
+  /// The first seal of a database changes it: it gets its series.
+  ///
+  /// @param withContent whether to write the copies of content too
+  /// @return the seal, to be kept beside the bytes: see [SealFile]
+  /// @throws IOException if the stream fails
+  public Seal exportSealed(
+      BaselineReference baseline, boolean withContent, Signer by, OutputStream out)
+      throws IOException {
+    String series = series();
+    try (OpenBaseline trusted = OpenBaseline.open(baseline, database, toLookAt())) {
+      ExportSeal seal = new ExportSeal(trusted.generation(), series, out);
+      write(
+          trusted,
+          ExportFormat.PORTABLE,
+          withContent ? OpenBaseline::withCopy : FileIntegrity::withoutCopy,
+          seal::listen,
+          seal.out());
+      return seal.sealed(by, clock.instant());
+    }
+  }
+
+  private String series() {
+    try (SealedStore open = database.open(OpenMode.READ)) {
+      String known = open.series();
+      if (known != null) {
+        return known;
+      }
+    }
+    try (SealedStore open = database.open(OpenMode.WRITE)) {
+      return SealedGeneration.series(open);
     }
   }
 
@@ -366,17 +478,30 @@ public final class FileIntegrity {
       BiFunction<OpenBaseline, FileEntry, FileEntry> content,
       OutputStream out)
       throws IOException {
+    return write(trusted, format, content, entries -> entries, out);
+  }
+
+  /// @param listened adds a listener to the entries that are written
+  private static List<String> write(
+      OpenBaseline trusted,
+      ExportFormat format,
+      BiFunction<OpenBaseline, FileEntry, FileEntry> content,
+      UnaryOperator<EntryCursor> listened,
+      OutputStream out)
+      throws IOException {
     Policy policy = trusted.policy();
+    Selection recorded = trusted.recordedSelection();
     Generation counted = format == ExportFormat.PORTABLE ? marked(trusted) : trusted.generation();
     return Export.write(
         new ExportedTree(
             counted,
             policy,
             () ->
-                new MarkedEntries(
-                    new ChangedFiles(
-                        trusted.entries(Scope.ALL), file -> content.apply(trusted, file)),
-                    policy)),
+                listened.apply(
+                    new MarkedEntries(
+                        new ChangedFiles(
+                            trusted.entries(Scope.ALL), file -> content.apply(trusted, file)),
+                        recorded))),
         format,
         out);
   }
@@ -384,7 +509,8 @@ public final class FileIntegrity {
   /// The generation for the header, with every gap counted. Earlier versions recorded some entries
   /// without a mark.
   private static Generation marked(OpenBaseline trusted) {
-    try (MarkedEntries entries = new MarkedEntries(trusted.entries(Scope.ALL), trusted.policy())) {
+    try (MarkedEntries entries =
+        new MarkedEntries(trusted.entries(Scope.ALL), trusted.recordedSelection())) {
       for (Entry entry = entries.next(); entry != null; ) {
         entry = entries.next();
       }
@@ -395,6 +521,9 @@ public final class FileIntegrity {
   /// Records a portable baseline as a new generation. Writes nothing unless the baseline is
   /// complete and its policy is valid.
   public Generation importFrom(Path file) {
+    if (trust != null) {
+      return importSealed(file, trust);
+    }
     ForeignKind kind = ForeignKind.of(file);
     if (kind != null) {
       throw new FimException(
@@ -406,14 +535,24 @@ public final class FileIntegrity {
     }
     OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file);
     trusted.verify(); // before a database is created for it
-    try (GenerationStore open = database.open(OpenMode.CREATE)) {
+    try (SealedStore open = database.open(OpenMode.CREATE)) {
       return trusted.baseline().importInto(open, clock.instant());
+    }
+  }
+
+  /// The seal is kept with the generation, which so stays trusted.
+  private Generation importSealed(Path file, Trust by) {
+    try (OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file, by)) {
+      trusted.verify(); // before a database is created for it
+      try (SealedStore open = database.open(OpenMode.CREATE)) {
+        return Objects.requireNonNull(trusted.sealed()).importInto(open, clock.instant());
+      }
     }
   }
 
   /// Records a list of another program as a new generation.
   public Generation importFrom(ForeignBaseline list) {
-    try (GenerationStore open = database.open(OpenMode.CREATE)) {
+    try (SealedStore open = database.open(OpenMode.CREATE)) {
       return open.record(list.entries(), clock.instant(), list.generation().origin());
     }
   }

@@ -66,6 +66,27 @@ class RoomTest {
               Map.entry("digest", Set.of("file", "file.inode", "path", "posix")),
               Map.entry("disk", Set.of("error", "path", "posix")),
               Map.entry("key", Set.of("disk", "error", "path")),
+              Map.entry("chain", Set.of("key", "path")),
+              Map.entry(
+                  "chain.verify", Set.of("chain", "disk", "error", "key", "path", "report.json")),
+              Map.entry(
+                  "seal", Set.of("baseline", "digest", "disk", "error", "key", "path", "policy")),
+              Map.entry(
+                  "trust",
+                  Set.of(
+                      "baseline.sealed",
+                      "baseline",
+                      "baseline.database",
+                      "baseline.portable",
+                      "baseline.row",
+                      "digest",
+                      "disk",
+                      "error",
+                      "file",
+                      "key",
+                      "path",
+                      "policy",
+                      "seal")),
               Map.entry("baseline.store", Set.of("baseline", "disk", "error", "path")),
               Map.entry(
                   "baseline.database",
@@ -79,8 +100,12 @@ class RoomTest {
                       "error",
                       "file",
                       "file.content",
+                      "key",
                       "path",
-                      "policy")),
+                      "policy",
+                      "seal",
+                      "baseline.sealed")),
+              Map.entry("baseline.sealed", Set.of("baseline", "baseline.row", "digest", "path", "seal")),
               Map.entry("fleet", Set.of()),
               Map.entry(
                   "baseline.tree",
@@ -100,6 +125,7 @@ class RoomTest {
                   Set.of(
                       "baseline",
                       "baseline.row",
+                      "baseline.sealed",
                       "baseline.server",
                       "baseline.tree",
                       "digest",
@@ -108,20 +134,24 @@ class RoomTest {
                       "file.content",
                       "fleet",
                       "path",
-                      "policy")),
+                      "policy",
+                      "seal")),
               Map.entry(
                   "catalogue",
                   Set.of(
                       "baseline",
                       "baseline.catalogue",
                       "baseline.database",
+                      "baseline.sealed",
                       "baseline.server",
                       "cursor",
                       "digest",
+                      "disk",
                       "error",
                       "file",
                       "fleet",
-                      "path")),
+                      "path",
+                      "seal")),
               Map.entry("baseline.held", Set.of("baseline.row", "file", "file.inode", "path")),
               Map.entry(
                   "baseline.portable",
@@ -136,7 +166,8 @@ class RoomTest {
                       "file.inode",
                       "file.content",
                       "path",
-                      "policy")),
+                      "policy",
+                      "seal")),
               Map.entry(
                   "foreign.listing",
                   Set.of(
@@ -168,6 +199,43 @@ class RoomTest {
                       "path",
                       "policy",
                       "scan")),
+              Map.entry("image.stream", Set.of("error", "file", "path", "scan", "scan.content")),
+              Map.entry("image.zstd", Set.of("image.stream")),
+              Map.entry("image.archive", Set.of("file", "image.stream", "path")),
+              Map.entry(
+                  "image.layer",
+                  Set.of(
+                      "baseline.held",
+                      "cursor",
+                      "error",
+                      "file",
+                      "image.archive",
+                      "image.stream",
+                      "path",
+                      "scan.content")),
+              Map.entry("image.platform", Set.of("error", "path")),
+              Map.entry("image.manifest", Set.of("image.platform", "image.stream", "path")),
+              Map.entry(
+                  "image",
+                  Set.of(
+                      "baseline",
+                      "baseline.held",
+                      "baseline.row",
+                      "disk",
+                      "error",
+                      "file",
+                      "image.archive",
+                      "image.layer",
+                      "image.manifest",
+                      "image.platform",
+                      "image.stream",
+                      "image.zstd",
+                      "path",
+                      "policy",
+                      "posix",
+                      "scan",
+                      "scan.content",
+                      "scan.state")),
               Map.entry("compare.merge", Set.of("error", "file", "path")),
               Map.entry("owner", Set.of("file", "path")),
               Map.entry("compare.growth", Set.of("file", "policy", "policy.label")),
@@ -240,6 +308,7 @@ class RoomTest {
               Map.entry(
                   "",
                   Set.of(
+                      "baseline.sealed",
                       "baseline",
                       "baseline.database",
                       "baseline.held",
@@ -252,6 +321,7 @@ class RoomTest {
                       "export",
                       "file",
                       "foreign",
+                      "image",
                       "path",
                       "policy",
                       "policy.label",
@@ -259,16 +329,19 @@ class RoomTest {
                       "run",
                       "scan",
                       "scan.resolve",
-                      "scan.state",
                       "scan.walk",
+                      "seal",
                       "selection",
-                      "session")),
+                      "session",
+                      "trust")),
               Map.entry(
                   "request",
-                  Set.of("baseline", "compare", "error", "file", "path", "policy", "scan")),
+                  Set.of(
+                      "baseline", "compare", "error", "file", "image", "path", "policy", "scan")),
               Map.entry(
                   "run",
                   Set.of(
+                      "baseline.sealed",
                       "baseline",
                       "baseline.database",
                       "baseline.portable",
@@ -280,6 +353,7 @@ class RoomTest {
                       "error",
                       "file",
                       "foreign",
+                      "image",
                       "owner",
                       "packages",
                       "path",
@@ -290,7 +364,9 @@ class RoomTest {
                       "scan.resolve",
                       "scan.state",
                       "scan.walk",
+                      "seal",
                       "selection",
+                      "trust",
                       "verified")),
               Map.entry(
                   "export",
@@ -363,12 +439,14 @@ class RoomTest {
                       "digest",
                       "file",
                       "file.content",
+                      "key",
                       "owner",
                       "path",
                       "policy",
                       "report",
                       "report.json",
-                      "report.output"))));
+                      "report.output",
+                      "seal"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

@@ -32,17 +32,20 @@ class CliRoomTest {
               Set.of("option", "terminal"),
               "catalogue",
               Set.of("option", "process", "result", "terminal"),
+              "option.trust",
+              Set.of("option"),
               "command",
               Set.of(
                   "catalogue",
                   "command.trust",
                   "manual",
                   "option",
+                  "option.trust",
                   "process",
                   "result",
                   "terminal"),
               "command.trust",
-              Set.of("option", "process", "terminal"),
+              Set.of("option", "option.trust", "process", "result", "terminal"),
               "",
               Set.of("command", "process", "terminal")));
 

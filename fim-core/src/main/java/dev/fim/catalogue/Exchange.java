@@ -1,16 +1,18 @@
 package dev.fim.catalogue;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.catalogue.Catalogue;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.cursor.ChangedFiles;
 import dev.fim.digest.TreeDigest;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.DisplayForm;
+import dev.fim.seal.Seal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +47,14 @@ public final class Exchange {
   ///
   /// @param number of a generation of the local store; null for the newest
   public Arrival push(@Nullable Long number, Content content) {
-    try (GenerationStore from = local.open(OpenMode.READ);
+    try (SealedStore from = local.open(OpenMode.READ);
         Catalogue to = Catalogue.open(server.address(), server.name(), OpenMode.WRITE)) {
       Generation generation = number == null ? from.latest() : from.generation(number);
       TreeDigest digest = generation.digest();
       if (digest != null && content == Content.WITHOUT) {
         Generation shared = to.share(digest, created(generation), generation.origin());
         if (shared != null) {
+          copySeals(from, generation, to, shared);
           return new Arrival(generation, shared, false);
         }
       }
@@ -59,6 +62,7 @@ public final class Exchange {
           to.record(
               travelling(from, generation, content), created(generation), generation.origin());
       requireEqual(generation, arrived);
+      copySeals(from, generation, to, arrived);
       return new Arrival(generation, arrived, true);
     }
   }
@@ -81,16 +85,34 @@ public final class Exchange {
             "it has no digest",
             null);
       }
-      try (GenerationStore to = local.open(OpenMode.CREATE)) {
+      try (SealedStore to = local.open(OpenMode.CREATE)) {
         Generation newest = to.newest().orElse(null);
-        if (newest != null && content == Content.WITHOUT && isSame(newest, generation)) {
+        if (newest != null
+            && content == Content.WITHOUT
+            && isSame(newest, generation)
+            && to.seals(newest).containsAll(from.seals(generation))) {
           return new Arrival(generation, newest, false);
         }
-        Generation arrived =
-            to.record(
-                travelling(from, generation, content), created(generation), generation.origin());
-        requireEqual(generation, arrived);
-        return new Arrival(generation, arrived, true);
+        return new Arrival(generation, taken(from, generation, to, content), true);
+      }
+    }
+  }
+
+  /// The generation and its seals, both or neither.
+  private Generation taken(
+      SealedStore from, Generation generation, SealedStore to, Content content) {
+    boolean isWhole = false;
+    try {
+      Generation arrived =
+          to.record(
+              travelling(from, generation, content), created(generation), generation.origin());
+      requireEqual(generation, arrived);
+      copySeals(from, generation, to, arrived);
+      isWhole = true;
+      return arrived;
+    } finally {
+      if (!isWhole) {
+        to.abandon();
       }
     }
   }
@@ -100,11 +122,15 @@ public final class Exchange {
   /// @param image as in [#pull]
   public boolean isNewest(@Nullable String image) {
     Generation wanted;
+    List<Seal> seals;
     try (Catalogue from = Catalogue.open(server.address(), server.name(), OpenMode.READ)) {
       wanted = chosen(from, null, image);
+      seals = from.seals(wanted);
     }
-    try (GenerationStore to = local.open(OpenMode.READ)) {
-      return to.newest().filter(newest -> isSame(newest, wanted)).isPresent();
+    try (SealedStore to = local.open(OpenMode.READ)) {
+      return to.newest()
+          .filter(newest -> isSame(newest, wanted) && to.seals(newest).containsAll(seals))
+          .isPresent();
     }
   }
 
@@ -124,13 +150,22 @@ public final class Exchange {
     return generation;
   }
 
+  /// Seals travel as they are: what they are about is not the number in a store.
+  private static void copySeals(
+      SealedStore from, Generation generation, SealedStore to, Generation arrived) {
+    TreeDigest digest = arrived.digest();
+    if (digest != null) {
+      from.seals(generation).forEach(seal -> to.addSeal(arrived, digest, seal));
+    }
+  }
+
   private static boolean isSame(Generation one, Generation other) {
     return Objects.equals(one.digest(), other.digest())
         && Objects.equals(one.created(), other.created())
         && one.origin().equals(other.origin());
   }
 
-  private EntryCursor travelling(GenerationStore from, Generation generation, Content content) {
+  private EntryCursor travelling(SealedStore from, Generation generation, Content content) {
     return new ChangedFiles(
         from.entries(generation),
         content == Content.WITH ? from::withCopy : file -> file.withContent(null));

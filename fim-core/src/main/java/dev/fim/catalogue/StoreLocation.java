@@ -1,10 +1,11 @@
 package dev.fim.catalogue;
 
-import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.catalogue.Catalogue;
 import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.baseline.server.CatalogueAddress;
+import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
@@ -16,7 +17,7 @@ import java.util.List;
 public sealed interface StoreLocation {
 
   /// The store, open. The caller closes it.
-  GenerationStore open(OpenMode mode);
+  SealedStore open(OpenMode mode);
 
   /// Whether there is anything to open, as far as that is known without opening it.
   boolean exists();
@@ -26,6 +27,9 @@ public sealed interface StoreLocation {
 
   /// The name in messages, in display form.
   String display();
+
+  /// The name under which it is remembered which seals were seen here.
+  String place();
 
   /// The database file.
   ///
@@ -56,7 +60,7 @@ public sealed interface StoreLocation {
   record InFile(Path database) implements StoreLocation {
 
     @Override
-    public GenerationStore open(OpenMode mode) {
+    public SealedStore open(OpenMode mode) {
       return BaselineDatabase.open(database, mode);
     }
 
@@ -76,6 +80,12 @@ public sealed interface StoreLocation {
     }
 
     @Override
+    public String place() {
+      Path absolute = database.toAbsolutePath().normalize();
+      return HeldDirectory.display(absolute.resolveSibling(absolute.getFileName() + ".mv.db"));
+    }
+
+    @Override
     public Path file(String purpose) {
       return database;
     }
@@ -85,7 +95,7 @@ public sealed interface StoreLocation {
   record OnServer(CatalogueAddress address, String name) implements StoreLocation {
 
     @Override
-    public GenerationStore open(OpenMode mode) {
+    public SealedStore open(OpenMode mode) {
       return Catalogue.open(address, name, mode);
     }
 
@@ -102,6 +112,11 @@ public sealed interface StoreLocation {
     @Override
     public String display() {
       return address.display();
+    }
+
+    @Override
+    public String place() {
+      return address.display() + " " + DisplayForm.ofText(name);
     }
 
     @Override

@@ -15,7 +15,8 @@ public final class MountLayout {
   /// another machine, and has other mounts.
   public static final MountLayout MOVED = new MountLayout(Set.of());
 
-  /// None, and no mount counts as new: the baseline does not say where mounts were.
+  /// None, and no mount counts as new: the baseline does not say where mounts were. Those that a
+  /// scan skips are still listed.
   public static final MountLayout UNKNOWN = new MountLayout(Set.of());
 
   private final @Nullable Set<RawPath> required;

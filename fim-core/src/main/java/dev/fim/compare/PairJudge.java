@@ -112,8 +112,11 @@ final class PairJudge {
     switch (actual) {
       case FileEntry file -> appeared(file, decision);
       case Unobserved(RawPath path, Reason reason) -> unverifiable(path, null, reason, decision);
-      case MountPoint(RawPath path) ->
+      case MountPoint(RawPath path) -> {
+        if (layout.isKnown()) {
           listener.changed(new Change.Isolation(path, null, decision.label()));
+        }
+      }
     }
   }
 
@@ -159,7 +162,7 @@ final class PairJudge {
     switch (expected) {
       case FileEntry file -> {
         // It was a mount when recorded, too: recorded across mounts, scanned without crossing them.
-        if (!file.isMountRoot()) {
+        if (layout.isKnown() && !file.isMountRoot()) {
           listener.changed(new Change.Isolation(file.path(), file.type(), decision.label()));
         }
       }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// SHA-256 of bytes in the heap, by the system's `libcrypto` where there is one: the JDK's own is
 /// slow until the optimizing compiler has compiled it. Ready for the next content after [#finish].
 /// For one thread.
-final class Sha256 implements AutoCloseable {
+public final class Sha256 implements AutoCloseable {
 
   /// In bytes.
-  static final int LENGTH = 32;
+  public static final int LENGTH = 32;
 
   private static final byte[] OF_ABC =
       HexFormat.of().parseHex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -29,7 +29,11 @@ final class Sha256 implements AutoCloseable {
   private final MessageDigest jdk = jdk();
   private int buffered;
 
-  void update(byte[] bytes, int offset, int length) {
+  /// A digest of nothing yet.
+  public Sha256() {}
+
+  /// Takes in some of the bytes.
+  public void update(byte[] bytes, int offset, int length) {
     NativeDigest digest = library;
     if (digest == null) {
       jdk.update(bytes, offset, length);
@@ -48,12 +52,13 @@ final class Sha256 implements AutoCloseable {
     }
   }
 
-  void update(byte[] bytes) {
+  /// Takes in all of the bytes.
+  public void update(byte[] bytes) {
     update(bytes, 0, bytes.length);
   }
 
   /// The digest of everything since the last call.
-  byte[] finish() {
+  public byte[] finish() {
     NativeDigest digest = library;
     if (digest == null) {
       return jdk.digest();

@@ -28,6 +28,11 @@ public final class GivenFile {
     return open(file, (_, _) -> {});
   }
 
+  /// As [#openRegular], to read at any position.
+  public static @Nullable FileChannel openChannel(Path file) throws IOException {
+    return channel(file, (_, _) -> {});
+  }
+
   /// Opens a regular file that holds a secret, as [#openRegular] does. It must belong to root or to
   /// the current user, nobody else may write it, and the rest of the world may not read it. The
   /// group may: the kubelet gives the files of a Secret to the group of the pod.
@@ -75,6 +80,11 @@ public final class GivenFile {
   }
 
   private static @Nullable InputStream open(Path file, Rights rights) throws IOException {
+    FileChannel channel = channel(file, rights);
+    return channel == null ? null : Channels.newInputStream(channel);
+  }
+
+  private static @Nullable FileChannel channel(Path file, Rights rights) throws IOException {
     try (Calls calls = new Calls()) {
       byte[] name = ByteString.ofUtf8(file.toString()).toByteArray();
       int fd = calls.openAt(Calls.AT_FDCWD, name, OpenFlags.O_PATH);
@@ -92,8 +102,7 @@ public final class GivenFile {
           return null;
         }
         rights.require(found, calls.effectiveUid());
-        return Channels.newInputStream(
-            FileChannel.open(HeldDirectory.byDescriptor(fd), StandardOpenOption.READ));
+        return FileChannel.open(HeldDirectory.byDescriptor(fd), StandardOpenOption.READ);
       } finally {
         calls.closeDescriptor(fd);
       }

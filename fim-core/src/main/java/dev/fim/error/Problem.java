@@ -14,7 +14,8 @@ public enum Problem {
   DATABASE(24),
   /// The run was interrupted.
   INTERRUPTED(25),
-  /// A portable baseline that is truncated, altered or out of order.
+  /// A portable baseline that is truncated, altered or out of order, or a baseline without a
+  /// trusted seal.
   BASELINE_NOT_TRUSTED(26);
 
   private final int exitCode;

@@ -452,10 +452,19 @@ public final class FileEntry implements Entry {
         : value;
   }
 
+  /// The same values under another path.
+  public FileEntry withPath(RawPath other) {
+    return toBuilder(other).build();
+  }
+
   /// A builder with the values of this entry.
   public Builder toBuilder() {
+    return toBuilder(path);
+  }
+
+  private Builder toBuilder(RawPath newPath) {
     Builder builder =
-        builder(path, type)
+        builder(newPath, type)
             .mode(mode)
             .owner(uid, gid)
             .nlink(nlink)

@@ -1,11 +1,7 @@
 package dev.fim.key;
 
 import dev.fim.disk.GivenFile;
-import dev.fim.error.FimException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.fim.error.Problem;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -34,23 +30,38 @@ public final class PrivateKeyFile {
   ///   key that has none
   public static SigningKey read(Path file, @Nullable Path passphrase) {
     KeyFileText text = new KeyFileText("private key", file);
+    Pem pem = pem(text);
+    if (passphrase != null && pem.label().equals(PLAIN)) {
+      throw text.fault(
+          "it has no passphrase, and one is given", "encrypt it, or give no passphrase", null);
+    }
+    return key(
+        text,
+        pem,
+        passphrase == null
+            ? () -> {
+              throw text.fault("it has a passphrase", "name the file of its passphrase", null);
+            }
+            : Passphrase.inFile(passphrase));
+  }
+
+  /// As [#read], with a passphrase that is asked for only if the key has one.
+  public static SigningKey readAsking(Path file, Passphrase passphrase) {
+    KeyFileText text = new KeyFileText("private key", file);
+    return key(text, pem(text), passphrase);
+  }
+
+  private static Pem pem(KeyFileText text) {
     byte[] bytes = text.read(GivenFile::openSecret);
     Pem pem = text.pem(bytes, REMEDY);
     Arrays.fill(bytes, (byte) 0);
+    return pem;
+  }
+
+  private static SigningKey key(KeyFileText text, Pem pem, Passphrase passphrase) {
     return switch (pem.label()) {
-      case PLAIN -> {
-        if (passphrase != null) {
-          throw text.fault(
-              "it has no passphrase, and one is given", "encrypt it, or give no passphrase", null);
-        }
-        yield key(text, pem.der());
-      }
-      case ENCRYPTED -> {
-        if (passphrase == null) {
-          throw text.fault("it has a passphrase", "name the file of its passphrase", null);
-        }
-        yield key(text, decrypted(text, pem.der(), passphrase));
-      }
+      case PLAIN -> key(text, pem.der());
+      case ENCRYPTED -> key(text, decrypted(text, pem.der(), passphrase));
       default -> throw text.fault("it holds something other than a private key", REMEDY, null);
     };
   }
@@ -65,8 +76,8 @@ public final class PrivateKeyFile {
     }
   }
 
-  private static byte[] decrypted(KeyFileText text, byte[] encrypted, Path passphrase) {
-    char[] secret = passphrase(passphrase);
+  private static byte[] decrypted(KeyFileText text, byte[] encrypted, Passphrase passphrase) {
+    char[] secret = passphrase.read();
     try {
       return EncryptedKey.decrypt(encrypted, secret);
     } catch (EncryptedKey.UnknownException e) {
@@ -75,31 +86,6 @@ public final class PrivateKeyFile {
       throw text.fault("the passphrase is wrong, or the file is damaged", null, e);
     } finally {
       Arrays.fill(secret, '\0');
-    }
-  }
-
-  /// The first line of the file.
-  private static char[] passphrase(Path file) {
-    KeyFileText text = new KeyFileText("passphrase", file);
-    byte[] bytes = text.read(GivenFile::openSecret);
-    int length = 0;
-    while (length < bytes.length && bytes[length] != '\n' && bytes[length] != '\r') {
-      length++;
-    }
-    if (length == 0) {
-      throw text.fault("its first line is empty", null, null);
-    }
-    try {
-      CharBuffer decoded =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
-      char[] line = new char[decoded.remaining()];
-      decoded.get(line);
-      Arrays.fill(decoded.array(), '\0');
-      return line;
-    } catch (CharacterCodingException _) {
-      throw text.fault("its first line is not UTF-8", null, null);
-    } finally {
-      Arrays.fill(bytes, (byte) 0);
     }
   }
 }

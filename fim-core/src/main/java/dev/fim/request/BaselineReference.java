@@ -2,10 +2,11 @@ package dev.fim.request;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.image.ImageChoice;
 import dev.fim.path.DisplayForm;
 import java.nio.file.Path;
 
-/// A reference to a baseline: a generation or a portable baseline.
+/// A reference to a baseline: a generation, or a file that is one.
 public sealed interface BaselineReference {
 
   /// The newest generation of the default database.
@@ -22,8 +23,15 @@ public sealed interface BaselineReference {
   /// @param which generation of it
   record Elsewhere(Path database, BaselineReference which) implements BaselineReference {}
 
-  /// A portable baseline.
-  record Portable(Path file) implements BaselineReference {}
+  /// A portable baseline, a list of another program, or a container image: the content tells which.
+  ///
+  /// @param image which one to take, if there are several images in the file
+  record Portable(Path file, ImageChoice image) implements BaselineReference {
+
+    public Portable(Path file) {
+      this(file, ImageChoice.STANDARD);
+    }
+  }
 
   /// Parses `latest` or a number.
   ///

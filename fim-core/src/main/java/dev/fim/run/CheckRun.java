@@ -3,8 +3,8 @@ package dev.fim.run;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.GenerationRecording;
-import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
@@ -34,8 +34,11 @@ import dev.fim.scan.SmallFile;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
+import dev.fim.seal.Seal;
+import dev.fim.seal.Signer;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
+import dev.fim.trust.SealedGeneration;
 import dev.fim.verified.QuickCheckBaseline;
 import dev.fim.verified.RecordTerms;
 import dev.fim.verified.VerifiedRecord;
@@ -77,6 +80,10 @@ public final class CheckRun {
       "the baseline is a list, which does not say what else belongs to the tree: new files are not"
           + " looked for, unless the list is imported or compared with --policy";
 
+  public static final String IMAGE =
+      "the baseline is a container image, which has no mounts: what is mounted in the tree is"
+          + " listed and not compared";
+
   /// A run on an open baseline.
   ///
   /// @param path of the database, which the scan skips
@@ -88,12 +95,16 @@ public final class CheckRun {
     this.receiver = receiver;
     this.recorded = trusted.policy();
     this.given = Objects.requireNonNullElseGet(request.policy(), recorded::current);
+    notes.addAll(trusted.sealNotes(request.policy()));
     if (recorded.isOfEarlierDefault()) {
       notes.add(EARLIER_DEFAULT);
     }
     if (recorded.isListing()) {
       requireNoPolicy(request.policy());
       notes.add(LISTING);
+    }
+    if (trusted.generation().image() != null) {
+      notes.add(IMAGE);
     }
     this.crossing =
         Objects.requireNonNullElse(request.crossing(), trusted.generation().crossing()).forScan();
@@ -130,7 +141,8 @@ public final class CheckRun {
   private Outcome check(BiFunction<TreeRoot, Scope, QuickCheckBaseline> open) {
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
-      Selection compared = NarrowedSelection.without(request.ignored(), selection, notes);
+      Selection compared =
+          NarrowedSelection.without(request.ignored(), trusted.comparable(selection, notes), notes);
       Scope scope = scope(root, selection);
       SelectionReview review = review(root, scope);
       try (PackageExplainer packages = packages(root);
@@ -186,6 +198,10 @@ public final class CheckRun {
 
   private QuickCheckBaseline quickBaseline(
       VerifiedStore store, Scope scope, TreeRoot root, int samplePercent, Instant now) {
+    if (trusted.generation().image() != null) {
+      notes.add("--quick does not work with the baseline of an image: every file is read");
+      return QuickCheckBaseline.without(trusted.entriesFor(scope, root.path()));
+    }
     if (!Objects.equals(given.source(), recorded.source())) {
       notes.add("--quick works only with the policy of the baseline: every file is read");
       return QuickCheckBaseline.without(trusted.entriesFor(scope, root.path()));
@@ -207,7 +223,8 @@ public final class CheckRun {
   /// [Outcome#reportRecorded].
   ///
   /// @param database that the trusted generation is in, open for writing
-  public Outcome update(GenerationStore database, Instant now) {
+  /// @param signer who seals the new generation; null for nobody
+  public Outcome update(SealedStore database, Instant now, @Nullable Signer signer) {
     Generation generation = trusted.generation();
     if (recorded.isListing()) {
       throw new FimException(
@@ -216,6 +233,14 @@ public final class CheckRun {
           "generation " + generation.id(),
           "it is a list of another program, which does not say what belongs to the tree",
           "record the tree with 'fim init', or import the list with --policy");
+    }
+    if (generation.image() != null) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "update",
+          "generation " + generation.id(),
+          "it is a container image, which no container changes",
+          "record the next image with 'fim init --image', or the tree with 'fim init'");
     }
     try (TreeRoot root = openRoot()) {
       Selection selection = selection();
@@ -262,6 +287,9 @@ public final class CheckRun {
                     writer::add,
                     recording));
         Generation next = writer.complete(now, origin);
+        if (signer != null) {
+          Seal _ = SealedGeneration.seal(database, next, signer, now);
+        }
         return new Outcome(
             header,
             summary,

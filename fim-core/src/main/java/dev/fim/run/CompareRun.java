@@ -1,6 +1,7 @@
 package dev.fim.run;
 
 import dev.fim.baseline.CommonSubtrees;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
 import dev.fim.compare.ReportHeader;
@@ -8,6 +9,8 @@ import dev.fim.compare.Summary;
 import dev.fim.digest.TreeDigest;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.EntryCursor;
+import dev.fim.image.ImageBaseline;
+import dev.fim.image.ImageChoice;
 import dev.fim.path.RawPath;
 import dev.fim.policy.NarrowedSelection;
 import dev.fim.policy.Overlap;
@@ -16,9 +19,12 @@ import dev.fim.policy.PolicyDifference;
 import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.policy.label.Allowance;
+import dev.fim.request.BaselineReference;
 import dev.fim.request.Outcome;
 import dev.fim.request.Receiver;
 import dev.fim.selection.ListedSelection;
+import dev.fim.trust.Trust;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,10 +57,42 @@ public final class CompareRun {
     this.receiver = receiver;
   }
 
+  /// Opens one side of a comparison. An image is read under the policy given, else under that of
+  /// the other side.
+  ///
+  /// @param given the policy that limits the comparison; null for none
+  /// @param database the default one
+  /// @param trust whose seals are asked for; null for none
+  public static OpenBaseline open(
+      BaselineReference reference,
+      BaselineReference other,
+      @Nullable Policy given,
+      StoreLocation database,
+      @Nullable Trust trust) {
+    if (trust != null || !isImage(reference)) {
+      return OpenBaseline.open(reference, database, trust);
+    }
+    if (given != null || isImage(other)) {
+      return OpenBaseline.open(reference, database, null, given, null);
+    }
+    Policy policy;
+    try (OpenBaseline open = OpenBaseline.open(other, database, null)) {
+      policy = open.policy().isListing() ? null : open.policy();
+    }
+    return OpenBaseline.open(reference, database, null, policy, null);
+  }
+
+  private static boolean isImage(BaselineReference reference) {
+    return reference instanceof BaselineReference.Portable(Path file, ImageChoice _)
+        && ImageBaseline.recognizes(file);
+  }
+
   /// Compares them.
   ///
   /// @param ignored attributes that are not compared, whatever the policies say
   public Outcome run(AttributeSet ignored) {
+    notes.addAll(before.sealNotes(given));
+    notes.addAll(after.sealNotes(given));
     Scope scope = before.generation().scope().intersect(after.generation().scope());
     if (!before.generation().scope().equals(after.generation().scope())) {
       notes.add(
@@ -62,7 +100,9 @@ public final class CompareRun {
               ? "the scopes have nothing in common: nothing was compared"
               : "the scopes differ: compared only " + scope.display());
     }
-    Selection selection = NarrowedSelection.without(ignored, common(scope), notes);
+    Selection selection =
+        NarrowedSelection.without(
+            ignored, after.comparable(before.comparable(common(scope), notes), notes), notes);
     if (before.policy().allows(Allowance.GROWING)) {
       notes.add(GROWTH_UNVERIFIED);
     }
@@ -74,7 +114,10 @@ public final class CompareRun {
     if (before.policy().allows(Allowance.MOVED) && after.policy().allows(Allowance.MOVED)) {
       listener.findMoves(selection);
     }
-    MountLayout layout = before.layout(after.generation().root());
+    MountLayout layout =
+        after.generation().image() == null
+            ? before.layout(after.generation().root())
+            : MountLayout.UNKNOWN;
     try (ComparedEntries entries = entries(scope, selection)) {
       Summary summary =
           listener.finish(
@@ -130,6 +173,8 @@ public final class CompareRun {
   /// policy, and every compared attribute is in the digest.
   private boolean isWhollyDigested(Selection selection) {
     return given == null
+        && before.accepted() == null // the digests of directories are not sealed
+        && after.accepted() == null
         && !before.policy().isListing()
         && before.generation().scope().equals(after.generation().scope())
         && Objects.equals(before.policy().source(), after.policy().source())

@@ -5,6 +5,7 @@ import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
@@ -30,8 +31,11 @@ import dev.fim.request.TreeRequest;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
+import dev.fim.seal.Seal;
+import dev.fim.seal.Signer;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
+import dev.fim.trust.SealedGeneration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +50,18 @@ public final class InitRun {
   private final TreeRequest request;
   private final Receiver receiver;
   private final Instant now;
+  private final @Nullable Signer signer;
   private long entries;
   private long unverifiable;
 
-  public InitRun(StoreLocation path, TreeRequest request, Receiver receiver, Instant now) {
+  /// @param signer who seals the generation; null for nobody
+  public InitRun(
+      StoreLocation path, TreeRequest request, Receiver receiver, Instant now, @Nullable Signer signer) {
     this.path = path;
     this.request = request;
     this.receiver = receiver;
     this.now = now;
+    this.signer = signer;
   }
 
   public Outcome run() {
@@ -90,7 +98,7 @@ public final class InitRun {
       SelectionReview review,
       GenerationOrigin origin,
       List<String> notes) {
-    try (GenerationStore database = path.open(OpenMode.CREATE);
+    try (SealedStore database = path.open(OpenMode.CREATE);
         GenerationRecording writer = database.begin(likely(database, origin))) {
       ReportHeader header =
           new ReportHeader(root.path(), BaselineName.ofGeneration(writer.id(), now), null, notes);
@@ -104,6 +112,9 @@ public final class InitRun {
         take(entry);
       }
       Generation generation = writer.complete(now, origin);
+      if (signer != null) {
+        Seal _ = SealedGeneration.seal(database, generation, signer, now);
+      }
       Summary summary = new Summary(entries, 0, 0, 0, 0, unverifiable);
       return new Outcome(
           header, summary, generation, scan.skippedMounts(), review.notes(scan.matches()));

@@ -4,6 +4,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.sidecar.control.ControlSocket;
 import dev.fim.sidecar.endpoint.Metrics;
+import dev.fim.sidecar.event.EventRecord;
 import dev.fim.sidecar.guard.TargetProbe;
 import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.guard.setup.TargetSettings;
@@ -65,10 +66,12 @@ final class ProbeCommand implements Command {
             WAIT, given.matchedOptionValue(WAIT, STANDARD_WAIT), Duration.ofMinutes(10));
     Settings settings = SettingOptions.read(given, context.environment(), Setting.all());
     List<TargetSettings> targets = TargetPlan.all(settings);
-    try (StateLock _ = StateLock.take(settings.get(Setting.STATE), ControlSocket.DIRECTORY)) {
-      SharedResources shared =
-          new SharedResourcesFactory(settings, context.writers().events(), context::log)
-              .shared(null, new Metrics(), _ -> {});
+    SharedResourcesFactory factory =
+        new SharedResourcesFactory(settings, context.writers().events(), context::log);
+    Metrics metrics = new Metrics();
+    try (StateLock _ = StateLock.take(settings.get(Setting.STATE), ControlSocket.DIRECTORY);
+        EventRecord _ = factory.eventRecord(metrics)) {
+      SharedResources shared = factory.shared(null, metrics, _ -> {});
       int worst = 0;
       for (TargetSettings target : targets) {
         worst = Math.max(worst, probe(shared, target, expected, wait, context));

@@ -1,10 +1,11 @@
 package dev.fim.sidecar;
 
-import dev.fim.error.FimException;
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.event.EventRecord;
+import dev.fim.sidecar.event.Sealer;
 import dev.fim.sidecar.guard.setup.PodView;
 import dev.fim.sidecar.guard.setup.Reporting;
 import dev.fim.sidecar.guard.setup.SharedResources;
@@ -19,9 +20,12 @@ import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.watch.EventLoop;
 import dev.fim.sidecar.watch.baseline.Baselines;
+import dev.fim.trust.Trust;
+import dev.fim.trust.TrustMemory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +54,41 @@ record SharedResourcesFactory(Settings settings, EventLog events, Consumer<Strin
     return new SharedResources(
         new PodView(proc, PodProcesses::new, loop),
         new StateStores(
-            new Baselines(StateDirectory.in(state, "fim"), clock),
+            new Baselines(StateDirectory.in(state, "fim"), clock, trust(state)),
             markers,
             StateDirectory.in(state, "drift").path(),
             evidence(state, proc)),
         new Reporting(events, metrics, log),
         clock,
         exit);
+  }
+
+  /// Connects the chain of the events with those of other runs, before the first event.
+  ///
+  /// @throws FimException if the key of the settings or the state cannot be used
+  EventRecord eventRecord(Metrics metrics) {
+    EventRecord record =
+        EventRecord.open(
+            events,
+            settings.find(Setting.EVENT_KEY),
+            settings.find(Setting.EVENT_KEY_PASSPHRASE),
+            StateDirectory.in(settings.get(Setting.STATE), "chain").reach("head"),
+            log);
+    metrics.written(events.chain()::total);
+    Sealer sealer = record.sealer();
+    if (sealer != null) {
+      metrics.seals(sealer::lastSeal);
+    }
+    return record;
+  }
+
+  /// Trust in the keys of the settings. The newest seals are remembered on the state volume.
+  private @Nullable Trust trust(Path state) {
+    List<Path> keys = settings.find(Setting.TRUST);
+    return keys == null
+        ? null
+        : Trust.in(keys)
+            .withMemory(TrustMemory.onVolume(StateDirectory.in(state, "trust").reach("newest")));
   }
 
   private @Nullable EvidenceWriter evidence(Path state, RawPath proc) {

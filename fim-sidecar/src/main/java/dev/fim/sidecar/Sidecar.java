@@ -14,6 +14,7 @@ import dev.fim.sidecar.endpoint.Heartbeat;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.event.EventRecord;
 import dev.fim.sidecar.guard.TargetGuard;
 import dev.fim.sidecar.guard.setup.SharedResources;
 import dev.fim.sidecar.guard.setup.TargetSettings;
@@ -78,12 +79,13 @@ final class Sidecar implements Health {
     List<TargetSettings> targets = TargetPlan.all(settings, environment);
     Path state = settings.get(Setting.STATE);
     Metrics metrics = new Metrics();
+    SharedResourcesFactory factory = new SharedResourcesFactory(settings, events, log);
     StateDirectory control = StateDirectory.in(state, ControlSocket.DIRECTORY);
     try (StateLock _ = StateLock.take(state, ControlSocket.DIRECTORY);
+        EventRecord _ = factory.eventRecord(metrics);
         EventLoop open = settings.get(Setting.INOTIFY) ? openLoop() : null) {
       loop = open;
-      SharedResources shared =
-          new SharedResourcesFactory(settings, events, log).shared(open, metrics, end::complete);
+      SharedResources shared = factory.shared(open, metrics, end::complete);
       targets.forEach(target -> guards.add(new TargetGuard(shared, target)));
       List<Thread> threads = new ArrayList<>();
       try (CatalogueRefresher _ = CataloguePlan.refresher(settings, targets, events, metrics, log);

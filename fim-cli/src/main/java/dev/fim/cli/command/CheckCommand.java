@@ -6,10 +6,12 @@ import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.ComparisonOptions;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.option.ImageChoiceOptions;
 import dev.fim.cli.option.PackageOption;
 import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
+import dev.fim.cli.option.trust.TrustOptions;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.request.BaselineReference;
 import java.util.concurrent.Callable;
@@ -26,13 +28,15 @@ public final class CheckCommand implements Callable<Integer> {
   private final ComparisonOptions comparison = new ComparisonOptions();
   private final PackageOption packages = new PackageOption();
   private final ProgressOption progress = new ProgressOption();
+  private final ImageChoiceOptions choice = new ImageChoiceOptions();
+  private final TrustOptions trust = new TrustOptions();
 
   private final OptionSpec against =
       Declared.text(
           "--against",
           "FILE",
-          "Compare with this portable baseline, or list of another program; no database is"
-              + " needed.");
+          "Compare with this portable baseline, list of another program, or container image; no"
+              + " database is needed.");
 
   private final OptionSpec quick =
       Declared.flag(
@@ -64,7 +68,9 @@ public final class CheckCommand implements Callable<Integer> {
     command.comparison.addTo(spec);
     command.packages.addTo(spec);
     command.progress.addTo(spec);
+    command.trust.addTo(spec);
     spec.addOption(command.against).addOption(command.quick).addOption(command.sample);
+    command.choice.addTo(spec);
     spec.usageMessage()
         .description(
             "Compares the tree with a baseline.",
@@ -78,6 +84,8 @@ public final class CheckCommand implements Callable<Integer> {
             "  fim check                                 what 'fim init' recorded",
             "  fim check --format json --output r.json   for a program",
             "  fim check --against trusted.fim           with a portable baseline",
+            "  fim check --against web.tar --root DIR    with a container image",
+            "  fim check --trust seal.key.pub            only with a sealed baseline",
             "  fim check --quick --sample 5              every minute; a plain check every night");
     return spec;
   }
@@ -90,11 +98,17 @@ public final class CheckCommand implements Callable<Integer> {
     if (isQuick && portable != null) {
       throw Arguments.invalid("--quick --against", "the record of verified files needs a database");
     }
+    if (portable == null && !choice.given().isEmpty()) {
+      throw Arguments.invalid(
+          String.join(" ", choice.given()), "without --against there is no container image");
+    }
     BaselineReference reference =
         portable == null
             ? baseline.reference()
-            : new BaselineReference.Portable(Arguments.file(portable));
-    FileIntegrity fim = database.open(terminal.environment());
+            : new BaselineReference.Portable(Arguments.file(portable), choice.choice());
+    FileIntegrity fim =
+        trust.apply(
+            database.open(terminal.environment()), terminal.environment(), tree.policyFile());
     ReportedRun run = new ReportedRun(terminal, report, comparison, progress);
     return run.run(
         packages.apply(tree.request().withIgnored(comparison.ignored())),

@@ -5,6 +5,8 @@ import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
+import dev.fim.cli.option.trust.SigningOptions;
+import dev.fim.cli.option.trust.TrustOptions;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.result.WholeFile;
 import dev.fim.cli.terminal.Terminal;
@@ -12,13 +14,18 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.export.ExportFormat;
 import dev.fim.path.DisplayForm;
+import dev.fim.seal.Seal;
+import dev.fim.seal.SealFile;
+import dev.fim.seal.Signer;
 import dev.fim.yaml.Spelling;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -47,6 +54,8 @@ public final class ExportCommand implements Callable<Integer> {
           "Also write the copies of content that rules with 'content' keep. Default: without them.",
           "--with-content");
 
+  private final TrustOptions trust = new TrustOptions();
+  private final SigningOptions signing = SigningOptions.ofRecording();
   private final Terminal terminal;
 
   private ExportCommand(Terminal terminal) {
@@ -60,6 +69,8 @@ public final class ExportCommand implements Callable<Integer> {
     command.database.addTo(spec);
     command.baseline.addTo(spec);
     spec.addOption(command.format).addOption(command.output).addOption(command.withContent);
+    command.trust.addTo(spec);
+    command.signing.addTo(spec);
     spec.usageMessage()
         .description(
             "Writes a generation as a portable baseline, for another machine or for keeping apart,"
@@ -70,6 +81,7 @@ public final class ExportCommand implements Callable<Integer> {
             "Examples:",
             "  fim export --output trusted.fim",
             "  fim export --baseline 3 > trusted.fim",
+            "  fim export --sign seal.key --output trusted.fim",
             "  fim export --format mtree --output tree.mtree");
     return spec;
   }
@@ -77,7 +89,12 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ExportFormat chosen = chosen();
-    FileIntegrity fim = database.open(terminal.environment());
+    FileIntegrity fim =
+        trust.apply(database.open(terminal.environment()), terminal.environment(), null);
+    Signer signer = signing.signer(terminal.environment());
+    if (signer != null) {
+      return sealed(fim, chosen, signer);
+    }
     List<String> notes = new ArrayList<>();
     WholeFile.Content content = out -> notes.addAll(write(fim, chosen, out));
     String file = Declared.textOf(output);
@@ -87,6 +104,27 @@ public final class ExportCommand implements Callable<Integer> {
       WholeFile.write(Arguments.file(file), content);
     }
     notes.forEach(note -> terminal.error().println("note: " + note));
+    return ExitCode.INTACT.code();
+  }
+
+  /// Writes the file and its seal.
+  private int sealed(FileIntegrity fim, ExportFormat chosen, Signer signer) {
+    String named = Declared.textOf(output);
+    if (named == null) {
+      throw Arguments.invalid("--sign", "it needs --output: the seal is written to FILE.seal");
+    }
+    if (chosen != ExportFormat.PORTABLE) {
+      throw Arguments.invalid("--sign", "only a portable baseline has a seal");
+    }
+    Path file = Arguments.file(named);
+    AtomicReference<Seal> seal = new AtomicReference<>();
+    WholeFile.writeBoth(
+        file,
+        out ->
+            seal.set(
+                fim.exportSealed(baseline.reference(), Declared.isGiven(withContent), signer, out)),
+        SealFile.of(file),
+        out -> out.write(seal.get().toFile()));
     return ExitCode.INTACT.code();
   }
 

@@ -5,6 +5,10 @@ import dev.fim.cli.catalogue.FleetCommand;
 import dev.fim.cli.catalogue.PullCommand;
 import dev.fim.cli.catalogue.PushCommand;
 import dev.fim.cli.command.trust.DigestCommand;
+import dev.fim.cli.command.trust.KeygenCommand;
+import dev.fim.cli.command.trust.SealCommand;
+import dev.fim.cli.command.trust.VerifyCommand;
+import dev.fim.cli.command.trust.VerifyLogCommand;
 import dev.fim.cli.manual.ManualPage;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.EnvironmentVariable;
@@ -86,6 +90,10 @@ public final class FimCommand implements Runnable {
     commands.put("fleet", FleetCommand::declare);
     commands.put("catalogue", CatalogueCommand::declare);
     commands.put("import-aide-conf", ImportAideConfCommand::declare);
+    commands.put("verify-log", VerifyLogCommand::declare);
+    commands.put("keygen", KeygenCommand::declare);
+    commands.put("seal", SealCommand::declare);
+    commands.put("verify", VerifyCommand::declare);
     return commands;
   }
 
@@ -116,7 +124,7 @@ public final class FimCommand implements Runnable {
     usage.exitCodeList(codes);
     usage.footer(
         Stream.of(EnvironmentVariable.values())
-            .map(variable -> "  %-14s %s".formatted(variable.name(), variable.meaning()))
+            .map(variable -> "  %-19s %s".formatted(variable.name(), variable.meaning()))
             .toArray(String[]::new));
   }
 

@@ -6,6 +6,7 @@ import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.RootAndPolicy;
+import dev.fim.cli.option.trust.TrustOptions;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.foreign.ForeignBaseline;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -43,6 +45,8 @@ public final class ImportCommand implements Callable<Integer> {
   /// The file, where the first is the kind. The help has both in one.
   private final PositionalParamSpec second = Declared.unlisted(1, "The file.");
 
+  private final TrustOptions trust = new TrustOptions();
+
   private final ImportAideConfCommand conversion;
   private final Terminal terminal;
 
@@ -57,6 +61,7 @@ public final class ImportCommand implements Callable<Integer> {
     CommandSpec spec = Declared.command("import", command);
     command.database.addTo(spec);
     command.tree.addTo(spec);
+    command.trust.addTo(spec);
     command.conversion.addOptionsTo(spec);
     spec.addPositional(command.first).addPositional(command.second);
     spec.usageMessage()
@@ -71,6 +76,7 @@ public final class ImportCommand implements Callable<Integer> {
             "",
             "Examples:",
             "  fim import trusted.fim",
+            "  fim import --trust seal.key.pub trusted.fim",
             "  fim import aide-db /var/lib/aide/aide.db",
             "  fim import mtree --root /srv/tree tree.mtree",
             "  fim import aide-conf --output policy.yaml /etc/aide/aide.conf");
@@ -103,8 +109,21 @@ public final class ImportCommand implements Callable<Integer> {
     if (kind.equals(AIDE_CONF)) {
       return conversion.convert(file);
     }
-    FileIntegrity fim = database.open(terminal.environment());
+    FileIntegrity fim = fim(list);
     return recorded(list == null ? fim.importFrom(file) : importList(fim, file, list));
+  }
+
+  /// A seal travels with a portable baseline only.
+  private FileIntegrity fim(@Nullable ForeignKind list) {
+    FileIntegrity fim = database.open(terminal.environment());
+    if (list == null) {
+      return trust.apply(fim, terminal.environment(), null);
+    }
+    if (trust.isGiven()) {
+      throw Arguments.invalid(
+          "--trust", "a list of another program has no seal: import it, then use 'fim seal'");
+    }
+    return fim;
   }
 
   private static void refuse(List<String> options, String kind) {

@@ -1,10 +1,12 @@
 package dev.fim.cli.command;
 
+import dev.fim.FileIntegrity;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.FormatOption;
+import dev.fim.cli.option.trust.TrustOptions;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.error.FimException;
@@ -25,6 +27,7 @@ public final class ShowCommand implements Callable<Integer> {
   private final DatabaseOption database = new DatabaseOption();
   private final BaselineOption baseline = new BaselineOption();
   private final FormatOption format = new FormatOption(ReportFormat.OF_LISTINGS);
+  private final TrustOptions trust = new TrustOptions();
 
   private final PositionalParamSpec paths =
       Declared.parameters("PATH", "A recorded path; links are not followed. Default: everything.");
@@ -42,6 +45,7 @@ public final class ShowCommand implements Callable<Integer> {
     command.database.addTo(spec);
     command.baseline.addTo(spec);
     command.format.addTo(spec);
+    command.trust.addTo(spec);
     spec.addPositional(command.paths);
     spec.usageMessage()
         .description("Shows the entries of a generation at a path and below it.")
@@ -54,16 +58,16 @@ public final class ShowCommand implements Callable<Integer> {
   public Integer call() {
     List<ByteString> given = Declared.textsOf(paths).stream().map(Arguments::bytes).toList();
     LongAdder shown = new LongAdder();
+    FileIntegrity fim =
+        trust.apply(database.open(terminal.environment()), terminal.environment(), null);
     try (Listing listing = Listing.on(terminal.output(), format.format())) {
-      database
-          .open(terminal.environment())
-          .show(
-              baseline.reference(),
-              given,
-              entry -> {
-                listing.entry(entry);
-                shown.increment();
-              });
+      fim.show(
+          baseline.reference(),
+          given,
+          entry -> {
+            listing.entry(entry);
+            shown.increment();
+          });
     }
     if (shown.sum() == 0 && !given.isEmpty()) {
       throw new FimException(

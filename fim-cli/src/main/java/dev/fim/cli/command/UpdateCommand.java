@@ -9,6 +9,8 @@ import dev.fim.cli.option.PackageOption;
 import dev.fim.cli.option.ProgressOption;
 import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
+import dev.fim.cli.option.trust.SigningOptions;
+import dev.fim.cli.option.trust.TrustOptions;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.request.BaselineReference;
 import java.util.concurrent.Callable;
@@ -24,6 +26,8 @@ public final class UpdateCommand implements Callable<Integer> {
   private final ComparisonOptions comparison = new ComparisonOptions();
   private final PackageOption packages = new PackageOption();
   private final ProgressOption progress = new ProgressOption();
+  private final TrustOptions trust = new TrustOptions();
+  private final SigningOptions signing = SigningOptions.ofRecording();
 
   private final Terminal terminal;
 
@@ -42,6 +46,8 @@ public final class UpdateCommand implements Callable<Integer> {
     command.comparison.addToRecording(spec);
     command.packages.addTo(spec);
     command.progress.addTo(spec);
+    command.trust.addTo(spec);
+    command.signing.addTo(spec);
     spec.usageMessage()
         .description(
             "Compares the tree with a baseline, then records the tree as a new generation.",
@@ -59,7 +65,10 @@ public final class UpdateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BaselineReference reference = baseline.reference();
-    FileIntegrity fim = database.open(terminal.environment());
+    FileIntegrity fim =
+        trust
+            .apply(database.open(terminal.environment()), terminal.environment(), tree.policyFile())
+            .signing(signing.signer(terminal.environment()));
     ReportedRun run = new ReportedRun(terminal, report, comparison, progress);
     return run.run(
         packages.apply(tree.request()),

@@ -5,6 +5,7 @@ import dev.fim.cli.process.RawArguments;
 import dev.fim.disk.DiskFault;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.image.ImageChoice;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
@@ -59,10 +60,15 @@ public final class Arguments {
     }
   }
 
-  /// A generation or a portable baseline.
-  public static BaselineReference baseline(String argument) {
+  /// A generation, or a file that is a baseline.
+  ///
+  /// @param choice the image to take, if the file is one of container images
+  public static BaselineReference baseline(String argument, ImageChoice choice) {
     try {
-      return BaselineReference.of(argument);
+      BaselineReference reference = BaselineReference.of(argument);
+      return reference instanceof BaselineReference.Portable(Path file, ImageChoice _)
+          ? new BaselineReference.Portable(file, choice)
+          : reference;
     } catch (InvalidPathException e) {
       throw invalid(argument, "it has bytes outside the locale's character set");
     }

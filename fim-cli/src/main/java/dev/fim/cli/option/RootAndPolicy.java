@@ -4,6 +4,7 @@ import dev.fim.policy.Policy;
 import dev.fim.request.TreeRequest;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -24,12 +25,21 @@ public final class RootAndPolicy {
     command.addOption(root).addOption(policy);
   }
 
+  /// The given policy file; null for none.
+  public @Nullable String policyFile() {
+    return Declared.textOf(policy);
+  }
+
   /// The names of the options that are given.
   public List<String> given() {
     return Stream.of(root, policy)
         .filter(option -> Declared.textOf(option) != null)
         .map(OptionSpec::longestName)
         .toList();
+  }
+
+  boolean isRootGiven() {
+    return Declared.textOf(root) != null;
   }
 
   /// A request with the given root and policy. Reads the policy file.

@@ -35,6 +35,11 @@ public final class ScanningOptions {
     command.addOption(workers).addOption(ioLimit).addOption(nice).addOption(crossMounts);
   }
 
+  /// Whether every mount is to be scanned.
+  boolean crossesMounts() {
+    return Declared.isGiven(crossMounts);
+  }
+
   /// The request with what the options say. Sets the priority of this process.
   public TreeRequest applyTo(TreeRequest given) {
     TreeRequest request = given;

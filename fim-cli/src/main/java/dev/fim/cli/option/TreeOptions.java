@@ -1,6 +1,9 @@
 package dev.fim.cli.option;
 
 import dev.fim.request.TreeRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -25,6 +28,23 @@ public final class TreeOptions {
     where.addTo(command);
     scanning.addTo(command);
     command.addPositional(paths);
+  }
+
+  /// The given options that no container image has a use for.
+  public List<String> ofTreesOnly() {
+    List<String> given = new ArrayList<>();
+    if (where.isRootGiven()) {
+      given.add("--root");
+    }
+    if (scanning.crossesMounts()) {
+      given.add("--cross-mounts");
+    }
+    return given;
+  }
+
+  /// The given policy file; null for none.
+  public @Nullable String policyFile() {
+    return where.policyFile();
   }
 
   public TreeRequest request() {

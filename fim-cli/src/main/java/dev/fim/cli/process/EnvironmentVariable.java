@@ -4,6 +4,8 @@ package dev.fim.cli.process;
 public enum EnvironmentVariable {
   FIM_DB("the database, unless --db names one"),
   FIM_NAME("whose generations in a catalogue, unless --name says it"),
+  FIM_TRUST("the public keys to trust, separated by commas, unless --trust names some"),
+  FIM_PASSPHRASE_FILE("the file of the passphrase, unless --passphrase-file names one"),
   FIM_JAVA_OPTS("further options of the JVM, separated by blanks"),
   PGPASSWORD("the password for a catalogue; better is a password file"),
   PGPASSFILE("the password file for catalogues; default: .pgpass in the home directory"),

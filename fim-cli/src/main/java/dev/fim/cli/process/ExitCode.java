@@ -29,7 +29,8 @@ public enum ExitCode {
   INTERRUPTED(Problem.INTERRUPTED, "interrupted; no verdict"),
   BASELINE_NOT_TRUSTED(
       Problem.BASELINE_NOT_TRUSTED,
-      "a portable baseline, or a list of another program, that is incomplete or altered");
+      "a baseline or an event log that is incomplete or altered, or a baseline whose seal is not"
+          + " trusted");
 
   private final int code;
   private final String meaning;

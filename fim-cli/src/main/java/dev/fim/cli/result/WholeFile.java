@@ -45,6 +45,23 @@ public final class WholeFile implements AutoCloseable {
     }
   }
 
+  /// Writes two files that belong together. Neither gets its name before both are written, and the
+  /// second gets its own first.
+  ///
+  /// @throws dev.fim.error.FimException if one cannot be written; both are then unchanged, unless
+  ///   the first could not get its name
+  public static void writeBoth(Path file, Content content, Path second, Content secondContent) {
+    try (WholeFile whole = begin(file);
+        WholeFile beside = begin(second)) {
+      content.writeTo(whole.out());
+      secondContent.writeTo(beside.out());
+      beside.commit();
+      whole.commit();
+    } catch (IOException e) {
+      throw Arguments.notWritten(file, e);
+    }
+  }
+
   /// Begins to write `file`, which gets its name in [#commit].
   ///
   /// @throws dev.fim.error.FimException if no file can be created beside it

@@ -142,7 +142,7 @@ public final class CatalogueSchema {
     if (writer != null) {
       grants.add(
           "GRANT INSERT ON fim.tree, fim.entry, fim.content, fim.entry_content, fim.subtree,"
-              + " fim.number, fim.baseline, fim.seal TO "
+              + " fim.number, fim.baseline, fim.seal, fim.series TO "
               + quoted(writer));
       grants.add("GRANT USAGE ON SEQUENCE fim.tree_id TO " + quoted(writer));
       // for copies of content on their way

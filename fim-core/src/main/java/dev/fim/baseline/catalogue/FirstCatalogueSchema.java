@@ -139,6 +139,15 @@ final class FirstCatalogueSchema {
       )
       """;
 
+  /// The series that seals name, for each name.
+  private static final String SERIES =
+      """
+      CREATE TABLE fim.series (
+        name TEXT NOT NULL PRIMARY KEY,
+        series TEXT NOT NULL CHECK (length(series) <= 64)
+      )
+      """;
+
   /// A sidecar writes here, and may be in the hands of an attacker: every value is bounded, and the
   /// time and the role are the server's.
   private static final String REPORT =
@@ -206,6 +215,7 @@ final class FirstCatalogueSchema {
           BASELINE_IMAGE,
           BASELINE_TREE,
           SEAL,
+          SERIES,
           REPORT,
           REPORT_POD,
           REPORT_TIME,

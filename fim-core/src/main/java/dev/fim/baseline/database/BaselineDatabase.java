@@ -1,10 +1,10 @@
 package dev.fim.baseline.database;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.Positions;
 import dev.fim.baseline.Subtrees;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.baseline.store.DatabaseConnection;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
@@ -16,12 +16,14 @@ import dev.fim.baseline.tree.StoredGeneration;
 import dev.fim.baseline.tree.SubtreeReader;
 import dev.fim.baseline.tree.Tree;
 import dev.fim.baseline.tree.TreeCursor;
+import dev.fim.digest.TreeDigest;
 import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.policy.Scope;
+import dev.fim.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread. Every method throws [FimException]: [Problem#DATABASE] for a bad file,
 /// [Problem#IO] for a full disk.
-public final class BaselineDatabase implements GenerationStore {
+public final class BaselineDatabase implements SealedStore {
 
   private static final String READ = "read the database";
 
@@ -50,6 +52,7 @@ public final class BaselineDatabase implements GenerationStore {
   private @Nullable GenerationWriter writer;
   private boolean hasCopies;
   private boolean hasDigests;
+  private boolean hasSeals;
   private boolean changed;
   private boolean spoilt;
   private boolean closed;
@@ -100,12 +103,14 @@ public final class BaselineDatabase implements GenerationStore {
           int found = schema.require(connection.first(), files);
           hasCopies = schema.hasCopies(found);
           hasDigests = schema.hasDigests(found);
+          hasSeals = schema.hasDigests(found);
           table = new GenerationTable(connection.first(), hasDigests);
         }
         case WRITE, CREATE -> {
           boolean migrated = schema.migrate(connection.first(), files);
           hasCopies = schema.hasCopies(schema.version());
           hasDigests = schema.hasDigests(schema.version());
+          hasSeals = schema.hasDigests(schema.version());
           table = new GenerationTable(connection.first(), hasDigests);
           changed = table.removeIncomplete() || migrated;
         }
@@ -267,6 +272,78 @@ public final class BaselineDatabase implements GenerationStore {
         : file;
   }
 
+  /// The seals of a generation, by key. They are not checked: see `dev.fim.trust`.
+  @Override
+  public List<Seal> seals(Generation generation) {
+    return hasSeals
+        ? reading(() -> new SealTable(connection.first()).of(generation.id()))
+        : List.of();
+  }
+
+  /// Stores a seal of a generation, in place of an earlier one by the same key. It becomes visible
+  /// with what else this database writes, or not at all.
+  ///
+  /// @param digest of its entries, which is stored if an earlier version recorded them
+  /// @throws IllegalStateException if the database is open for reading
+  @Override
+  public void addSeal(Generation generation, TreeDigest digest, Seal seal) {
+    writing(
+        "seal a generation of",
+        () -> {
+          boolean _ = table.addDigest(stored(generation.id()).tree().id(), digest);
+          new SealTable(connection.first()).put(generation.id(), seal);
+        });
+  }
+
+  /// The series that the generations of this database belong to; null if none was sealed yet.
+  @Override
+  public @Nullable String series() {
+    return hasSeals
+        ? reading(() -> Optional.ofNullable(new SealTable(connection.first()).series()))
+            .orElse(null)
+        : null;
+  }
+
+  /// Gives the database its series.
+  ///
+  /// @throws IllegalStateException if the database is open for reading
+  @Override
+  public void beginSeries(String series) {
+    writing("seal a generation of", () -> new SealTable(connection.first()).putSeries(series));
+  }
+
+  private interface Writing {
+    void run() throws SQLException;
+  }
+
+  /// A change that fails leaves the file as it was.
+  private void writing(String attempt, Writing change) {
+    if (!mode.writes()) {
+      throw new IllegalStateException("the database is open for reading");
+    }
+    spoilt = true;
+    try {
+      change.run();
+      table.sync(); // reports a full disk, which closing does not
+    } catch (SQLException | RuntimeException | OutOfMemoryError thrown) {
+      throw DatabaseFault.of(attempt, files, thrown);
+    }
+    spoilt = false;
+    changed = true;
+  }
+
+  /// Gives up everything that was written: [#close] leaves the file as it was.
+  @Override
+  public void abandon() {
+    spoilt = true;
+  }
+
+  /// Its path, for messages.
+  @Override
+  public String display() {
+    return files.display();
+  }
+
   /// Begins a generation.
   ///
   /// @throws IllegalStateException if the database is open for reading, or another generation is
@@ -396,8 +473,12 @@ public final class BaselineDatabase implements GenerationStore {
       List.copyOf(open).forEach(EntryCursor::close);
       if (changed && !spoilt) {
         List<Generation> written = table.generations();
+        long seals = seals(connection.first());
         connection.publish(
-            files, reading -> new GenerationTable(reading, true).generations().equals(written));
+            files,
+            reading ->
+                new GenerationTable(reading, true).generations().equals(written)
+                    && seals(reading) == seals);
       } else {
         connection.close(files, mode);
       }
@@ -405,6 +486,10 @@ public final class BaselineDatabase implements GenerationStore {
     } catch (SQLException | IOException | RuntimeException thrown) {
       throw DatabaseFault.of("close the database", files, thrown);
     }
+  }
+
+  private long seals(Connection from) throws SQLException {
+    return hasSeals ? new SealTable(from).count() : 0;
   }
 
   private void abort() {

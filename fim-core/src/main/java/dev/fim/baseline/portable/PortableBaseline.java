@@ -9,6 +9,7 @@ import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.ByteString;
 import dev.fim.policy.Policy;
+import dev.fim.seal.FixedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -19,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// A generation as plain data, for other machines. Reading it executes nothing.
 ///
 /// Any input gives either a baseline or a [FimException] with [Problem#BASELINE_NOT_TRUSTED], or
-/// with [Problem#IO] if the file cannot be read. The digest in the last line detects damage; it
-/// does not prove who wrote the file.
+/// with [Problem#IO] if the file cannot be read. The digest in the last line detects damage; who
+/// wrote the file is known only by a seal: see `dev.fim.trust`.
 public final class PortableBaseline {
 
-  private final Path file;
+  private final PortableSource source;
   private final Generation generation;
   private final Policy policy;
 
-  private PortableBaseline(Path file, Generation generation, Policy policy) {
-    this.file = file;
+  private PortableBaseline(PortableSource source, Generation generation, Policy policy) {
+    this.source = source;
     this.generation = generation;
     this.policy = policy;
   }
@@ -68,10 +69,26 @@ public final class PortableBaseline {
     return ByteString.wrap(digest.digest());
   }
 
+  /// Whether a file with these first two bytes may be a portable baseline: they are those of gzip.
+  public static boolean isBegin(ByteString bytes) {
+    return bytes.equals(ByteString.ofHex("1f8b"));
+  }
+
   /// Reads the header only; see [#verify].
   public static PortableBaseline open(Path file) {
-    try (PortableCursor cursor = PortableCursor.open(file)) {
-      return new PortableBaseline(file, cursor.generation(), cursor.policy());
+    return open(new PortableSource.Named(file));
+  }
+
+  /// As [#open(Path)], of a file whose bytes are known: each reading to the end refuses others.
+  ///
+  /// @param file not closed
+  public static PortableBaseline open(FixedFile file) {
+    return open(new PortableSource.Fixed(file));
+  }
+
+  private static PortableBaseline open(PortableSource source) {
+    try (PortableCursor cursor = PortableCursor.open(source)) {
+      return new PortableBaseline(source, cursor.generation(), cursor.policy());
     }
   }
 
@@ -88,10 +105,10 @@ public final class PortableBaseline {
   /// The entries, each checked when it is read. Only the null after the last one proves that the
   /// file is complete; see [#verify].
   public EntryCursor entries() {
-    PortableCursor cursor = PortableCursor.open(file);
+    PortableCursor cursor = PortableCursor.open(source);
     if (!cursor.generation().equals(generation)) {
       cursor.close();
-      throw notTrusted(file, "it has changed since it was opened");
+      throw notTrusted(source.file(), "it has changed since it was opened");
     }
     return cursor;
   }

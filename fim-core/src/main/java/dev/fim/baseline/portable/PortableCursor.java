@@ -5,15 +5,17 @@ import dev.fim.baseline.row.EntryCount;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.disk.DiskFault;
-import dev.fim.disk.GivenFile;
 import dev.fim.error.FimException;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
+import dev.fim.file.ImageAttributes;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
+import dev.fim.policy.ImageSelection;
 import dev.fim.policy.Policy;
+import dev.fim.seal.FixedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -58,9 +60,10 @@ final class PortableCursor implements EntryCursor {
   }
 
   /// @throws FimException if the file cannot be read or has no valid header
-  static PortableCursor open(Path file) {
+  static PortableCursor open(PortableSource source) {
+    Path file = source.file();
     try {
-      InputStream in = GivenFile.openRegular(file);
+      InputStream in = source.open();
       if (in == null) {
         throw PortableBaseline.unreadable(file, "it is not a regular file", null);
       }
@@ -79,6 +82,9 @@ final class PortableCursor implements EntryCursor {
   }
 
   private static FimException unreadable(Path file, IOException fault) {
+    if (fault instanceof FixedFile.ChangedException) {
+      return PortableBaseline.notTrusted(file, String.valueOf(fault.getMessage()));
+    }
     DiskFault known = DiskFault.in(fault);
     if (known == null) {
       return PortableBaseline.unreadable(file, DatabaseFault.text(fault), fault);
@@ -149,10 +155,10 @@ final class PortableCursor implements EntryCursor {
   }
 
   /// An attribute with neither value nor gap would equal any value. What a list does not have it
-  /// does not select either.
+  /// does not select either, and what an image cannot have is not compared.
   private Entry inFull(Entry entry) throws PortableParser.Fault {
     if (entry instanceof FileEntry file && !policy.isListing()) {
-      AttributeSet missing = file.unrecorded(policy.decide(file.path(), file.type()).attributes());
+      AttributeSet missing = missing(file);
       if (!missing.isEmpty()) {
         throw new PortableParser.Fault(
             "lacks %s of %s: the policy selects it, and there is no gap for it"
@@ -160,6 +166,17 @@ final class PortableCursor implements EntryCursor {
       }
     }
     return entry;
+  }
+
+  private AttributeSet missing(FileEntry file) {
+    if (generation.image() != null && ImageSelection.isBare(file)) {
+      return AttributeSet.NONE;
+    }
+    AttributeSet selected = policy.decide(file.path(), file.type()).attributes();
+    return file.unrecorded(
+        generation.image() == null
+            ? selected
+            : selected.intersect(ImageAttributes.of(file.type())));
   }
 
   private void requireWhole(ByteString digest) throws PortableParser.Fault {

@@ -44,6 +44,9 @@ final class PortableLines {
       generation.scope().paths().forEach(path -> json.writeString(path.display()));
       json.writeEndArray();
       json.writeStringProperty("crossing", generation.crossing().label());
+      if (generation.image() != null) {
+        json.writeStringProperty("image", generation.image());
+      }
       writeText(json, "policy", generation.policy());
       json.writeNumberProperty("entries", generation.entries());
       json.writeNumberProperty("bytes", generation.bytes());

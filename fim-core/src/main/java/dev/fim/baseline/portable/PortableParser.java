@@ -87,12 +87,21 @@ final class PortableParser {
             new Scope(scope),
             policy,
             policy == null ? null : policyName,
-            MountCrossing.ofLabel(JsonLine.text(fields, "crossing"))),
+            MountCrossing.ofLabel(JsonLine.text(fields, "crossing")),
+            image(fields)),
         entries,
         JsonLine.number(fields, "bytes"),
         attributes(fields, "recorded"),
         gaps,
         null);
+  }
+
+  private static @Nullable String image(Map<String, @Nullable Object> fields) {
+    String image = JsonLine.textOrNull(fields, "image");
+    if (image != null && !image.matches("sha256:[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("has an image whose id is no SHA-256");
+    }
+    return image;
   }
 
   /// The digest in the last line; null if this line does not have the form of a last line.

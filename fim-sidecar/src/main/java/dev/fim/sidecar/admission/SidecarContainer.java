@@ -31,6 +31,7 @@ final class SidecarContainer {
   static final String STATE = Objects.requireNonNull(Setting.STATE.standard());
   private static final String STATE_SIZE = "1Gi";
   private static final String POLICY = "/fim/policy";
+  private static final String TRUST = "/fim/trust";
   private static final String BASELINE = "/fim/baseline";
   private static final String IMAGE = "/fim/image";
   private static final int READINESS_SECONDS = 5;
@@ -150,6 +151,11 @@ final class SidecarContainer {
     if (policy != null) {
       volumes.add("fim-policy", "configMap", POLICY, MountMode.READ).put("name", policy);
       variables.put(Setting.POLICY.variable(), POLICY + "/policy.yaml");
+    }
+    String trust = request.trust();
+    if (trust != null) {
+      volumes.add("fim-trust", "configMap", TRUST, MountMode.READ).put("name", trust);
+      variables.put(Setting.TRUST.variable(), TRUST + "/seal.pub");
     }
     return variables;
   }

@@ -1,7 +1,9 @@
 package dev.fim.sidecar.endpoint;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -11,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The metrics of the sidecar. Labels have names of containers and constants, never a path or an
 /// error text. Thread-safe.
@@ -87,10 +91,16 @@ public final class Metrics {
   private volatile Consumer<String> intactListener = _ -> {};
 
   private volatile LongSupplier lost = () -> 0;
+  private volatile LongSupplier written = () -> 0;
 
   /// Registers all metrics.
   public Metrics() {
     LostEvents.register(registry, () -> lost.getAsLong());
+    CounterWithCallback.builder()
+        .name("fim_events_written_total")
+        .help("Events that standard output took, and that are in the chain.")
+        .callback(callback -> callback.call((double) written.getAsLong()))
+        .register(registry);
   }
 
   private Counter counter(String name, String help, String... labels) {
@@ -155,6 +165,25 @@ public final class Metrics {
   /// Registers the source of the number of lost events.
   public void lost(LongSupplier events) {
     lost = events;
+  }
+
+  /// Registers the source of the number of events in the chain.
+  public void written(LongSupplier events) {
+    written = events;
+  }
+
+  /// Registers the metric of the last seal, where the events are sealed.
+  ///
+  /// @param time gives its time, or null before the first one; called by any thread
+  public void seals(Supplier<@Nullable Instant> time) {
+    GaugeWithCallback.builder()
+        .name("fim_last_seal_timestamp_seconds")
+        .help("When the events were last sealed, in seconds since 1970; 0 if they never were.")
+        .callback(callback -> {
+          Instant last = time.get();
+          callback.call(last == null ? 0 : last.toEpochMilli() / 1e3);
+        })
+        .register(registry);
   }
 
   /// Records a new baseline in force.

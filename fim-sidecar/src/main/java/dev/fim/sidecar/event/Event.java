@@ -1,5 +1,7 @@
 package dev.fim.sidecar.event;
 
+import dev.fim.chain.EventSeal;
+import dev.fim.path.ByteString;
 import dev.fim.sidecar.finding.Finding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,13 @@ public sealed interface Event {
   /// @param action `kill`, `terminate`, `restart-all`, `alarm`, `accept`, `hold`, `resume`
   /// @param result `done`, `failed` or a word for why nothing was done
   /// @param detail further details for people; null if there are none
-  record Action(String container, String action, String result, @Nullable String detail)
+  /// @param evidence that was kept of it; null if there is none
+  record Action(
+      String container,
+      String action,
+      String result,
+      @Nullable String detail,
+      @Nullable KeptEvidence evidence)
       implements Event {}
 
   /// Something could not be verified.
@@ -101,4 +109,9 @@ public sealed interface Event {
   ///
   /// @param events their number since the last such event
   record Lost(long events) implements Event {}
+
+  /// A signature over all events of a run up to one.
+  ///
+  /// @param signature over [EventSeal#text]
+  record Seal(EventSeal seal, ByteString signature) implements Event {}
 }

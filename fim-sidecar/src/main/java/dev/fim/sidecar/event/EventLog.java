@@ -1,15 +1,21 @@
 package dev.fim.sidecar.event;
 
+import dev.fim.chain.ChainWriter;
+import dev.fim.chain.EventSeal;
+import dev.fim.path.ByteString;
 import dev.fim.report.json.JsonBytes;
 import dev.fim.report.json.JsonChange;
+import dev.fim.seal.Seal;
 import dev.fim.sidecar.finding.Finding;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -32,10 +38,12 @@ public final class EventLog implements AutoCloseable {
   private final LineWriter out;
   private final Clock clock;
   private volatile Consumer<Event> listener = _ -> {};
+  private final ChainWriter chain;
 
-  private EventLog(LineWriter out, Clock clock) {
+  private EventLog(LineWriter out, Clock clock, ChainWriter chain) {
     this.out = out;
     this.clock = clock;
+    this.chain = chain;
   }
 
   /// Starts the writing thread.
@@ -45,13 +53,34 @@ public final class EventLog implements AutoCloseable {
   /// @throws OutOfMemoryError if the system gives no thread
   public static EventLog start(
       String thread, OutputStream out, Clock clock, Consumer<String> complaints) {
+    ChainWriter chain = new ChainWriter();
     return new EventLog(
         LineWriter.start(
             thread,
             out,
             losses -> line(new Event.Lost(losses), clock),
-            fact -> complaints.accept("cannot write events: " + fact)),
-        clock);
+            fact -> complaints.accept("cannot write events: " + fact),
+            new ChainedOrder(chain)),
+        clock,
+        chain);
+  }
+
+  /// The chain of the written events.
+  public ChainWriter chain() {
+    return chain;
+  }
+
+  /// Writes a seal before the events that wait, and waits until it is written.
+  ///
+  /// @param seal gives it, or null for none, as [LineWriter#writeFirst] has it
+  /// @return false on timeout
+  boolean seal(Supplier<Event.@Nullable Seal> seal, Duration atMost) {
+    return out.writeFirst(
+        () -> {
+          Event.Seal given = seal.get();
+          return given == null ? null : line(given, clock);
+        },
+        atMost);
   }
 
   /// Passes every further event on.
@@ -82,8 +111,10 @@ public final class EventLog implements AutoCloseable {
   }
 
   /// Waits until all events are written, for a limited time.
-  public void flush(Duration atMost) {
-    boolean _ = out.flush(atMost);
+  ///
+  /// @return false on timeout
+  public boolean flush(Duration atMost) {
+    return out.flush(atMost);
   }
 
   /// The number of lost events, which the stream did not accept.
@@ -96,7 +127,9 @@ public final class EventLog implements AutoCloseable {
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
       json.writeStringProperty("schema", SCHEMA);
-      json.writeStringProperty("time", TIME.format(clock.instant()));
+      json.writeStringProperty(
+          "time",
+          event instanceof Event.Seal seal ? seal.seal().time() : TIME.format(clock.instant()));
       write(json, event);
       json.writeEndObject();
     }
@@ -145,11 +178,18 @@ public final class EventLog implements AutoCloseable {
               String container,
               String action,
               String result,
-              @Nullable String detail) -> {
+              @Nullable String detail,
+              @Nullable KeptEvidence evidence) -> {
         head(json, "action", container);
         json.writeStringProperty("action", action);
         json.writeStringProperty("result", result);
         optional(json, "detail", detail);
+        if (evidence != null) {
+          json.writeObjectPropertyStart("evidence");
+          json.writeStringProperty("directory", evidence.directory());
+          optional(json, "sha256", evidence.sha256());
+          json.writeEndObject();
+        }
       }
       case Event.Unverifiable(String container, List<Finding> findings) -> {
         head(json, "unverifiable", container);
@@ -185,6 +225,17 @@ public final class EventLog implements AutoCloseable {
       case Event.Lost(long events) -> {
         json.writeStringProperty("event", "lost");
         json.writeNumberProperty("events", events);
+      }
+      case Event.Seal(EventSeal seal, ByteString signature) -> {
+        json.writeStringProperty("event", "seal");
+        json.writeObjectPropertyStart("sealed");
+        json.writeStringProperty("run", seal.sealed().run());
+        json.writeNumberProperty("seq", seal.sealed().seq());
+        json.writeStringProperty("chain", seal.sealed().value().hex());
+        json.writeEndObject();
+        json.writeStringProperty("key", seal.key().hex());
+        json.writeStringProperty(
+            "signature", Base64.getEncoder().encodeToString(signature.toByteArray()));
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Writes lines to a stream on its own thread, which exists from the start. No caller waits longer
@@ -35,6 +36,7 @@ public final class LineWriter implements AutoCloseable {
   private final int reserve;
   private final LongFunction<byte[]> lossLine;
   private final Consumer<String> complaints;
+  private final LineOrder order;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -70,12 +72,14 @@ public final class LineWriter implements AutoCloseable {
       int mostBytes,
       int reserve,
       LongFunction<byte[]> lossLine,
-      Consumer<String> complaints) {
+      Consumer<String> complaints,
+      LineOrder order) {
     this.out = out;
     this.mostBytes = mostBytes;
     this.reserve = reserve;
     this.lossLine = lossLine;
     this.complaints = complaints;
+    this.order = order;
     this.thread = Thread.ofPlatform().name(thread).daemon().unstarted(this::run);
   }
 
@@ -88,7 +92,17 @@ public final class LineWriter implements AutoCloseable {
   /// @throws OutOfMemoryError if the system gives no thread
   public static LineWriter start(
       String thread, OutputStream out, LongFunction<byte[]> lossLine, Consumer<String> complaints) {
-    return start(thread, out, MOST_BYTES, RESERVE, lossLine, complaints);
+    return start(thread, out, MOST_BYTES, RESERVE, lossLine, complaints, LineOrder.PLAIN);
+  }
+
+  /// Starts a writer whose lines tell their order.
+  static LineWriter start(
+      String thread,
+      OutputStream out,
+      LongFunction<byte[]> lossLine,
+      Consumer<String> complaints,
+      LineOrder order) {
+    return start(thread, out, MOST_BYTES, RESERVE, lossLine, complaints, order);
   }
 
   /// Starts a writer with other limits.
@@ -98,8 +112,10 @@ public final class LineWriter implements AutoCloseable {
       int mostBytes,
       int reserve,
       LongFunction<byte[]> lossLine,
-      Consumer<String> complaints) {
-    LineWriter writer = new LineWriter(thread, out, mostBytes, reserve, lossLine, complaints);
+      Consumer<String> complaints,
+      LineOrder order) {
+    LineWriter writer =
+        new LineWriter(thread, out, mostBytes, reserve, lossLine, complaints, order);
     writer.thread.start();
     return writer;
   }
@@ -128,6 +144,35 @@ public final class LineWriter implements AutoCloseable {
     long end = System.nanoTime() + atMost.toNanos();
     Line line = new Line(text, 0);
     return awaitRoom(line, end) && await(line, end);
+  }
+
+  /// Writes a line before those that wait, and waits until the stream has accepted or refused it.
+  ///
+  /// @param text gives the line with its line feed, or null for none, when only the line that is
+  ///   being written stands before it; it must not block
+  /// @param atMost how long to wait
+  /// @return false on timeout
+  boolean writeFirst(Supplier<byte @Nullable []> text, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    Line line;
+    lock.lock();
+    try {
+      byte[] given = text.get();
+      if (given == null) {
+        return true;
+      }
+      line = new Line(given, 0);
+      Line current = queue.pollFirst();
+      queue.addFirst(line);
+      if (current != null) {
+        queue.addFirst(current);
+      }
+      bytes += line.size();
+      added.signal();
+    } finally {
+      lock.unlock();
+    }
+    return await(line, end);
   }
 
   /// Waits until all earlier lines are written.
@@ -253,11 +298,13 @@ public final class LineWriter implements AutoCloseable {
   /// @return whether the stream accepted it
   private boolean emit(Line line) {
     try {
-      out.write(line.text);
+      out.write(order.next(line.text));
       out.flush();
       isBroken = false;
+      order.accepted();
       return true;
     } catch (Throwable e) { // whatever it is: later lines may be written
+      order.refused();
       if (!isBroken) {
         isBroken = true;
         complaints.accept(DisplayForm.ofText(String.valueOf(e.getMessage())));

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Copies files of the target into numbered files, within limits. For one thread.
@@ -30,6 +33,7 @@ final class EvidenceFiles {
   private final EvidenceLimits limits;
   private final long begin = System.nanoTime();
   private final long end;
+  private final SortedMap<String, ByteString> digests = new TreeMap<>();
   private long total;
   private int number;
 
@@ -47,6 +51,16 @@ final class EvidenceFiles {
   /// @param sha256 of the whole content; null if it was not read completely
   /// @param fact why the copy is incomplete, in display form; null if it is complete
   record Copy(@Nullable String name, @Nullable ByteString sha256, @Nullable String fact) {}
+
+  /// Records the digest of a file of the incident.
+  void written(String name, ByteString sha256) {
+    digests.put(name, sha256);
+  }
+
+  /// The digests of all files as they were written, by name.
+  SortedMap<String, ByteString> digests() {
+    return Collections.unmodifiableSortedMap(digests);
+  }
 
   boolean isOver() {
     return System.nanoTime() - end >= 0;
@@ -102,19 +116,43 @@ final class EvidenceFiles {
     private long taken;
     private long written;
     private boolean cut;
+    private @Nullable ByteString cutDigest;
 
     Read(OutputStream out, long most) {
       this.out = out;
       this.most = most;
     }
 
+    /// Reads it, and records the digest of the copy, which may be shorter than the file.
     Copy read(int fd, MemorySegment buffer, @Nullable String name) throws IOException {
+      Copy copy = copy(fd, buffer, name);
+      if (name != null) {
+        ByteString atCut = cutDigest;
+        ByteString whole = copy.sha256();
+        digests.put(name, atCut != null ? atCut : whole != null ? whole : sumNow());
+      }
+      return copy;
+    }
+
+    private ByteString sumNow() {
+      try {
+        return ByteString.wrap(((MessageDigest) digest.clone()).digest());
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException("this Java runtime cannot copy a digest", e);
+      }
+    }
+
+    private Copy copy(int fd, MemorySegment buffer, @Nullable String name) throws IOException {
       long read;
       while ((read = calls.read(fd, buffer, PIECE)) > 0) {
         byte[] bytes = buffer.asSlice(0, read).toArray(JAVA_BYTE);
-        digest.update(bytes);
         int wanted = (int) Math.min(bytes.length, most - written);
         out.write(bytes, 0, wanted);
+        digest.update(bytes, 0, wanted);
+        if (wanted < bytes.length) {
+          cutDigest = cutDigest == null ? sumNow() : cutDigest;
+          digest.update(bytes, wanted, bytes.length - wanted);
+        }
         written += wanted;
         total += name == null ? 0 : wanted;
         cut |= wanted < bytes.length;
@@ -134,7 +172,7 @@ final class EvidenceFiles {
     }
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

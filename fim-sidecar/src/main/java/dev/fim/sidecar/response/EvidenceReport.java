@@ -55,7 +55,7 @@ final class EvidenceReport {
   /// Writes the processes first, because the target can make its files use up the time.
   void write(Incident incident) throws IOException {
     processes(incident.processes());
-    try (BoundedText out = new BoundedText(directory.resolve("report.json"));
+    try (BoundedText out = text("report.json");
         JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       ContainerRun containerRun = incident.containerRun();
       json.writeStartObject();
@@ -78,6 +78,10 @@ final class EvidenceReport {
       json.writeBooleanProperty("complete", left == 0 && !files.isOver());
       json.writeEndObject();
     }
+  }
+
+  private BoundedText text(String name) throws IOException {
+    return new BoundedText(directory.resolve(name), digest -> files.written(name, digest));
   }
 
   private void write(JsonGenerator json, Finding finding) throws IOException {
@@ -130,7 +134,7 @@ final class EvidenceReport {
   }
 
   private void processes(List<ProcessStat> processes) throws IOException {
-    try (BoundedText out = new BoundedText(directory.resolve("processes.json"));
+    try (BoundedText out = text("processes.json");
         JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartArray();
       for (ProcessStat process : processes) {

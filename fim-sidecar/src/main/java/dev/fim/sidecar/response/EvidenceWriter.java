@@ -1,6 +1,8 @@
 package dev.fim.sidecar.response;
 
+import dev.fim.chain.EvidenceIndex;
 import dev.fim.error.FimException;
+import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.path.RawPath;
 import dev.fim.posix.Calls;
@@ -60,8 +62,9 @@ public final class EvidenceWriter {
   /// The result.
   ///
   /// @param place the directory; null if nothing was kept
+  /// @param index the SHA-256 of the index of its files; null if it was not written in time
   /// @param fact why the evidence is incomplete, in display form; null if it is complete
-  public record Kept(@Nullable Path place, @Nullable String fact) {}
+  public record Kept(@Nullable Path place, @Nullable ByteString index, @Nullable String fact) {}
 
   /// Keeps the evidence of an incident. Every failure is a fact in the result.
   Kept keep(Incident incident, Calls calls, PinnedRoot root) {
@@ -69,7 +72,7 @@ public final class EvidenceWriter {
     byte[] self = {'.'};
     int own = calls.openAt(root.descriptor(), self, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
     if (own < 0) {
-      return new Kept(null, "cannot hold the root of the target: " + Errno.describe(-own));
+      return new Kept(null, null, "cannot hold the root of the target: " + Errno.describe(-own));
     }
     Path place = directory.resolve(name(incident));
     AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
@@ -81,7 +84,7 @@ public final class EvidenceWriter {
       });
     } catch (OutOfMemoryError | RejectedExecutionException e) {
       calls.closeDescriptor(own);
-      return new Kept(null, "there is no thread for it: " + DisplayForm.ofText(e.toString()));
+      return new Kept(null, null, "there is no thread for it: " + DisplayForm.ofText(e.toString()));
     }
     try {
       boolean _ = ended.await(limits.time().toNanos(), TimeUnit.NANOSECONDS);
@@ -89,7 +92,7 @@ public final class EvidenceWriter {
       Thread.currentThread().interrupt(); // the sidecar ends, so the target must be ended now
     }
     Kept result = kept.get();
-    return result != null ? result : new Kept(partial(place), "the time limit was reached");
+    return result != null ? result : new Kept(partial(place), null, "the time limit was reached");
   }
 
   private Kept write(Incident incident, int root, Path place, long end) {
@@ -100,16 +103,21 @@ public final class EvidenceWriter {
         Path partial = Files.createDirectory(partial(place));
         EvidenceFiles files = new EvidenceFiles(proc.calls(), partial, limits, end);
         new EvidenceReport(proc, root, partial, files).write(incident);
+        byte[] index = EvidenceIndex.encode(files.digests());
+        Files.write(partial.resolve(EvidenceIndex.NAME), index);
         Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
-        return new Kept(place, files.isOver() ? "the time limit was reached" : null);
+        return new Kept(
+            place,
+            ByteString.wrap(EvidenceFiles.sha256().digest(index)),
+            files.isOver() ? "the time limit was reached" : null);
       } finally {
         proc.calls().closeDescriptor(root);
       }
     } catch (IOException | FimException e) {
-      return new Kept(null, DisplayForm.ofText(String.valueOf(e.getMessage())));
+      return new Kept(null, null, DisplayForm.ofText(String.valueOf(e.getMessage())));
     } catch (
         Throwable e) { // of the JSON writer, when the disk is full; nothing may save the target
-      return new Kept(null, DisplayForm.ofText(e.toString()));
+      return new Kept(null, null, DisplayForm.ofText(e.toString()));
     }
   }
 

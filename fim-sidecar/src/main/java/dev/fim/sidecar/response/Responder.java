@@ -1,6 +1,7 @@
 package dev.fim.sidecar.response;
 
 import dev.fim.error.FimException;
+import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.request.Outcome;
 import dev.fim.sidecar.container.Candidate;
@@ -77,6 +78,7 @@ public final class Responder {
   /// @param frozenNanos from the call until all were stopped
   /// @param endedNanos from the call until none was left
   /// @param evidence its directory; null if none was kept
+  /// @param evidenceIndex the SHA-256 of the index of the evidence; null if it is not complete
   /// @param notes the failures, one line each, in display form
   public record Outcome(
       Result result,
@@ -85,6 +87,7 @@ public final class Responder {
       long frozenNanos,
       long endedNanos,
       @Nullable Path evidence,
+      @Nullable ByteString evidenceIndex,
       List<String> notes) {
     public Outcome {
       notes = List.copyOf(notes);
@@ -139,7 +142,7 @@ public final class Responder {
     List<String> notes = new ArrayList<>();
     if (!root.alive()) {
       attempt("announce it", notes, announce);
-      return new Outcome(Result.GONE, 0, 0, 0, 0, null, notes);
+      return new Outcome(Result.GONE, 0, 0, 0, 0, null, null, notes);
     }
     AtomicReference<@Nullable Path> marker = new AtomicReference<>();
     attempt("mark it as frozen", notes, () -> marker.set(markers.write(container)));
@@ -149,7 +152,8 @@ public final class Responder {
     attempt("announce it", notes, announce);
     attempt("write the reason", notes, () -> noteReason(act, root, notes));
     lastStep = System.nanoTime();
-    AtomicReference<@Nullable Path> kept = new AtomicReference<>();
+    AtomicReference<EvidenceWriter.Kept> kept =
+        new AtomicReference<>(new EvidenceWriter.Kept(null, null, null));
     attempt("keep evidence", notes, () -> kept.set(keep(act, root, signals.members(key), notes)));
     await(act, root);
     lastStep = System.nanoTime();
@@ -175,7 +179,8 @@ public final class Responder {
         killed.left(),
         frozenNanos,
         System.nanoTime() - start,
-        kept.get(),
+        kept.get().place(),
+        kept.get().index(),
         notes);
   }
 
@@ -220,10 +225,10 @@ public final class Responder {
     return Duration.ofNanos(System.nanoTime() - lastStep);
   }
 
-  private @Nullable Path keep(
+  private EvidenceWriter.Kept keep(
       Action.Act act, PinnedRoot root, List<ProcessStat> processes, List<String> notes) {
     if (evidence == null) {
-      return null;
+      return new EvidenceWriter.Kept(null, null, null);
     }
     Incident incident =
         new Incident(clock.instant(), root.containerRun(), act.findings(), processes);
@@ -231,7 +236,7 @@ public final class Responder {
     if (kept.fact() != null) {
       notes.add("the evidence is incomplete: " + kept.fact());
     }
-    return kept.place();
+    return kept;
   }
 
   /// Waits until the decided time. Processes that start meanwhile, or that somebody continues, are

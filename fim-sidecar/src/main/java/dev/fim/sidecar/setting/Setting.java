@@ -160,6 +160,29 @@ public final class Setting<T> {
           "-",
           "The name of the node, for reports.");
 
+  public static final Setting<Path> EVENT_KEY =
+      new Setting<>(
+          "event-key",
+          SettingFormat.file(),
+          null,
+          Reach.SIDECAR,
+          "A private Ed25519 key in PEM, which seals the events.");
+  public static final Setting<Path> EVENT_KEY_PASSPHRASE =
+      new Setting<>(
+          "event-key-passphrase",
+          SettingFormat.file(),
+          null,
+          Reach.SIDECAR,
+          "The file whose first line is the passphrase of that key, if it has one.");
+  public static final Setting<List<Path>> TRUST =
+      new Setting<>(
+          "trust",
+          SettingFormat.listOf("absolute paths", SettingFormat::absolute),
+          null,
+          Reach.SIDECAR,
+          "The public keys whose seals a baseline from a file or a database needs, and a policy"
+              + " that is not the sealed one.");
+
   public static final Setting<String> CONTAINER =
       choiceOf(
           "container",

@@ -21,6 +21,11 @@ public final class Settings {
     return sidecar.get(setting);
   }
 
+  /// The value of a setting of the whole sidecar; null if there is neither a value nor a default.
+  public <T> @Nullable T find(Setting<T> setting) {
+    return sidecar.find(setting);
+  }
+
   /// The values for each target, at least one.
   public List<Values> targets() {
     return targets;

@@ -40,7 +40,8 @@ class LineWriterTest {
             mostBytes,
             reserve,
             losses -> bytes("lost " + losses),
-            complaints::add);
+            complaints::add,
+            LineOrder.PLAIN);
   }
 
   private static byte[] bytes(String line) {

@@ -3,6 +3,7 @@ package dev.fim.sidecar.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fim.chain.verify.LogVerifier;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.Attribute;
@@ -36,6 +37,7 @@ import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
 import dev.fim.sidecar.watch.baseline.Baselines;
 import dev.fim.sidecar.watch.baseline.ExpectedFiles;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +89,7 @@ class TargetGuardTest {
   }
 
   @AfterEach
-  void end() throws InterruptedException {
+  void end() throws InterruptedException, IOException {
     if (guard != null) {
       guard.stop();
       thread.join();
@@ -97,7 +99,19 @@ class TargetGuardTest {
     if (container != null) {
       container.close();
     }
+    eventLog.flush(Duration.ofSeconds(10));
     eventLog.close();
+    requireIntactChain();
+  }
+
+  /// Whatever happened, its events form one chain.
+  private void requireIntactChain() throws IOException {
+    LogVerifier verifier =
+        new LogVerifier(List.of(), LogVerifier.Extent.WHOLE, /* evidence= */ null);
+    verifier.read(new ByteArrayInputStream(events.toByteArray()), "");
+    if (events.size() > 0) {
+      assertThat(verifier.finish().faults()).isEmpty();
+    }
   }
 
   private void guard(Mode mode, WatchSettings watch) throws IOException {

@@ -2,6 +2,10 @@ package dev.fim.sidecar.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fim.chain.EvidenceIndex;
+import dev.fim.chain.verify.EvidenceCheck;
+import dev.fim.chain.verify.Fault;
+import dev.fim.chain.verify.LogVerifier;
 import dev.fim.compare.Change;
 import dev.fim.compare.Entries;
 import dev.fim.file.AttributeSet;
@@ -16,6 +20,7 @@ import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.container.TestContainer;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.event.EventLog;
+import dev.fim.sidecar.event.KeptEvidence;
 import dev.fim.sidecar.event.StalledStream;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.FindingKind;
@@ -26,15 +31,19 @@ import dev.fim.sidecar.procfs.ProcessStat;
 import dev.fim.sidecar.response.decision.Action;
 import dev.fim.sidecar.response.decision.Mode;
 import dev.fim.testing.TestTree;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +254,64 @@ class ResponderTest {
         .contains("\"uid\":0")
         .containsPattern("\"sha256\":\"[0-9a-f]{64}\",\"openFiles\":\\{\"0\":\"pipe:");
     assertThat(state.toFile().list()).containsExactly("evidence");
+    requireIndex(outcome, "file-0001", "file-0002", "processes.json", "report.json");
+    requireVerified(outcome);
+  }
+
+  /// The index has the digest of each file as it lies there, and the outcome that of the index.
+  private static void requireIndex(Responder.Outcome outcome, String... names) throws Exception {
+    Path place = Objects.requireNonNull(outcome.evidence());
+    StringBuilder index = new StringBuilder();
+    for (String name : names) {
+      index.append(sha256(place.resolve(name))).append("  ").append(name).append('\n');
+    }
+    Path file = place.resolve(EvidenceIndex.NAME);
+    assertThat(Files.readString(file)).isEqualTo(index.toString());
+    assertThat(Objects.requireNonNull(outcome.evidenceIndex()).hex()).isEqualTo(sha256(file));
+  }
+
+  private static String sha256(Path file) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return ByteString.wrap(digest).hex();
+  }
+
+  /// The event of the kill covers the evidence: what is changed, added or removed is found.
+  private void requireVerified(Responder.Outcome outcome) throws Exception {
+    Path place = Objects.requireNonNull(outcome.evidence());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (EventLog events = EventLog.start("events", out, Clock.systemUTC(), _ -> {})) {
+      KeptEvidence kept =
+          new KeptEvidence(
+              place.getFileName().toString(),
+              Objects.requireNonNull(outcome.evidenceIndex()).hex());
+      assertThat(events.write(new Event.Action("app", "kill", "ended", null, kept), LONG)).isTrue();
+    }
+    assertThat(evidenceFaults(out)).isEmpty();
+    byte[] before = Files.readAllBytes(place.resolve("file-0001"));
+    Files.writeString(place.resolve("file-0001"), "bad content!");
+    assertThat(evidenceFaults(out)).singleElement().asString().endsWith("file-0001 was changed");
+    Files.delete(place.resolve("file-0001"));
+    assertThat(evidenceFaults(out)).singleElement().asString().endsWith("file-0001 is missing");
+    Files.createSymbolicLink(place.resolve("file-0001"), place.resolve("file-0002"));
+    assertThat(evidenceFaults(out)).singleElement().asString().endsWith("file-0001 was changed");
+    Files.delete(place.resolve("file-0001"));
+    Files.write(place.resolve("file-0001"), before);
+    Files.writeString(place.resolve("file-0003"), "x");
+    assertThat(evidenceFaults(out)).singleElement().asString().endsWith("file-0003 was added");
+    Files.delete(place.resolve("file-0003"));
+    assertThat(evidenceFaults(out)).isEmpty();
+    Files.writeString(place.resolve(EvidenceIndex.NAME), "");
+    assertThat(evidenceFaults(out)).singleElement().asString().endsWith("SHA256SUMS was changed");
+    Files.delete(place.resolve(EvidenceIndex.NAME));
+    assertThat(evidenceFaults(out)).singleElement().asString().endsWith("it has no SHA256SUMS");
+  }
+
+  private List<String> evidenceFaults(ByteArrayOutputStream events) throws IOException {
+    LogVerifier verifier =
+        new LogVerifier(
+            List.of(), LogVerifier.Extent.WHOLE, new EvidenceCheck(state.resolve("evidence")));
+    verifier.read(new ByteArrayInputStream(events.toByteArray()), "");
+    return verifier.finish().faults().stream().map(Fault::text).toList();
   }
 
   @Test
@@ -264,6 +331,7 @@ class ResponderTest {
         assertThat(Files.readString(outcome.evidence().resolve("report.json")))
             .contains("\"notWhole\":\"cut after 1000 bytes\"")
             .contains("\"notWhole\":\"cut after 500 bytes\"");
+        requireIndex(outcome, "file-0001", "file-0002", "processes.json", "report.json");
       }
       TestContainer.pause(2);
     }
@@ -287,6 +355,7 @@ class ResponderTest {
           .contains("\"pid\":" + program.pid())
           .contains("\"commandLine\":[\"sleep\",\"100\"]");
       assertThat(Files.size(outcome.evidence().resolve("file-0001"))).isEqualTo(1 << 20);
+      requireIndex(outcome, "file-0001", "processes.json", "report.json");
     }
   }
 

@@ -1,4 +1,5 @@
-/// Commands that tell whether something is what it was: digests of trees.
+/// Commands that tell whether something is what it was: digests, keys, seals, and logs of the
+/// sidecar.
 @NullMarked
 package dev.fim.cli.command.trust;
 

@@ -33,6 +33,12 @@ public enum Annotation {
       "The trusted baseline: a record of the first start or of each start, the container's own"
           + " image, or a portable baseline in a ConfigMap or a PersistentVolumeClaim, under the"
           + " container's name and `.fim`."),
+  TRUST(
+      null,
+      AnnotationFormat.OBJECT_NAME,
+      AnnotationFormat::objectName,
+      "A ConfigMap with a public key, under the key `seal.pub`: a provided baseline and a policy"
+          + " need its seal."),
   ACTION(Setting.ACTION),
   PROFILE("general", RightsProfile.ALLOWED, RightsProfile::of, "The rights of the sidecar."),
   INTERVAL(Setting.SWEEP),

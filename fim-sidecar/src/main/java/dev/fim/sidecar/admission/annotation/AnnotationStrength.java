@@ -45,6 +45,7 @@ final class AnnotationStrength {
               RESOURCES_LIMITS_MEMORY ->
               held != null && compare(annotation, value, held) < 0;
           case ADMIN -> isLessServed(value, held);
+          case TRUST -> held != null; // of two keys, nobody knows which is held better
           case CONTAINERS -> false; // the pod has to be known: WatchedContainers
           case POLICY, PROFILE, IMAGE -> true;
         };

@@ -158,6 +158,11 @@ public final class PodRequest {
     return values.get(Annotation.POLICY);
   }
 
+  /// The ConfigMap of the trusted public key; null if there is none.
+  public @Nullable String trust() {
+    return values.get(Annotation.TRUST);
+  }
+
   /// Whether the kubelet should restart the whole pod.
   public boolean restartsAll() {
     return RESTART_ALL.equals(values.get(Annotation.ACTION));

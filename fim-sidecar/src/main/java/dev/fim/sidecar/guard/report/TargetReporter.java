@@ -1,12 +1,15 @@
 package dev.fim.sidecar.guard.report;
 
+import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.event.Event;
+import dev.fim.sidecar.event.KeptEvidence;
 import dev.fim.sidecar.event.RecurringDrift;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.guard.setup.Reporting;
 import dev.fim.sidecar.response.Responder;
 import dev.fim.sidecar.response.decision.Action;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -138,7 +141,7 @@ public final class TargetReporter {
   /// Reports how drift was answered.
   public void acted(Action.Act act, Responder.Outcome outcome) {
     String action = label(act.mode());
-    action(action, label(outcome.result()), detail(outcome));
+    action(action, label(outcome.result()), detail(outcome), evidence(outcome));
     reporting.log().accept(name.get() + ": " + action + ": " + detail(outcome));
     outcome.notes().forEach(line -> reporting.log().accept(name.get() + ": " + line));
   }
@@ -182,7 +185,12 @@ public final class TargetReporter {
 
   /// Reports an action of this program or of a person.
   public void action(String action, String result, @Nullable String detail) {
-    reporting.events().write(new Event.Action(name.get(), action, result, detail));
+    action(action, result, detail, null);
+  }
+
+  private void action(
+      String action, String result, @Nullable String detail, @Nullable KeptEvidence evidence) {
+    reporting.events().write(new Event.Action(name.get(), action, result, detail, evidence));
     reporting.metrics().acted(name.get(), action, result);
   }
 
@@ -201,6 +209,14 @@ public final class TargetReporter {
             outcome.left(),
             outcome.frozenNanos() / 1e6,
             outcome.endedNanos() / 1e6);
+  }
+
+  private static @Nullable KeptEvidence evidence(Responder.Outcome outcome) {
+    Path place = outcome.evidence();
+    ByteString index = outcome.evidenceIndex();
+    return place == null
+        ? null
+        : new KeptEvidence(String.valueOf(place.getFileName()), index == null ? null : index.hex());
   }
 
   private String summary(List<Finding> findings) {

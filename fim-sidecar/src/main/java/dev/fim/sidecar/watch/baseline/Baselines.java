@@ -23,6 +23,7 @@ import dev.fim.session.SessionTerms;
 import dev.fim.sidecar.catalogue.CatalogueCopy;
 import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.watch.baseline.BaselineInForce.Standing;
+import dev.fim.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,10 +58,19 @@ public final class Baselines {
 
   private final StateDirectory state;
   private final Clock clock;
+  private final @Nullable Trust trust;
 
   public Baselines(StateDirectory state, Clock clock) {
+    this(state, clock, null);
+  }
+
+  /// As above, with seals.
+  ///
+  /// @param trust whose seals a baseline from a file or a database needs; null to take any
+  public Baselines(StateDirectory state, Clock clock, @Nullable Trust trust) {
     this.state = state;
     this.clock = clock;
+    this.trust = trust;
   }
 
   /// The file for the target's other memory.
@@ -74,7 +84,8 @@ public final class Baselines {
   /// @param root of the target
   /// @throws FimException if the source cannot be read, or the target cannot be recorded
   public BaselineResolution resolve(BaselineSource source, BaselineTarget target, TreeRoot root) {
-    CheckSession accepted = under(target, known -> accepted(source, known));
+    CheckSession accepted =
+        needsSeal(source) ? null : under(target, known -> accepted(source, known));
     if (accepted != null) {
       Standing standing = selectsAs(target, accepted) ? Standing.WHOLE : Standing.PARTIAL_ACCEPTED;
       return new BaselineResolution.Found(
@@ -82,13 +93,18 @@ public final class Baselines {
     }
     return switch (source) {
       case BaselineSource.File(Path file) ->
-          found(source, own(target).session(new BaselineReference.Portable(file), terms(target)));
+          found(
+              source,
+              own(target)
+                  .trusting(trust(target))
+                  .session(new BaselineReference.Portable(file), terms(target)));
       case BaselineSource.Database(Path database, BaselineReference which) ->
-          found(source, onVolume(database, which, terms(target)));
+          found(source, onVolume(database, which, target));
       case BaselineSource.Catalogue(CatalogueCopy copy) -> {
         CheckSession copied =
             copy.with(database ->
                 FileIntegrity.at(database, clock)
+                    .trusting(trust(target))
                     .session(new BaselineReference.Latest(), terms(target)));
         yield copied == null
             ? new BaselineResolution.HoldOff(clock.instant().plus(NEXT_LOOK))
@@ -118,15 +134,45 @@ public final class Baselines {
   }
 
   /// A database that the pod provides. The kubelet lets every user write to its volumes.
-  private CheckSession onVolume(Path database, BaselineReference which, SessionTerms terms) {
+  private CheckSession onVolume(Path database, BaselineReference which, BaselineTarget target) {
     Path absolute = database.toAbsolutePath();
     Path directory = Objects.requireNonNullElse(absolute.getParent(), absolute);
     try (HeldDirectory held = HeldDirectory.open(directory, Ancestors.VOLUME)) {
       return FileIntegrity.at(held.reach(String.valueOf(absolute.getFileName())), clock)
-          .session(which, terms);
+          .trusting(trust(target))
+          .session(which, terms(target));
     } catch (IOException e) {
-      return FileIntegrity.at(database, clock).session(which, terms); // which explains the failure
+      // the same without the volume explains the failure
+      return FileIntegrity.at(database, clock)
+          .trusting(trust(target))
+          .session(which, terms(target));
     }
+  }
+
+  /// Whether only a trusted key decides what the baseline is.
+  private boolean needsSeal(BaselineSource source) {
+    return trust != null
+        && switch (source) {
+          case BaselineSource.File _ -> true;
+          case BaselineSource.Database _ -> true;
+          case BaselineSource.Catalogue _ -> true;
+          case BaselineSource.Tree _ -> false;
+          case BaselineSource.FirstSight _ -> false;
+          case BaselineSource.EachStart _ -> false;
+        };
+  }
+
+  /// What the settings themselves select is as trusted as they are. A policy in a file needs the
+  /// seal of the baseline, or one of its own.
+  private @Nullable Trust trust(BaselineTarget target) {
+    Policy policy = target.policy();
+    if (trust == null || policy == null) {
+      return trust;
+    }
+    String name = policy.name();
+    return name != null && name.startsWith("/")
+        ? trust.withPolicy(Path.of(name))
+        : trust.withOwnPolicy(policy);
   }
 
   /// The kept state of a target, under its name or its former name.
@@ -214,8 +260,17 @@ public final class Baselines {
   /// [BaselineSource.EachStart], or if the image is unknown, until the next start.
   ///
   /// @return the new baseline in force
-  /// @throws FimException if the target cannot be recorded; then nothing has changed
+  /// @throws FimException if the target cannot be recorded, or its baseline needs a seal; then
+  ///   nothing has changed
   public BaselineInForce accept(BaselineSource source, BaselineTarget target, TreeRoot root) {
+    if (needsSeal(source)) {
+      throw new FimException(
+          Problem.BASELINE_NOT_TRUSTED,
+          "accept the files of",
+          DisplayForm.ofText(target.container()),
+          "its baseline needs the seal of a trusted key",
+          "record and seal a new baseline where that key is");
+    }
     String image = target.imageDigest();
     CheckSession session =
         source instanceof BaselineSource.EachStart || image == null

@@ -104,16 +104,16 @@ class AdmissionSettingsFileTest {
           namespace: Fim        | line 3, column 12: found 'Fim' as 'namespace'; allowed: the name of a namespace
           ignored-containers: x | line 3, column 21: found the text 'x' in place of a list of names of containers, or of mappings with 'name' and 'image'
           defaults: [x]         | line 3, column 11: found a list in place of a mapping of annotations, without 'fim.dev/'
-          defaults: {acton: x}  | line 3, column 12: found the unknown key 'acton'; did you mean 'action'? allowed: monitor, exclude, policy, baseline, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory
+          defaults: {acton: x}  | line 3, column 12: found the unknown key 'acton'; did you mean 'action'? allowed: monitor, exclude, policy, baseline, trust, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory
           defaults: {action: x} | line 3, column 20: found 'x' as 'action'; allowed: kill, terminate, audit, restart-all
-          defaults: {image: x}  | line 3, column 12: found the unknown key 'image'; allowed: monitor, exclude, policy, baseline, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory
+          defaults: {image: x}  | line 3, column 12: found the unknown key 'image'; allowed: monitor, exclude, policy, baseline, trust, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory
           ignored-containers: [{name: x}] | line 3, column 22: found an ignored container without 'name' or 'image'; give both
           ignored-containers: [{name: x, image: ' '}] | line 3, column 39: found ' ' as 'ignored-containers'; allowed: a list of names of containers, or of mappings with 'name' and 'image'
           allow: any            | line 3, column 8: found the text 'any' in place of a mapping of pod, enabled and enforced
           allow: {always: any}  | line 3, column 9: found the unknown key 'always'; allowed: pod, enabled, enforced
           allow: {pod: few}     | line 3, column 14: found the text 'few' in place of any, strict, or a mapping of annotations, without 'fim.dev/', and 'others'
           allow: {pod: {others: x}} | line 3, column 23: found the text 'x' in place of any, strict
-          allow: {pod: {acton: any}} | line 3, column 15: found the unknown key 'acton'; did you mean 'action'? allowed: monitor, exclude, containers, policy, baseline, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory, image, others
+          allow: {pod: {acton: any}} | line 3, column 15: found the unknown key 'acton'; did you mean 'action'? allowed: monitor, exclude, containers, policy, baseline, trust, action, profile, interval, hold-off, admin, native-sidecar, resources-requests-cpu, resources-requests-memory, resources-limits-cpu, resources-limits-memory, image, others
           allow: {pod: {action: x}} | line 3, column 23: found the text 'x' in place of any, strict, none, a list of values, or 'least' and 'most'
           allow: {pod: {action: [x]}} | line 3, column 24: found 'x' as 'action'; allowed: kill, terminate, audit, restart-all
           allow: {pod: {action: {most: kill}}} | line 3, column 23: found bounds for 'action', which is neither a time nor an amount; allowed: any, strict, none, or a list of values

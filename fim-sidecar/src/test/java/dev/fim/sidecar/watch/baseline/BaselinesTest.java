@@ -9,6 +9,7 @@ import dev.fim.catalogue.FleetCatalogue;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Verdict;
 import dev.fim.error.FimException;
+import dev.fim.error.Problem;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
@@ -18,12 +19,17 @@ import dev.fim.request.BaselineReference;
 import dev.fim.request.TreeRequest;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
+import dev.fim.seal.SealFile;
 import dev.fim.sidecar.catalogue.CatalogueCopy;
 import dev.fim.sidecar.container.ImageIdentity;
 import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.watch.baseline.BaselineInForce.Standing;
 import dev.fim.testing.PostgresServer;
 import dev.fim.testing.TestTree;
+import dev.fim.testing.TrustFixture;
+import dev.fim.trust.PolicySeal;
+import dev.fim.trust.SealedPortable;
+import dev.fim.trust.TrustMemory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -139,6 +145,99 @@ class BaselinesTest {
     tree.file("srv/index.html", "wrong");
     assertThat(verdict(new BaselineSource.File(file), target("a"))).isEqualTo(Verdict.DRIFTED);
     assertThat(verdict(database, target("a"))).isEqualTo(Verdict.DRIFTED);
+  }
+
+  private Baselines trusting(TrustFixture keys) {
+    TrustMemory memory =
+        TrustMemory.onVolume(StateDirectory.in(tree.beside(), "trust").reach("newest"));
+    return new Baselines(
+        StateDirectory.in(tree.beside(), "fim"),
+        Clock.fixed(READY, ZoneOffset.UTC),
+        keys.trust("k").withMemory(memory));
+  }
+
+  private void assertRefused(BaselineSource source, String fact) {
+    assertThatThrownBy(() -> baselines.resolve(source, target("a"), root))
+        .isInstanceOfSatisfying(
+            FimException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problem.BASELINE_NOT_TRUSTED))
+        .hasMessageContaining(fact);
+  }
+
+  @Test
+  void withTrustABaselineFromOutsideNeedsASealAndIsNeverReplacedByAnAcceptedOne()
+      throws IOException {
+    TrustFixture keys = new TrustFixture(tree);
+    FileIntegrity fim = recorded("elsewhere");
+    Path file = tree.beside().resolve("trusted");
+    BaselineSource source = new BaselineSource.File(file);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      fim.export(new BaselineReference.Latest(), out);
+    }
+    CheckSession accepted = baselines.accept(source, target("a"), root).session(); // before
+    accepted.close();
+    baselines = trusting(keys);
+    assertRefused(source, "it has no seal");
+
+    Files.write(SealFile.of(file), SealedPortable.seal(file, keys.signer("k"), READY).toFile());
+    BaselineInForce sealed = inForce(source);
+    assertThat(sealed.accepted()).isFalse();
+    assertThat(sealed.session().notes()).anyMatch(note -> note.startsWith("sealed by the key "));
+    assertThat(verdict(sealed)).isEqualTo(Verdict.INTACT);
+    assertThatThrownBy(() -> baselines.accept(source, target("a"), root))
+        .hasMessageContaining("its baseline needs the seal of a trusted key");
+
+    BaselineSource database =
+        new BaselineSource.Database(
+            tree.beside().resolve("elsewhere/fim"), new BaselineReference.Latest());
+    assertRefused(database, "it has no seal");
+    fim.seal(new BaselineReference.Latest(), keys.signer("k"));
+    assertThat(verdict(database, target("a"))).isEqualTo(Verdict.INTACT);
+
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    assertRefused(source, "sealed are ");
+  }
+
+  @Test
+  void withTrustAPolicyFileNeedsASealButWhatTheSettingsSelectDoesNot() throws IOException {
+    TrustFixture keys = new TrustFixture(tree);
+    FileIntegrity fim = recorded("elsewhere");
+    fim.seal(new BaselineReference.Latest(), keys.signer("k"));
+    BaselineSource database =
+        new BaselineSource.Database(
+            tree.beside().resolve("elsewhere/fim"), new BaselineReference.Latest());
+    baselines = trusting(keys);
+    policy = paths("/srv");
+    assertThat(verdict(database, target("a"))).isEqualTo(Verdict.INTACT);
+
+    Path file =
+        Files.writeString(
+            tree.beside().resolve("policy.yaml"), "version: 1\nrules:\n  - path: /etc\n");
+    policy = Policy.read(file);
+    assertRefused(database, "and it has no seal of its own");
+    Files.write(SealFile.of(file), PolicySeal.seal(file, keys.signer("k"), READY).toFile());
+    assertThat(verdict(database, target("a"))).isEqualTo(Verdict.INTACT);
+  }
+
+  @Test
+  void withTrustAnOlderBaselineIsRefusedAlsoAfterARestart() throws IOException {
+    TrustFixture keys = new TrustFixture(tree);
+    FileIntegrity fim = recorded("elsewhere");
+    Path file = tree.beside().resolve("trusted");
+    BaselineSource source = new BaselineSource.File(file);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      fim.export(new BaselineReference.Latest(), out);
+    }
+    byte[] old = SealedPortable.seal(file, keys.signer("k"), READY).toFile();
+    byte[] now = SealedPortable.seal(file, keys.signer("k"), READY.plusSeconds(1)).toFile();
+    Files.write(SealFile.of(file), now);
+    baselines = trusting(keys);
+    inForce(source).session().close();
+    Files.write(SealFile.of(file), old);
+    baselines = trusting(keys);
+    assertRefused(source, "it is older");
   }
 
   @Test
