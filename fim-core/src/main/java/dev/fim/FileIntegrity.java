@@ -53,7 +53,6 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.seal.Seal;
-import dev.fim.seal.SealFile;
 import dev.fim.seal.Signer;
 import dev.fim.selection.GivenPaths;
 import dev.fim.session.SessionTerms;

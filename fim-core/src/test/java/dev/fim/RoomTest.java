@@ -105,7 +105,8 @@ class RoomTest {
                       "policy",
                       "seal",
                       "baseline.sealed")),
-              Map.entry("baseline.sealed", Set.of("baseline", "baseline.row", "digest", "path", "seal")),
+              Map.entry(
+                  "baseline.sealed", Set.of("baseline", "baseline.row", "digest", "path", "seal")),
               Map.entry("fleet", Set.of()),
               Map.entry(
                   "baseline.tree",

@@ -47,7 +47,11 @@ public final class ImageRun {
 
   /// @param signer who seals the generation; null for nobody
   public ImageRun(
-      StoreLocation path, TreeRequest request, Receiver receiver, Instant now, @Nullable Signer signer) {
+      StoreLocation path,
+      TreeRequest request,
+      Receiver receiver,
+      Instant now,
+      @Nullable Signer signer) {
     this.path = path;
     this.request = request;
     this.receiver = receiver;

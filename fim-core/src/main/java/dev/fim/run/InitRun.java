@@ -56,7 +56,11 @@ public final class InitRun {
 
   /// @param signer who seals the generation; null for nobody
   public InitRun(
-      StoreLocation path, TreeRequest request, Receiver receiver, Instant now, @Nullable Signer signer) {
+      StoreLocation path,
+      TreeRequest request,
+      Receiver receiver,
+      Instant now,
+      @Nullable Signer signer) {
     this.path = path;
     this.request = request;
     this.receiver = receiver;

@@ -134,7 +134,8 @@ public sealed interface OpenBaseline extends AutoCloseable {
   ///
   /// @param database the default one
   /// @param trust which seals are trusted; null to open it without
-  static OpenBaseline open(BaselineReference reference, StoreLocation database, @Nullable Trust trust) {
+  static OpenBaseline open(
+      BaselineReference reference, StoreLocation database, @Nullable Trust trust) {
     return open(reference, database, null, null, trust);
   }
 
@@ -183,7 +184,10 @@ public sealed interface OpenBaseline extends AutoCloseable {
   /// @param path of the database
   /// @throws FimException ([Problem#ARGUMENT]) if `reference` is no generation of it
   static OpenBaseline in(
-      SealedStore database, BaselineReference reference, StoreLocation path, @Nullable Trust trust) {
+      SealedStore database,
+      BaselineReference reference,
+      StoreLocation path,
+      @Nullable Trust trust) {
     Generation generation = generation(reference, database);
     return new InDatabase(
         database,
@@ -193,7 +197,10 @@ public sealed interface OpenBaseline extends AutoCloseable {
   }
 
   private static OpenBaseline inDatabase(
-      BaselineReference which, StoreLocation database, @Nullable Path namedAs, @Nullable Trust trust) {
+      BaselineReference which,
+      StoreLocation database,
+      @Nullable Path namedAs,
+      @Nullable Trust trust) {
     SealedStore open = database.open(OpenMode.READ);
     try {
       Generation generation = generation(which, open);

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param database open as long as this is used
 @SuppressWarnings("exports") // for the rooms of this module
-public record SealedGeneration(
-    SealedStore database, Generation generation, Accepted accepted) {
+public record SealedGeneration(SealedStore database, Generation generation, Accepted accepted) {
 
   /// Checks a generation: its seal, then all that the seal is about, then whether it is the newest.
   /// Reads every entry.
@@ -66,15 +65,11 @@ public record SealedGeneration(
     if (right.isEmpty()) {
       throw Objects.requireNonNull(refusal);
     }
-    return new SealedGeneration(
-        database, generation, trust.accept(place, right, askedNumber));
+    return new SealedGeneration(database, generation, trust.accept(place, right, askedNumber));
   }
 
   private static void read(
-      SealedStore database,
-      Generation generation,
-      SealSubject.Baseline sealed,
-      String subject) {
+      SealedStore database, Generation generation, SealSubject.Baseline sealed, String subject) {
     try (EntryCursor entries =
         new SealedEntries(database.entries(generation), generation, sealed, subject)) {
       while (entries.next() != null) {
@@ -103,8 +98,7 @@ public record SealedGeneration(
   /// @param database open for writing
   /// @throws FimException [Problem#BASELINE_NOT_TRUSTED] if the entries are not those that were
   ///   recorded
-  public static Seal seal(
-      SealedStore database, Generation generation, Signer signer, Instant now) {
+  public static Seal seal(SealedStore database, Generation generation, Signer signer, Instant now) {
     boolean sealed = false;
     try {
       TreeDigest digest;

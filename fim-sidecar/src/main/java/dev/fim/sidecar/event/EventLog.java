@@ -5,7 +5,6 @@ import dev.fim.chain.EventSeal;
 import dev.fim.path.ByteString;
 import dev.fim.report.json.JsonBytes;
 import dev.fim.report.json.JsonChange;
-import dev.fim.seal.Seal;
 import dev.fim.sidecar.finding.Finding;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
