@@ -22,6 +22,7 @@ module dev.fim.core {
   exports dev.fim.aide;
   exports dev.fim.baseline;
   exports dev.fim.baseline.catalogue;
+  exports dev.fim.baseline.sealed;
   exports dev.fim.baseline.server;
   exports dev.fim.report.fleet;
   exports dev.fim.catalogue;

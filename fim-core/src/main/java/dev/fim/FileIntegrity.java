@@ -5,6 +5,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.MarkedEntries;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Change;
 import dev.fim.cursor.ChangedFiles;
@@ -53,7 +54,6 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.seal.Seal;
-import dev.fim.seal.SealStore;
 import dev.fim.seal.Signer;
 import dev.fim.selection.GivenPaths;
 import dev.fim.session.SessionTerms;
@@ -107,6 +107,11 @@ public final class FileIntegrity {
     return new FileIntegrity(StoreLocation.of(database), clock, null, null);
   }
 
+  /// Uses the generations at `location`, which may be on a server.
+  public static FileIntegrity at(StoreLocation location) {
+    return new FileIntegrity(location, Clock.systemUTC(), null, null);
+  }
+
   /// The same, which refuses every baseline without a trusted seal. Each method that uses one then
   /// fails with [Problem#BASELINE_NOT_TRUSTED], before it passes on anything, if the baseline has
   /// no seal of a trusted key, differs from what was sealed, or is older than one that was seen.
@@ -121,11 +126,6 @@ public final class FileIntegrity {
   /// @param newSigner null to record without a seal
   public FileIntegrity signing(@Nullable Signer newSigner) {
     return new FileIntegrity(database, clock, trust, newSigner);
-  }
-
-  /// Uses the generations at `location`, which may be on a server.
-  public static FileIntegrity at(StoreLocation location) {
-    return new FileIntegrity(location, Clock.systemUTC(), null, null);
   }
 
   /// The working directory of this process, in bytes, which the JDK does not provide.
@@ -220,7 +220,7 @@ public final class FileIntegrity {
     }
     Path file = database.file("a quick check");
     try (BaselineDatabase open = BaselineDatabase.open(file, OpenMode.READ)) {
-      OpenBaseline trusted = OpenBaseline.in(open, baseline, database.place(), null);
+      OpenBaseline trusted = OpenBaseline.in(open, baseline, database, null);
       return new CheckRun(database, trusted, request, receiver)
           .checkQuickly(open, samplePercent, clock.instant());
     }
@@ -233,8 +233,8 @@ public final class FileIntegrity {
   /// @param baseline a generation of this database
   public Outcome update(TreeRequest request, BaselineReference baseline, Receiver receiver) {
     Outcome outcome;
-    try (SealStore open = database.open(OpenMode.WRITE)) {
-      OpenBaseline trusted = OpenBaseline.in(open, baseline, database.place(), trust);
+    try (SealedStore open = database.open(OpenMode.WRITE)) {
+      OpenBaseline trusted = OpenBaseline.in(open, baseline, database, trust);
       outcome =
           new CheckRun(database, trusted, request, receiver).update(open, clock.instant(), signer);
     }
@@ -284,7 +284,7 @@ public final class FileIntegrity {
   /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if the entries are not those that were
   ///   recorded
   public Seal seal(BaselineReference baseline, Signer by) {
-    try (SealStore open = database.open(OpenMode.WRITE)) {
+    try (SealedStore open = database.open(OpenMode.WRITE)) {
       return SealedGeneration.seal(
           open, OpenBaseline.generation(baseline, open), by, clock.instant());
     }
@@ -299,7 +299,7 @@ public final class FileIntegrity {
 
   /// All complete generations, the oldest first.
   public List<Generation> generations() {
-    try (SealStore open = database.open(OpenMode.READ)) {
+    try (SealedStore open = database.open(OpenMode.READ)) {
       return open.generations();
     }
   }
@@ -457,13 +457,13 @@ public final class FileIntegrity {
   }
 
   private String series() {
-    try (SealStore open = database.open(OpenMode.READ)) {
+    try (SealedStore open = database.open(OpenMode.READ)) {
       String known = open.series();
       if (known != null) {
         return known;
       }
     }
-    try (SealStore open = database.open(OpenMode.WRITE)) {
+    try (SealedStore open = database.open(OpenMode.WRITE)) {
       return SealedGeneration.series(open);
     }
   }
@@ -543,7 +543,7 @@ public final class FileIntegrity {
     }
     OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file);
     trusted.verify(); // before a database is created for it
-    try (SealStore open = database.open(OpenMode.CREATE)) {
+    try (SealedStore open = database.open(OpenMode.CREATE)) {
       return trusted.baseline().importInto(open, clock.instant());
     }
   }
@@ -552,7 +552,7 @@ public final class FileIntegrity {
   private Generation importSealed(Path file, Trust by) {
     try (OpenBaseline.InFile trusted = OpenBaseline.InFile.at(file, by)) {
       trusted.verify(); // before a database is created for it
-      try (SealStore open = database.open(OpenMode.CREATE)) {
+      try (SealedStore open = database.open(OpenMode.CREATE)) {
         return Objects.requireNonNull(trusted.sealed()).importInto(open, clock.instant());
       }
     }
@@ -560,7 +560,7 @@ public final class FileIntegrity {
 
   /// Records a list of another program as a new generation.
   public Generation importFrom(ForeignBaseline list) {
-    try (SealStore open = database.open(OpenMode.CREATE)) {
+    try (SealedStore open = database.open(OpenMode.CREATE)) {
       return open.record(list.entries(), clock.instant(), list.generation().origin());
     }
   }

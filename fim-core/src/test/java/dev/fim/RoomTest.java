@@ -74,6 +74,7 @@ class RoomTest {
               Map.entry(
                   "trust",
                   Set.of(
+                      "baseline.sealed",
                       "baseline",
                       "baseline.portable",
                       "baseline.row",
@@ -101,7 +102,10 @@ class RoomTest {
                       "key",
                       "path",
                       "policy",
-                      "seal")),
+                      "seal",
+                      "baseline.sealed")),
+              Map.entry(
+                  "baseline.sealed", Set.of("baseline", "baseline.row", "digest", "path", "seal")),
               Map.entry("fleet", Set.of()),
               Map.entry(
                   "baseline.tree",
@@ -121,6 +125,7 @@ class RoomTest {
                   Set.of(
                       "baseline",
                       "baseline.row",
+                      "baseline.sealed",
                       "baseline.server",
                       "baseline.tree",
                       "digest",
@@ -137,9 +142,11 @@ class RoomTest {
                       "baseline",
                       "baseline.catalogue",
                       "baseline.database",
+                      "baseline.sealed",
                       "baseline.server",
                       "cursor",
                       "digest",
+                      "disk",
                       "error",
                       "file",
                       "fleet",
@@ -305,6 +312,7 @@ class RoomTest {
                       "baseline.database",
                       "baseline.held",
                       "baseline.portable",
+                      "baseline.sealed",
                       "catalogue",
                       "compare",
                       "cursor",
@@ -336,6 +344,7 @@ class RoomTest {
                       "baseline",
                       "baseline.database",
                       "baseline.portable",
+                      "baseline.sealed",
                       "catalogue",
                       "compare",
                       "compare.move",

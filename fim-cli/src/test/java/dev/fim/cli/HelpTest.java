@@ -197,7 +197,8 @@ class HelpTest {
             refused(
                 15,
                 "fim: missing command: one of init, check, update, explain, compare, baselines,"
-                    + " show, digest, forget, export, import, import-aide-conf, verify-log, keygen,"
-                    + " seal, verify, generate-completion, help; see fim --help"));
+                    + " show, digest, forget, export, import, push, pull, fleet, catalogue,"
+                    + " import-aide-conf, verify-log, keygen, seal, verify,"
+                    + " generate-completion, help; see fim --help"));
   }
 }

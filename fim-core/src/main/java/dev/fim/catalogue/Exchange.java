@@ -1,9 +1,9 @@
 package dev.fim.catalogue;
 
 import dev.fim.baseline.Generation;
-import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.catalogue.Catalogue;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.cursor.ChangedFiles;
 import dev.fim.digest.TreeDigest;
 import dev.fim.error.FimException;
@@ -11,7 +11,6 @@ import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.DisplayForm;
 import dev.fim.seal.Seal;
-import dev.fim.seal.SealStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -48,14 +47,14 @@ public final class Exchange {
   ///
   /// @param number of a generation of the local store; null for the newest
   public Arrival push(@Nullable Long number, Content content) {
-    try (SealStore from = local.open(OpenMode.READ);
+    try (SealedStore from = local.open(OpenMode.READ);
         Catalogue to = Catalogue.open(server.address(), server.name(), OpenMode.WRITE)) {
       Generation generation = number == null ? from.latest() : from.generation(number);
       TreeDigest digest = generation.digest();
       if (digest != null && content == Content.WITHOUT) {
         Generation shared = to.share(digest, created(generation), generation.origin());
         if (shared != null) {
-          takeSeals(from, generation, to, shared);
+          copySeals(from, generation, to, shared);
           return new Arrival(generation, shared, false);
         }
       }
@@ -63,19 +62,8 @@ public final class Exchange {
           to.record(
               travelling(from, generation, content), created(generation), generation.origin());
       requireEqual(generation, arrived);
-      takeSeals(from, generation, to, arrived);
+      copySeals(from, generation, to, arrived);
       return new Arrival(generation, arrived, true);
-    }
-  }
-
-  /// The seals travel with a generation: they say which number and series they are of.
-  private static void takeSeals(
-      SealStore from, Generation generation, SealStore to, Generation arrived) {
-    List<Seal> known = to.seals(arrived);
-    for (Seal seal : from.seals(generation)) {
-      if (!known.contains(seal)) {
-        to.addSeal(arrived, Objects.requireNonNull(arrived.digest()), seal);
-      }
     }
   }
 
@@ -97,18 +85,34 @@ public final class Exchange {
             "it has no digest",
             null);
       }
-      try (SealStore to = local.open(OpenMode.CREATE)) {
+      try (SealedStore to = local.open(OpenMode.CREATE)) {
         Generation newest = to.newest().orElse(null);
-        if (newest != null && content == Content.WITHOUT && isSame(newest, generation)) {
-          takeSeals(from, generation, to, newest);
+        if (newest != null
+            && content == Content.WITHOUT
+            && isSame(newest, generation)
+            && to.seals(newest).containsAll(from.seals(generation))) {
           return new Arrival(generation, newest, false);
         }
-        Generation arrived =
-            to.record(
-                travelling(from, generation, content), created(generation), generation.origin());
-        requireEqual(generation, arrived);
-        takeSeals(from, generation, to, arrived);
-        return new Arrival(generation, arrived, true);
+        return new Arrival(generation, taken(from, generation, to, content), true);
+      }
+    }
+  }
+
+  /// The generation and its seals, both or neither.
+  private Generation taken(
+      SealedStore from, Generation generation, SealedStore to, Content content) {
+    boolean isWhole = false;
+    try {
+      Generation arrived =
+          to.record(
+              travelling(from, generation, content), created(generation), generation.origin());
+      requireEqual(generation, arrived);
+      copySeals(from, generation, to, arrived);
+      isWhole = true;
+      return arrived;
+    } finally {
+      if (!isWhole) {
+        to.abandon();
       }
     }
   }
@@ -123,7 +127,7 @@ public final class Exchange {
       wanted = chosen(from, null, image);
       seals = from.seals(wanted);
     }
-    try (SealStore to = local.open(OpenMode.READ)) {
+    try (SealedStore to = local.open(OpenMode.READ)) {
       return to.newest()
           .filter(newest -> isSame(newest, wanted) && to.seals(newest).containsAll(seals))
           .isPresent();
@@ -146,13 +150,22 @@ public final class Exchange {
     return generation;
   }
 
+  /// Seals travel as they are: what they are about is not the number in a store.
+  private static void copySeals(
+      SealedStore from, Generation generation, SealedStore to, Generation arrived) {
+    TreeDigest digest = arrived.digest();
+    if (digest != null) {
+      from.seals(generation).forEach(seal -> to.addSeal(arrived, digest, seal));
+    }
+  }
+
   private static boolean isSame(Generation one, Generation other) {
     return Objects.equals(one.digest(), other.digest())
         && Objects.equals(one.created(), other.created())
         && one.origin().equals(other.origin());
   }
 
-  private EntryCursor travelling(GenerationStore from, Generation generation, Content content) {
+  private EntryCursor travelling(SealedStore from, Generation generation, Content content) {
     return new ChangedFiles(
         from.entries(generation),
         content == Content.WITH ? from::withCopy : file -> file.withContent(null));

@@ -3,12 +3,12 @@ package dev.fim.catalogue;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.catalogue.Catalogue;
 import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.disk.HeldDirectory;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
-import dev.fim.seal.SealStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.List;
 public sealed interface StoreLocation {
 
   /// The store, open. The caller closes it.
-  SealStore open(OpenMode mode);
+  SealedStore open(OpenMode mode);
 
   /// Whether there is anything to open, as far as that is known without opening it.
   boolean exists();
@@ -28,7 +28,7 @@ public sealed interface StoreLocation {
   /// The name in messages, in display form.
   String display();
 
-  /// Where the newest seal of this store is remembered: its absolute name, in display form.
+  /// The name under which it is remembered which seals were seen here.
   String place();
 
   /// The database file.
@@ -60,7 +60,7 @@ public sealed interface StoreLocation {
   record InFile(Path database) implements StoreLocation {
 
     @Override
-    public SealStore open(OpenMode mode) {
+    public SealedStore open(OpenMode mode) {
       return BaselineDatabase.open(database, mode);
     }
 
@@ -95,7 +95,7 @@ public sealed interface StoreLocation {
   record OnServer(CatalogueAddress address, String name) implements StoreLocation {
 
     @Override
-    public SealStore open(OpenMode mode) {
+    public SealedStore open(OpenMode mode) {
       return Catalogue.open(address, name, mode);
     }
 
@@ -116,7 +116,7 @@ public sealed interface StoreLocation {
 
     @Override
     public String place() {
-      return "%s %s".formatted(address.display(), DisplayForm.ofText(name));
+      return address.display() + " " + DisplayForm.ofText(name);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.policy.Policy;
-import dev.fim.request.Receiver;
 import java.io.IOException;
 import java.util.function.Supplier;
 

@@ -1,7 +1,6 @@
 package dev.fim.key;
 
 import dev.fim.disk.GivenFile;
-import dev.fim.error.FimException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

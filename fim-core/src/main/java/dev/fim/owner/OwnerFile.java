@@ -1,6 +1,5 @@
 package dev.fim.owner;
 
-import dev.fim.request.Receiver;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Comparison;
 import dev.fim.compare.MountLayout;
@@ -34,7 +35,6 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.seal.Seal;
-import dev.fim.seal.SealStore;
 import dev.fim.seal.Signer;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
@@ -224,7 +224,7 @@ public final class CheckRun {
   ///
   /// @param database that the trusted generation is in, open for writing
   /// @param signer who seals the new generation; null for nobody
-  public Outcome update(SealStore database, Instant now, @Nullable Signer signer) {
+  public Outcome update(SealedStore database, Instant now, @Nullable Signer signer) {
     Generation generation = trusted.generation();
     if (recorded.isListing()) {
       throw new FimException(

@@ -4,6 +4,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.OpenMode;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.ReportHeader;
@@ -25,7 +26,6 @@ import dev.fim.request.Outcome;
 import dev.fim.request.Receiver;
 import dev.fim.request.TreeRequest;
 import dev.fim.seal.Seal;
-import dev.fim.seal.SealStore;
 import dev.fim.seal.Signer;
 import dev.fim.selection.ImageSelection;
 import dev.fim.trust.SealedGeneration;
@@ -70,7 +70,7 @@ public final class ImageRun {
     List<String> notes = new ArrayList<>(image.notes());
     ImageSelection.of(policy, image.entries()).note(notes);
     GenerationOrigin origin = image.generation().origin();
-    try (SealStore database = path.open(OpenMode.CREATE);
+    try (SealedStore database = path.open(OpenMode.CREATE);
         GenerationRecording writer = database.begin(InitRun.likely(database, origin))) {
       ReportHeader header =
           new ReportHeader(

@@ -5,6 +5,7 @@ import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.Change;
@@ -31,7 +32,6 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.VerifiedContent;
 import dev.fim.scan.walk.TreeScan;
 import dev.fim.seal.Seal;
-import dev.fim.seal.SealStore;
 import dev.fim.seal.Signer;
 import dev.fim.selection.ScopeFinder;
 import dev.fim.selection.SelectionReview;
@@ -102,7 +102,7 @@ public final class InitRun {
       SelectionReview review,
       GenerationOrigin origin,
       List<String> notes) {
-    try (SealStore database = path.open(OpenMode.CREATE);
+    try (SealedStore database = path.open(OpenMode.CREATE);
         GenerationRecording writer = database.begin(likely(database, origin))) {
       ReportHeader header =
           new ReportHeader(root.path(), BaselineName.ofGeneration(writer.id(), now), null, notes);

@@ -4,6 +4,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.portable.PortableBaseline;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.BaselineName;
 import dev.fim.compare.MountLayout;
@@ -27,7 +28,6 @@ import dev.fim.policy.Scope;
 import dev.fim.policy.Selection;
 import dev.fim.request.BaselineReference;
 import dev.fim.scan.resolve.WorkingDirectory;
-import dev.fim.seal.SealStore;
 import dev.fim.selection.ImageSelection;
 import dev.fim.selection.ListedSelection;
 import dev.fim.trust.Accepted;
@@ -184,13 +184,16 @@ public sealed interface OpenBaseline extends AutoCloseable {
   /// @param place of the database: see [StoreLocation#place]
   /// @throws FimException ([Problem#ARGUMENT]) if `reference` is no generation of it
   static OpenBaseline in(
-      SealStore database, BaselineReference reference, String place, @Nullable Trust trust) {
+      SealedStore database,
+      BaselineReference reference,
+      StoreLocation path,
+      @Nullable Trust trust) {
     Generation generation = generation(reference, database);
     return new InDatabase(
         database,
         generation,
         BaselineName.ofGeneration(generation.id(), generation.created()),
-        sealed(database, generation, reference, place, trust));
+        sealed(database, generation, reference, path, trust));
   }
 
   private static OpenBaseline inDatabase(
@@ -198,7 +201,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
       StoreLocation database,
       @Nullable Path namedAs,
       @Nullable Trust trust) {
-    SealStore open = database.open(OpenMode.READ);
+    SealedStore open = database.open(OpenMode.READ);
     try {
       Generation generation = generation(which, open);
       ByteString file = namedAs == null ? null : named(namedAs);
@@ -206,7 +209,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
           open,
           generation,
           new BaselineName(generation.id(), generation.created(), file),
-          sealed(open, generation, which, database.place(), trust));
+          sealed(open, generation, which, database, trust));
     } catch (RuntimeException e) {
       open.close();
       throw e;
@@ -214,15 +217,15 @@ public sealed interface OpenBaseline extends AutoCloseable {
   }
 
   private static @Nullable SealedGeneration sealed(
-      SealStore database,
+      SealedStore database,
       Generation generation,
       BaselineReference which,
-      String place,
+      StoreLocation path,
       @Nullable Trust trust) {
     Long number = which instanceof BaselineReference.Numbered(long id) ? Long.valueOf(id) : null;
     return trust == null
         ? null
-        : SealedGeneration.require(database, generation, place, trust, number);
+        : SealedGeneration.require(database, generation, path.place(), trust, number);
   }
 
   /// The generation of an open database that `which` names.
@@ -262,7 +265,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
   /// @param sealed its trusted seal, and all entries, of which only the end proves that they are
   ///   the sealed ones; null if no seal is asked for
   record InDatabase(
-      SealStore database,
+      SealedStore database,
       Generation generation,
       BaselineName name,
       @Nullable SealedGeneration sealed)

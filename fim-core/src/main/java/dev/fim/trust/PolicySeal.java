@@ -1,7 +1,6 @@
 package dev.fim.trust;
 
 import dev.fim.disk.HeldDirectory;
-import dev.fim.error.FimException;
 import dev.fim.path.ByteString;
 import dev.fim.policy.Policy;
 import dev.fim.seal.PolicyDigest;

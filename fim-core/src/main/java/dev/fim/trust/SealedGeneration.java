@@ -1,13 +1,13 @@
 package dev.fim.trust;
 
 import dev.fim.baseline.Generation;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.digest.TreeDigest;
 import dev.fim.digest.TreeDigester;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.file.EntryCursor;
 import dev.fim.seal.Seal;
-import dev.fim.seal.SealStore;
 import dev.fim.seal.SealSubject;
 import dev.fim.seal.Signer;
 import java.security.SecureRandom;
@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param database open as long as this is used
 @SuppressWarnings("exports") // for the rooms of this module
-public record SealedGeneration(SealStore database, Generation generation, Accepted accepted) {
+public record SealedGeneration(SealedStore database, Generation generation, Accepted accepted) {
 
   /// Checks a generation: its seal, then all that the seal is about, then whether it is the newest.
   /// Reads every entry.
   ///
-  /// @param place of the store: the key of its newest seal in a [TrustMemory]
+  /// @param place under which it is remembered which seals were seen
   /// @param askedNumber the number that was asked for; null for the newest
   /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if it is not trusted
   public static SealedGeneration require(
-      SealStore database,
+      SealedStore database,
       Generation generation,
       String place,
       Trust trust,
@@ -69,7 +69,7 @@ public record SealedGeneration(SealStore database, Generation generation, Accept
   }
 
   private static void read(
-      SealStore database, Generation generation, SealSubject.Baseline sealed, String subject) {
+      SealedStore database, Generation generation, SealSubject.Baseline sealed, String subject) {
     try (EntryCursor entries =
         new SealedEntries(database.entries(generation), generation, sealed, subject)) {
       while (entries.next() != null) {
@@ -88,7 +88,7 @@ public record SealedGeneration(SealStore database, Generation generation, Accept
         subject(database, generation));
   }
 
-  private static String subject(SealStore database, Generation generation) {
+  private static String subject(SealedStore database, Generation generation) {
     return "generation %d of %s".formatted(generation.id(), database.display());
   }
 
@@ -98,7 +98,7 @@ public record SealedGeneration(SealStore database, Generation generation, Accept
   /// @param database open for writing
   /// @throws FimException [Problem#BASELINE_NOT_TRUSTED] if the entries are not those that were
   ///   recorded
-  public static Seal seal(SealStore database, Generation generation, Signer signer, Instant now) {
+  public static Seal seal(SealedStore database, Generation generation, Signer signer, Instant now) {
     boolean sealed = false;
     try {
       TreeDigest digest;
@@ -127,7 +127,7 @@ public record SealedGeneration(SealStore database, Generation generation, Accept
   }
 
   private static void requireRecorded(
-      SealStore database, Generation generation, TreeDigest digest) {
+      SealedStore database, Generation generation, TreeDigest digest) {
     TreeDigest recorded = generation.digest();
     if (recorded != null && !recorded.equals(digest)) {
       throw new FimException(
@@ -143,14 +143,14 @@ public record SealedGeneration(SealStore database, Generation generation, Accept
   /// The series of the database, which gets one with its first seal.
   ///
   /// @param database open for writing
-  public static String series(SealStore database) {
+  public static String series(SealedStore database) {
     String known = database.series();
     if (known == null) {
       byte[] random = new byte[16];
       new SecureRandom().nextBytes(random);
       String made = HexFormat.of().formatHex(random);
       database.beginSeries(made);
-      return Objects.requireNonNullElse(database.series(), made); // another writer may be faster
+      return made;
     }
     if (!known.matches("[0-9a-f]{32}")) {
       throw new FimException(

@@ -3,6 +3,7 @@ package dev.fim.trust;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.portable.PortableBaseline;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.digest.Sha256;
 import dev.fim.digest.TreeDigest;
 import dev.fim.digest.TreeDigester;
@@ -16,7 +17,6 @@ import dev.fim.path.ByteString;
 import dev.fim.seal.FixedFile;
 import dev.fim.seal.Seal;
 import dev.fim.seal.SealFile;
-import dev.fim.seal.SealStore;
 import dev.fim.seal.SealSubject;
 import dev.fim.seal.SealedBytes;
 import dev.fim.seal.Signer;
@@ -109,7 +109,7 @@ public record SealedPortable(FixedFile file, PortableBaseline baseline, Accepted
   /// @param database open for writing
   /// @throws FimException [Problem#BASELINE_NOT_TRUSTED] if the recorded entries are not the sealed
   ///   ones; nothing is then recorded
-  public Generation importInto(SealStore database, Instant now) {
+  public Generation importInto(SealedStore database, Instant now) {
     boolean sealed = false;
     try {
       SealSubject.Baseline subject = accepted.baseline();

@@ -1,6 +1,5 @@
 package dev.fim.sidecar;
 
-import dev.fim.error.FimException;
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.endpoint.Metrics;

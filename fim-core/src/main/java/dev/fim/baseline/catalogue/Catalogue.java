@@ -6,6 +6,7 @@ import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.Positions;
 import dev.fim.baseline.Subtrees;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.baseline.server.CatalogueConnection;
 import dev.fim.baseline.server.CatalogueFault;
@@ -21,7 +22,6 @@ import dev.fim.file.FileEntry;
 import dev.fim.path.DisplayForm;
 import dev.fim.policy.Scope;
 import dev.fim.seal.Seal;
-import dev.fim.seal.SealStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// The generations of one name on a server.
 ///
 /// Open for reading, it shows the server as it was at the first question. For one thread.
-public final class Catalogue implements SealStore {
+public final class Catalogue implements SealedStore {
 
   private static final int ROWS_PER_FETCH = 500;
   private static final int MOST_NAME = 200;
@@ -268,6 +268,54 @@ public final class Catalogue implements SealStore {
     }
   }
 
+  @Override
+  public List<Seal> seals(Generation generation) {
+    return reading(() -> new CatalogueSeals(connection, name).of(generation.id()));
+  }
+
+  /// Stores a seal of a generation and commits. A seal of the same key that is there stays: a
+  /// writer has no right to replace it.
+  @Override
+  public void addSeal(Generation generation, TreeDigest digest, Seal seal) {
+    writing(() -> new CatalogueSeals(connection, name).add(generation.id(), seal));
+  }
+
+  @Override
+  public @Nullable String series() {
+    return reading(() -> Optional.ofNullable(new CatalogueSeals(connection, name).series()))
+        .orElse(null);
+  }
+
+  @Override
+  public void beginSeries(String series) {
+    writing(() -> new CatalogueSeals(connection, name).beginSeries(series));
+  }
+
+  private interface Writing {
+    void run() throws SQLException;
+  }
+
+  private void writing(Writing change) {
+    if (!mode.writes()) {
+      throw new IllegalStateException("the catalogue is open for reading");
+    }
+    try {
+      change.run();
+      connection.commit();
+    } catch (SQLException | RuntimeException thrown) {
+      throw faults.of("seal a generation of", thrown);
+    }
+  }
+
+  /// Nothing: what was recorded is committed, and stays without its seal.
+  @Override
+  public void abandon() {}
+
+  @Override
+  public String display() {
+    return faults.display();
+  }
+
   /// Takes a number in a transaction of its own.
   private long reserve() {
     try (Connection own = CatalogueConnection.open(address)) {
@@ -325,56 +373,6 @@ public final class Catalogue implements SealStore {
           });
     }
     return lastSize;
-  }
-
-  @Override
-  public List<Seal> seals(Generation generation) {
-    return reading(() -> new CatalogueSeals(connection, name).of(generation.id()));
-  }
-
-  /// Stores a seal, unless the same key has sealed the generation before. It is on the server when
-  /// this returns.
-  @Override
-  public void addSeal(Generation generation, TreeDigest digest, Seal seal) {
-    writing(() -> new CatalogueSeals(connection, name).add(generation.id(), seal));
-  }
-
-  @Override
-  public @Nullable String series() {
-    return reading(() -> Optional.ofNullable(new CatalogueSeals(connection, name).series()))
-        .orElse(null);
-  }
-
-  /// Gives the name its series, unless another writer just did.
-  @Override
-  public void beginSeries(String series) {
-    writing(() -> new CatalogueSeals(connection, name).begin(series));
-  }
-
-  private interface Writing {
-    void run() throws SQLException;
-  }
-
-  private void writing(Writing change) {
-    if (!mode.writes() || writer != null) {
-      throw new IllegalStateException(
-          writer == null ? "the catalogue is open for reading" : "a generation is under way");
-    }
-    try {
-      change.run();
-      connection.commit();
-    } catch (SQLException | RuntimeException thrown) {
-      throw faults.of("seal a generation of", thrown);
-    }
-  }
-
-  /// Does nothing: each change of a catalogue is committed by itself.
-  @Override
-  public void abandon() {}
-
-  @Override
-  public String display() {
-    return "%s of %s".formatted(displayName(), address.display());
   }
 
   private interface Reading<T> {

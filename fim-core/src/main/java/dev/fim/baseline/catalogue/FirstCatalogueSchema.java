@@ -139,12 +139,12 @@ final class FirstCatalogueSchema {
       )
       """;
 
-  /// The line of sealed generations that a name belongs to.
+  /// The series that seals name, for each name.
   private static final String SERIES =
       """
       CREATE TABLE fim.series (
-        name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 200),
-        series TEXT NOT NULL CHECK (series ~ '^[0-9a-f]{32}$')
+        name TEXT NOT NULL PRIMARY KEY,
+        series TEXT NOT NULL CHECK (length(series) <= 64)
       )
       """;
 

@@ -4,6 +4,7 @@ import dev.fim.baseline.Generation;
 import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.Positions;
 import dev.fim.baseline.Subtrees;
+import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.baseline.store.DatabaseConnection;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
@@ -23,7 +24,6 @@ import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
 import dev.fim.policy.Scope;
 import dev.fim.seal.Seal;
-import dev.fim.seal.SealStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread. Every method throws [FimException]: [Problem#DATABASE] for a bad file,
 /// [Problem#IO] for a full disk.
-public final class BaselineDatabase implements SealStore {
+public final class BaselineDatabase implements SealedStore {
 
   private static final String READ = "read the database";
 
@@ -272,6 +272,7 @@ public final class BaselineDatabase implements SealStore {
         : file;
   }
 
+  /// The seals of a generation, by key. They are not checked: see `dev.fim.trust`.
   @Override
   public List<Seal> seals(Generation generation) {
     return hasSeals
@@ -279,8 +280,11 @@ public final class BaselineDatabase implements SealStore {
         : List.of();
   }
 
-  /// Stores a seal in place of an earlier one by the same key. It becomes visible with what else
-  /// this database writes, or not at all.
+  /// Stores a seal of a generation, in place of an earlier one by the same key. It becomes visible
+  /// with what else this database writes, or not at all.
+  ///
+  /// @param digest of its entries, which is stored if an earlier version recorded them
+  /// @throws IllegalStateException if the database is open for reading
   @Override
   public void addSeal(Generation generation, TreeDigest digest, Seal seal) {
     writing(
@@ -291,6 +295,7 @@ public final class BaselineDatabase implements SealStore {
         });
   }
 
+  /// The series that the generations of this database belong to; null if none was sealed yet.
   @Override
   public @Nullable String series() {
     return hasSeals
@@ -299,6 +304,9 @@ public final class BaselineDatabase implements SealStore {
         : null;
   }
 
+  /// Gives the database its series.
+  ///
+  /// @throws IllegalStateException if the database is open for reading
   @Override
   public void beginSeries(String series) {
     writing("seal a generation of", () -> new SealTable(connection.first()).putSeries(series));

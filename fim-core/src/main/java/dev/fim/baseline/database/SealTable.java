@@ -1,10 +1,7 @@
 package dev.fim.baseline.database;
 
-import dev.fim.baseline.row.EntryReader;
-import dev.fim.path.ByteString;
+import dev.fim.baseline.sealed.SealRow;
 import dev.fim.seal.Seal;
-import dev.fim.seal.SealParser;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,23 +36,13 @@ final class SealTable {
       List<Seal> found = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          Seal seal = seal(rows);
+          @Nullable Seal seal = SealRow.read(rows);
           if (seal != null) {
             found.add(seal);
           }
         }
       }
       return found;
-    }
-  }
-
-  private static @Nullable Seal seal(ResultSet row) throws SQLException {
-    try {
-      Seal seal =
-          Seal.of(ByteString.ofUtf8(row.getString(2)), ByteString.wrap(EntryReader.bytes(row, 3)));
-      return seal.key().hex().equals(row.getString(1)) ? seal : null;
-    } catch (SealParser.Fault _) {
-      return null;
     }
   }
 
@@ -72,14 +59,10 @@ final class SealTable {
       delete.executeUpdate();
       insert.setLong(1, generation);
       insert.setString(2, seal.key().hex());
-      insert.setString(3, utf8(seal.text()));
+      insert.setString(3, SealRow.statement(seal));
       insert.setBytes(4, seal.signature().toByteArray());
       insert.executeUpdate();
     }
-  }
-
-  private static String utf8(ByteString text) {
-    return new String(text.toByteArray(), StandardCharsets.UTF_8);
   }
 
   /// How many seals there are.

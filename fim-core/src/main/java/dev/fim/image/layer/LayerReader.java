@@ -1,6 +1,5 @@
 package dev.fim.image.layer;
 
-import dev.fim.error.FimException;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.file.DeviceNumber;

@@ -37,6 +37,7 @@ class RolesTest {
           "number",
           "baseline",
           "seal",
+          "series",
           "report",
           "schema_version",
           "generations",

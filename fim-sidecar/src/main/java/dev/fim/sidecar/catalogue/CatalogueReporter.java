@@ -141,6 +141,7 @@ public final class CatalogueReporter implements AutoCloseable {
           Event.Recurring _,
           Event.Overflow _,
           Event.Reviewed _,
+          Event.Seal _,
           Event.Catalogue _,
           Event.Lost _ -> {}
     }

@@ -155,6 +155,7 @@ public final class Baselines {
         && switch (source) {
           case BaselineSource.File _ -> true;
           case BaselineSource.Database _ -> true;
+          case BaselineSource.Catalogue _ -> true;
           case BaselineSource.Tree _ -> false;
           case BaselineSource.FirstSight _ -> false;
           case BaselineSource.EachStart _ -> false;

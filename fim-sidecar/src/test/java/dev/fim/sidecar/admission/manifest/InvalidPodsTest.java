@@ -2,7 +2,6 @@ package dev.fim.sidecar.admission.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fim.request.Outcome;
 import dev.fim.sidecar.admission.AdmissionDecision.Refuse;
 import dev.fim.sidecar.admission.manifest.ManifestInjection.Outcome;
 import dev.fim.sidecar.admission.manifest.ManifestInjection.Result;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.error.Problem;
 import dev.fim.error.SourceException;
-import dev.fim.request.Outcome;
 import dev.fim.sidecar.admission.AdditionsApplied;
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;
 import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;

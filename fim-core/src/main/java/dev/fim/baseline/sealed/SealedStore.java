@@ -1,15 +1,16 @@
-package dev.fim.seal;
+package dev.fim.baseline.sealed;
 
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationStore;
 import dev.fim.digest.TreeDigest;
+import dev.fim.seal.Seal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A store of generations that keeps their seals. For one thread.
-public interface SealStore extends GenerationStore {
+/// Generations with their seals, which nobody has checked: see `dev.fim.trust`.
+public interface SealedStore extends GenerationStore {
 
-  /// The seals of a generation, by key. They are not checked: see `dev.fim.trust`.
+  /// The seals of a generation, by key.
   List<Seal> seals(Generation generation);
 
   /// Stores a seal of a generation.
@@ -18,17 +19,17 @@ public interface SealStore extends GenerationStore {
   /// @throws IllegalStateException if the store is open for reading
   void addSeal(Generation generation, TreeDigest digest, Seal seal);
 
-  /// The series that the generations of this store belong to; null if none was sealed yet.
+  /// The series that the generations belong to; null if none was sealed yet.
   @Nullable String series();
 
-  /// Gives the store its series.
+  /// Gives the generations their series.
   ///
   /// @throws IllegalStateException if the store is open for reading
   void beginSeries(String series);
 
-  /// Gives up what was written and not yet committed: a file then stays as it was.
+  /// Gives up what was written and is not yet kept for good.
   void abandon();
 
-  /// The name in messages, in display form.
+  /// The name of the store, in display form.
   String display();
 }
