@@ -216,6 +216,7 @@ class RoomTest {
                   Set.of(
                       "error",
                       "file",
+                      "file.content",
                       "path",
                       "policy",
                       "policy.label",
