@@ -286,6 +286,7 @@ class RoomTest {
                   Set.of(
                       "error",
                       "file",
+                      "file.content",
                       "path",
                       "policy",
                       "policy.label",
