@@ -13,7 +13,6 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Decision;
 import dev.fim.policy.Scope;
-import dev.fim.request.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

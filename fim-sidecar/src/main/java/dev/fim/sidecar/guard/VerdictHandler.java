@@ -1,7 +1,6 @@
 package dev.fim.sidecar.guard;
 
 import dev.fim.path.RawPath;
-import dev.fim.request.Outcome;
 import dev.fim.sidecar.container.PinnedRoot;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.TargetVerdict;

@@ -3,7 +3,6 @@ package dev.fim.sidecar.response;
 import dev.fim.error.FimException;
 import dev.fim.path.ByteString;
 import dev.fim.path.DisplayForm;
-import dev.fim.request.Outcome;
 import dev.fim.sidecar.container.Candidate;
 import dev.fim.sidecar.container.ContainerKey;
 import dev.fim.sidecar.container.PinnedRoot;

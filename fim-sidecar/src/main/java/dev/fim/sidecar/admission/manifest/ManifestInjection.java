@@ -1,6 +1,5 @@
 package dev.fim.sidecar.admission.manifest;
 
-import dev.fim.request.Outcome;
 import dev.fim.sidecar.admission.Addition;
 import dev.fim.sidecar.admission.AdmissionDecision;
 import dev.fim.sidecar.admission.AdmissionDecision.Inject;
