@@ -181,7 +181,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
 
   /// A generation of an open database, which the caller closes.
   ///
-  /// @param place of the database: see [StoreLocation#place]
+  /// @param path of the database
   /// @throws FimException ([Problem#ARGUMENT]) if `reference` is no generation of it
   static OpenBaseline in(
       SealedStore database,
