@@ -8,7 +8,8 @@ set -euo pipefail
 PATH=$project:$PATH
 export PATH
 unset FIM_DB
-for page in docs/tutorial.md; do
+pages=(docs/tutorial.md)
+for page in "${pages[@]}"; do
   mkdir "$work/page"
   "$python" "$support/page_commands.py" "$project/$page" "$work/page"
   rm -r "$work/page"
