@@ -47,7 +47,7 @@ class CatalogueReporterTest {
     try (CatalogueReporter reporter = start(arrived::addAll, Duration.ofHours(1))) {
       reporter.take(new Event.Started("1", 1));
       reporter.take(new Event.BaselineInForce("web", "first-sight", 7, "ab".repeat(32), null));
-      reporter.take(new Event.Action("web", "kill", "done", "a \"detail\""));
+      reporter.take(new Event.Action("web", "kill", "done", "a \"detail\"", null));
       reporter.take(new Event.Fault("web", "a reason"));
       reporter.take(new Event.TargetGone("web"));
       await(4);
