@@ -105,7 +105,8 @@ class RoomTest {
                       "seal",
                       "baseline.sealed")),
               Map.entry(
-                  "baseline.sealed", Set.of("baseline", "baseline.row", "digest", "path", "seal")),
+                  "baseline.sealed",
+                  Set.of("baseline", "baseline.row", "digest", "key", "path", "seal")),
               Map.entry("fleet", Set.of()),
               Map.entry(
                   "baseline.tree",
@@ -133,6 +134,7 @@ class RoomTest {
                       "file",
                       "file.content",
                       "fleet",
+                      "key",
                       "path",
                       "policy",
                       "seal")),
