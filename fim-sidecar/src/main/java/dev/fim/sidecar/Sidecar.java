@@ -4,6 +4,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.sidecar.catalogue.CatalogueRefresher;
 import dev.fim.sidecar.catalogue.CatalogueReporter;
+import dev.fim.sidecar.catalogue.plan.CataloguePlan;
 import dev.fim.sidecar.control.ControlReply;
 import dev.fim.sidecar.control.ControlRequest;
 import dev.fim.sidecar.control.ControlSocket;

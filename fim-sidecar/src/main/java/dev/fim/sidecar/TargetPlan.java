@@ -8,6 +8,7 @@ import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.request.BaselineReference;
+import dev.fim.sidecar.catalogue.plan.CataloguePlan;
 import dev.fim.sidecar.container.inspection.ProcessInspector.Executed;
 import dev.fim.sidecar.container.search.TargetSelector;
 import dev.fim.sidecar.guard.setup.TargetSettings;

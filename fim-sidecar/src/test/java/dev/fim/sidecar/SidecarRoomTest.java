@@ -25,6 +25,15 @@ class SidecarRoomTest {
               entry("watch", Set.of("finding", "procfs")),
               entry("watch.baseline", Set.of("catalogue", "finding", "container", "state")),
               entry("catalogue", Set.of("endpoint", "event", "finding", "state")),
+              entry(
+                  "catalogue.plan",
+                  Set.of(
+                      "catalogue",
+                      "endpoint",
+                      "event",
+                      "guard.setup",
+                      "setting",
+                      "watch.baseline")),
               entry("response.decision", Set.of("finding")),
               entry(
                   "response",
@@ -108,6 +117,7 @@ class SidecarRoomTest {
                   "",
                   Set.of(
                       "catalogue",
+                      "catalogue.plan",
                       "setting",
                       "control",
                       "event",

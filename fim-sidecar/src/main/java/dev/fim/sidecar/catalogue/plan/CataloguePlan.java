@@ -1,4 +1,4 @@
-package dev.fim.sidecar;
+package dev.fim.sidecar.catalogue.plan;
 
 import dev.fim.baseline.server.CatalogueAddress;
 import dev.fim.catalogue.FleetCatalogue;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the settings say of the catalogue.
-final class CataloguePlan {
+public final class CataloguePlan {
 
   private static final String OFF = "off";
   private static final String ON = "on";
@@ -42,7 +42,7 @@ final class CataloguePlan {
   /// The copy of the baseline of a target.
   ///
   /// @throws FimException ([Problem#ARGUMENT]) if the settings name no catalogue
-  static CatalogueCopy copy(
+  public static CatalogueCopy copy(
       Settings settings, Settings.Values target, String label, Map<String, String> environment) {
     String url = settings.get(Setting.CATALOGUE);
     if (url.equals(OFF)) {
@@ -66,7 +66,7 @@ final class CataloguePlan {
   }
 
   /// Starts the thread that refreshes the copies of all targets.
-  static CatalogueRefresher refresher(
+  public static CatalogueRefresher refresher(
       Settings settings,
       List<TargetSettings> targets,
       EventLog events,
@@ -92,7 +92,7 @@ final class CataloguePlan {
   }
 
   /// Starts the thread that reports, if the settings want it.
-  static @Nullable CatalogueReporter reporter(
+  public static @Nullable CatalogueReporter reporter(
       Settings settings,
       List<TargetSettings> targets,
       Map<String, String> environment,
