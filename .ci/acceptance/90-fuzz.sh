@@ -9,7 +9,7 @@ set -euo pipefail
 . "$project/.mvn/find-jdk.sh"
 
 core=$project/fim-core
-seconds=${2:-40}
+seconds=${2:-20}
 at_once=2
 most_bytes=10000 # of an input
 most_seconds=20  # for an input; the fuzzer makes the parser several times slower

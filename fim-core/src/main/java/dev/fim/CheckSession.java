@@ -21,6 +21,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
+import dev.fim.key.KeyId;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
@@ -51,6 +52,7 @@ import dev.fim.selection.SelectionReview;
 import dev.fim.session.RereadFilter;
 import dev.fim.session.SessionTerms;
 import dev.fim.session.VerifiedFiles;
+import dev.fim.trust.Accepted;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +78,7 @@ public final class CheckSession implements AutoCloseable {
   private static final int MOST_NAMES = 100_000;
 
   private final Generation generation;
+  private final @Nullable KeyId sealedBy;
   private final Generation counted;
   private final BaselineName name;
   private final HeldTree trusted;
@@ -93,6 +96,8 @@ public final class CheckSession implements AutoCloseable {
   private CheckSession(OpenBaseline trusted, SessionTerms terms, HiddenFiles hidden, Clock clock) {
     this.clock = clock;
     this.generation = trusted.generation();
+    Accepted accepted = trusted.accepted();
+    this.sealedBy = accepted == null ? null : accepted.seal().key();
     this.name = trusted.name();
     Policy recorded = trusted.policy();
     Policy given = Objects.requireNonNullElse(terms.policy(), recorded);
@@ -170,6 +175,11 @@ public final class CheckSession implements AutoCloseable {
       }
     }
     return isBeyond;
+  }
+
+  /// The key whose seal was verified; null if none was asked for.
+  public @Nullable KeyId sealedBy() {
+    return sealedBy;
   }
 
   public Generation generation() {

@@ -109,7 +109,12 @@ public final class FileIntegrity {
 
   /// Uses the generations at `location`, which may be on a server.
   public static FileIntegrity at(StoreLocation location) {
-    return new FileIntegrity(location, Clock.systemUTC(), null, null);
+    return at(location, Clock.systemUTC());
+  }
+
+  /// As [#at(StoreLocation)], with another clock for the times at which generations are recorded.
+  public static FileIntegrity at(StoreLocation location, Clock clock) {
+    return new FileIntegrity(location, clock, null, null);
   }
 
   /// The same, which refuses every baseline without a trusted seal. Each method that uses one then

@@ -12,6 +12,7 @@ import dev.fim.path.DisplayForm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where generations are: in a file, or on a server under a name. Immutable.
 public sealed interface StoreLocation {
@@ -41,7 +42,14 @@ public sealed interface StoreLocation {
   ///
   /// @param database its path without `.mv.db`
   static StoreLocation of(Path database) {
-    return new InFile(database);
+    return new InFile(database, null);
+  }
+
+  /// A database file whose newest seal is remembered under another name than its own.
+  ///
+  /// @param place as [#place] gives it
+  static StoreLocation of(Path database, String place) {
+    return new InFile(database, place);
   }
 
   /// Generations on a server.
@@ -57,7 +65,9 @@ public sealed interface StoreLocation {
   }
 
   /// A database file.
-  record InFile(Path database) implements StoreLocation {
+  ///
+  /// @param rememberedAs the place, if it is not that of the file
+  record InFile(Path database, @Nullable String rememberedAs) implements StoreLocation {
 
     @Override
     public SealedStore open(OpenMode mode) {
@@ -81,6 +91,9 @@ public sealed interface StoreLocation {
 
     @Override
     public String place() {
+      if (rememberedAs != null) {
+        return rememberedAs;
+      }
       Path absolute = database.toAbsolutePath().normalize();
       return HeldDirectory.display(absolute.resolveSibling(absolute.getFileName() + ".mv.db"));
     }

@@ -3,6 +3,7 @@ package dev.fim.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fim.FileIntegrity;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.GenerationStore;
@@ -15,8 +16,11 @@ import dev.fim.file.Entry;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import dev.fim.policy.Scope;
+import dev.fim.request.BaselineReference;
+import dev.fim.seal.Seal;
 import dev.fim.testing.PostgresServer;
 import dev.fim.testing.TestTree;
+import dev.fim.testing.TrustFixture;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ class ExchangeTest {
 
   private static final PostgresServer SERVER = PostgresServer.shared();
   private static final String DATABASE = SERVER.newCatalogue();
+  private static final BaselineReference LATEST = new BaselineReference.Latest();
 
   private final TestTree tree = TestTree.create();
   private final StoreLocation here = StoreLocation.of(tree.privateDirectory("here").resolve("fim"));
@@ -88,6 +93,88 @@ class ExchangeTest {
     exchange.push(null, Exchange.Content.WITHOUT);
     assertThat(back.isNewest(null)).isFalse();
     assertThat(back.pull(null, null, Exchange.Content.WITHOUT).to().id()).isEqualTo(2);
+  }
+
+  private Seal seal(StoreLocation location, TrustFixture keys, String name) {
+    return FileIntegrity.at(location).seal(new BaselineReference.Latest(), keys.signer(name));
+  }
+
+  @Test
+  void sealsTravelWithTheirGenerationAndHoldOnBothSides() {
+    TrustFixture keys = new TrustFixture(tree);
+    record(here, new RandomEntries(41).tree(100), Recordings.ORIGIN);
+    Seal first = seal(here, keys, "a");
+    Exchange exchange = new Exchange(here, server("sealed"));
+    exchange.push(null, Exchange.Content.WITHOUT);
+    assertThat(FileIntegrity.at(server("sealed")).trusting(keys.trust("a")).verify(LATEST).seal())
+        .isEqualTo(first);
+    assertThatThrownBy(
+            () -> FileIntegrity.at(server("sealed")).trusting(keys.trust("b")).verify(LATEST))
+        .extracting("problem")
+        .isEqualTo(Problem.BASELINE_NOT_TRUSTED);
+    Exchange back = new Exchange(there, server("sealed"));
+    back.pull(null, null, Exchange.Content.WITHOUT);
+    assertThat(FileIntegrity.at(there).trusting(keys.trust("a")).verify(LATEST).seal())
+        .isEqualTo(first);
+    // a second key seals on the server: the copy is not the newest until it has that seal too
+    Seal second = seal(server("sealed"), keys, "b");
+    assertThat(back.isNewest(null)).isFalse();
+    assertThat(back.pull(null, null, Exchange.Content.WITHOUT).isNew()).isFalse();
+    assertThat(back.isNewest(null)).isTrue();
+    assertThat(FileIntegrity.at(there).trusting(keys.trust("b")).verify(LATEST).seal())
+        .isEqualTo(second);
+  }
+
+  @Test
+  void anOlderGenerationOfAServerIsRefusedAndAnAlteredOneToo() {
+    TrustFixture keys = new TrustFixture(tree);
+    StoreLocation.OnServer place = server("rollback");
+    record(here, new RandomEntries(42).tree(100), Recordings.ORIGIN);
+    seal(here, keys, "a");
+    Exchange exchange = new Exchange(here, place);
+    exchange.push(null, Exchange.Content.WITHOUT);
+    record(here, new RandomEntries(43).tree(100), Recordings.ORIGIN);
+    seal(here, keys, "a");
+    exchange.push(null, Exchange.Content.WITHOUT);
+    FileIntegrity trusting = FileIntegrity.at(place).trusting(keys.trust("a"));
+    assertThat(trusting.verify(LATEST).seal().statement().subject())
+        .extracting("number")
+        .isEqualTo(2L);
+    SERVER.execute(DATABASE, "DELETE FROM fim.baseline WHERE name = 'rollback' AND number = 2");
+    assertThatThrownBy(() -> trusting.verify(LATEST))
+        .hasMessageContaining("it is older")
+        .extracting("problem")
+        .isEqualTo(Problem.BASELINE_NOT_TRUSTED);
+    FileIntegrity withoutMemory = FileIntegrity.at(place).trusting(keys.trust("a").withoutMemory());
+    assertThat(withoutMemory.verify(LATEST).seal().statement().subject())
+        .extracting("number")
+        .isEqualTo(1L);
+    SERVER.execute(
+        DATABASE,
+        "UPDATE fim.entry SET status = set_byte(status, 3, get_byte(status, 3) # 1) WHERE id ="
+            + " (SELECT min(e.id) FROM fim.entry e JOIN fim.baseline b ON e.id / 1099511627776 ="
+            + " b.tree_id WHERE b.name = 'rollback' AND length(e.status) > 1)");
+    assertThatThrownBy(() -> withoutMemory.verify(LATEST))
+        .extracting("problem")
+        .isEqualTo(Problem.BASELINE_NOT_TRUSTED);
+  }
+
+  @Test
+  void aCopyIsRememberedUnderItsPlaceAndNotUnderItsFile() {
+    TrustFixture keys = new TrustFixture(tree);
+    StoreLocation first = StoreLocation.of(tree.privateDirectory("x").resolve("fim"), "a place");
+    StoreLocation second = StoreLocation.of(tree.privateDirectory("y").resolve("fim"), "a place");
+    record(here, new RandomEntries(44).tree(20), Recordings.ORIGIN);
+    seal(here, keys, "a");
+    new Exchange(here, server("places")).push(null, Exchange.Content.WITHOUT);
+    new Exchange(first, server("places")).pull(null, null, Exchange.Content.WITHOUT);
+    record(here, new RandomEntries(45).tree(20), Recordings.ORIGIN);
+    seal(here, keys, "a");
+    new Exchange(here, server("places")).push(null, Exchange.Content.WITHOUT);
+    new Exchange(second, server("places")).pull(null, null, Exchange.Content.WITHOUT);
+    FileIntegrity.at(second).trusting(keys.trust("a")).verify(LATEST);
+    assertThatThrownBy(() -> FileIntegrity.at(first).trusting(keys.trust("a")).verify(LATEST))
+        .hasMessageContaining("it is older");
   }
 
   @Test

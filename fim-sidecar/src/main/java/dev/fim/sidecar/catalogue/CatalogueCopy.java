@@ -59,9 +59,12 @@ public final class CatalogueCopy {
   /// Runs `task` on the database in use.
   ///
   /// @return null if there is none yet
-  public synchronized <T> @Nullable T with(Function<Path, T> task) {
+  public synchronized <T> @Nullable T with(Function<StoreLocation, T> task) {
     Marker marker = marker();
-    return marker == null ? null : task.apply(directory().resolve(marker.slot));
+    // Both databases are copies of one place.
+    return marker == null
+        ? null
+        : task.apply(StoreLocation.of(directory().resolve(marker.slot), server.place()));
   }
 
   /// What the copy is of; null if there is none yet.

@@ -103,8 +103,9 @@ public final class CatalogueReporter implements AutoCloseable {
               String source,
               long _,
               String sha256,
-              @Nullable String reason) -> {
-        BaselineClaim claim = claim(container, source, sha256);
+              @Nullable String reason,
+              @Nullable String sealedBy) -> {
+        BaselineClaim claim = claim(container, source, sha256, sealedBy);
         last.put(container, new Last(null, claim));
         add(container, "baseline", null, claim, reason);
       }
@@ -156,16 +157,19 @@ public final class CatalogueReporter implements AutoCloseable {
     last.computeIfPresent(container, (_, before) -> new Last(verdict, before.baseline));
   }
 
-  private @Nullable BaselineClaim claim(String container, String source, String sha256) {
+  private BaselineClaim claim(
+      String container, String source, String sha256, @Nullable String sealedBy) {
     CatalogueCopy copy = source.equals("catalogue") ? identity.copies.get(container) : null;
     if (copy == null && source.equals("catalogue") && identity.copies.size() == 1) {
       copy = identity.copies.values().iterator().next();
     }
     try {
       BaselineClaim claim = copy == null ? null : copy.claim();
-      return claim == null ? new BaselineClaim(null, null, sha256, null) : claim;
+      return claim == null
+          ? new BaselineClaim(null, null, sha256, sealedBy)
+          : new BaselineClaim(claim.name(), claim.number(), claim.digest(), sealedBy);
     } catch (FimException e) {
-      return new BaselineClaim(null, null, sha256, null);
+      return new BaselineClaim(null, null, sha256, sealedBy);
     }
   }
 

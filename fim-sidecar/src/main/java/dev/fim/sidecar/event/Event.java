@@ -29,8 +29,14 @@ public sealed interface Event {
   /// @param source the value of the setting `baseline`, or `accepted`
   /// @param sha256 of its portable form, in hexadecimal digits
   /// @param reason why it replaced the kept one, or covers only a part; null if there is none
+  /// @param sealedBy the id of the key whose seal was verified; null if none was asked for
   record BaselineInForce(
-      String container, String source, long entries, String sha256, @Nullable String reason)
+      String container,
+      String source,
+      long entries,
+      String sha256,
+      @Nullable String reason,
+      @Nullable String sealedBy)
       implements Event {}
 
   /// How the policy matches a container: rules that match nothing, links that are not followed,

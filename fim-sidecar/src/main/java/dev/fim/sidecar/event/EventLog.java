@@ -156,12 +156,14 @@ public final class EventLog implements AutoCloseable {
               String source,
               long entries,
               String sha256,
-              @Nullable String reason) -> {
+              @Nullable String reason,
+              @Nullable String sealedBy) -> {
         head(json, "baseline-in-force", container);
         json.writeStringProperty("source", source);
         json.writeNumberProperty("entries", entries);
         json.writeStringProperty("sha256", sha256);
         optional(json, "reason", reason);
+        optional(json, "sealedBy", sealedBy);
       }
       case Event.PolicyNotes(String container, List<String> notes) -> {
         head(json, "policy-notes", container);

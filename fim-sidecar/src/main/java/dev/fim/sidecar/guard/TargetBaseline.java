@@ -1,5 +1,6 @@
 package dev.fim.sidecar.guard;
 
+import dev.fim.key.KeyId;
 import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.container.Candidate;
 import dev.fim.sidecar.container.PinnedRoot;
@@ -80,10 +81,12 @@ final class TargetBaseline {
     String sha256 = baseline.session().digest().hex();
     String source = baseline.accepted() ? "accepted" : baseline.source();
     String reason = baseline.standing().reason();
+    KeyId key = baseline.session().sealedBy();
+    String sealedBy = key == null ? null : key.hex();
     shared
         .reporting()
         .events()
-        .write(new Event.BaselineInForce(name(), source, entries, sha256, reason));
+        .write(new Event.BaselineInForce(name(), source, entries, sha256, reason, sealedBy));
     shared.reporting().metrics().baseline(name(), source, sha256);
     shared
         .reporting()

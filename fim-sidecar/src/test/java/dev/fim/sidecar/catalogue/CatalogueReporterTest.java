@@ -46,7 +46,9 @@ class CatalogueReporterTest {
   void eachEventThatMattersBecomesAReport() throws InterruptedException {
     try (CatalogueReporter reporter = start(arrived::addAll, Duration.ofHours(1))) {
       reporter.take(new Event.Started("1", 1));
-      reporter.take(new Event.BaselineInForce("web", "first-sight", 7, "ab".repeat(32), null));
+      reporter.take(
+          new Event.BaselineInForce(
+              "web", "first-sight", 7, "ab".repeat(32), null, "cd".repeat(32)));
       reporter.take(new Event.Action("web", "kill", "done", "a \"detail\"", null));
       reporter.take(new Event.Fault("web", "a reason"));
       reporter.take(new Event.TargetGone("web"));
@@ -66,7 +68,9 @@ class CatalogueReporterTest {
   @Test
   void nowAndThenItSaysThatItStillWatches() throws InterruptedException {
     try (CatalogueReporter reporter = start(arrived::addAll, Duration.ofMillis(50))) {
-      reporter.take(new Event.BaselineInForce("web", "first-sight", 7, "ab".repeat(32), null));
+      reporter.take(
+          new Event.BaselineInForce(
+              "web", "first-sight", 7, "ab".repeat(32), null, "cd".repeat(32)));
       reporter.intact("web");
       await(3);
     }

@@ -118,8 +118,9 @@ class EventLogTest {
             new Event.Started("1", 1),
             new Event.TargetFound("app", 7),
             new Event.NotWatched("app", "the target could be any of app, dbg"),
-            new Event.BaselineInForce("app", "first-sight", 10, "0".repeat(64), "recorded anew"),
-            new Event.BaselineInForce("app", "file:/b", 10, "0".repeat(64), null),
+            new Event.BaselineInForce(
+                "app", "first-sight", 10, "0".repeat(64), "recorded anew", "c".repeat(64)),
+            new Event.BaselineInForce("app", "file:/b", 10, "0".repeat(64), null, null),
             new Event.PolicyNotes("app", List.of("rule 1 (/ect): there is no /ect in the tree")),
             new Event.PolicyNotes("app", List.of()),
             new Event.Drift("app", List.of(executed("/x"), labelled())),

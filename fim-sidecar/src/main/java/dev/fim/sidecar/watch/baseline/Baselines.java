@@ -3,6 +3,7 @@ package dev.fim.sidecar.watch.baseline;
 import dev.fim.CheckSession;
 import dev.fim.FileIntegrity;
 import dev.fim.baseline.database.BaselineDatabase;
+import dev.fim.catalogue.StoreLocation;
 import dev.fim.compare.Verdict;
 import dev.fim.disk.Ancestors;
 import dev.fim.disk.HeldDirectory;
@@ -138,9 +139,11 @@ public final class Baselines {
     Path absolute = database.toAbsolutePath();
     Path directory = Objects.requireNonNullElse(absolute.getParent(), absolute);
     try (HeldDirectory held = HeldDirectory.open(directory, Ancestors.VOLUME)) {
-      return FileIntegrity.at(held.reach(String.valueOf(absolute.getFileName())), clock)
-          .trusting(trust(target))
-          .session(which, terms(target));
+      StoreLocation reached =
+          StoreLocation.of(
+              held.reach(String.valueOf(absolute.getFileName())),
+              StoreLocation.of(absolute).place());
+      return FileIntegrity.at(reached, clock).trusting(trust(target)).session(which, terms(target));
     } catch (IOException e) {
       // the same without the volume explains the failure
       return FileIntegrity.at(database, clock)
