@@ -30,8 +30,9 @@ class MainTest {
                 15,
                 "",
                 "fim: missing command: one of init, check, update, explain, compare, baselines,"
-                    + " show, digest, forget, export, import, import-aide-conf, verify-log, keygen,"
-                    + " seal, verify, generate-completion, help; see fim --help\n"));
+                    + " show, digest, forget, export, import, push, pull, fleet, catalogue,"
+                    + " import-aide-conf, verify-log, keygen, seal, verify,"
+                    + " generate-completion, help; see fim --help\n"));
   }
 
   @Test
