@@ -144,6 +144,7 @@ class EventLogTest {
             new Event.Recurring(
                 "app",
                 List.of(new RecurringDrift(ByteString.ofUtf8("/a\n"), 3, "exclude: \"/a\\n/*\""))),
+            new Event.Catalogue("app", "away", "the connection was refused"),
             new Event.TargetGone("app"),
             new Event.Overflow("app", "the queue of events overflowed"),
             new Event.Fault("app", "java.lang.IllegalStateException: a fault"),

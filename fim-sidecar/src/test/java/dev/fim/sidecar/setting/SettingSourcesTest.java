@@ -172,9 +172,9 @@ class SettingSourcesTest {
           paths: srv          | allowed: absolute paths in the container
           io-limit: 0MB       | a size such as 500kB
           exit-code: 0        | a number from 1 to 255
-          baseline: file      | first-sight, each-start, file:PATH
-          baseline: file:rel  | first-sight, each-start, file:PATH
-          baseline: each-start:/x | first-sight, each-start, file:PATH
+          baseline: file      | first-sight, each-start, catalogue, file:PATH
+          baseline: file:rel  | first-sight, each-start, catalogue, file:PATH
+          baseline: each-start:/x | first-sight, each-start, catalogue, file:PATH
           budget: 0           | a number from 1 to 1000
           command: '('        | a regular expression
           exclude: '/'        | paths or patterns
