@@ -325,6 +325,7 @@ class RoomTest {
                       "file",
                       "foreign",
                       "image",
+                      "key",
                       "path",
                       "policy",
                       "policy.label",

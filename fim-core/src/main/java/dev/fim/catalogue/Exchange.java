@@ -87,10 +87,8 @@ public final class Exchange {
       }
       try (SealedStore to = local.open(OpenMode.CREATE)) {
         Generation newest = to.newest().orElse(null);
-        if (newest != null
-            && content == Content.WITHOUT
-            && isSame(newest, generation)
-            && to.seals(newest).containsAll(from.seals(generation))) {
+        if (newest != null && content == Content.WITHOUT && isSame(newest, generation)) {
+          copySeals(from, generation, to, newest);
           return new Arrival(generation, newest, false);
         }
         return new Arrival(generation, taken(from, generation, to, content), true);
@@ -154,8 +152,11 @@ public final class Exchange {
   private static void copySeals(
       SealedStore from, Generation generation, SealedStore to, Generation arrived) {
     TreeDigest digest = arrived.digest();
+    List<Seal> known = to.seals(arrived);
     if (digest != null) {
-      from.seals(generation).forEach(seal -> to.addSeal(arrived, digest, seal));
+      from.seals(generation).stream()
+          .filter(seal -> !known.contains(seal))
+          .forEach(seal -> to.addSeal(arrived, digest, seal));
     }
   }
 
