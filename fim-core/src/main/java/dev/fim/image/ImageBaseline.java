@@ -78,7 +78,7 @@ public final class ImageBaseline {
       byte[] start = start(content);
       InputStream unpacked = BlobReader.unpacked(content, start);
       byte[] plain = unpacked == null ? start : unpacked.readNBytes(TarReader.START);
-      return TarReader.recognizes(plain, plain.length);
+      return TarReader.recognizesMember(plain, plain.length);
     } catch (IOException e) {
       return false; // whoever reads it in full says what is wrong with it
     }

@@ -16,6 +16,7 @@ import dev.fim.testing.ImageArchive;
 import dev.fim.testing.TarArchive;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -464,5 +466,16 @@ class ImageBaselineTest {
         .hasMessage(
             "cannot take --platform 'arm64': it is no platform; name one as linux/amd64 or"
                 + " linux/arm/v7");
+  }
+
+  @Test
+  void zerosAreNoImage() throws IOException {
+    Path zeros = Files.write(directory.resolve("zeros"), new byte[100_000]);
+    assertThat(ImageBaseline.recognizes(zeros)).isFalse();
+    Path packed = directory.resolve("packed");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write(new byte[100_000]);
+    }
+    assertThat(ImageBaseline.recognizes(packed)).isFalse();
   }
 }

@@ -49,6 +49,15 @@ public final class TarReader {
     return block.isZero() || block.hasCheckSum();
   }
 
+  /// Whether data with this beginning are an archive with a member, as that of an image is. Zeros
+  /// are an archive without any.
+  ///
+  /// @param start of [#START] bytes
+  /// @param length how many of them there are
+  public static boolean recognizesMember(byte[] start, int length) {
+    return recognizes(start, length) && !TarBlock.isZero(start);
+  }
+
   /// The next member; null after the last. What was not read of the content of the one before is
   /// passed over.
   public @Nullable TarMember next() throws IOException {
