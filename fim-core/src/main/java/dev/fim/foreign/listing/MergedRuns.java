@@ -1,13 +1,12 @@
 package dev.fim.foreign.listing;
 
 import dev.fim.baseline.held.HeldTree;
+import dev.fim.baseline.held.MergedTrees;
 import dev.fim.baseline.row.EntryCount;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.path.RawPath;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Merges sorted runs. Of equal entries it returns one.
@@ -29,26 +28,15 @@ final class MergedRuns implements EntryCursor {
     }
   }
 
-  /// A run with its next entry.
-  private record Head(Entry entry, EntryCursor rest) {}
-
-  private final PriorityQueue<Head> heads =
-      new PriorityQueue<>(Comparator.comparing((Head head) -> head.entry().path()));
+  private final MergedTrees runs;
   private final EntryCount count;
+  private @Nullable Entry ahead;
 
   /// @param count of the entries that [#next] returns
   MergedRuns(List<HeldTree> runs, EntryCount count) {
+    this.runs = new MergedTrees(runs);
     this.count = count;
-    runs.forEach(run -> queue(run.entries()));
-  }
-
-  private void queue(EntryCursor run) {
-    Entry entry = run.next();
-    if (entry == null) {
-      run.close();
-    } else {
-      heads.add(new Head(entry, run));
-    }
+    this.ahead = this.runs.next();
   }
 
   /// {@inheritDoc}
@@ -56,33 +44,23 @@ final class MergedRuns implements EntryCursor {
   /// @throws DuplicateException if one path has two different entries
   @Override
   public @Nullable Entry next() {
-    Entry next = poll();
+    Entry next = ahead;
     if (next == null) {
       return null;
     }
-    for (Head head = heads.peek();
-        head != null && head.entry().path().equals(next.path());
-        head = heads.peek()) {
-      if (!next.equals(poll())) {
+    ahead = runs.next();
+    for (Entry same = ahead; same != null && same.path().equals(next.path()); same = ahead) {
+      if (!next.equals(same)) {
         throw new DuplicateException(next.path());
       }
+      ahead = runs.next();
     }
     count.add(next);
     return next;
   }
 
-  private @Nullable Entry poll() {
-    Head head = heads.poll();
-    if (head == null) {
-      return null;
-    }
-    queue(head.rest());
-    return head.entry();
-  }
-
   @Override
   public void close() {
-    heads.forEach(head -> head.rest().close());
-    heads.clear();
+    runs.close();
   }
 }

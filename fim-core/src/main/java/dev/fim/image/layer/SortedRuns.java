@@ -1,6 +1,7 @@
 package dev.fim.image.layer;
 
 import dev.fim.baseline.held.HeldTree;
+import dev.fim.baseline.held.MergedTrees;
 import dev.fim.cursor.ListedEntries;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
@@ -10,8 +11,6 @@ import dev.fim.image.stream.MalformedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /// Takes entries in any order and returns them sorted. Holds them in packed runs, within a budget.
 /// For one thread.
@@ -58,7 +57,7 @@ final class SortedRuns {
     if (!filling.isEmpty()) {
       endRun();
     }
-    return new Merged(runs);
+    return new MergedTrees(runs);
   }
 
   /// Gives the memory back to the budget. Call this once another tree has the entries.
@@ -66,42 +65,5 @@ final class SortedRuns {
     budget.release(held);
     held = 0;
     runs.clear();
-  }
-
-  private record Head(Entry entry, EntryCursor rest) {}
-
-  private static final class Merged implements EntryCursor {
-
-    private final PriorityQueue<Head> heads =
-        new PriorityQueue<>(Comparator.comparing((Head head) -> head.entry().path()));
-
-    Merged(List<HeldTree> runs) {
-      runs.forEach(run -> queue(run.entries()));
-    }
-
-    private void queue(EntryCursor run) {
-      Entry entry = run.next();
-      if (entry == null) {
-        run.close();
-      } else {
-        heads.add(new Head(entry, run));
-      }
-    }
-
-    @Override
-    public @Nullable Entry next() {
-      Head head = heads.poll();
-      if (head == null) {
-        return null;
-      }
-      queue(head.rest());
-      return head.entry();
-    }
-
-    @Override
-    public void close() {
-      heads.forEach(head -> head.rest().close());
-      heads.clear();
-    }
   }
 }
