@@ -1,7 +1,6 @@
 package dev.fim.sidecar.catalogue;
 
 import dev.fim.error.FimException;
-import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.endpoint.Metrics;
 import dev.fim.sidecar.event.Event;
 import dev.fim.sidecar.event.EventLog;
@@ -27,7 +26,7 @@ public final class CatalogueRefresher implements AutoCloseable {
   private final Metrics metrics;
   private final Consumer<String> log;
   private final Clock clock;
-  private final Map<String, String> faults = new ConcurrentHashMap<>();
+  private final Map<String, ServerFault> faults = new ConcurrentHashMap<>();
   private final Thread thread;
 
   private CatalogueRefresher(
@@ -92,15 +91,14 @@ public final class CatalogueRefresher implements AutoCloseable {
       }
       return true;
     } catch (FimException | IllegalStateException | IllegalArgumentException e) {
-      String fault = e.getMessage() == null ? e.toString() : e.getMessage();
-      String reason = e instanceof FimException ? fault : DisplayForm.ofText(fault);
+      ServerFault fault = ServerFault.of(e);
       boolean hasCopy = hasCopy(copy);
-      if (!reason.equals(faults.put(label, reason))) {
-        events.write(new Event.Catalogue(label, "away", reason));
+      if (!fault.isOfTheKindOf(faults.put(label, fault))) {
+        events.write(new Event.Catalogue(label, "away", fault.reason()));
         log.accept(
             label
                 + ": "
-                + reason
+                + fault.reason()
                 + (hasCopy ? "; goes on with its copy" : "; there is no copy yet"));
       }
       return hasCopy;

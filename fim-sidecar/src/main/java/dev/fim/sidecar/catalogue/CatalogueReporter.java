@@ -39,7 +39,7 @@ public final class CatalogueReporter implements AutoCloseable {
   private final BlockingQueue<PodReport> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Map<String, Last> last = new ConcurrentHashMap<>();
   private final Thread thread;
-  private String fault = "";
+  private @Nullable ServerFault fault;
 
   /// Who reports.
   ///
@@ -220,17 +220,14 @@ public final class CatalogueReporter implements AutoCloseable {
     while (true) {
       try {
         server.accept(reports);
-        fault = "";
+        fault = null;
         return;
       } catch (FimException | IllegalStateException | IllegalArgumentException e) {
-        String reason =
-            e instanceof FimException
-                ? String.valueOf(e.getMessage())
-                : DisplayForm.ofText(e.toString());
-        if (!reason.equals(fault)) {
-          fault = reason;
-          log.accept("reports wait: " + reason);
+        ServerFault now = ServerFault.of(e);
+        if (!now.isOfTheKindOf(fault)) {
+          log.accept("reports wait: " + now.reason());
         }
+        fault = now;
         Thread.sleep(RETRY);
       }
     }
