@@ -174,7 +174,7 @@ class ChartCertificateIT {
   }
 
   @Test
-  void anotherTextRenewsItAndTheAuthorityOfBeforeStaysTrustedForOneRound() throws Exception {
+  void anotherTextOrNumberRenewsItAndTheAuthorityOfBeforeStaysTrustedForOneRound() throws Exception {
     try (ApiServer server = new ApiServer(Chart.KUBERNETES)) {
       Chart.install(server, Chart.NAMESPACE, "{}");
       Installed first = Installed.of(server);
@@ -187,7 +187,7 @@ class ChartCertificateIT {
       Chart.upgrade(server, Chart.NAMESPACE, "certificate: {generated: {renew: a}}");
       assertThat(Installed.of(server)).isEqualTo(second);
 
-      Chart.upgrade(server, Chart.NAMESPACE, "certificate: {generated: {renew: b}}");
+      Chart.upgrade(server, Chart.NAMESPACE, "certificate: {generated: {renew: 2}}");
       assertThat(Installed.of(server).trusted())
           .hasSize(2)
           .endsWith(second.trusted().getFirst())
