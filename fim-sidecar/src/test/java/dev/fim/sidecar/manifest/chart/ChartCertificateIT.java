@@ -174,7 +174,8 @@ class ChartCertificateIT {
   }
 
   @Test
-  void anotherTextOrNumberRenewsItAndTheAuthorityOfBeforeStaysTrustedForOneRound() throws Exception {
+  void anotherTextOrNumberRenewsItAndTheAuthorityOfBeforeStaysTrustedForOneRound()
+      throws Exception {
     try (ApiServer server = new ApiServer(Chart.KUBERNETES)) {
       Chart.install(server, Chart.NAMESPACE, "{}");
       Installed first = Installed.of(server);
