@@ -89,6 +89,18 @@ final class Chart {
     }
   }
 
+  static void uninstall(ApiServer server, String namespace) throws IOException {
+    Path work = Files.createTempDirectory("chart");
+    try {
+      Helm.uninstall(RELEASE)
+          .withNamespace(namespace)
+          .withKubeConfig(Files.writeString(work.resolve("kubeconfig"), server.kubeConfig()))
+          .call();
+    } finally {
+      delete(work);
+    }
+  }
+
   private static void delete(Path work) throws IOException {
     Files.deleteIfExists(work.resolve("kubeconfig"));
     Files.deleteIfExists(work.resolve("values.yaml"));

@@ -99,6 +99,16 @@ class ChartIT {
   }
 
   @Test
+  void uninstallingLeavesNothing() throws IOException {
+    try (ApiServer server = new ApiServer(Chart.KUBERNETES)) {
+      Chart.install(server, Chart.NAMESPACE, Choice.WEBHOOK_WITH_MONITORING.chartValues());
+      assertThat(server.objects()).hasSizeGreaterThan(10);
+      Chart.uninstall(server, Chart.NAMESPACE);
+      assertThat(server.objects()).isEmpty();
+    }
+  }
+
+  @Test
   void theApiServerHasToBeNewEnoughToAddTheSidecarItself() throws IOException {
     try (ApiServer server = new ApiServer("v1.35.2")) {
       assertThatThrownBy(() -> Chart.install(server, Chart.NAMESPACE, "injection: policy"))
