@@ -101,6 +101,16 @@ class ChartCertificateIT {
       assertThat(decoded(installed.bundle())).isEqualTo(installed.pem("ca.crt"));
 
       requireHandshake(installed, "fim-webhook.security.svc");
+
+      Map<String, Object> configuration =
+          Chart.one(Chart.objects(server), "MutatingWebhookConfiguration", "fim-webhook");
+      assertThat(Difference.below(configuration, "metadata", "annotations"))
+          .doesNotContainKey("cert-manager.io/inject-ca-from");
+      assertThat((List<?>) configuration.get("webhooks"))
+          .hasSize(3)
+          .allSatisfy(webhook ->
+              assertThat(Difference.below(Manifests.map(webhook), "clientConfig"))
+                  .containsEntry("caBundle", installed.bundle()));
     }
   }
 

@@ -72,6 +72,21 @@ class KustomizationIT {
   }
 
   @Test
+  void theBaseOfTheWebhookBringsItsNamespace() throws Exception {
+    assertThat(built(Choice.WEBHOOK_WITHOUT_POLICY.kustomization()))
+        .contains(Manifests.one("webhook/00-namespace.yaml", "Namespace").tree());
+  }
+
+  @Test
+  void certManagerIsAskedForTheAuthorityOnlyIfItMakesTheCertificate() throws Exception {
+    String annotation = "cert-manager.io/inject-ca-from";
+    assertThat(TypedObjects.canonical(built(Choice.WEBHOOK_WITH_CERT_MANAGER.kustomization())))
+        .contains(annotation);
+    assertThat(TypedObjects.canonical(built(Choice.WEBHOOK_WITHOUT_POLICY.kustomization())))
+        .doesNotContain(annotation);
+  }
+
+  @Test
   void theKustomizationOfThePageNamesTheImageEverywhere() throws Exception {
     String page = Files.readString(PAGE);
     int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
