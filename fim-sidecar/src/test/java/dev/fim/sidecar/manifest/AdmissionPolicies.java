@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Evaluates the admission policies of the manifests.
-final class AdmissionPolicies {
+public final class AdmissionPolicies {
 
   static final Manifest VALIDATING =
       Manifests.one("webhook/70-policy.yaml", "ValidatingAdmissionPolicy");
@@ -41,7 +41,7 @@ final class AdmissionPolicies {
   /// What it refuses a new pod of an enforced namespace with once the operator has changed it.
   ///
   /// @param changed expressions of its variables, by their names
-  static List<String> refusals(Map<String, Object> pod, Map<String, Object> changed) {
+  public static List<String> refusals(Map<String, Object> pod, Map<String, Object> changed) {
     return refusals("CREATE", Map.of(), pod, "enforced", changed);
   }
 

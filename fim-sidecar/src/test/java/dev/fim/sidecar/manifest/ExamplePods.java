@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Pods of the example manifests, to be changed, and what changes them.
-final class ExamplePods {
+public final class ExamplePods {
 
   static final String LABEL = "fim.dev/inject";
 
@@ -32,7 +32,7 @@ final class ExamplePods {
     return labelled(pod("hello_server_pod.yaml"), "true");
   }
 
-  static Map<String, Object> at(Map<String, Object> tree, String name) {
+  public static Map<String, Object> at(Map<String, Object> tree, String name) {
     return Manifests.map(tree.computeIfAbsent(name, _ -> new HashMap<String, Object>()));
   }
 
@@ -46,12 +46,12 @@ final class ExamplePods {
     return pod;
   }
 
-  static Map<String, Object> sidecar(Map<String, Object> pod) {
+  public static Map<String, Object> sidecar(Map<String, Object> pod) {
     return Manifests.map(((List<?>) at(pod, "spec").get("containers")).get(1));
   }
 
   /// As the webhook writes it.
-  static Map<String, Object> written() {
+  public static Map<String, Object> written() {
     JsonMapper mapper = new JsonMapper();
     JsonNode pod = mapper.valueToTree(plain());
     AdmissionDecision decision =

@@ -11,20 +11,20 @@ import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
 /// The files below `k8s_manifests`, as trees.
-final class Manifests {
+public final class Manifests {
 
-  static final Path DIRECTORY = Path.of("../k8s_manifests");
+  public static final Path DIRECTORY = Path.of("../k8s_manifests");
 
   private Manifests() {}
 
   /// One document of a file.
-  record Manifest(Path file, Map<String, Object> tree) {
+  public record Manifest(Path file, Map<String, Object> tree) {
 
-    String kind() {
+    public String kind() {
       return text("kind");
     }
 
-    String apiVersion() {
+    public String apiVersion() {
       return text("apiVersion");
     }
 
@@ -37,11 +37,11 @@ final class Manifests {
       return here;
     }
 
-    String text(Object... way) {
+    public String text(Object... way) {
       return (String) at(way);
     }
 
-    List<Map<String, Object>> list(Object... way) {
+    public List<Map<String, Object>> list(Object... way) {
       return ((List<?>) at(way)).stream().map(Manifests::map).toList();
     }
 
@@ -51,11 +51,13 @@ final class Manifests {
     }
   }
 
-  /// Every document that is for the API server.
-  static List<Manifest> all() {
+  /// Every document that is for the API server. Those of the chart are there only once Helm has
+  /// rendered it.
+  public static List<Manifest> all() {
     try (Stream<Path> files = Files.walk(DIRECTORY)) {
       return files
           .filter(file -> file.toString().endsWith(".yaml"))
+          .filter(file -> !file.startsWith(DIRECTORY.resolve("helm")))
           .sorted()
           .flatMap(file -> read(file).stream())
           .filter(manifest -> manifest.tree().containsKey("kind"))
@@ -67,7 +69,7 @@ final class Manifests {
   }
 
   /// The one document of a kind in a file.
-  static Manifest one(String file, String kind) {
+  public static Manifest one(String file, String kind) {
     List<Manifest> found =
         read(DIRECTORY.resolve(file)).stream()
             .filter(manifest -> manifest.kind().equals(kind))
@@ -78,7 +80,7 @@ final class Manifests {
     return found.getFirst();
   }
 
-  static List<Manifest> read(Path file) {
+  public static List<Manifest> read(Path file) {
     try {
       List<Manifest> documents = new ArrayList<>();
       for (Object document : new Yaml().loadAll(Files.readString(file))) {
@@ -91,7 +93,7 @@ final class Manifests {
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> map(Object tree) {
+  public static Map<String, Object> map(Object tree) {
     return (Map<String, Object>) tree;
   }
 }

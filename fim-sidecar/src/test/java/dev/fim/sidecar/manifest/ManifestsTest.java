@@ -3,24 +3,7 @@ package dev.fim.sidecar.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.fim.sidecar.manifest.Manifests.Manifest;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingAdmissionPolicy;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingAdmissionPolicyBinding;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.cfg.MapperConfig;
-import tools.jackson.databind.introspect.Annotated;
-import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What is in `k8s_manifests` is what the API server takes, and says the same everywhere.
 class ManifestsTest {
@@ -54,116 +31,38 @@ class ManifestsTest {
           "hello_server_deployment.yaml", "Deployment",
           "hello_server_job.yaml", "Job");
 
-  /// The types of a client library, by what the API server knows them as.
-  private static final Map<String, Class<?>> TYPES =
-      Map.ofEntries(
-          Map.entry("v1/ConfigMap", ConfigMap.class),
-          Map.entry("v1/Namespace", Namespace.class),
-          Map.entry("v1/Pod", Pod.class),
-          Map.entry("v1/Secret", Secret.class),
-          Map.entry("v1/Service", Service.class),
-          Map.entry("v1/ServiceAccount", ServiceAccount.class),
-          Map.entry("apps/v1/Deployment", Deployment.class),
-          Map.entry("batch/v1/Job", Job.class),
-          Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
-          Map.entry(
-              "admissionregistration.k8s.io/v1/MutatingWebhookConfiguration",
-              MutatingWebhookConfiguration.class),
-          Map.entry(
-              "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy",
-              ValidatingAdmissionPolicy.class),
-          Map.entry(
-              "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding",
-              ValidatingAdmissionPolicyBinding.class),
-          Map.entry(
-              "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy",
-              MutatingAdmissionPolicy.class),
-          Map.entry(
-              "admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding",
-              MutatingAdmissionPolicyBinding.class));
-
-  /// Strict: the types keep what they do not know in a map of their own, unless that is left out.
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .annotationIntrospector(new Strict())
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
-
-  @SuppressWarnings("serial") // not written
-  private static final class Strict extends JacksonAnnotationIntrospector {
-    @Override
-    public Boolean hasAnySetter(MapperConfig<?> config, Annotated annotated) {
-      return false;
-    }
-  }
-
-  /// What the operators of cert-manager and Prometheus define: of these only what is used here, in
-  /// schemas that allow nothing else.
-  private static final List<String> OF_OPERATORS =
-      List.of("cert-manager.io/", "monitoring.coreos.com/");
-
   private static final Pattern IMAGE =
       Pattern.compile("localhost/(?:fim|hello_server)(?::([0-9a-zA-Z.-]+))?");
 
-  private static boolean isOfAnOperator(Manifest manifest) {
-    return OF_OPERATORS.stream().anyMatch(manifest.apiVersion()::startsWith);
-  }
-
   static List<Manifest> builtIn() {
-    return Manifests.all().stream().filter(manifest -> !isOfAnOperator(manifest)).toList();
+    return Manifests.all().stream()
+        .filter(manifest -> !TypedObjects.isOfAnOperator(manifest.tree()))
+        .toList();
   }
 
   static List<Manifest> ofOperators() {
-    return Manifests.all().stream().filter(ManifestsTest::isOfAnOperator).toList();
-  }
-
-  private static <T> T decode(Map<String, Object> tree, Class<T> type) {
-    return MAPPER.readValue(MAPPER.writeValueAsString(tree), type);
-  }
-
-  /// As a typed client does, strictly.
-  static Pod decodePod(Map<String, Object> tree) {
-    return decode(tree, Pod.class);
-  }
-
-  /// One text for equal trees, whatever the order and the types of numbers.
-  static String canonical(Map<String, Object> tree) {
-    return JsonMapper.builder()
-        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-        .build()
-        .writeValueAsString(tree);
-  }
-
-  private static Class<?> type(Manifest manifest) {
-    Class<?> type = TYPES.get(manifest.apiVersion() + "/" + manifest.kind());
-    assertThat(type).as("the type of " + manifest).isNotNull();
-    return type;
+    return Manifests.all().stream()
+        .filter(manifest -> TypedObjects.isOfAnOperator(manifest.tree()))
+        .toList();
   }
 
   @ParameterizedTest
   @MethodSource("builtIn")
   void aTypedClientTakesTheManifestAndKnowsEveryField(Manifest manifest) {
-    assertThat(decode(manifest.tree(), type(manifest))).isNotNull();
+    assertThat(TypedObjects.decode(manifest.tree())).isNotNull();
   }
 
   @ParameterizedTest
   @MethodSource("builtIn")
   void itWouldNotTakeAFieldThatIsNotKnown(Manifest manifest) {
     manifest.tree().put("sepc", Map.of());
-    assertThatThrownBy(() -> decode(manifest.tree(), type(manifest)))
-        .hasMessageContaining("\"sepc\"");
+    assertThatThrownBy(() -> TypedObjects.decode(manifest.tree())).hasMessageContaining("\"sepc\"");
   }
 
   @ParameterizedTest
   @MethodSource("ofOperators")
   void whatAnOperatorReadsFitsItsSchema(Manifest manifest) throws IOException {
-    String schema =
-        Files.readString(Path.of("src/test/resources/crd/" + manifest.kind() + ".schema.json"));
-    assertThat(
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(schema, InputFormat.JSON)
-                .validate(MAPPER.writeValueAsString(manifest.tree()), InputFormat.JSON))
-        .isEmpty();
+    assertThat(TypedObjects.faults(manifest.tree())).isEmpty();
   }
 
   private static List<Map<String, Object>> containers(Manifest manifest) {

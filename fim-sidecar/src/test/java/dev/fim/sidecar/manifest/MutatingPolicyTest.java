@@ -66,7 +66,7 @@ class MutatingPolicyTest {
 
   @Test
   void itsSidecarIsThatOfTheManifestWithWhatTheAnnotationsSay() {
-    ManifestsTest.decodePod(mutated(annotated()));
+    TypedObjects.decode(mutated(annotated()));
     Map<String, Object> expected = sidecar(watched());
     Map<String, Object> actual = new HashMap<>(sidecar(mutated(annotated())));
     assertThat(actual.remove("env"))
@@ -82,7 +82,7 @@ class MutatingPolicyTest {
     context.put("seccompProfile", Map.of("type", "RuntimeDefault"));
     expected.remove("env");
     at(at(expected, "readinessProbe"), "httpGet").put("port", 9809);
-    assertThat(ManifestsTest.canonical(actual)).isEqualTo(ManifestsTest.canonical(expected));
+    assertThat(TypedObjects.canonical(actual)).isEqualTo(TypedObjects.canonical(expected));
   }
 
   private static Map<String, Object> variable(String name, String value) {
