@@ -65,10 +65,3 @@ for application in "$@"; do
     "are found; $((SECONDS - begin)) s"
   stop_server
 done
-
-# The commands of the page.
-start_server page
-on_server sh -c 'mkdir /root/clone && ln -s /opt/config /root/clone/config'
-"$python" "$support/page_commands.py" "$project/docs/how-to/noisy-applications.md" "$work" \
-  podman exec -i -w /root/clone "$server" bash
-stop_server

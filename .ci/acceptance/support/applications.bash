@@ -61,7 +61,7 @@ find_java java 25 999 || die "there is no Java 25"
 start_server() {
   server=fim-server-$1
   # shellcheck disable=SC2154 # set by find_java
-  podman run -d --name "$server" --hostname web --systemd=always --network none \
+  podman run -d --name "$server" --hostname web --systemd=always --network none --cap-add DAC_READ_SEARCH,NET_ADMIN,SYS_ADMIN \
     -v "$java_home:/usr/lib/jvm/fim:ro" -v "$project/fim-cli/target/image:/opt/fim:ro" -v "$project/config:/opt/config:ro" \
     -e JAVA_HOME=/usr/lib/jvm/fim --rootfs "$server_root:O" /lib/systemd/systemd >/dev/null 2>"$work/podman" ||
     die "podman cannot start $server: $(cat "$work/podman")"

@@ -53,7 +53,9 @@ def pattern(expected):
 
 
 def run(shell, command):
-    shell.stdin.write(f"{{ {command}\n}} 2>&1 </dev/null\nprintf '\\n%s\\n' '{END}'\n")
+    # The next command sees the exit code of this one.
+    end = f"ended=$?; printf '\\n%s\\n' '{END}'; (exit $ended)"
+    shell.stdin.write(f"{{ {command}\n}} 2>&1 </dev/null\n{end}\n")
     shell.stdin.flush()
     printed = []
     for line in shell.stdout:

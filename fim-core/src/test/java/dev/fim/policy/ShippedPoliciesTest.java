@@ -77,7 +77,6 @@ class ShippedPoliciesTest {
     assertThat(compared(policy, "/var/lib/mysql/shop/c.php", FILE)).startsWith("HIGH: ");
     assertThat(compared(policy, "/etc/tomcat10/Catalina/localhost/x.xml", FILE))
         .startsWith("CRITICAL: ");
-    assertThat(reach(policy, "/var/lib/nginx/proxy/1/00", DIRECTORY)).isEqualTo(Reach.OUTSIDE);
     assertThat(compared(policy, "/var/lib/nginx/proxy/1/x", FILE)).startsWith("HIGH: ");
   }
 
@@ -128,6 +127,8 @@ class ShippedPoliciesTest {
     assertThat(compared(policy, "/home/ann/.ssh/authorized_keys", FILE)).startsWith("CRITICAL: ");
     assertThat(reach(policy, "/var/log/syslog", FILE)).isEqualTo(Reach.OUTSIDE);
     assertThat(reach(policy, "/var/lib/dpkg/lock-frontend", FILE)).isEqualTo(Reach.OUTSIDE);
+    assertThat(reach(policy, "/var/mail/root", FILE)).isEqualTo(Reach.OUTSIDE);
+    assertThat(compared(policy, "/var/spool/cron/crontabs/root", FILE)).startsWith("CRITICAL: ");
     assertThat(reach(policy, "/run", DIRECTORY)).isEqualTo(Reach.SELECTED);
     assertThat(reach(policy, "/run/x", DIRECTORY)).isEqualTo(Reach.OUTSIDE);
   }
