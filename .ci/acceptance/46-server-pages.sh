@@ -15,7 +15,7 @@ set -euo pipefail
 . "$support/applications.bash"
 
 if [ "$#" -eq 0 ]; then
-  set -- noisy-applications nightly-check baseline-elsewhere from-aide
+  set -- noisy-applications nightly-check baseline-elsewhere seal-a-baseline from-aide
 fi
 
 for page in "$@"; do
