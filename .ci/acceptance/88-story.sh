@@ -60,3 +60,9 @@ expect 0 podman run --rm --network none -v "$work/webhook.yaml:/etc/fim/webhook.
   fim-sidecar inject -f /pod.yaml --settings /etc/fim/webhook.yaml
 cp "$work/out" "$work/hello_server_injected_pod.yaml"
 tell "$work/hello_server_injected_pod.yaml"
+
+# The first week, as its page shows it. podman stands in for the cluster.
+mkdir "$work/bin" "$work/page"
+ln -s "$support/kubectl" "$work/bin/kubectl"
+ln -s "$manifests" "$work/page/k8s_manifests"
+PATH=$work/bin:$PATH "$python" "$support/page_commands.py" "$project/docs/how-to/first-week.md" "$work/page"

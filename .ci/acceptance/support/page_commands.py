@@ -2,15 +2,18 @@
 
 In blocks of the kind `console`, a line that begins with `$ ` is a command, lines that begin with
 `> ` continue it, and the lines up to the next command are what it prints, on both streams. `…`
-stands for any text within a line; a line of its own with `…` stands for any lines. Blocks of the
-kind `yaml` whose first line is `# file: NAME` are written to that file. All commands of a page run
+stands for any text within a line; a line of its own with `…` stands for any lines. A block of
+another kind whose first line is `# file: NAME` is written to that file. All commands of a page run
 in one shell, in an empty directory, with fim on the PATH.
 
-Usage: page_commands.py PAGE DIRECTORY
+SHELL starts that shell, and bash is the default: one in a container, for example.
+
+Usage: page_commands.py PAGE DIRECTORY [SHELL...]
 """
 
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 
@@ -18,8 +21,10 @@ END = "--end-of-command--"
 
 
 def blocks(page):
-    for found in re.finditer(r"^```(\w+)\n(.*?)^```$", page, re.M | re.S):
-        yield found.group(1), found.group(2), page.count("\n", 0, found.start()) + 1
+    for found in re.finditer(r"^( *)```(\w+)\n(.*?)^\1```$", page, re.M | re.S):
+        indent, kind, block = found.groups()
+        block = "".join(line.removeprefix(indent) for line in block.splitlines(keepends=True))
+        yield kind, block, page.count("\n", 0, found.start()) + 1
 
 
 def commands(block):
@@ -48,7 +53,9 @@ def pattern(expected):
 
 
 def run(shell, command):
-    shell.stdin.write(f"{{ {command}\n}} 2>&1 </dev/null\nprintf '\\n%s\\n' '{END}'\n")
+    # The next command sees the exit code of this one.
+    end = f"ended=$?; printf '\\n%s\\n' '{END}'; (exit $ended)"
+    shell.stdin.write(f"{{ {command}\n}} 2>&1 </dev/null\n{end}\n")
     shell.stdin.flush()
     printed = []
     for line in shell.stdout:
@@ -59,16 +66,22 @@ def run(shell, command):
     raise SystemExit(f"the shell ended in: {command}")
 
 
-def main(page, directory):
+def write(shell, name, text):
+    """Writes a file as the shell sees it."""
+    printed = run(shell, f"cat > {shlex.quote(name)} <<'{END}'\n{text}{END}")
+    if printed:
+        raise SystemExit(f"cannot write {name}: {printed}")
+
+
+def main(page, directory, *command):
     text = pathlib.Path(page).read_text(encoding="utf-8")
     shell = subprocess.Popen(
-        ["bash"], cwd=directory, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command or ["bash"], cwd=directory, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     count = 0
     for kind, block, line in blocks(text):
-        if kind == "yaml" and block.startswith("# file: "):
-            name = block.splitlines()[0].removeprefix("# file: ")
-            (pathlib.Path(directory) / name).write_text(block, encoding="utf-8")
+        if block.startswith("# file: "):
+            write(shell, block.splitlines()[0].removeprefix("# file: "), block)
         if kind != "console":
             continue
         for command, expected in commands(block):

@@ -14,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The policies in `config/` at the top of the project.
 class ShippedPoliciesTest {
+
+  @TempDir Path directory;
 
   /// Tests run in the module's directory.
   static final Path PROJECT = Path.of("..");
@@ -38,6 +41,43 @@ class ShippedPoliciesTest {
           .hasSize(3)
           .allSatisfy(file -> assertThat(Policy.read(file).source()).startsWith("# "));
     }
+  }
+
+  /// The acceptance step 45 tries them with the applications.
+  @Test
+  void theRulesForApplicationsRefineThePolicyOfTheSystem() throws IOException {
+    Path applications = PROJECT.resolve("config/applications");
+    try (Stream<Path> files = Files.list(applications)) {
+      assertThat(files)
+          .hasSize(5)
+          .allSatisfy(file -> assertThat(Policy.read(file).source()).startsWith("# Rules for "));
+    }
+    Path both = directory.resolve("policy.yaml");
+    Files.writeString(
+        both,
+        "version: 1\nrules:\n  - include: [%s, %s]\n"
+            .formatted(
+                PROJECT.resolve("config/debian.yaml").toAbsolutePath(),
+                applications.toAbsolutePath()));
+    Policy policy = Policy.read(both);
+
+    assertThat(compared(policy, "/etc/passwd", FILE)).startsWith("CRITICAL: ");
+    assertThat(compared(policy, "/var/www/html/index.html", FILE))
+        .isEqualTo(
+            "CRITICAL: type, mode, uid, gid, size, mtime, caps, sha256, acl, flags, security");
+    String postgresql = "/var/lib/postgresql/17/main/";
+    assertThat(reach(policy, postgresql + "base/16384/2619_vm", FILE)).isEqualTo(Reach.OUTSIDE);
+    assertThat(compared(policy, postgresql + "base/16384/run.sh", FILE)).startsWith("HIGH: ");
+    assertThat(compared(policy, postgresql + "postgresql.auto.conf", FILE)).startsWith("HIGH: ");
+    String uploads = "/var/lib/wordpress/wp-content/uploads/2026/11/";
+    assertThat(reach(policy, uploads + "Photo 1.JPG", FILE)).isEqualTo(Reach.OUTSIDE);
+    assertThat(compared(policy, uploads + "shell.php", FILE)).startsWith("CRITICAL: ");
+    assertThat(compared(policy, uploads + "shell.png.php", FILE)).startsWith("CRITICAL: ");
+    assertThat(reach(policy, "/var/lib/mysql/shop/item.ibd", FILE)).isEqualTo(Reach.OUTSIDE);
+    assertThat(compared(policy, "/var/lib/mysql/shop/c.php", FILE)).startsWith("HIGH: ");
+    assertThat(compared(policy, "/etc/tomcat10/Catalina/localhost/x.xml", FILE))
+        .startsWith("CRITICAL: ");
+    assertThat(compared(policy, "/var/lib/nginx/proxy/1/x", FILE)).startsWith("HIGH: ");
   }
 
   @Test
@@ -87,6 +127,8 @@ class ShippedPoliciesTest {
     assertThat(compared(policy, "/home/ann/.ssh/authorized_keys", FILE)).startsWith("CRITICAL: ");
     assertThat(reach(policy, "/var/log/syslog", FILE)).isEqualTo(Reach.OUTSIDE);
     assertThat(reach(policy, "/var/lib/dpkg/lock-frontend", FILE)).isEqualTo(Reach.OUTSIDE);
+    assertThat(reach(policy, "/var/mail/root", FILE)).isEqualTo(Reach.OUTSIDE);
+    assertThat(compared(policy, "/var/spool/cron/crontabs/root", FILE)).startsWith("CRITICAL: ");
     assertThat(reach(policy, "/run", DIRECTORY)).isEqualTo(Reach.SELECTED);
     assertThat(reach(policy, "/run/x", DIRECTORY)).isEqualTo(Reach.OUTSIDE);
   }
