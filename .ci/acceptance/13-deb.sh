@@ -56,7 +56,8 @@ expect 4 inside "$fim" check --db /root/db/fim
 names /etc/issue
 expect 0 inside /srv/moved/bin/fim-sidecar --help
 # Somebody else, who may not write there.
-mkdir -m 777 "$root/tmp/other"
+mkdir -m 700 "$root/tmp/other"
+inside chown nobody /tmp/other
 rm "$root/srv/moved/fim.aot"
 expect 0 chroot --userspec=nobody:nogroup "$root" /srv/moved/bin/fim init --db /tmp/other/fim /usr/share/doc/base-files
 [ ! -s "$work/err" ] || die "the start of another user said $(cat "$work/err")"

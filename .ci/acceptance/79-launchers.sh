@@ -50,9 +50,9 @@ without_jdk() {
 without_jdk 'to install it, with Maven: apt-get install openjdk-25-jdk-headless maven' ID=debian 'VERSION_ID="13"'
 without_jdk 'no package of Debian GNU/Linux 12 (bookworm) is known: install Temurin 25 (https://' \
   'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"' ID=debian 'VERSION_ID="12"'
-without_jdk 'apt-get install openjdk-25-jdk-headless maven' ID=ubuntu ID_LIKE=debian 'VERSION_ID="24.04"'
-without_jdk 'dnf install java-25-openjdk-devel maven' ID=fedora VERSION_ID=43
-without_jdk 'dnf install java-25-openjdk-devel maven' 'ID="rocky"' 'ID_LIKE="rhel centos fedora"' 'VERSION_ID="10.1"'
+without_jdk 'to install it, with Maven: apt-get install openjdk-25-jdk-headless maven' ID=ubuntu ID_LIKE=debian 'VERSION_ID="24.04"'
+without_jdk 'to install it, with Maven: dnf install java-25-openjdk-devel maven' ID=fedora VERSION_ID=43
+without_jdk 'to install it, with Maven: dnf install java-25-openjdk-devel maven' 'ID="rocky"' 'ID_LIKE="rhel centos fedora"' 'VERSION_ID="10.1"'
 without_jdk 'no package of Arch Linux is known' ID=arch 'PRETTY_NAME="Arch Linux"'
 without_jdk 'no package of this system is known'
 say "no JDK: ./mvnw and ./fim name the line for the system"

@@ -89,10 +89,11 @@ public final class FishCompletion {
     return (name.length() == 2 ? "-s " : "-o ") + name.substring(1);
   }
 
+  /// @param description the menu shows its first sentence
   private void line(String condition, String what, String... description) {
     script.append("complete -c %s -n %s %s".formatted(program.name(), quoted(condition), what));
     if (description.length > 0) {
-      script.append(" -d ").append(quoted(description[0]));
+      script.append(" -d ").append(quoted(description[0].split("\\. |\\.$", 2)[0]));
     }
     script.append('\n');
   }
