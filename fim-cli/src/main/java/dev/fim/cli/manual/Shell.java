@@ -47,9 +47,18 @@ public enum Shell {
   public String completion(CommandSpec program) {
     return switch (this) {
       case BASH -> bash(program);
-      // The first completion loads this file as a function. What follows the script answers it.
+      // zsh loads this file as a function at the first completion, and then expands no aliases.
+      // picocli has an alias for compopt, a command of bash: so it is a function here. The last
+      // line answers that first completion.
       case ZSH ->
-          "#compdef %1$s\n%2$s\n_bash_complete -o default -F _complete_%1$s\n"
+          """
+          #compdef %1$s
+          function compopt() {
+            return 0
+          }
+          %2$s
+          _bash_complete -o default -F _complete_%1$s
+          """
               .formatted(program.name(), bash(program));
       case FISH -> FishCompletion.of(program);
     };
