@@ -12,11 +12,10 @@ one=$work/one
 two=$work/elsewhere/with-another-name
 git clone -q "$project" "$one"
 git clone -q "$project" "$two"
-# A checkout has the modes of its user, and a builder a zone of its own. Neither may show.
-chmod -R go-rwx "$two"
+# Each builder has a zone and a language of their own.
 make_release "$one" >"$work/one.log" 2>&1 &
 first=$!
-(umask 077 && TZ=Asia/Tokyo make_release "$two" >"$work/two.log" 2>&1) &
+(export TZ=Asia/Tokyo LANG=tr_TR.UTF-8 && make_release "$two" >"$work/two.log" 2>&1) &
 second=$!
 wait "$first" || die "the first build failed: $(tail -n 20 "$work/one.log")"
 wait "$second" || die "the second build failed: $(tail -n 20 "$work/two.log")"

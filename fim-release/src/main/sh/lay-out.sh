@@ -6,6 +6,9 @@
 set -eu
 target=$1
 here=./fim-release/src/main
+if [ "$(umask)" != 0022 ]; then
+  echo "lay-out.sh: the umask is $(umask): the jars have the modes of files, so with any but 0022 this release has other sums" >&2
+fi
 umask 022
 
 # The programs with their own Java, in the layout that their launchers expect.
