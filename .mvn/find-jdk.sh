@@ -54,3 +54,72 @@ find_java() {
   done
   return 1
 }
+
+# find_kit PROGRAM: sets java_home and maven to what builds fim; says what is missing, and how to install it, if it fails.
+find_kit() {
+  if ! find_java javac 25 25; then
+    printf '%s: cannot build: no JDK 25 by JAVA_HOME, on PATH or in /usr/lib/jvm; ' "$1" >&2
+    say_how_to_install kit
+    return 1
+  fi
+  # shellcheck disable=SC2034 # for whoever sources this
+  if [ -n "${MAVEN_HOME:-}" ] && [ -x "$MAVEN_HOME/bin/mvn" ]; then
+    maven=$MAVEN_HOME/bin/mvn
+  elif ! maven=$(command -v mvn); then
+    printf '%s: cannot build: no Maven by MAVEN_HOME or on PATH; ' "$1" >&2
+    say_how_to_install maven
+    return 1
+  fi
+}
+
+# read_distribution: sets name, kin (words), number and full_name of this system, from os-release(5).
+read_distribution() {
+  name='' kin='' number='' full_name=''
+  if [ -r /etc/os-release ]; then
+    while IFS='=' read -r key value; do
+      value=${value#[\"\']}
+      value=${value%[\"\']}
+      case $key in
+        ID) name=$value ;;
+        ID_LIKE) kin=$value ;;
+        VERSION_ID) number=${value%%.*} ;;
+        PRETTY_NAME) full_name=$value ;;
+      esac
+    done </etc/os-release
+  fi
+  case $number in
+    '' | *[!0-9]*) number=0 ;;
+  esac
+}
+
+# say_how_to_install WHAT: ends a message on stderr with the line for this system. WHAT is runtime (what runs fim), kit (a
+# JDK 25 and Maven) or maven (3.8.6 or later). Names only systems whose packages are known to be new enough.
+say_how_to_install() {
+  read_distribution
+  install='apt-get install' runtime=openjdk-25-jre-headless kit=openjdk-25-jdk-headless has=
+  case " $name $kin " in
+    ' debian '*)
+      [ "$number" -lt 12 ] || has=maven
+      [ "$number" -lt 13 ] || has=all
+      ;;
+    ' ubuntu '*) [ "$number" -lt 24 ] || has=all ;;
+    ' fedora '*) [ "$number" -lt 43 ] || has=all ;;
+    *' rhel '*) [ "$number" -lt 10 ] || has=all ;;
+  esac
+  case " $name $kin " in
+    ' fedora '* | *' rhel '*)
+      install='dnf install' runtime=java-25-openjdk-headless kit=java-25-openjdk-devel
+      ;;
+  esac
+  case $1,$has in
+    runtime,all) printf 'to install one: %s %s\n' "$install" "$runtime" ;;
+    kit,all) printf 'to install it, with Maven: %s %s maven\n' "$install" "$kit" ;;
+    maven,?*) printf 'to install it: %s maven\n' "$install" ;;
+    maven,*) printf 'install 3.8.6 or later (https://maven.apache.org/install.html)\n' ;;
+    *)
+      printf 'no package of %s is known: install Temurin 25 (https://adoptium.net/installation), ' \
+        "${full_name:-this system}"
+      printf 'or a package of fim, which needs no Java\n'
+      ;;
+  esac >&2
+}

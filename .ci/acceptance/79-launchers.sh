@@ -32,6 +32,31 @@ for launcher in "${launchers[@]}"; do
 done
 say "no Java that fits: exit 20"
 
+# Without a JDK, a build names the line that brings one to the system, and Maven with it.
+clean=$work/clone
+git clone -q "$project" "$clean"
+# without_jdk TEXT OS-RELEASE...: neither ./mvnw nor the first ./fim builds, on a system of these lines.
+without_jdk() {
+  local text=$1 program
+  shift
+  printf '%s\n' "$@" >"$work/os-release"
+  for program in mvnw:1 fim:20; do
+    # shellcheck disable=SC2016 # for the shell inside
+    refused "${program#*:}" "${program%:*}: cannot build: no JDK 25 by JAVA_HOME, on PATH or in /usr/lib/jvm; $text" \
+      unshare -m sh -c 'mount -t tmpfs tmpfs /usr/lib/jvm && mount --bind "$1" /etc/os-release &&
+        unset JAVA_HOME && PATH=/usr/bin:/bin exec "$2" --version' sh "$work/os-release" "$clean/${program%:*}"
+  done
+}
+without_jdk 'to install it, with Maven: apt-get install openjdk-25-jdk-headless maven' ID=debian 'VERSION_ID="13"'
+without_jdk 'no package of Debian GNU/Linux 12 (bookworm) is known: install Temurin 25 (https://' \
+  'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"' ID=debian 'VERSION_ID="12"'
+without_jdk 'to install it, with Maven: apt-get install openjdk-25-jdk-headless maven' ID=ubuntu ID_LIKE=debian 'VERSION_ID="24.04"'
+without_jdk 'to install it, with Maven: dnf install java-25-openjdk-devel maven' ID=fedora VERSION_ID=43
+without_jdk 'to install it, with Maven: dnf install java-25-openjdk-devel maven' 'ID="rocky"' 'ID_LIKE="rhel centos fedora"' 'VERSION_ID="10.1"'
+without_jdk 'no package of Arch Linux is known' ID=arch 'PRETTY_NAME="Arch Linux"'
+without_jdk 'no package of this system is known'
+say "no JDK: ./mvnw and ./fim name the line for the system"
+
 # Below 12 a shell has no descriptor left to read a script by.
 for files in 12 13 16 20 24 31; do
   for launcher in "${launchers[@]}"; do

@@ -15,11 +15,11 @@ left_out=java.compiler,java.desktop,java.instrument,java.scripting,java.security
 # shellcheck source=.mvn/find-jdk.sh
 . .mvn/find-jdk.sh
 find_java jlink 25 25 || {
-  echo "link-java.sh: cannot make a Java: the image that builds has no JDK 25; name another with BUILD_IMAGE" >&2
+  echo "link-java.sh: cannot make a Java: there is no JDK 25; set JAVA_HOME, or name another image with BUILD_IMAGE" >&2
   exit 1
 }
 
-# Not compressed: layers are, and so classes are mapped as they are.
+# Not compressed: layers and packages are, and so classes are mapped as they are.
 # shellcheck disable=SC2154 # set by find_java
 "$java_home/bin/jlink" --add-modules "$modules" --no-header-files --no-man-pages --output "$2"
 

@@ -1,13 +1,12 @@
 #!/bin/sh
-# make-caches.sh IMAGE MVN: makes the AOT caches of fim and fim-sidecar in the image directory IMAGE, by a real run of
-# each. MVN has first-use.sh.
+# make-caches.sh IMAGE: makes the AOT caches of fim and fim-sidecar in the image directory IMAGE, by a real run of each.
 set -eu
 image=$1
 
 # shellcheck source=fim-cli/src/main/sh/jvm.sh
 . "$image/lib/jvm.sh"
-# shellcheck source=.mvn/first-use.sh
-. "$2/first-use.sh"
+# shellcheck source=fim-cli/src/main/sh/cache.sh
+. "$image/lib/cache.sh"
 
 # capture PROCESS CGROUP NAME: keeps what /proc says of a process, as if it were in another cgroup of a pod.
 capture() {

@@ -1,11 +1,16 @@
 # Sourced by the launchers in an image, after find-jdk.sh. Where JAVA_HOME has a Java that fits, this starts no process.
 # shellcheck shell=sh
 
-# require_java PROGRAM: sets java_home to the first Java that fits, by the search that all launchers share.
+# require_java PROGRAM: sets java_home to the first Java that fits: the one that was packed with the program, or else by
+# the search that all launchers share.
 require_java() {
+  # shellcheck disable=SC2154 # the launchers set image
+  if accept_java "$image/java" java 25 999; then
+    return
+  fi
   if ! find_java java 25 999; then
     printf '%s: cannot start: no Java 25 or later by JAVA_HOME, on PATH or in /usr/lib/jvm; ' "$1" >&2
-    printf 'install one (Debian 13: apt-get install openjdk-25-jre-headless; or Temurin 25)\n' >&2
+    say_how_to_install runtime
     exit 20
   fi
 }

@@ -443,7 +443,7 @@ public final class FileIntegrity {
   /// The first seal of a database changes it: it gets its series.
   ///
   /// @param withContent whether to write the copies of content too
-  /// @return the seal, to be kept beside the bytes: see [SealFile]
+  /// @return the seal, to be kept beside the bytes: see [dev.fim.seal.SealFile]
   /// @throws IOException if the stream fails
   public Seal exportSealed(
       BaselineReference baseline, boolean withContent, Signer by, OutputStream out)

@@ -126,7 +126,7 @@ class HelpTest {
   }
 
   @Test
-  void theShareDirectoryHasAPageForEachCommandAndTheCompletion() throws IOException {
+  void theShareDirectoryHasAPageForEachCommandAndTheCompletions() throws IOException {
     Path share = fim.beside("share");
     assertThat(fim.run("generate-share", share.toString())).isEqualTo(Session.said(""));
     try (Stream<Path> pages = Files.list(share.resolve("man/man1"))) {
@@ -136,6 +136,11 @@ class HelpTest {
     }
     assertThat(share.resolve("bash-completion/completions/fim"))
         .hasContent(fim.run("generate-completion").output());
+    assertThat(share.resolve("zsh/site-functions/_fim"))
+        .hasContent(fim.run("generate-completion", "--shell", "zsh").output());
+    assertThat(share.resolve("fish/vendor_completions.d/fim.fish"))
+        .content()
+        .startsWith("# fish completion of fim\n");
   }
 
   @Test
@@ -146,6 +151,35 @@ class HelpTest {
     assertThat(completions("fim", "check", "--format", ""))
         .containsExactly(
             "text", "json", "ndjson", "sarif", "junit", "html", "ocsf", "ecs", "syslog");
+  }
+
+  @Test
+  void aShellWithoutAScriptIsNamedWithThoseThatHaveOne() {
+    assertThat(fim.run("generate-completion", "--shell", "fihs"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take --shell 'fihs': there is no script for it; did you mean 'fish'?"
+                    + " allowed: bash, zsh, fish"));
+  }
+
+  @Test
+  void theScriptForFishKnowsEveryCommandAndEveryOption() {
+    String script = fim.run("generate-completion", "--shell", "fish").output();
+    for (CommandSpec command : ManualPage.commands(program().getCommandSpec())) {
+      assertThat(script).contains("-n '__fish_use_subcommand' -f -a '" + command.name() + "' -d '");
+      for (OptionSpec option : command.options()) {
+        if (!option.hidden() && option.longestName().startsWith("--")) {
+          assertThat(script.lines())
+              .anyMatch(line ->
+                  line.contains("'__fish_seen_subcommand_from " + command.name() + "'")
+                      && line.contains(" -l " + option.longestName().substring(2) + " "));
+        }
+      }
+    }
+    assertThat(script)
+        .contains("-l format -x -a 'text json ndjson sarif junit html ocsf ecs syslog'")
+        .contains("-n '__fish_seen_subcommand_from help' -f -a 'init check ");
   }
 
   private List<String> completions(String... words) throws IOException, InterruptedException {

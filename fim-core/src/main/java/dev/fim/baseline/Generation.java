@@ -1,6 +1,7 @@
 package dev.fim.baseline;
 
 import dev.fim.digest.TreeDigest;
+import dev.fim.error.SourceException;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;

@@ -62,7 +62,8 @@ public final class TreeDigester implements AutoCloseable {
 
   /// Adds the next entry.
   ///
-  /// @param entry whose path comes after that of the one before, in the order of [RawPath]
+  /// @param entry whose path comes after that of the one before, in the order of
+  ///   [dev.fim.path.RawPath]
   public void add(Entry entry) {
     byte[] next = entry.path().toByteArray();
     if (entry.path().isRoot()) {

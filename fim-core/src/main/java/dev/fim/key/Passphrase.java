@@ -1,6 +1,7 @@
 package dev.fim.key;
 
 import dev.fim.disk.GivenFile;
+import dev.fim.error.FimException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,8 +21,8 @@ public interface Passphrase {
   /// The first line of a file in UTF-8, as `-passin file:` of openssl takes it. The file needs the
   /// same rights as that of the key.
   ///
-  /// @throws FimException in [#read] ([Problem#IO]) if it cannot be read, has the wrong rights, or
-  ///   has no such line
+  /// @throws FimException in [#read] ([dev.fim.error.Problem#IO]) if it cannot be read, has the
+  ///   wrong rights, or has no such line
   static Passphrase inFile(Path file) {
     return () -> firstLine(file);
   }

@@ -1,6 +1,7 @@
 package dev.fim.key;
 
 import dev.fim.disk.GivenFile;
+import dev.fim.error.FimException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -24,9 +25,9 @@ public final class PrivateKeyFile {
   ///
   /// @param passphrase the file whose first line is the passphrase, in UTF-8, as `-passin file:` of
   ///   openssl takes it; null if the key is not encrypted
-  /// @throws FimException ([Problem#IO]) if a file cannot be read or has the wrong rights, if it
-  ///   holds anything but one Ed25519 key, or if the passphrase is missing, wrong, or given for a
-  ///   key that has none
+  /// @throws FimException ([dev.fim.error.Problem#IO]) if a file cannot be read or has the wrong
+  ///   rights, if it holds anything but one Ed25519 key, or if the passphrase is missing, wrong, or
+  ///   given for a key that has none
   public static SigningKey read(Path file, @Nullable Path passphrase) {
     KeyFileText text = new KeyFileText("private key", file);
     Pem pem = pem(text);

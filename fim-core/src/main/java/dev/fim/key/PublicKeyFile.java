@@ -17,8 +17,8 @@ public final class PublicKeyFile {
   /// Reads a file. Only its owner may be able to write it: whoever can write it decides what is
   /// trusted.
   ///
-  /// @throws FimException ([Problem#IO]) if it cannot be read, others can write it, or it holds
-  ///   anything but one Ed25519 key
+  /// @throws FimException ([dev.fim.error.Problem#IO]) if it cannot be read, others can write it,
+  ///   or it holds anything but one Ed25519 key
   public static VerifyingKey read(Path file) {
     KeyFileText text = new KeyFileText("public key", file);
     Pem pem = text.pem(text.read(GivenFile::openUnwritable), REMEDY);

@@ -136,7 +136,7 @@ public final class Policy implements Selection {
   /// of these files decides what is checked.
   ///
   /// @throws SourceException if a text has a fault, or a file to include cannot be read
-  /// @throws FimException with [Problem#POLICY] if the file itself cannot be read
+  /// @throws FimException with [dev.fim.error.Problem#POLICY] if the file itself cannot be read
   public static Policy read(Path file) {
     PolicyParser.Parsed parsed = PolicyParser.read(file);
     return new Policy(

@@ -1,6 +1,7 @@
 package dev.fim.trust;
 
 import dev.fim.disk.HeldDirectory;
+import dev.fim.error.FimException;
 import dev.fim.path.ByteString;
 import dev.fim.policy.Policy;
 import dev.fim.seal.PolicyDigest;
@@ -22,7 +23,7 @@ public final class PolicySeal {
   /// Seals a policy with all that it includes.
   ///
   /// @return the seal, which the caller writes beside the file
-  /// @throws FimException [Problem#POLICY] if it cannot be read, or has a fault
+  /// @throws FimException [dev.fim.error.Problem#POLICY] if it cannot be read, or has a fault
   public static Seal seal(Path file, Signer signer, Instant now) {
     return signer.seal(subject(file), null, now);
   }
@@ -35,7 +36,7 @@ public final class PolicySeal {
 
   /// Checks a policy by the seal beside it.
   ///
-  /// @throws FimException [Problem#BASELINE_NOT_TRUSTED] if it is not trusted
+  /// @throws FimException [dev.fim.error.Problem#BASELINE_NOT_TRUSTED] if it is not trusted
   public static Accepted require(Path file, Trust trust) {
     String subject = HeldDirectory.display(file);
     Seal found = SealFile.read(file);

@@ -1,6 +1,7 @@
 package dev.fim.cli.command;
 
 import dev.fim.cli.manual.ManualPage;
+import dev.fim.cli.manual.Shell;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.ExitCode;
@@ -30,7 +31,7 @@ public final class GenerateShareCommand implements Callable<Integer> {
     CommandSpec spec = Declared.command("generate-share", command).addPositional(command.directory);
     spec.usageMessage()
         .hidden(true)
-        .description("Writes the manual pages and the completion, in the layout of /usr/share.");
+        .description("Writes the manual pages and the completions, in the layout of /usr/share.");
     return spec;
   }
 
@@ -39,9 +40,9 @@ public final class GenerateShareCommand implements Callable<Integer> {
     Path share = Arguments.file(Declared.required(directory));
     page(share, program);
     ManualPage.commands(program).forEach(command -> page(share, command));
-    write(
-        share.resolve("bash-completion/completions").resolve(program.name()),
-        GenerateCompletionCommand.script(program));
+    for (Shell shell : Shell.values()) {
+      write(share.resolve(shell.place(program)), shell.completion(program));
+    }
     return ExitCode.INTACT.code();
   }
 

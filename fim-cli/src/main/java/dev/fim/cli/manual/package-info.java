@@ -1,4 +1,4 @@
-/// The manual pages, generated from the declarations of the commands.
+/// The manual pages and the completion scripts, generated from the declarations of the commands.
 @NullMarked
 package dev.fim.cli.manual;
 

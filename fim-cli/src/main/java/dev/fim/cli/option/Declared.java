@@ -37,6 +37,12 @@ public final class Declared {
     return OptionSpec.builder(name).type(String.class).paramLabel(label);
   }
 
+  /// An option with one of some values, which completion offers.
+  public static OptionSpec choice(
+      String name, String label, List<String> values, String description) {
+    return text(name, label).completionCandidates(values).description(description).build();
+  }
+
   /// An option with a text value that can be given more than once.
   public static OptionSpec texts(String name, String label, String description) {
     return OptionSpec.builder(name)
