@@ -341,7 +341,15 @@ class RoomTest {
               Map.entry(
                   "request",
                   Set.of(
-                      "baseline", "compare", "error", "file", "image", "path", "policy", "scan")),
+                      "baseline",
+                      "compare",
+                      "error",
+                      "file",
+                      "image",
+                      "path",
+                      "policy",
+                      "scan",
+                      "yaml")),
               Map.entry(
                   "run",
                   Set.of(
