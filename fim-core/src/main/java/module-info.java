@@ -65,6 +65,8 @@ module dev.fim.core {
       dev.fim.sidecar;
   exports dev.fim.scan.walk to
       dev.fim.sidecar;
+  exports dev.fim.watch.events to
+      dev.fim.sidecar;
   exports dev.fim.yaml to
       dev.fim.sidecar;
 }

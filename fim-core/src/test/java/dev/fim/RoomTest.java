@@ -339,6 +339,19 @@ class RoomTest {
                       "session",
                       "trust")),
               Map.entry(
+                  "watch.events",
+                  Set.of(
+                      "",
+                      "baseline",
+                      "compare",
+                      "error",
+                      "file",
+                      "path",
+                      "policy",
+                      "policy.label",
+                      "posix",
+                      "scan")),
+              Map.entry(
                   "request",
                   Set.of(
                       "baseline",
