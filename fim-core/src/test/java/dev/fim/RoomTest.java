@@ -309,6 +309,17 @@ class RoomTest {
                       "policy",
                       "scan")),
               Map.entry(
+                  "checked",
+                  Set.of(
+                      "baseline",
+                      "baseline.store",
+                      "compare",
+                      "disk",
+                      "error",
+                      "path",
+                      "policy",
+                      "seal")),
+              Map.entry(
                   "",
                   Set.of(
                       "baseline",
@@ -317,6 +328,7 @@ class RoomTest {
                       "baseline.portable",
                       "baseline.sealed",
                       "catalogue",
+                      "checked",
                       "compare",
                       "cursor",
                       "digest",
@@ -352,6 +364,18 @@ class RoomTest {
                       "posix",
                       "scan")),
               Map.entry(
+                  "watch",
+                  Set.of(
+                      "",
+                      "compare",
+                      "error",
+                      "path",
+                      "posix",
+                      "request",
+                      "scan",
+                      "session",
+                      "watch.events")),
+              Map.entry(
                   "request",
                   Set.of(
                       "baseline",
@@ -368,9 +392,12 @@ class RoomTest {
                   Set.of(
                       "baseline",
                       "baseline.database",
+                      "baseline.held",
+                      "baseline.row",
                       "baseline.portable",
                       "baseline.sealed",
                       "catalogue",
+                      "checked",
                       "compare",
                       "compare.move",
                       "cursor",
@@ -461,6 +488,8 @@ class RoomTest {
                   "report.listing",
                   Set.of(
                       "baseline",
+                      "checked",
+                      "compare",
                       "digest",
                       "file",
                       "file.content",

@@ -205,7 +205,7 @@ class HelpTest {
         .isEqualTo(
             refused(
                 15,
-                "fim: missing command: one of init, check, update, explain, compare,"
+                "fim: missing command: one of init, check, update, status, watch, explain, compare,"
                     + " baselines, show, digest, forget, export, import, push, pull, fleet,"
                     + " catalogue, import-aide-conf, verify-log, keygen, seal, verify,"
                     + " generate-completion, help; see fim --help"));

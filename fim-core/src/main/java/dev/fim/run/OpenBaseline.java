@@ -3,6 +3,7 @@ package dev.fim.run;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
+import dev.fim.baseline.held.HeldTree;
 import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
@@ -301,6 +302,15 @@ public sealed interface OpenBaseline extends AutoCloseable {
     @Override
     public void close() {
       database.close();
+    }
+  }
+
+  /// A tree as it was when this program looked at it.
+  record InMemory(HeldTree tree, Generation generation, BaselineName name) implements OpenBaseline {
+
+    @Override
+    public EntryCursor entries(Scope scope) {
+      return tree.entries();
     }
   }
 
