@@ -193,8 +193,8 @@ class LevelsTest {
             "      sha256  %s\n            → %s\n".formatted("ab".repeat(32), "cd".repeat(32)))
         .contains(
             """
-              note      a note of many words a note of many words a note of many words a note
-                        of many words a note of many words a note of many words
+              note      a note of many words a note of many words a note of many words a
+                        note of many words a note of many words a note of many words
             """);
     assertThat(report.lines()).allMatch(line -> line.length() <= 80);
   }
