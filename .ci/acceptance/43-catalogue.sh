@@ -6,56 +6,30 @@ set -euo pipefail
 
 # shellcheck source=.ci/acceptance/support/common.bash
 . "$(dirname "$(readlink -f "$0")")/support/common.bash"
+# shellcheck source=.ci/acceptance/support/postgres.bash
+. "$support/postgres.bash"
 
-bins=(/usr/lib/postgresql/*/bin)
-pg=${bins[-1]}
-[ -x "$pg/initdb" ] || die "there is no PostgreSQL: install the package postgresql"
 generations=${FIM_GENERATIONS:-100000}
 
 # The server stops with the step.
 stop() {
-  runuser -u postgres -- "$pg/pg_ctl" -D "$work/pg/data" -m immediate stop >/dev/null 2>&1 || :
+  stop_postgres
   clean_up
 }
 trap stop EXIT
 
-chmod 755 "$work"
 mkdir -m 700 "$work/db"
 mkdir "$work/pg"
 for name in server other; do
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
     -addext subjectAltName=DNS:localhost -keyout "$work/pg/$name.key" -out "$work/pg/$name.crt" 2>/dev/null
 done
-chown -R postgres "$work/pg"
-chmod 600 "$work/pg/server.key"
-as_postgres() {
-  runuser -u postgres -- "$@"
-}
-as_postgres "$pg/initdb" -D "$work/pg/data" -E UTF8 --locale=C.UTF-8 -A trust -U postgres >/dev/null
-cat >"$work/pg/data/pg_hba.conf" <<'END'
-local all postgres trust
-hostssl all all 127.0.0.1/32 scram-sha-256
-hostssl all all ::1/128 scram-sha-256
-END
 port=$((20000 + RANDOM % 20000))
-as_postgres "$pg/pg_ctl" -D "$work/pg/data" -l "$work/pg/log" -w start \
-  -o "-p $port -k $work/pg -c listen_addresses=localhost -c ssl=on -c ssl_cert_file=$work/pg/server.crt \
-      -c ssl_key_file=$work/pg/server.key -c password_encryption=scram-sha-256" >/dev/null
-sql() {
-  "$pg/psql" -qAtX -v ON_ERROR_STOP=1 -h "$work/pg" -p "$port" -U postgres fim "$@"
-}
-"$pg/psql" -qX -h "$work/pg" -p "$port" -U postgres postgres <<'END'
-CREATE DATABASE fim ENCODING 'UTF8' TEMPLATE template0;
-CREATE ROLE fim_owner LOGIN PASSWORD 'secret of owner';
-CREATE ROLE fim_push LOGIN PASSWORD 'secret of push';
-CREATE ROLE fim_pull LOGIN PASSWORD 'secret of pull';
-CREATE ROLE fim_report LOGIN PASSWORD 'secret of report';
-ALTER DATABASE fim OWNER TO fim_owner;
-END
-for role in owner push pull report; do
-  echo "localhost:$port:fim:fim_$role:secret of $role"
-done >"$work/pgpass"
-chmod 600 "$work/pgpass"
+make_postgres "$port" "ssl = on" "ssl_cert_file = '$work/pg/server.crt'" "ssl_key_file = '$work/pg/server.key'"
+sed -i 's/^host /hostssl /' "$work/pg/data/pg_hba.conf"
+chmod 600 "$work/pg/server.key"
+start_postgres
+make_roles
 export PGPASSFILE=$work/pgpass PGSSLROOTCERT=$work/pg/server.crt
 url() {
   echo "jdbc:postgresql://fim_$1@localhost:$port/fim?sslmode=verify-full"

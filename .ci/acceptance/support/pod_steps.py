@@ -242,7 +242,7 @@ def network(work):
         pod.exec("sh", "-c", f"echo hacked > {PAGE}", check=False)
         await_("kill", lambda: pod.count("action") > 0 and pod.starts > before)
         say(f"the port is the application's: {pod.of('action')[0]['detail']}")
-    with Pod(work, "flood", *FAST, limits=("--cpus", "0.3")) as pod:
+    with Pod(work, "flood", *FAST, side_options=("--cpus", "0.3")) as pod:
         pod.watch()
         with flooded(pod):
             time.sleep(5)
@@ -346,7 +346,7 @@ def restarts(work, times, execs):
 def probe(work):
     """The one-shot form, with a tenth of a processor."""
     digest = "d9014c4624844aa5bac314773d6b689ad467fa4e1d1a50a1b8a99d5a95f72ff5"
-    with Pod(work, "probe", limits=("--cpus", "0.1")) as pod:
+    with Pod(work, "probe", side_options=("--cpus", "0.1")) as pod:
         expect = ("probe", "--expect", f"{PAGE}=sha256:{digest}")
         for what, command in (("--expect of one file", expect), ("first sight", ("probe", "--hold-off", "0s")),
                               ("with its baseline", ("probe", "--hold-off", "0s"))):

@@ -41,17 +41,18 @@ class Pod:
     """With the sidecar's own arguments; to be used in a with statement."""
 
     def __init__(self, work, name, *arguments, app=("busybox", "httpd", "-f", "-p", "8000", "-h", "/srv/www"),
-                 capabilities=("SYS_PTRACE", "DAC_READ_SEARCH", "KILL"), user="0", app_options=(), limits=()):
+                 capabilities=("SYS_PTRACE", "DAC_READ_SEARCH", "KILL"), user="0", app_options=(), side_options=()):
         self.name = "fim-ci-" + name
         self.arguments = arguments
         self.app = app
         self.capabilities = capabilities
         self.user = user
         self.app_options = app_options
-        self.limits = limits
+        self.side_options = side_options
         self.directory = os.path.join(work, name)
         self.shared = os.path.join(self.directory, "shared")
         self.state = os.path.join(self.directory, "state")
+        self.log_of_events = os.path.join(self.directory, "events")
         self.starts = 0
         self.events = []
         self.stopping = False
@@ -84,7 +85,7 @@ class Pod:
         return ["podman", "run", "--rm", "--name", self.name + "-side", "--pod", self.name, "--user", self.user,
                 *options, "--read-only", "--security-opt", "no-new-privileges", "-e", "JAVA_HOME=/opt/java",
                 "-v", java + ":/opt/java:ro", "-v", image + ":/opt/fim:ro", "-v", self.state + ":/var/lib/fim",
-                *self.limits, APP, "/opt/fim/bin/fim-sidecar", *command]
+                *self.side_options, APP, "/opt/fim/bin/fim-sidecar", *command]
 
     def watch(self, *more, ready=None):
         self.log = open(os.path.join(self.directory, "log"), "a")
@@ -98,8 +99,11 @@ class Pod:
         return self
 
     def listen(self, lines):
-        for line in lines:
-            self.events.append(json.loads(line))
+        with open(self.log_of_events, "a") as log:
+            for line in lines:
+                log.write(line)
+                log.flush()
+                self.events.append(json.loads(line))
 
     def unwatch(self):
         run("podman", "stop", "-t", "20", self.name + "-side")

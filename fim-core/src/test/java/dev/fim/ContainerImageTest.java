@@ -21,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,30 @@ class ContainerImageTest {
     assertThat(check().verdict()).isEqualTo(Verdict.DRIFTED);
     assertThat(fixture.lines())
         .containsExactly("Changed /etc/conf sha256", "Added /etc/new size, sha256");
+  }
+
+  /// podman, for one, gives the root of each container the mode 0555.
+  @Test
+  void theModeAndTimeOfTheRootAreTheRuntimesAndItsOwnerIsTheImages() throws IOException {
+    byte[] root = new TarArchive().owner(54_321, 0).mode(0755).directory("./").finish();
+    Policy policy =
+        Policy.parse(
+            "root.yaml",
+            """
+            version: 1
+            rules:
+              - path: /
+                attributes: [type]
+              - regex: /
+                attributes: [type, mode, uid, mtime]
+            """);
+    assertThat(init(image(root, LAYER), TreeRequest.standard().withPolicy(policy)).header().notes())
+        .containsExactly(
+            "not compared of /, since a container runtime may set its own: mode, mtime");
+    Files.setPosixFilePermissions(
+        Path.of(fixture.tree().root().display()), PosixFilePermissions.fromString("r-xr-xr-x"));
+    check();
+    assertThat(fixture.lines()).containsExactly("Changed / uid");
   }
 
   @Test

@@ -17,9 +17,14 @@ import java.util.Set;
 /// Of a directory that no layer has, that is the type alone.
 ///
 /// @param bare directories of which only the type is known
-public record ImageSelection(Selection selection, Set<RawPath> bare) implements Selection {
+/// @param ofRuntime what is selected of `/`, and comes from the container runtime
+public record ImageSelection(Selection selection, Set<RawPath> bare, AttributeSet ofRuntime)
+    implements Selection {
 
   private static final AttributeSet TYPE = AttributeSet.of(Attribute.TYPE);
+
+  /// What `/` of a container does not have from its image: a runtime makes that directory.
+  private static final AttributeSet OF_RUNTIME = AttributeSet.of(Attribute.MODE, Attribute.MTIME);
 
   private static final int MOST_NAMED = 5;
 
@@ -32,14 +37,17 @@ public record ImageSelection(Selection selection, Set<RawPath> bare) implements 
   /// @param entries of the baseline, read to their end and closed
   public static ImageSelection of(Selection selection, EntryCursor entries) {
     Set<RawPath> bare = new HashSet<>();
+    AttributeSet ofRuntime = AttributeSet.NONE;
     try (entries) {
       for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
         if (entry instanceof FileEntry file && isBare(file, selection)) {
           bare.add(file.path());
+        } else if (entry.path().equals(RawPath.ROOT)) {
+          ofRuntime = selection.decide(RawPath.ROOT, FileType.DIRECTORY).attributes();
         }
       }
     }
-    return new ImageSelection(selection, bare);
+    return new ImageSelection(selection, bare, ofRuntime.intersect(OF_RUNTIME));
   }
 
   /// Whether only the type is known of a directory, though more is selected of it.
@@ -59,6 +67,9 @@ public record ImageSelection(Selection selection, Set<RawPath> bare) implements 
     if (!missing.isEmpty()) {
       notes.add("not compared, since the baseline is an image, which has none: " + missing);
     }
+    if (!ofRuntime.isEmpty()) {
+      notes.add("not compared of /, since a container runtime may set its own: " + ofRuntime);
+    }
     if (!bare.isEmpty()) {
       String named =
           String.join(
@@ -77,6 +88,9 @@ public record ImageSelection(Selection selection, Set<RawPath> bare) implements 
     Decision decision = selection.decide(path, type);
     boolean isBare = type == FileType.DIRECTORY && bare.contains(path);
     AttributeSet left = decision.attributes().intersect(isBare ? TYPE : AttributeSet.ofImage(type));
+    if (path.equals(RawPath.ROOT)) {
+      left = left.minus(ofRuntime);
+    }
     return left.equals(decision.attributes()) && decision.copies().isNone()
         ? decision
         : new Decision(decision.reach(), left, decision.label(), decision.rule())
