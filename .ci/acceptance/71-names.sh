@@ -59,6 +59,9 @@ for format in text json ndjson; do
   harmless_run 0 fim baselines --db "$db" --format "$format"
 done
 [ "$(grep -c '"root"' "$work/out")" -ge 1 ] || die "baselines shows no root"
+for format in text json; do
+  harmless_run 0 fim status --db "$db" --format "$format"
+done
 harmless_run 0 fim explain --db "$db" $'/srv/fim/esc\e[31m\n\xff'
 harmless_run 0 fim show --db "$db" $'/srv/fim/odd-changed/esc\e[31mred'
 [ -s "$work/out" ] || die "show found nothing of a name with ESC"
@@ -88,7 +91,7 @@ harmless_run 0 fim import --db "$work/db/imported" "$work/"$'\eexport'
 harmless_run 0 fim check --db "$work/db/imported" --format json
 # And in complaints.
 evil=$'\e[31m\n\xff\u202e'
-for command in init check update compare baselines show explain export import; do
+for command in init check update status watch compare baselines show explain export import; do
   harmless_run "15" fim "$command" "--$evil" "$evil"
   harmless_run "15 17 18 24" fim "$command" --db "$work/db/$evil" "/$evil"
 done

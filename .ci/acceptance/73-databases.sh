@@ -29,7 +29,7 @@ fresh() {
 bad_database() {
   local command before
   before=$(sha256sum <"$db.mv.db")
-  for command in baselines show export; do
+  for command in baselines status show export; do
     refused 24 "$1" fim "$command" --db "$db"
   done
   for command in check update init; do
@@ -85,7 +85,7 @@ bad_database "its schema has version 9"
 fresh
 rm -rf "$work/none"
 mkdir -m 700 "$work/none"
-for command in check update show export baselines; do
+for command in check update status show export baselines; do
   expect 24 fim "$command" --db "$work/none/fim"
 done
 [ -z "$(ls -A "$work/none")" ] || die "a database that is not there was made: $(ls -A "$work/none")"

@@ -30,6 +30,7 @@ module dev.fim.core {
   exports dev.fim.digest;
   exports dev.fim.chain;
   exports dev.fim.chain.verify;
+  exports dev.fim.checked;
   exports dev.fim.compare;
   exports dev.fim.compare.growth;
   exports dev.fim.error;
@@ -55,6 +56,7 @@ module dev.fim.core {
   exports dev.fim.seal;
   exports dev.fim.session;
   exports dev.fim.trust;
+  exports dev.fim.watch;
   exports dev.fim.baseline.database to
       dev.fim.sidecar;
   exports dev.fim.disk to
@@ -64,6 +66,8 @@ module dev.fim.core {
   exports dev.fim.report.json to
       dev.fim.sidecar;
   exports dev.fim.scan.walk to
+      dev.fim.sidecar;
+  exports dev.fim.watch.events to
       dev.fim.sidecar;
   exports dev.fim.yaml to
       dev.fim.sidecar;

@@ -39,6 +39,7 @@ import dev.fim.request.Receiver;
 import dev.fim.run.CheckRun;
 import dev.fim.run.ForwardingListener;
 import dev.fim.run.OpenBaseline;
+import dev.fim.run.SessionRun;
 import dev.fim.scan.HiddenFiles;
 import dev.fim.scan.ScanBounds;
 import dev.fim.scan.ScanMonitor;
@@ -78,6 +79,7 @@ public final class CheckSession implements AutoCloseable {
   private static final int MOST_NAMES = 100_000;
 
   private final Generation generation;
+  private final Scope scope;
   private final @Nullable KeyId sealedBy;
   private final Generation counted;
   private final BaselineName name;
@@ -96,6 +98,7 @@ public final class CheckSession implements AutoCloseable {
   private CheckSession(OpenBaseline trusted, SessionTerms terms, HiddenFiles hidden, Clock clock) {
     this.clock = clock;
     this.generation = trusted.generation();
+    this.scope = SessionRun.scope(trusted, terms.paths());
     Accepted accepted = trusted.accepted();
     this.sealedBy = accepted == null ? null : accepted.seal().key();
     this.name = trusted.name();
@@ -116,8 +119,7 @@ public final class CheckSession implements AutoCloseable {
     this.policy = given;
     List<RawPath> inScope = given.mounts().stream().filter(recorded.mounts()::contains).toList();
     MarkedEntries marked =
-        new MarkedEntries(
-            trusted.entriesFromAbove(generation.scope()), trusted.recordedSelection());
+        new MarkedEntries(trusted.entriesFromAbove(scope), trusted.recordedSelection());
     this.mounts = terms.mounts();
     MountedTree entries = new MountedTree(new LimitedTree(marked, terms.ignored()), mounts);
     HeldTree held = HeldTree.of(entries);
@@ -125,10 +127,9 @@ public final class CheckSession implements AutoCloseable {
     this.counted = marked.counted(generation);
     if (!same) {
       PolicyDifference difference =
-          PolicyDifference.of(
-              given, recorded, generation.scope(), held.entries(), PolicyDifference.Names.GIVEN);
+          PolicyDifference.of(given, recorded, scope, held.entries(), PolicyDifference.Names.GIVEN);
       notes.addAll(difference.notes());
-      isIncomplete = difference.isCertain() || isBeyond(given, generation.scope());
+      isIncomplete = difference.isCertain() || isBeyond(given, scope);
     }
     Selection selection =
         new NarrowedSelection(trusted.comparable(common, notes), terms.ignored(), entries.made());
@@ -138,7 +139,7 @@ public final class CheckSession implements AutoCloseable {
         new ScanOptions(terms.workers(), generation.crossing().forScan(), inScope, hidden)
             .withOverlays(terms.overlays())
             .withBounds(new ScanBounds(names, seen -> isWorthReading(held, selection, seen)));
-    this.spotScan = new SpotScan(generation.scope(), selection, options, spotMonitor);
+    this.spotScan = new SpotScan(scope, selection, options, spotMonitor);
   }
 
   /// Skips files that differ anyway: a sparse file of terabytes must not keep a check busy.
@@ -202,9 +203,9 @@ public final class CheckSession implements AutoCloseable {
     return name;
   }
 
-  /// The recorded parts of the tree.
+  /// The compared parts of the tree.
   public Scope scope() {
-    return generation.scope();
+    return scope;
   }
 
   /// What is compared.
@@ -270,10 +271,12 @@ public final class CheckSession implements AutoCloseable {
       Receiver receiver,
       Executor threads) {
     Instant begin = clock.instant();
-    Scope scope = generation.scope();
     SelectionReview review =
-        new SelectionReview(root, policy, scope, scope, generation.crossing().forScan());
-    monitor.expect(generation.entries(), generation.bytes());
+        new SelectionReview(
+            root, policy, scope, generation.scope(), generation.crossing().forScan());
+    if (scope.equals(generation.scope())) {
+      monitor.expect(generation.entries(), generation.bytes());
+    }
     NumberedTree expected = new NumberedTree(adapted(trusted.entries(), root));
     try (expected;
         VerifiedFiles.Lookup lookup = verified.lookup(filter);
@@ -320,7 +323,7 @@ public final class CheckSession implements AutoCloseable {
             Comparison.runOnSpots(
                 expected,
                 actual,
-                generation.scope(),
+                scope,
                 selection,
                 layout(root),
                 (file, bytes, digests, entry) ->

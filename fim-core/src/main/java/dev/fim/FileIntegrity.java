@@ -7,6 +7,8 @@ import dev.fim.baseline.OpenMode;
 import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
+import dev.fim.checked.DatabaseStatus;
+import dev.fim.checked.LastCheck;
 import dev.fim.compare.Change;
 import dev.fim.cursor.ChangedFiles;
 import dev.fim.digest.TreeDigest;
@@ -44,11 +46,13 @@ import dev.fim.run.CheckRun;
 import dev.fim.run.CompareRun;
 import dev.fim.run.DigestRun;
 import dev.fim.run.ForgetRun;
+import dev.fim.run.HeldRun;
 import dev.fim.run.ImageRun;
 import dev.fim.run.InitRun;
 import dev.fim.run.OpenBaseline;
 import dev.fim.run.PreviewRun;
 import dev.fim.run.Scans;
+import dev.fim.run.StatusRun;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
@@ -206,6 +210,14 @@ public final class FileIntegrity {
         clock);
   }
 
+  /// As [#session], with the tree as it is now for a baseline. No database is used.
+  ///
+  /// @param request which tree and policy; the paths of `terms` limit it further
+  public CheckSession sessionFromNow(TreeRequest request, SessionTerms terms) {
+    return CheckSession.of(
+        HeldRun.of(database, request, clock.instant()), terms, Scans.files(database), clock);
+  }
+
   /// Compares a tree with a generation, but reads only files whose status has changed since they
   /// were last verified. A file beside the database stores these statuses; this run updates it. See
   /// [dev.fim.scan.VerifiedContent] for what this trusts.
@@ -229,6 +241,22 @@ public final class FileIntegrity {
       return new CheckRun(database, trusted, request, receiver)
           .checkQuickly(open, samplePercent, clock.instant());
     }
+  }
+
+  /// Records the outcome of a check beside the database file, for [#status]. Does nothing if the
+  /// check was not against a generation of a database file, or its directory cannot be written.
+  ///
+  /// @param request of the check
+  /// @param outcome of the check
+  /// @param reading which files the check read
+  public void recordCheck(TreeRequest request, Outcome outcome, LastCheck.Reading reading) {
+    StatusRun.record(database, request, outcome, reading, clock.instant());
+  }
+
+  /// What is known of the database: its newest generation, and the checks that [#recordCheck] has
+  /// recorded. Looks at no tree, and verifies no seal.
+  public DatabaseStatus status() {
+    return StatusRun.of(database);
   }
 
   /// Compares a tree with a generation and records the tree as the next one. Entries that cannot be

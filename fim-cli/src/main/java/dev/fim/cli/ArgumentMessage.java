@@ -5,6 +5,10 @@ import dev.fim.path.DisplayForm;
 import dev.fim.yaml.Spelling;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -12,53 +16,56 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The one-line message for an invalid argument. Everything the user typed is escaped.
 final class ArgumentMessage {
 
-  /// More suggestions than this would not help.
-  private static final int MOST_SUGGESTIONS = 3;
+  /// picocli's message for `fim help` with what is no command. It has no other form.
+  private static final Pattern NO_COMMAND =
+      Pattern.compile("Unknown subcommand '(.*)'\\.", Pattern.DOTALL);
 
   private ArgumentMessage() {}
 
   static String of(ParameterException e) {
-    String help = "see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-    return switch (e) {
-      case UnmatchedArgumentException unmatched -> unmatched(unmatched, help);
-      default -> plain(String.valueOf(e.getMessage())) + "; " + help;
-    };
+    CommandLine command = e.getCommandLine();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      return unmatched(unmatched.getUnmatched().getFirst(), unmatched.isUnknownOption(), command);
+    }
+    String message = String.valueOf(e.getMessage());
+    Matcher matcher = NO_COMMAND.matcher(message);
+    return matcher.matches()
+        ? unmatched(matcher.group(1), false, command)
+        : plain(message) + "; " + help(command);
   }
 
-  private static String unmatched(UnmatchedArgumentException e, String help) {
-    boolean hasCommands = !e.getCommandLine().getSubcommands().isEmpty();
+  private static String unmatched(String typed, boolean isOption, CommandLine command) {
+    boolean hasCommands = !command.getSubcommands().isEmpty();
     String fact;
-    if (e.isUnknownOption()) {
+    if (isOption) {
       fact = hasCommands ? "there is no such option before a command" : "there is no such option";
     } else {
       fact = hasCommands ? "there is no such command" : "it is one argument too many";
     }
+    String question =
+        isOption
+            ? Spelling.question(typed.split("=", 2)[0], options(command))
+            : Spelling.question(typed, commands(command));
     return "cannot take '%s': %s; %s"
-        .formatted(escape(e.getUnmatched().getFirst()), fact, remedy(similar(e), help));
+        .formatted(escape(typed), fact, question.isEmpty() ? help(command) : question);
   }
 
-  /// picocli suggests only options that begin with the typed text.
-  private static List<String> similar(UnmatchedArgumentException e) {
-    if (!e.isUnknownOption()) {
-      return e.getSuggestions();
-    }
-    String typed = e.getUnmatched().getFirst().split("=", 2)[0];
-    List<String> names =
-        e.getCommandLine().getCommandSpec().options().stream()
-            .filter(option -> !option.hidden())
-            .map(OptionSpec::longestName)
-            .toList();
-    String closest = Spelling.closest(typed, names);
-    return closest == null ? e.getSuggestions() : List.of(closest);
+  private static List<String> options(CommandLine command) {
+    return command.getCommandSpec().options().stream()
+        .filter(option -> !option.hidden())
+        .map(OptionSpec::longestName)
+        .toList();
   }
 
-  private static String remedy(List<String> similar, String help) {
-    return similar.isEmpty()
-        ? help
-        : "did you mean %s?"
-            .formatted(
-                String.join(
-                    " or ", similar.subList(0, Math.min(MOST_SUGGESTIONS, similar.size()))));
+  private static List<String> commands(CommandLine command) {
+    return command.getSubcommands().entrySet().stream()
+        .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static String help(CommandLine command) {
+    return "see " + command.getCommandSpec().qualifiedName() + " --help";
   }
 
   /// picocli's own message in the style of `fim`'s messages.

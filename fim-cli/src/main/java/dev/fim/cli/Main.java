@@ -36,7 +36,7 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Interruption interruption = Interruption.install();
     int code = run(RawArguments.recover(args), System.getenv(), Output.ofProcess(), error);
-    interruption.end();
+    interruption.end(code);
     System.exit(code);
   }
 

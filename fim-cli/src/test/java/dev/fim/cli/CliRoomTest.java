@@ -1,6 +1,7 @@
 package dev.fim.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -19,35 +20,31 @@ class CliRoomTest {
   private static final Rooms ROOMS =
       new Rooms(
           "dev.fim.cli",
-          Map.of(
-              "process",
-              Set.of(),
-              "manual",
-              Set.of("process"),
-              "terminal",
-              Set.of(),
-              "option",
-              Set.of("process", "terminal"),
-              "result",
-              Set.of("option", "terminal"),
-              "option.trust",
-              Set.of("option"),
-              "catalogue",
-              Set.of("option", "process", "result", "terminal"),
-              "command",
-              Set.of(
-                  "catalogue",
+          Map.ofEntries(
+              entry("process", Set.of()),
+              entry("manual", Set.of("process")),
+              entry("terminal", Set.of()),
+              entry("option", Set.of("process", "terminal")),
+              entry("result", Set.of("option", "terminal")),
+              entry("option.trust", Set.of("option")),
+              entry("catalogue", Set.of("option", "process", "result", "terminal")),
+              entry(
+                  "command",
+                  Set.of(
+                      "catalogue",
+                      "command.screen",
+                      "command.trust",
+                      "manual",
+                      "option",
+                      "option.trust",
+                      "process",
+                      "result",
+                      "terminal")),
+              entry("command.screen", Set.of("option", "process", "terminal")),
+              entry(
                   "command.trust",
-                  "manual",
-                  "option",
-                  "option.trust",
-                  "process",
-                  "result",
-                  "terminal"),
-              "command.trust",
-              Set.of("option", "option.trust", "process", "result", "terminal"),
-              "",
-              Set.of("command", "process", "terminal")));
+                  Set.of("option", "option.trust", "process", "result", "terminal")),
+              entry("", Set.of("command", "process", "terminal"))));
 
   @Test
   void eachRoomUsesOnlyThoseThatTheTableAllows() {

@@ -216,8 +216,7 @@ class HelpTest {
     assertThat(fim.run("chek"))
         .isEqualTo(
             refused(
-                15,
-                "fim: cannot take 'chek': there is no such command; did you mean check or help?"));
+                15, "fim: cannot take 'chek': there is no such command; did you mean 'check'?"));
     assertThat(fim.run("--db", "x", "check"))
         .isEqualTo(
             refused(
@@ -225,14 +224,24 @@ class HelpTest {
                 "fim: cannot take '--db': there is no such option before a command; see fim"
                     + " --help"));
     assertThat(fim.run("help", "foo"))
-        .isEqualTo(refused(15, "fim: unknown subcommand 'foo'; see fim --help"));
+        .isEqualTo(refused(15, "fim: cannot take 'foo': there is no such command; see fim --help"));
+    assertThat(fim.run("help", "basline"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take 'basline': there is no such command; did you mean 'baselines'?"));
+    assertThat(fim.run("base"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take 'base': there is no such command; did you mean 'baselines'?"));
     assertThat(fim.run())
         .isEqualTo(
             refused(
                 15,
-                "fim: missing command: one of init, check, update, explain, compare, baselines,"
-                    + " show, digest, forget, export, import, push, pull, fleet, catalogue,"
-                    + " import-aide-conf, verify-log, keygen, seal, verify,"
+                "fim: missing command: one of init, check, update, status, watch, explain, compare,"
+                    + " baselines, show, digest, forget, export, import, push, pull, fleet,"
+                    + " catalogue, import-aide-conf, verify-log, keygen, seal, verify,"
                     + " generate-completion, help; see fim --help"));
   }
 }

@@ -29,9 +29,9 @@ class MainTest {
             new Program.Result(
                 15,
                 "",
-                "fim: missing command: one of init, check, update, explain, compare, baselines,"
-                    + " show, digest, forget, export, import, push, pull, fleet, catalogue,"
-                    + " import-aide-conf, verify-log, keygen, seal, verify,"
+                "fim: missing command: one of init, check, update, status, watch, explain, compare,"
+                    + " baselines, show, digest, forget, export, import, push, pull, fleet,"
+                    + " catalogue, import-aide-conf, verify-log, keygen, seal, verify,"
                     + " generate-completion, help; see fim --help\n"));
   }
 

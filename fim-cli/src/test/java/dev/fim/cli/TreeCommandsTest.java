@@ -483,13 +483,13 @@ class TreeCommandsTest {
         .isEqualTo(
             refused(
                 15,
-                "fim: cannot take '--outptu': there is no such option; did you mean --output?"));
+                "fim: cannot take '--outptu': there is no such option; did you mean '--output'?"));
     assertThat(fim.run(command, "--fromat=json"))
         .isEqualTo(
             refused(
                 15,
                 "fim: cannot take '--fromat=json': there is no such option; did you mean"
-                    + " --format?"));
+                    + " '--format'?"));
     assertThat(fim.onTree(command, "nowhere"))
         .isEqualTo(refused(15, "fim: cannot find /nowhere: there is no such file in the tree"));
     assertThat(fim.run(command, "--root", "/nonexistent"))

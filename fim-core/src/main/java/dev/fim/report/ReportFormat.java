@@ -7,7 +7,6 @@ import dev.fim.report.event.SyslogMessages;
 import dev.fim.report.output.RunOrigin;
 import dev.fim.report.view.Level;
 import dev.fim.report.view.ReportDetail;
-import dev.fim.report.view.View;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +90,7 @@ public enum ReportFormat {
     if (!hasLevel(level)) {
       throw new IllegalArgumentException("no level of " + label + ": " + level.label());
     }
-    ReportWriter writer = open(out, header, style, level, detail.view(), origin);
+    ReportWriter writer = open(out, header, style, level, detail, origin);
     Level shown = this == TEXT ? Level.ALL : level; // text leaves out the rest itself
     return shown == Level.ALL && detail.forced().isEmpty()
         ? writer
@@ -103,10 +102,10 @@ public enum ReportFormat {
       ReportHeader header,
       Style style,
       Level level,
-      View view,
+      ReportDetail detail,
       RunOrigin origin) {
     return switch (this) {
-      case TEXT -> new TextReport(out, header, style, level, view);
+      case TEXT -> new TextReport(out, header, style, level, detail);
       case JSON -> new JsonReport(out, header);
       case NDJSON -> new NdjsonReport(out, header);
       case SARIF -> new SarifReport(out, header);

@@ -4,19 +4,20 @@ package dev.fim.report;
 public enum Style {
   PLAIN {
     @Override
-    String set(Tone tone, String text) {
+    public String set(Tone tone, String text) {
       return text;
     }
   },
   /// With the colours of ECMA-48 ("ANSI escape sequences").
   ANSI {
     @Override
-    String set(Tone tone, String text) {
+    public String set(Tone tone, String text) {
       return "\u001b[" + tone.code + "m" + text + "\u001b[0m";
     }
   };
 
-  enum Tone {
+  /// What a part of a text is.
+  public enum Tone {
     GOOD("32"),
     BAD("31"),
     DOUBTFUL("33"),
@@ -30,5 +31,6 @@ public enum Style {
     }
   }
 
-  abstract String set(Tone tone, String text);
+  /// The text in the colour of the tone.
+  public abstract String set(Tone tone, String text);
 }

@@ -59,13 +59,16 @@ final class TextChange {
   private final Level level;
   private final View view;
   private final OwnerNames owners;
+  private final int columns;
 
   /// @param owners the names to show beside numbers of users and groups
-  TextChange(Style style, Level level, View view, OwnerNames owners) {
+  /// @param columns the width to keep to where that is possible; 0 for any
+  TextChange(Style style, Level level, View view, OwnerNames owners, int columns) {
     this.style = style;
     this.level = level;
     this.view = view;
     this.owners = owners;
+    this.columns = columns;
   }
 
   /// Each line ends in a newline.
@@ -302,11 +305,20 @@ final class TextChange {
       text.append("  ");
       if (row.actual() == null) {
         text.append(row.expected());
+      } else if (isTooWide(row, labels, values)) {
+        text.append(row.expected()).append('\n').append(INDENT).repeat(' ', labels);
+        text.append("→ ").append(row.actual());
       } else {
         text.append(padded(row.expected(), values)).append(" → ").append(row.actual());
       }
       text.append('\n');
     }
+  }
+
+  private boolean isTooWide(Row row, int labels, int values) {
+    int expected = Math.max(row.expected().length(), values);
+    int actual = Objects.requireNonNullElse(row.actual(), "").length();
+    return columns > 0 && INDENT.length() + labels + 2 + expected + 3 + actual > columns;
   }
 
   private static String padded(String text, int width) {

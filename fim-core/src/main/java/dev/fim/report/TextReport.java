@@ -9,10 +9,12 @@ import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Scope;
 import dev.fim.report.Style.Tone;
+import dev.fim.report.output.Columns;
 import dev.fim.report.output.DisplayText;
 import dev.fim.report.output.Spool;
 import dev.fim.report.view.ChangeSummary;
 import dev.fim.report.view.Level;
+import dev.fim.report.view.ReportDetail;
 import dev.fim.report.view.View;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,23 +74,27 @@ final class TextReport implements ReportWriter {
     }
   }
 
+  private static final int NOTE_INDENT = 12;
+
   private final OutputStream out;
   private final ReportHeader header;
   private final Style style;
   private final Level level;
   private final View view;
+  private final int columns;
   private final TextChange lines;
   private final Map<Group, Spool> spools = new EnumMap<>(Group.class);
   private final List<String> notes = new ArrayList<>();
   private @Nullable Generation recorded;
 
-  TextReport(OutputStream out, ReportHeader header, Style style, Level level, View view) {
+  TextReport(OutputStream out, ReportHeader header, Style style, Level level, ReportDetail detail) {
     this.out = out;
     this.header = header;
     this.style = style;
     this.level = level;
-    this.view = view;
-    this.lines = new TextChange(style, level, view, header.owners());
+    this.view = detail.view();
+    this.columns = detail.columns();
+    this.lines = new TextChange(style, level, view, header.owners(), columns);
     this.notes.addAll(header.notes());
   }
 
@@ -213,7 +219,9 @@ final class TextReport implements ReportWriter {
       text.append("  actual    ").append(name(actual)).append('\n');
     }
     for (String note : notes) {
-      text.append("  note      ").append(DisplayText.safe(note)).append('\n');
+      text.append("  note      ")
+          .append(Columns.wrap(DisplayText.safe(note), NOTE_INDENT, columns))
+          .append('\n');
     }
     return text.toString();
   }

@@ -4,10 +4,14 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.image.ImageChoice;
 import dev.fim.path.DisplayForm;
+import dev.fim.yaml.Spelling;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A reference to a baseline: a generation, or a file that is one.
 public sealed interface BaselineReference {
+
+  String LATEST = "latest";
 
   /// The newest generation of the default database.
   record Latest() implements BaselineReference {}
@@ -37,7 +41,7 @@ public sealed interface BaselineReference {
   ///
   /// @throws FimException ([Problem#ARGUMENT]) if `text` is neither
   static BaselineReference ofGeneration(String text) {
-    if (text.equals("latest")) {
+    if (text.equals(LATEST)) {
       return new Latest();
     }
     if (text.matches("[1-9][0-9]{0,17}")) {
@@ -48,7 +52,9 @@ public sealed interface BaselineReference {
         "take",
         "'" + DisplayForm.ofText(text) + "'",
         "it is not a generation",
-        "name a number that 'fim baselines' lists, or 'latest'");
+        (Spelling.question(text, List.of(LATEST))
+                + " name a number that 'fim baselines' lists, or 'latest'")
+            .strip());
   }
 
   /// Parses `latest`, a number, either of them after `FILE@`, or else the path of a portable
@@ -56,7 +62,7 @@ public sealed interface BaselineReference {
   static BaselineReference of(String text) {
     int at = text.lastIndexOf('@');
     String last = text.substring(at + 1);
-    if (!last.equals("latest") && !last.matches("[1-9][0-9]{0,17}")) {
+    if (!last.equals(LATEST) && !last.matches("[1-9][0-9]{0,17}")) {
       return new Portable(Path.of(text));
     }
     return at <= 0

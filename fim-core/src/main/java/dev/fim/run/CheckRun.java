@@ -342,12 +342,7 @@ public final class CheckRun {
         finder.find(request.paths(), whole, this::isRecorded, whole::contains, selection);
     Scope scope = wanted.intersect(whole);
     if (scope.paths().isEmpty()) {
-      throw new FimException(
-          Problem.ARGUMENT,
-          "compare",
-          wanted.display(),
-          "the baseline holds only " + whole.display(),
-          "record it with 'fim init'");
+      throw notHeld(wanted, whole);
     }
     if (scope.equals(whole)) {
       request.monitor().expect(trusted.generation().entries(), trusted.generation().bytes());
@@ -362,7 +357,21 @@ public final class CheckRun {
     return scope;
   }
 
+  /// The failure of a run on paths that the baseline does not hold.
+  static FimException notHeld(Scope wanted, Scope whole) {
+    return new FimException(
+        Problem.ARGUMENT,
+        "compare",
+        wanted.display(),
+        "the baseline holds only " + whole.display(),
+        "record it with 'fim init'");
+  }
+
   private boolean isRecorded(RawPath file) {
+    return isRecorded(trusted, file);
+  }
+
+  static boolean isRecorded(OpenBaseline trusted, RawPath file) {
     try (EntryCursor entries = trusted.entries(Scope.of(List.of(file)))) {
       for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
         if (entry.path().isWithin(file)) {

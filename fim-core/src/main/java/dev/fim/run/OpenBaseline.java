@@ -4,6 +4,7 @@ import dev.fim.baseline.BaselineFile;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
+import dev.fim.baseline.held.HeldTree;
 import dev.fim.baseline.portable.PortableBaseline;
 import dev.fim.baseline.sealed.SealedStore;
 import dev.fim.catalogue.StoreLocation;
@@ -302,6 +303,15 @@ public sealed interface OpenBaseline extends AutoCloseable {
     @Override
     public void close() {
       database.close();
+    }
+  }
+
+  /// A tree as it was when this program looked at it.
+  record InMemory(HeldTree tree, Generation generation, BaselineName name) implements OpenBaseline {
+
+    @Override
+    public EntryCursor entries(Scope scope) {
+      return tree.entries();
     }
   }
 

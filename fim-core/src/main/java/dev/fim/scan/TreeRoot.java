@@ -99,7 +99,8 @@ public final class TreeRoot implements AutoCloseable {
     return path;
   }
 
-  int fd() {
+  /// Its descriptor, valid until [#close].
+  public int fd() {
     return fd;
   }
 

@@ -1,6 +1,7 @@
 package dev.fim.session;
 
 import dev.fim.file.AttributeSet;
+import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.Policy;
 import dev.fim.scan.OverlayTimes;
@@ -18,41 +19,48 @@ import org.jspecify.annotations.Nullable;
 /// @param workers threads that read and hash in a check of the whole tree: 1 to
 ///   [ScanOptions#MAX_WORKERS]
 /// @param overlays what is known about overlays in the tree
+/// @param paths the parts to compare, as in a check; empty for all that the baseline holds
 public record SessionTerms(
     @Nullable Policy policy,
     AttributeSet ignored,
     List<RawPath> mounts,
     int workers,
-    OverlayTimes overlays) {
+    OverlayTimes overlays,
+    List<ByteString> paths) {
 
   /// The policy of the baseline, on one thread: for a check in the background.
   public static final SessionTerms STANDARD =
-      new SessionTerms(null, AttributeSet.NONE, List.of(), 1, OverlayTimes.UNKNOWN);
+      new SessionTerms(null, AttributeSet.NONE, List.of(), 1, OverlayTimes.UNKNOWN, List.of());
 
   public SessionTerms {
     mounts = List.copyOf(mounts);
+    paths = List.copyOf(paths);
     if (workers < 1 || workers > ScanOptions.MAX_WORKERS) {
       throw new IllegalArgumentException("workers out of range: " + workers);
     }
   }
 
   public SessionTerms withPolicy(@Nullable Policy newPolicy) {
-    return new SessionTerms(newPolicy, ignored, mounts, workers, overlays);
+    return new SessionTerms(newPolicy, ignored, mounts, workers, overlays, paths);
   }
 
   public SessionTerms withIgnored(AttributeSet newIgnored) {
-    return new SessionTerms(policy, newIgnored, mounts, workers, overlays);
+    return new SessionTerms(policy, newIgnored, mounts, workers, overlays, paths);
   }
 
   public SessionTerms withMounts(List<RawPath> newMounts) {
-    return new SessionTerms(policy, ignored, newMounts, workers, overlays);
+    return new SessionTerms(policy, ignored, newMounts, workers, overlays, paths);
   }
 
   public SessionTerms withWorkers(int newWorkers) {
-    return new SessionTerms(policy, ignored, mounts, newWorkers, overlays);
+    return new SessionTerms(policy, ignored, mounts, newWorkers, overlays, paths);
   }
 
   public SessionTerms withOverlays(OverlayTimes newOverlays) {
-    return new SessionTerms(policy, ignored, mounts, workers, newOverlays);
+    return new SessionTerms(policy, ignored, mounts, workers, newOverlays, paths);
+  }
+
+  public SessionTerms withPaths(List<ByteString> newPaths) {
+    return new SessionTerms(policy, ignored, mounts, workers, overlays, newPaths);
   }
 }

@@ -4,6 +4,7 @@ import dev.fim.baseline.database.BaselineDatabase;
 import dev.fim.disk.DiskFault;
 import dev.fim.disk.HeldDirectory;
 import dev.fim.disk.HeldFile;
+import dev.fim.disk.ReplacedFile;
 import dev.fim.disk.UntrustedException;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -11,7 +12,6 @@ import dev.fim.path.DisplayForm;
 import dev.fim.verified.VerifiedRecord.DamagedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,52 +95,21 @@ public record VerifiedStore(HeldDirectory directory, String file, String unfinis
   ///
   /// @return null if another run is writing one
   @Nullable FileChannel create() throws IOException {
-    if (directory.create(unfinished)) {
-      return lockMade();
-    }
-    return removeLeft() && directory.create(unfinished) ? lockMade() : null;
+    return place().create();
   }
 
-  private @Nullable FileChannel lockMade() throws IOException {
-    FileChannel channel = find(StandardOpenOption.WRITE);
-    if (channel != null) {
-      FileLock _ = channel.lock();
-    }
-    return channel;
-  }
-
-  private @Nullable FileChannel find(StandardOpenOption option) throws IOException {
-    try (HeldFile found = directory.find(unfinished)) {
-      return found == null ? null : found.requirePrivate("").open(option);
-    }
-  }
-
-  /// Removes the unfinished record of a killed run.
-  ///
-  /// @return false if it is being written
-  private boolean removeLeft() throws IOException {
-    FileChannel left = find(StandardOpenOption.WRITE);
-    if (left == null) {
-      return true;
-    }
-    try (left;
-        FileLock lock = left.tryLock()) {
-      if (lock == null) {
-        return false;
-      }
-      directory.delete(unfinished);
-      return true;
-    }
+  private ReplacedFile place() {
+    return new ReplacedFile(directory, file, unfinished);
   }
 
   /// Replaces the old record with the finished one. It is not forced to the disk: a damaged record
   /// is ignored.
   void replace() throws IOException {
-    directory.rename(unfinished, file);
+    place().replace();
   }
 
   void discard() throws IOException {
-    directory.delete(unfinished);
+    place().discard();
   }
 
   String display() {

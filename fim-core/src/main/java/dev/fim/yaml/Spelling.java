@@ -11,6 +11,11 @@ public final class Spelling {
   private static final int LONGEST_SHOWN = 60;
   private static final int LARGEST_DISTANCE = 2;
 
+  /// Fewer letters are the beginning of too many words.
+  private static final int SHORTEST_BEGINNING = 3;
+
+  private static final int BEYOND_DISTANCES = 100;
+
   private Spelling() {}
 
   /// In quotes, escaped, and shortened if long. Backslashes are not escaped.
@@ -32,27 +37,53 @@ public final class Spelling {
 
   /// "did you mean …?" if a word is close, and all allowed words.
   public static String allowed(String found, Collection<String> allowed) {
-    String closest = closest(found, allowed);
-    return (closest == null ? "" : "did you mean '" + closest + "'? ")
-        + "allowed: "
-        + String.join(", ", allowed);
+    return allowed(found, allowed, String.join(", ", allowed));
   }
 
-  /// The closest word; null if none is close.
-  public static @Nullable String closest(String found, Collection<String> allowed) {
+  /// As [#allowed(String, Collection)], where words alone do not say what is allowed.
+  ///
+  /// @param words the words among what is allowed
+  /// @param allowed what is allowed
+  public static String allowed(String found, Collection<String> words, String allowed) {
+    String question = question(found, words);
+    return (question.isEmpty() ? "" : question + " ") + "allowed: " + allowed;
+  }
+
+  /// "did you mean …?" with the closest word; empty if none is close.
+  public static String question(String found, Collection<String> words) {
+    String closest = closest(found, words);
+    return closest == null ? "" : "did you mean '" + closest + "'?";
+  }
+
+  /// The closest word: the one with the fewest differing letters, of several the one that begins
+  /// with `found`. If none has so few, the shortest that begins with `found`. Null if none is
+  /// close.
+  public static @Nullable String closest(String found, Collection<String> words) {
+    String typed = found.toLowerCase(Locale.ROOT);
     String closest = null;
-    int least = LARGEST_DISTANCE + 1;
-    for (String word : allowed) {
-      int distance = Math.abs(word.length() - found.length());
-      if (distance < least) {
-        distance = distance(found.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
-      }
-      if (distance < least && distance < word.length()) {
-        least = distance;
+    int least = Integer.MAX_VALUE;
+    for (String word : words) {
+      int rank = rank(typed, word.toLowerCase(Locale.ROOT));
+      if (rank < least) {
+        least = rank;
         closest = word;
       }
     }
     return closest;
+  }
+
+  /// How far a word is from what was typed; [Integer#MAX_VALUE] for too far.
+  private static int rank(String typed, String word) {
+    int longer = Math.max(word.length(), typed.length());
+    int distance = longer - Math.min(word.length(), typed.length());
+    boolean isBeginning = typed.length() >= SHORTEST_BEGINNING && word.startsWith(typed);
+    if (distance <= LARGEST_DISTANCE) {
+      distance = distance(typed, word);
+      if (distance <= LARGEST_DISTANCE && 2 * distance <= longer) {
+        return 2 * distance + (word.startsWith(typed) ? 0 : 1);
+      }
+    }
+    return isBeginning ? BEYOND_DISTANCES + word.length() : Integer.MAX_VALUE;
   }
 
   /// The edit distance with insertions, deletions, replacements and swaps of neighbours.

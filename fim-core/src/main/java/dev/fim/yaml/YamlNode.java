@@ -95,6 +95,14 @@ public sealed interface YamlNode {
     return place().fault(found() + " in place of " + wanted, null);
   }
 
+  /// As [#insteadOf(String)], with the closest of some words.
+  ///
+  /// @param words the words among what is wanted
+  default SourceException insteadOf(String wanted, List<String> words) {
+    String question = this instanceof Text text ? Spelling.question(text.value, words) : "";
+    return place().fault(found() + " in place of " + wanted, question.isEmpty() ? null : question);
+  }
+
   default Text asText(String wanted) {
     if (this instanceof Text text && !text.isNothing()) {
       return text;

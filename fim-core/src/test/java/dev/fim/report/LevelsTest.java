@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fim.compare.Change;
 import dev.fim.compare.Entries;
+import dev.fim.compare.ReportHeader;
 import dev.fim.compare.Summary;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
+import dev.fim.file.DigestAlgorithm;
 import dev.fim.file.FileEntry;
+import dev.fim.file.FileType;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.label.RuleLabel;
@@ -151,5 +154,48 @@ class LevelsTest {
         .endsWith(
             "\nEntries (1)\n  isolation     ?          ?!!!!!!!!!!!!!!!!!!!!!!!!  /a\\x0a  added "
                 + " file\n");
+  }
+
+  @Test
+  void onATerminalALongPairOfValuesStandsInTwoLines() {
+    FileEntry before =
+        FileEntry.builder(RawPath.ofUtf8("/f"), FileType.FILE)
+            .mode(0644)
+            .digest(DigestAlgorithm.SHA256, ByteString.ofHex("ab".repeat(32)))
+            .recorded(AttributeSet.of(Attribute.MODE, Attribute.SHA256))
+            .build();
+    FileEntry after =
+        before.toBuilder()
+            .mode(0600)
+            .digest(DigestAlgorithm.SHA256, ByteString.ofHex("cd".repeat(32)))
+            .build();
+    String report =
+        SampleReport.write(
+            ReportFormat.TEXT,
+            Style.PLAIN,
+            new ReportDetail(null, View.GROUPED, AttributeSet.NONE, 80),
+            new ReportHeader(
+                SampleReport.HEADER.root(),
+                SampleReport.HEADER.baseline(),
+                null,
+                List.of("a note of many words ".repeat(6).strip())),
+            List.of(
+                new Change.Changed(
+                    before,
+                    after,
+                    AttributeSet.of(Attribute.MODE, Attribute.SHA256),
+                    RuleLabel.NONE)),
+            new Summary(1, 0, 0, 1, 0, 0),
+            List.of());
+    assertThat(report)
+        .contains("      mode    0644 → 0600\n")
+        .contains(
+            "      sha256  %s\n            → %s\n".formatted("ab".repeat(32), "cd".repeat(32)))
+        .contains(
+            """
+              note      a note of many words a note of many words a note of many words a
+                        note of many words a note of many words a note of many words
+            """);
+    assertThat(report.lines()).allMatch(line -> line.length() <= 80);
   }
 }

@@ -2,7 +2,9 @@ package dev.fim.sidecar;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
+import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.control.ControlRequest.Verb;
+import dev.fim.yaml.Spelling;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Where `fim-sidecar` starts. The exit codes are those of `fim`.
 public final class Main {
@@ -80,6 +83,8 @@ public final class Main {
         return refuse(context, "a command is missing; see fim-sidecar --help");
       }
       return Objects.requireNonNull(commands.get(given.commandSpec().name())).run(given, context);
+    } catch (UnmatchedArgumentException e) {
+      return refuse(context, unmatched(e));
     } catch (ParameterException e) {
       return refuse(context, String.valueOf(e.getMessage()).lines().findFirst().orElse("?"));
     } catch (FimException e) {
@@ -94,6 +99,26 @@ public final class Main {
     } finally {
       context.flush();
     }
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String typed = e.getUnmatched().getFirst();
+    CommandLine command = e.getCommandLine();
+    boolean hasCommands = !command.getSubcommands().isEmpty();
+    String question =
+        e.isUnknownOption()
+            ? Spelling.question(
+                typed.split("=", 2)[0], command.getCommandSpec().optionsMap().keySet())
+            : Spelling.question(typed, command.getSubcommands().keySet());
+    return "cannot take '%s': %s; %s"
+        .formatted(
+            DisplayForm.ofText(typed),
+            e.isUnknownOption()
+                ? "there is no such option"
+                : hasCommands ? "there is no such command" : "it is one argument too many",
+            question.isEmpty()
+                ? "see " + command.getCommandSpec().qualifiedName() + " --help"
+                : question);
   }
 
   private static int refuse(Command.Context context, String line) {

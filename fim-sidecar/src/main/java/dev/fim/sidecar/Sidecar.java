@@ -23,7 +23,7 @@ import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.state.StateDirectory;
 import dev.fim.sidecar.state.StateLock;
-import dev.fim.sidecar.watch.EventLoop;
+import dev.fim.watch.events.EventLoop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -43,9 +43,17 @@ class MainTest {
         .isEqualTo(
             new CommandResult(
                 15, "", "fim-sidecar: a command is missing; see fim-sidecar --help\n"));
-    assertThat(run(Map.of(), "wach").exitCode()).isEqualTo(15);
+    assertThat(run(Map.of(), "wach"))
+        .isEqualTo(
+            new CommandResult(
+                15,
+                "",
+                "fim-sidecar: cannot take 'wach': there is no such command; did you mean"
+                    + " 'watch'?\n"));
     assertThat(run(Map.of(), "watch", "--sweeps", "1s").errorOutput())
-        .startsWith("fim-sidecar: Unknown options: '--sweeps'");
+        .isEqualTo(
+            "fim-sidecar: cannot take '--sweeps': there is no such option; did you mean"
+                + " '--sweep'?\n");
     assertThat(run(Map.of(), "watch", "--sweep", "1").errorOutput())
         .startsWith("fim-sidecar: cannot use the option --sweep: found '1'; allowed: a time");
     assertThat(run(Map.of("FIM_ACTION", "murder"), "watch"))
@@ -88,8 +96,9 @@ class MainTest {
                     + " PATH=ALGORITHM:HEX, with an absolute path\n"));
     assertThat(run(Map.of(), "probe", "--expect", "/etc/passwd=sha257:00").errorOutput())
         .isEqualTo(
-            "fim-sidecar: cannot expect /etc/passwd=sha257:00: there is no digest of that name;"
-                + " allowed: md5, sha1, sha256, sha512, sha512-256, sha3-256, sha3-512, blake3\n");
+            "fim-sidecar: cannot expect /etc/passwd=sha257:00: there is no digest of that name; did"
+                + " you mean 'sha256'? allowed: md5, sha1, sha256, sha512, sha512-256, sha3-256,"
+                + " sha3-512, blake3\n");
     assertThat(run(Map.of(), "probe", "--expect", "/etc/passwd=md5:00").errorOutput())
         .isEqualTo(
             "fim-sidecar: cannot expect /etc/passwd=md5:00: md5 has 32 hexadecimal digits, not"

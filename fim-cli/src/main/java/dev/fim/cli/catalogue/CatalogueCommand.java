@@ -5,6 +5,8 @@ import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.yaml.Spelling;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -60,7 +62,11 @@ public final class CatalogueCommand implements Callable<Integer> {
   public Integer call() {
     String wanted = Declared.required(action);
     if (!wanted.equals(CREATE)) {
-      throw Arguments.invalid(wanted, "the one thing to do with a catalogue is '" + CREATE + "'");
+      throw Arguments.unknown(
+          "the action",
+          wanted,
+          "there is no such action",
+          Spelling.allowed(wanted, List.of(CREATE)));
     }
     int found =
         new FleetCatalogue(catalogue.address(terminal.environment()))

@@ -5,6 +5,7 @@ import dev.fim.cli.option.DatabaseOption;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.option.FormatOption;
 import dev.fim.cli.process.ExitCode;
+import dev.fim.cli.terminal.StandardStream;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.report.ReportFormat;
 import dev.fim.report.listing.Listing;
@@ -40,7 +41,8 @@ public final class BaselinesCommand implements Callable<Integer> {
   public Integer call() {
     ReportFormat chosen = format.format();
     List<Generation> generations = database.open(terminal.environment()).generations();
-    try (Listing listing = Listing.on(terminal.output(), chosen)) {
+    int columns = StandardStream.OUT.columns(terminal.environment());
+    try (Listing listing = Listing.on(terminal.output(), chosen, columns)) {
       generations.forEach(listing::generation);
     }
     return ExitCode.INTACT.code();

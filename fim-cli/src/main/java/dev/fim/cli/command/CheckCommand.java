@@ -1,6 +1,7 @@
 package dev.fim.cli.command;
 
 import dev.fim.FileIntegrity;
+import dev.fim.checked.LastCheck.Reading;
 import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.ComparisonOptions;
@@ -13,7 +14,10 @@ import dev.fim.cli.option.ReportOptions;
 import dev.fim.cli.option.TreeOptions;
 import dev.fim.cli.option.trust.TrustOptions;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.error.FimException;
 import dev.fim.request.BaselineReference;
+import dev.fim.request.Outcome;
+import dev.fim.request.TreeRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -112,10 +116,25 @@ public final class CheckCommand implements Callable<Integer> {
     ReportedRun run = new ReportedRun(terminal, report, comparison, progress);
     return run.run(
         packages.apply(tree.request().withIgnored(comparison.ignored())),
-        (request, receiver) ->
-            isQuick
-                ? fim.checkQuickly(request, reference, samplePercent, receiver)
-                : fim.check(request, reference, receiver));
+        (request, receiver) -> {
+          Outcome outcome =
+              isQuick
+                  ? fim.checkQuickly(request, reference, samplePercent, receiver)
+                  : fim.check(request, reference, receiver);
+          if (portable == null) {
+            record(fim, request, outcome, isQuick ? Reading.CHANGED : Reading.ALL);
+          }
+          return outcome;
+        });
+  }
+
+  /// The report is out: a record that cannot be written must not hide the verdict.
+  private void record(FileIntegrity fim, TreeRequest request, Outcome outcome, Reading reading) {
+    try {
+      fim.recordCheck(request, outcome, reading);
+    } catch (FimException e) {
+      terminal.error().println("fim: " + e.getMessage());
+    }
   }
 
   private int samplePercent(boolean isQuick) {

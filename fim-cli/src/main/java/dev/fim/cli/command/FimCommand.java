@@ -4,6 +4,8 @@ import dev.fim.cli.catalogue.CatalogueCommand;
 import dev.fim.cli.catalogue.FleetCommand;
 import dev.fim.cli.catalogue.PullCommand;
 import dev.fim.cli.catalogue.PushCommand;
+import dev.fim.cli.command.screen.StatusCommand;
+import dev.fim.cli.command.screen.WatchCommand;
 import dev.fim.cli.command.trust.DigestCommand;
 import dev.fim.cli.command.trust.KeygenCommand;
 import dev.fim.cli.command.trust.SealCommand;
@@ -77,6 +79,8 @@ public final class FimCommand implements Runnable {
     commands.put("init", InitCommand::declare);
     commands.put("check", CheckCommand::declare);
     commands.put("update", UpdateCommand::declare);
+    commands.put("status", StatusCommand::declare);
+    commands.put("watch", WatchCommand::declare);
     commands.put("explain", ExplainCommand::declare);
     commands.put("compare", CompareCommand::declare);
     commands.put("baselines", BaselinesCommand::declare);

@@ -12,6 +12,7 @@ import dev.fim.cli.terminal.Terminal;
 import dev.fim.foreign.ForeignBaseline;
 import dev.fim.foreign.ForeignKind;
 import dev.fim.request.TreeRequest;
+import dev.fim.yaml.Spelling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -84,11 +85,14 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private static String kinds() {
+    return labels().stream().map(kind -> "'" + kind + "'").collect(Collectors.joining(", "));
+  }
+
+  private static List<String> labels() {
     return Stream.concat(
             Stream.of(PORTABLE, AIDE_CONF),
             Arrays.stream(ForeignKind.values()).map(ForeignKind::label))
-        .map(kind -> "'" + kind + "'")
-        .collect(Collectors.joining(", "));
+        .toList();
   }
 
   @Override
@@ -98,7 +102,8 @@ public final class ImportCommand implements Callable<Integer> {
     Path file = Arguments.file(named == null ? Declared.required(first) : named);
     ForeignKind list = ForeignKind.ofLabel(kind);
     if (list == null && !kind.equals(PORTABLE) && !kind.equals(AIDE_CONF)) {
-      throw Arguments.invalid(kind, "the kinds of files are " + kinds());
+      throw Arguments.unknown(
+          "the kind", kind, "there is no such kind of file", Spelling.allowed(kind, labels()));
     }
     if (!kind.equals(AIDE_CONF)) {
       refuse(conversion.givenOptions(), kind);

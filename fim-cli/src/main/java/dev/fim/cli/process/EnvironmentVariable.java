@@ -16,7 +16,7 @@ public enum EnvironmentVariable {
   JAVA_HOME("the Java to run; default: one on PATH or in /usr/lib/jvm"),
   NO_COLOR("no colour, if it is set and not empty"),
   TERM("no colour, if it is absent or 'dumb'"),
-  COLUMNS("the width of the progress line");
+  COLUMNS("the width of the terminal; default: 80");
 
   private final String meaning;
 

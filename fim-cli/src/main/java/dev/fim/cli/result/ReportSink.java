@@ -33,6 +33,7 @@ final class ReportSink implements AutoCloseable {
   private final @Nullable WholeFile whole;
   private final OutputStream stream;
   private final Style style;
+  private final int columns;
   private @Nullable ReportWriter writer;
 
   /// Creates the file, if there is one.
@@ -57,6 +58,7 @@ final class ReportSink implements AutoCloseable {
         file == null && StandardStream.OUT.isColored(terminal.environment())
             ? Style.ANSI
             : Style.PLAIN;
+    this.columns = file == null ? StandardStream.OUT.columns(terminal.environment()) : 0;
   }
 
   private static OutputStream create(Path file) {
@@ -86,7 +88,7 @@ final class ReportSink implements AutoCloseable {
   }
 
   void begin(ReportHeader header, View view, AttributeSet forced) {
-    writer = format.open(stream, header, style, new ReportDetail(level, view, forced));
+    writer = format.open(stream, header, style, new ReportDetail(level, view, forced, columns));
   }
 
   /// @throws NullPointerException before [#begin]

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class Progress implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofMillis(100);
-  private static final int USUAL_WIDTH = 80;
   private static final String CLEAR = "\r\u001b[K";
   private static final String WRAP_OFF = "\u001b[?7l";
   private static final String WRAP_ON = "\u001b[?7h";
@@ -45,10 +44,7 @@ public final class Progress implements AutoCloseable {
 
   /// The width to fill: one column less than the window, for the cursor.
   static int width(@Nullable String columns) {
-    if (columns == null || !columns.matches("[1-9][0-9]{0,3}")) {
-      return USUAL_WIDTH - 1;
-    }
-    return Math.max(Integer.parseInt(columns), 2) - 1;
+    return Math.max(StandardStream.columns(columns), 2) - 1;
   }
 
   /// Prints a line above the progress line.

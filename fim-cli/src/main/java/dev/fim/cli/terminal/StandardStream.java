@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Standard output or standard error.
 public enum StandardStream {
   OUT(1, "standard output"),
   ERROR(2, "standard error");
+
+  private static final int USUAL_COLUMNS = 80;
 
   private final int descriptor;
   private final String label;
@@ -42,6 +45,18 @@ public enum StandardStream {
         || major == 5 // /dev/tty and /dev/console
         || major == 204 // serial lines of arm64 boards
         || major == 229; // consoles of hypervisors
+  }
+
+  /// The width of lines to keep to: that of the terminal by `COLUMNS`, else 80; 0 for any, if it is
+  /// no terminal.
+  public int columns(Map<String, String> environment) {
+    return isTerminal() ? columns(environment.get("COLUMNS")) : 0;
+  }
+
+  static int columns(@Nullable String variable) {
+    return variable == null || !variable.matches("[1-9][0-9]{0,3}")
+        ? USUAL_COLUMNS
+        : Integer.parseInt(variable);
   }
 
   /// Whether to use colour: on a terminal that supports it, unless `NO_COLOR` is set.

@@ -37,6 +37,9 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
   /// The record of verified files, and its temporary file.
   private static final List<String> VERIFIED = List.of(".verified", ".verified.new");
 
+  /// The outcome of the last check, and its temporary file.
+  private static final List<String> CHECKED = List.of(".checked", ".checked.new");
+
   /// H2's `Constants.SUFFIX_*`: a compacted copy in progress, a finished one that waits to replace
   /// the original, messages, and the lock of other lock methods.
   private static final List<String> COMPANIONS =
@@ -80,8 +83,8 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
         fault);
   }
 
-  /// The paths of all files that may belong to the database and its record of verified files, the
-  /// main file first.
+  /// The paths of all files that may belong to the database and to the records beside it, the main
+  /// file first.
   public static List<Path> paths(Path given) {
     Path base = given.toAbsolutePath().normalize();
     requireHarmless(base);
@@ -93,7 +96,7 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
     }
     Path at = resolved;
     String name = String.valueOf(at.getFileName());
-    return Stream.of(namesOf(name), verifiedOf(name))
+    return Stream.of(namesOf(name), verifiedOf(name), checkedOf(name))
         .flatMap(List::stream)
         .map(at::resolveSibling)
         .toList();
@@ -212,6 +215,16 @@ public record DatabaseFiles(HeldDirectory directory, String name) implements Aut
 
   private static List<String> verifiedOf(String name) {
     return VERIFIED.stream().map(name::concat).toList();
+  }
+
+  /// The names of the outcome of the last check and of its temporary file. The database needs
+  /// neither.
+  public List<String> checked() {
+    return checkedOf(name);
+  }
+
+  private static List<String> checkedOf(String name) {
+    return CHECKED.stream().map(name::concat).toList();
   }
 
   /// The main file, for messages.

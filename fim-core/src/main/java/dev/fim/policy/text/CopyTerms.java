@@ -62,7 +62,7 @@ public final class CopyTerms {
     return switch (text.value()) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw node.insteadOf("true or false");
+      default -> throw node.insteadOf("true or false", List.of("true", "false"));
     };
   }
 }

@@ -28,8 +28,15 @@ public interface Listing extends AutoCloseable {
   ///
   /// @param format one of [ReportFormat#OF_LISTINGS]
   static Listing on(OutputStream out, ReportFormat format) {
+    return on(out, format, 0);
+  }
+
+  /// As [#on(OutputStream, ReportFormat)].
+  ///
+  /// @param columns the width that text keeps to where it can; 0 for any
+  static Listing on(OutputStream out, ReportFormat format, int columns) {
     return switch (format) {
-      case TEXT -> new TextListing(out);
+      case TEXT -> new TextListing(out, columns);
       case JSON -> new JsonListing(out, JsonListing.Form.ARRAY);
       case NDJSON -> new JsonListing(out, JsonListing.Form.LINES);
       case SARIF, JUNIT, HTML, OCSF, ECS, SYSLOG ->

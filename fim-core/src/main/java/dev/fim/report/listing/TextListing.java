@@ -16,15 +16,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// A listing as text. As in a report, a path comes last in its line.
 final class TextListing implements Listing {
 
+  /// Where the paths of a generation begin.
+  private static final int PATHS = 57;
+
   private final OutputStream out;
+  private final int columns;
   private boolean first = true;
 
-  TextListing(OutputStream out) {
+  /// @param columns the width to keep to where that is possible; 0 for any
+  TextListing(OutputStream out, int columns) {
     this.out = out;
+    this.columns = columns;
   }
 
   @Override
@@ -77,7 +84,18 @@ final class TextListing implements Listing {
                 generation.entries(),
                 generation.gaps(),
                 generation.root().display(),
-                generation.scope().display()));
+                paths(generation)));
+  }
+
+  /// On one line if they fit, else one on each.
+  private String paths(Generation generation) {
+    String all = generation.scope().display();
+    int width = PATHS + generation.root().display().length() + 2 + all.length();
+    return columns == 0 || width <= columns
+        ? all
+        : generation.scope().paths().stream()
+            .map(RawPath::display)
+            .collect(Collectors.joining(",\n" + " ".repeat(PATHS)));
   }
 
   private void print(String text) {

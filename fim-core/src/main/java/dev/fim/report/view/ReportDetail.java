@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// @param view of a text report
 /// @param forced attributes that are shown of each changed file if both sides have them recorded,
 ///   even if they are the same or not compared
-public record ReportDetail(@Nullable Level level, View view, AttributeSet forced) {
+/// @param columns the width that a text report keeps to where it can; 0 for any
+public record ReportDetail(@Nullable Level level, View view, AttributeSet forced, int columns) {
+
+  /// Of any width.
+  public ReportDetail(@Nullable Level level, View view, AttributeSet forced) {
+    this(level, view, forced, 0);
+  }
 
   /// The format's own level, by kind.
   public static final ReportDetail STANDARD =

@@ -9,6 +9,7 @@ import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.admission.setting.OptIn;
 import dev.fim.yaml.Spelling;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -78,8 +79,11 @@ public final class PodAdmission {
     if (label != null && !label.equals(WANTED) && !label.equals(UNWANTED)) {
       pod.faults()
           .add(
-              "invalid value %s for label '%s': allowed: %s, %s"
-                  .formatted(Spelling.quote(label), LABEL, WANTED, UNWANTED));
+              "invalid value %s for label '%s': %s"
+                  .formatted(
+                      Spelling.quote(label),
+                      LABEL,
+                      Spelling.allowed(label, List.of(WANTED, UNWANTED))));
       return null;
     }
     boolean isUnwanted = Objects.equals(label, UNWANTED);

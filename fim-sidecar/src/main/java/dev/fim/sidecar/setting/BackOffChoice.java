@@ -24,6 +24,8 @@ public record BackOffChoice(Kind kind, @Nullable Duration longest) {
 
   static final String ALLOWED = "auto, off, or " + TIME.allowed();
 
+  static final List<String> WORDS = List.of("auto", "off");
+
   static BackOffChoice parse(String text) {
     return switch (text) {
       case "auto" -> new BackOffChoice(Kind.AUTO, null);

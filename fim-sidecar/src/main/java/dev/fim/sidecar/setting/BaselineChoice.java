@@ -1,6 +1,7 @@
 package dev.fim.sidecar.setting;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public record BaselineChoice(Source source, @Nullable Path path) {
   static final String ALLOWED =
       "first-sight, each-start, catalogue, file:PATH, database:PATH or tree:PATH, with an absolute"
           + " path";
+
+  static final List<String> WORDS =
+      Arrays.stream(Source.values()).map(SettingFormat::label).toList();
 
   static BaselineChoice parse(String text) {
     int colon = text.indexOf(':');

@@ -45,7 +45,10 @@ public final class Setting<T> {
   public static final Setting<Optional<InetSocketAddress>> ADMIN =
       sidecar(
           "admin",
-          SettingFormat.of("an address and a port such as 0.0.0.0:9809, or off", Setting::address),
+          SettingFormat.of(
+              List.of("off"),
+              "an address and a port such as 0.0.0.0:9809, or off",
+              Setting::address),
           "0.0.0.0:9809",
           "The address for /livez, /readyz, /healthz and /metrics.");
   public static final Setting<Boolean> ONLY_OTHER =
@@ -219,7 +222,7 @@ public final class Setting<T> {
   public static final Setting<BaselineChoice> BASELINE =
       target(
           "baseline",
-          SettingFormat.of(BaselineChoice.ALLOWED, BaselineChoice::parse),
+          SettingFormat.of(BaselineChoice.WORDS, BaselineChoice.ALLOWED, BaselineChoice::parse),
           "first-sight",
           "What is trusted.");
   public static final Setting<String> CATALOGUE_NAME =
@@ -268,14 +271,14 @@ public final class Setting<T> {
   public static final Setting<BackOffChoice> BACK_OFF =
       target(
           "back-off",
-          SettingFormat.of(BackOffChoice.ALLOWED, BackOffChoice::parse),
+          SettingFormat.of(BackOffChoice.WORDS, BackOffChoice.ALLOWED, BackOffChoice::parse),
           "auto",
           "The longest wait before a kill that follows others. auto: none where there is a kubelet,"
               + " which makes the container wait, else 5m.");
   public static final Setting<Optional<Integer>> BUDGET =
       target(
           "budget",
-          SettingFormat.of("a number from 1 to 1000, or none", Setting::budget),
+          SettingFormat.of(List.of("none"), "a number from 1 to 1000, or none", Setting::budget),
           "none",
           "The number of kills within an hour after which drift only raises an alarm. Whoever can"
               + " cause drift can use it up.");

@@ -97,24 +97,37 @@ record SettingFormat<T>(String allowed, boolean isList, Function<List<String>, T
   }
 
   static SettingFormat<Boolean> onOff() {
-    return single(
-        "on, off",
-        text -> {
-          require(text.equals("on") || text.equals("off"));
-          return text.equals("on");
-        });
+    return choice(List.of("on", "off"), "on"::equals);
   }
 
   /// One of the constants, in lower case with hyphens.
   static <E extends Enum<E>> SettingFormat<E> choice(Class<E> type) {
     List<String> labels = Arrays.stream(type.getEnumConstants()).map(SettingFormat::label).toList();
+    return choice(labels, text -> type.getEnumConstants()[labels.indexOf(text)]);
+  }
+
+  private static <T> SettingFormat<T> choice(List<String> words, Function<String, T> parser) {
     return single(
-        String.join(", ", labels),
+        String.join(", ", words),
         text -> {
-          if (!labels.contains(text)) {
-            throw new IllegalArgumentException(Spelling.allowed(text, labels));
+          if (!words.contains(text)) {
+            throw new IllegalArgumentException(Spelling.allowed(text, words));
           }
-          return type.getEnumConstants()[labels.indexOf(text)];
+          return parser.apply(text);
+        });
+  }
+
+  /// A text that `parser` accepts, which begins with one of some words: a message suggests one.
+  static <T> SettingFormat<T> of(List<String> words, String allowed, Function<String, T> parser) {
+    return single(
+        allowed,
+        text -> {
+          try {
+            return parser.apply(text);
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                Spelling.allowed(text.split(":", 2)[0], words, allowed), e);
+          }
         });
   }
 

@@ -293,7 +293,8 @@ public final class SettingSources {
       String fact = e.getMessage();
       String allowed = "allowed: " + setting.allowed();
       RuntimeException fault =
-          given.fault(fact == null || fact.contains(allowed) ? allowed : fact + "; " + allowed);
+          given.fault(
+              fact == null ? allowed : fact.contains(allowed) ? fact : fact + "; " + allowed);
       fault.addSuppressed(e);
       throw fault;
     }

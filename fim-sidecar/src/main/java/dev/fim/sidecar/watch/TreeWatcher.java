@@ -4,23 +4,21 @@ import dev.fim.CheckSession;
 import dev.fim.compare.Change;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
-import dev.fim.file.Attribute;
-import dev.fim.file.AttributeSet;
 import dev.fim.file.FileEntry;
-import dev.fim.file.FileType;
 import dev.fim.file.Gap;
-import dev.fim.file.Reason;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
-import dev.fim.policy.Decision;
-import dev.fim.policy.label.Allowance;
-import dev.fim.policy.label.RuleLabel;
 import dev.fim.posix.Inotify;
 import dev.fim.request.Outcome;
 import dev.fim.scan.Spot;
 import dev.fim.scan.TreeRoot;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.TargetVerdict;
+import dev.fim.watch.events.DirectoryWatches;
+import dev.fim.watch.events.EventLoop;
+import dev.fim.watch.events.EventReceiver;
+import dev.fim.watch.events.PendingPaths;
+import dev.fim.watch.events.RestoredFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,13 +43,10 @@ public final class TreeWatcher implements AutoCloseable {
   /// A longer file is left to a sweep, because the events of all targets would wait for it.
   private static final long READ_MAX = 64L << 20;
 
-  private static final Reason PUT_BACK =
-      new Reason(
-          Reason.Cause.KEPT_CHANGING, "read: was written to and then restored with its old time");
-
   private final WatchedTree tree;
   private final CheckSession session;
   private final WatchListener listener;
+  private final EventReceiver receiver = new Receiver();
   private final @Nullable EventLoop loop;
   private final @Nullable DirectoryWatches directories;
   private final TreeRoot root;
@@ -79,7 +74,8 @@ public final class TreeWatcher implements AutoCloseable {
     this.session = session;
     this.listener = listener;
     this.loop = loop;
-    this.directories = loop == null ? null : new DirectoryWatches(loop, this, tree, session);
+    this.directories =
+        loop == null ? null : new DirectoryWatches(loop, receiver, tree.descriptor(), session);
     this.pending = new PendingPaths(session, settings.debounce());
     this.root = TreeRoot.ofDescriptor(tree.descriptor(), tree.name(), tree.present());
     Sweep sweep = new Sweep(tree, session, settings, clock, threads);
@@ -114,9 +110,9 @@ public final class TreeWatcher implements AutoCloseable {
     }
     if (watcher.loop != null) {
       watcher.loop.call(
-          watcher,
+          watcher.receiver,
           () -> {
-            watcher.loop.add(watcher);
+            watcher.loop.add(watcher.receiver);
             watcher.watchAll();
           });
     }
@@ -162,6 +158,11 @@ public final class TreeWatcher implements AutoCloseable {
     return overflows.sum();
   }
 
+  /// What the loop calls.
+  EventReceiver receiver() {
+    return receiver;
+  }
+
   // On the thread of the loop.
 
   private void watchAll() {
@@ -181,14 +182,14 @@ public final class TreeWatcher implements AutoCloseable {
     }
   }
 
-  void overflow() {
+  private void overflow() {
     overflows.increment();
     notice(WatchNotice.Kind.OVERFLOW, "the kernel dropped events");
     watchAll(); // directories may have appeared without an event
     sweeps.request();
   }
 
-  void take(Inotify.Event event, RawPath directory) {
+  private void take(Inotify.Event event, RawPath directory) {
     events.increment();
     DirectoryWatches all = directories;
     if (all == null) {
@@ -198,40 +199,11 @@ public final class TreeWatcher implements AutoCloseable {
       notice(WatchNotice.Kind.UNMOUNTED, "unmounted below " + directory.display());
       sweeps.request();
     }
-    if (event.is(Inotify.IN_IGNORED)) {
-      all.dropped(directory, event.watch());
-    } else if (event.name().length() == 0) {
-      pending.add(Spot.alone(directory));
-    } else {
-      takeChild(event, directory.child(event.name()), all);
-    }
+    note(all.follow(event, directory, pending));
   }
 
-  private void takeChild(Inotify.Event event, RawPath child, DirectoryWatches all) {
-    int named = Inotify.IN_CREATE | Inotify.IN_DELETE | Inotify.IN_MOVED_FROM | Inotify.IN_MOVED_TO;
-    if (!event.is(Inotify.IN_ISDIR) || !event.is(named)) {
-      if (event.is(Inotify.IN_MODIFY)) {
-        pending.addWritten(child);
-      }
-      pending.add(Spot.alone(child));
-      return;
-    }
-    if (event.is(Inotify.IN_MOVED_FROM)) {
-      all.removeTree(child);
-    }
-    if (event.is(Inotify.IN_CREATE | Inotify.IN_MOVED_TO) && session.scope().contains(child)) {
-      note(all.addTree(child));
-    }
-    pending.add(Spot.withBelow(child));
-  }
-
-  /// Nanoseconds until a check is due; [Long#MAX_VALUE] if none is.
-  long nanosUntilDue() {
-    return pending.nanosUntilDue();
-  }
-
-  void checkIfDue() {
-    if (nanosUntilDue() > 0 || closed) {
+  private void checkIfDue() {
+    if (pending.nanosUntilDue() > 0 || closed) {
       return;
     }
     PendingPaths.Batch batch = pending.take();
@@ -245,7 +217,7 @@ public final class TreeWatcher implements AutoCloseable {
       sweeps.request();
     }
     try {
-      Compared compared = compare(spots).with(putBack(batch.written()));
+      Compared compared = compare(spots).with(restored(batch.written()));
       if (compared.verdict().allFindings().stream().anyMatch(TreeWatcher::leavesMore)) {
         sweeps.request();
       }
@@ -282,24 +254,10 @@ public final class TreeWatcher implements AutoCloseable {
     }
   }
 
-  /// An event proves that a file was written. If nothing differs afterwards, not even the
-  /// modification time, then somebody restored that time: for example somebody who waits for a
-  /// reader to open the file and restores the content before it is read. A file that may grow says
-  /// nothing by its time.
-  private List<Finding> putBack(List<RawPath> writtenTo) {
-    List<Finding> findings = new ArrayList<>();
-    for (RawPath path : writtenTo) {
-      Decision decision = session.selection().decide(path, FileType.FILE);
-      AttributeSet compared = decision.attributes();
-      if (!decision.allows(Allowance.GROWING)
-          && session.find(path) instanceof FileEntry file
-          && file.type() == FileType.FILE
-          && file.recorded().intersect(compared).contains(Attribute.MTIME)) {
-        Change change = new Change.Unverifiable(path, FileType.FILE, PUT_BACK, RuleLabel.NONE);
-        findings.add(new Finding.File(change, tree.onVolume().test(path)));
-      }
-    }
-    return findings;
+  private List<Finding> restored(List<RawPath> written) {
+    return RestoredFiles.among(written, session).stream()
+        .<Finding>map(change -> new Finding.File(change, tree.onVolume().test(change.path())))
+        .toList();
   }
 
   private Compared compare(List<Spot> spots) {
@@ -315,7 +273,7 @@ public final class TreeWatcher implements AutoCloseable {
     EventLoop open = loop;
     if (open != null && !closed) {
       open.submit(
-          this,
+          receiver,
           () -> {
             if (incomplete) {
               incomplete = false;
@@ -389,13 +347,42 @@ public final class TreeWatcher implements AutoCloseable {
     DirectoryWatches all = directories;
     if (open != null && all != null) {
       open.call(
-          this,
+          receiver,
           () -> {
-            open.remove(this);
+            open.remove(receiver);
             all.removeTree(RawPath.ROOT);
           });
     }
     sweeps.close();
     root.close();
+  }
+
+  /// What the loop calls.
+  private final class Receiver implements EventReceiver {
+
+    @Override
+    public void take(Inotify.Event event, RawPath directory) {
+      TreeWatcher.this.take(event, directory);
+    }
+
+    @Override
+    public void overflow() {
+      TreeWatcher.this.overflow();
+    }
+
+    @Override
+    public long nanosUntilDue() {
+      return pending.nanosUntilDue();
+    }
+
+    @Override
+    public void checkIfDue() {
+      TreeWatcher.this.checkIfDue();
+    }
+
+    @Override
+    public void fail(Throwable fault) {
+      TreeWatcher.this.fail(fault);
+    }
   }
 }

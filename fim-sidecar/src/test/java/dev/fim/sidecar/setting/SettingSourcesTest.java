@@ -169,6 +169,13 @@ class SettingSourcesTest {
           admin: 0.0.0.0:99999| an address and a port
           admin: host:1       | an address and a port
           inotify: yes        | allowed: on, off
+          inotify: onn        | found 'onn' as 'inotify'; did you mean 'on'? allowed: on, off
+          admin: of           | did you mean 'off'? allowed: an address and a port
+          baseline: first-sihgt | did you mean 'first-sight'? allowed: first-sight, each-start
+          baseline: flie:/x   | did you mean 'file'? allowed: first-sight, each-start
+          back-off: atuo      | did you mean 'auto'? allowed: auto, off, or a time
+          budget: non         | did you mean 'none'? allowed: a number from 1 to 1000
+          action: kil         | did you mean 'kill'? allowed: kill, terminate
           paths: srv          | allowed: absolute paths in the container
           io-limit: 0MB       | a size such as 500kB
           exit-code: 0        | a number from 1 to 255

@@ -7,6 +7,7 @@ import dev.fim.path.RawPath;
 import dev.fim.scan.StandbyThreads;
 import dev.fim.sidecar.finding.TargetVerdict;
 import dev.fim.testing.TestTree;
+import dev.fim.watch.events.EventLoop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -191,7 +192,7 @@ class TreeWatcherTest {
     int queue = eventsKept();
     Set<PosixFilePermission> same = PosixFilePermissions.fromString("rw-r--r--");
     loop.call(
-        watcher,
+        watcher.receiver(),
         () -> {
           try {
             for (int i = 0; i <= queue; i++) {
@@ -213,7 +214,7 @@ class TreeWatcherTest {
   void moreChangesThanAreWorthCheckingOneByOneAreLeftToASweep() {
     start(EVENTS);
     loop.call(
-        watcher,
+        watcher.receiver(),
         () -> {
           try {
             for (int i = 0; i < 2100; i++) {
@@ -318,7 +319,7 @@ class TreeWatcherTest {
     fixture.onVolume = path -> path.isWithin(RawPath.ofUtf8("/etc"));
     start(EVENTS);
     loop.call(
-        watcher,
+        watcher.receiver(),
         () -> {
           try {
             for (int i = 0; i < 10_100; i++) {
@@ -338,7 +339,7 @@ class TreeWatcherTest {
     Path page = tree.path().resolve("srv/www/index.html");
     FileTime time = Files.getLastModifiedTime(page);
     loop.call(
-        watcher,
+        watcher.receiver(),
         () -> {
           try {
             Files.writeString(page, "hacked");

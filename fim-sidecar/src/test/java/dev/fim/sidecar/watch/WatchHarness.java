@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.fim.CheckSession;
 import dev.fim.scan.StandbyThreads;
 import dev.fim.sidecar.finding.TargetVerdict;
+import dev.fim.watch.events.EventLoop;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.fim.sidecar.admission.annotation;
 
-import java.util.Arrays;
+import dev.fim.yaml.Spelling;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -48,7 +48,12 @@ public final class AnnotationFormat {
   }
 
   static Consumer<String> choice(String... allowed) {
-    return text -> require(Arrays.asList(allowed).contains(text));
+    List<String> words = List.of(allowed);
+    return text -> {
+      if (!words.contains(text)) {
+        throw new IllegalArgumentException(Spelling.allowed(text, words));
+      }
+    };
   }
 
   static void require(boolean allowed) {

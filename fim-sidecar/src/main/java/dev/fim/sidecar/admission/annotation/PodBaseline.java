@@ -1,5 +1,6 @@
 package dev.fim.sidecar.admission.annotation;
 
+import dev.fim.yaml.Spelling;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,10 @@ public record PodBaseline(Kind kind, @Nullable String name) {
         Arrays.stream(Kind.values())
             .filter(candidate -> candidate.label().equals(label))
             .findFirst()
-            .orElseThrow(IllegalArgumentException::new);
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    Spelling.allowed(
+                        label, Arrays.stream(Kind.values()).map(Kind::label).toList(), ALLOWED)));
     AnnotationFormat.require(kind.isNamed() == colon >= 0);
     if (colon < 0) {
       return new PodBaseline(kind, null);

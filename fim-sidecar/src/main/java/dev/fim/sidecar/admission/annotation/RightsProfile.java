@@ -1,8 +1,9 @@
 package dev.fim.sidecar.admission.annotation;
 
+import dev.fim.yaml.Spelling;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// The profiles of the sidecar's rights, with the names that `kubectl debug` uses.
 public enum RightsProfile {
@@ -15,14 +16,16 @@ public enum RightsProfile {
   /// watches containers of that user, which can signal it.
   RESTRICTED;
 
-  static final String ALLOWED =
-      Arrays.stream(values()).map(RightsProfile::label).collect(Collectors.joining(", "));
+  private static final List<String> LABELS =
+      Arrays.stream(values()).map(RightsProfile::label).toList();
+
+  static final String ALLOWED = String.join(", ", LABELS);
 
   static RightsProfile of(String label) {
     return Arrays.stream(values())
         .filter(profile -> profile.label().equals(label))
         .findFirst()
-        .orElseThrow(IllegalArgumentException::new);
+        .orElseThrow(() -> new IllegalArgumentException(Spelling.allowed(label, LABELS)));
   }
 
   /// The written form.

@@ -199,7 +199,12 @@ public final class AdmissionSettingsFile {
   }
 
   private static boolean isListed(Key key, String value) {
-    return List.of(key.allowed().split(", ")).contains(value);
+    return words(key).contains(value);
+  }
+
+  /// What a key allows, if that is a list of words.
+  private static List<String> words(Key key) {
+    return List.of(key.allowed().split(", "));
   }
 
   /// The value of a key, or its default.
@@ -218,7 +223,7 @@ public final class AdmissionSettingsFile {
             : List.of(node.asText(key.allowed()));
     for (Text text : texts) {
       if (!isAllowed.test(text.value())) {
-        throw fault(text, key.name(), "allowed: " + key.allowed());
+        throw fault(text, key.name(), Spelling.allowed(text.value(), words(key), key.allowed()));
       }
     }
     return texts.stream().map(Text::value).toList();

@@ -72,7 +72,7 @@ final class PermissionsSetting {
 
   private static boolean isStrict(Text text, String allowed) {
     if (!text.value().equals(ANY) && !text.value().equals(STRICT)) {
-      throw text.insteadOf(allowed);
+      throw text.insteadOf(allowed, List.of(ANY, STRICT));
     }
     return text.value().equals(STRICT);
   }
@@ -84,7 +84,7 @@ final class PermissionsSetting {
             case ANY -> new Permission.Any();
             case STRICT -> new Permission.NoWeaker();
             case NONE -> new Permission.None();
-            default -> throw text.insteadOf(RULE);
+            default -> throw text.insteadOf(RULE, List.of(ANY, STRICT, NONE));
           };
       case Items items ->
           new Permission.Listed(

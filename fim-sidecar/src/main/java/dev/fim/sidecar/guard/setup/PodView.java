@@ -3,7 +3,7 @@ package dev.fim.sidecar.guard.setup;
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.container.PodProcesses;
 import dev.fim.sidecar.procfs.ProcRoot;
-import dev.fim.sidecar.watch.EventLoop;
+import dev.fim.watch.events.EventLoop;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -41,7 +41,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Single files with their expected digests: a comparison without a baseline. Immutable.
@@ -85,7 +84,9 @@ public final class ExpectedFiles {
       }
       DigestAlgorithm algorithm = algorithm(matcher.group(2));
       if (algorithm == null) {
-        throw fault(text, "there is no digest of that name; allowed: " + names());
+        throw fault(
+            text,
+            "there is no digest of that name; " + Spelling.allowed(matcher.group(2), names()));
       }
       if (matcher.group(3).length() != 2 * algorithm.length()) {
         throw fault(
@@ -120,10 +121,10 @@ public final class ExpectedFiles {
         .orElse(null);
   }
 
-  private static String names() {
+  private static List<String> names() {
     return Arrays.stream(DigestAlgorithm.values())
         .map(algorithm -> algorithm.attribute().label())
-        .collect(Collectors.joining(", "));
+        .toList();
   }
 
   private static DigestAlgorithm algorithm(FileEntry file) {

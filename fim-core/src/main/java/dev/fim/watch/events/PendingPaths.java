@@ -1,4 +1,4 @@
-package dev.fim.sidecar.watch;
+package dev.fim.watch.events;
 
 import dev.fim.CheckSession;
 import dev.fim.file.FileType;
@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// Collects the paths of events, so that the events of a few milliseconds are checked together. For
 /// the thread of the event loop.
-final class PendingPaths {
+public final class PendingPaths {
 
   /// A sweep checks more paths than this faster than single checks.
   private static final int SPOTS_MAX = 2048;
@@ -30,7 +30,7 @@ final class PendingPaths {
 
   /// @param session decides which paths can have findings
   /// @param debounce how long to wait for more events after the first one
-  PendingPaths(CheckSession session, Duration debounce) {
+  public PendingPaths(CheckSession session, Duration debounce) {
     this.session = session;
     this.debounce = debounce;
   }
@@ -39,15 +39,15 @@ final class PendingPaths {
   ///
   /// @param written the paths of files that were written
   /// @param since when the first event was read, by [System#nanoTime]
-  record Batch(List<Spot> spots, List<RawPath> written, long since) {
+  public record Batch(List<Spot> spots, List<RawPath> written, long since) {
 
-    Batch {
+    public Batch {
       spots = List.copyOf(spots);
       written = List.copyOf(written);
     }
 
     /// Whether a sweep is faster.
-    boolean isFlood() {
+    public boolean isFlood() {
       return spots.size() > SPOTS_MAX
           || spots.stream().mapToInt(spot -> spot.path().depth()).sum() > STEPS_MAX;
     }
@@ -84,14 +84,14 @@ final class PendingPaths {
   }
 
   /// Nanoseconds until a check is due; [Long#MAX_VALUE] if none is.
-  long nanosUntilDue() {
+  public long nanosUntilDue() {
     return pending.isEmpty()
         ? Long.MAX_VALUE
         : Math.max(0, since + debounce.toNanos() - System.nanoTime());
   }
 
   /// Returns the collected paths, and starts again.
-  Batch take() {
+  public Batch take() {
     Batch batch = new Batch(List.copyOf(pending.values()), List.copyOf(written), since);
     pending.clear();
     written.clear();

@@ -1,4 +1,4 @@
-package dev.fim.sidecar.watch;
+package dev.fim.watch.events;
 
 import static dev.fim.posix.OpenFlags.O_DIRECTORY;
 import static dev.fim.posix.OpenFlags.O_NOATIME;
@@ -19,6 +19,7 @@ import dev.fim.posix.Errno;
 import dev.fim.posix.FileStatus;
 import dev.fim.posix.Inotify;
 import dev.fim.posix.ListedName;
+import dev.fim.scan.Spot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A directory is watched before it is listed, so that a file that appears meanwhile is either in
 /// the listing or raises an event.
-final class DirectoryWatches {
+public final class DirectoryWatches {
 
   private static final byte[] HERE = {'.'};
 
@@ -52,33 +53,39 @@ final class DirectoryWatches {
           | Inotify.IN_MOVE_SELF
           | Inotify.IN_ONLYDIR;
 
+  /// Events about a name itself.
+  private static final int NAMES =
+      Inotify.IN_CREATE | Inotify.IN_DELETE | Inotify.IN_MOVED_FROM | Inotify.IN_MOVED_TO;
+
   private final EventLoop loop;
-  private final TreeWatcher owner;
-  private final WatchedTree tree;
+  private final EventReceiver owner;
+  private final int root;
   private final CheckSession session;
   private final Calls calls;
   private final FileStatus status;
   private final TreeMap<RawPath, Integer> watches = new TreeMap<>();
   private volatile int count;
 
-  DirectoryWatches(EventLoop loop, TreeWatcher owner, WatchedTree tree, CheckSession session) {
+  /// @param owner gets the events
+  /// @param root the descriptor of the tree's root, which stays open
+  public DirectoryWatches(EventLoop loop, EventReceiver owner, int root, CheckSession session) {
     this.loop = loop;
     this.owner = owner;
-    this.tree = tree;
+    this.root = root;
     this.session = session;
     this.calls = loop.scratch();
     this.status = new FileStatus(calls.arena());
   }
 
   /// The number of watched directories. For any thread.
-  int count() {
+  public int count() {
     return count;
   }
 
   /// Watches everything in scope, including directories that are already watched.
   ///
   /// @return why something could not be watched; null if everything is
-  @Nullable String addAll() {
+  public @Nullable String addAll() {
     String fault = null;
     for (RawPath start : session.scope().paths()) {
       RawPath parent = start.parent();
@@ -92,13 +99,44 @@ final class DirectoryWatches {
   /// Watches a directory and every directory below it that is in scope. Skips anything else.
   ///
   /// @return why something could not be watched; null if everything is
-  @Nullable String addTree(RawPath top) {
+  private @Nullable String addTree(RawPath top) {
     Deque<RawPath> ahead = new ArrayDeque<>(List.of(top));
     String fault = null;
     while (!ahead.isEmpty()) {
       String one = add(ahead.pop(), ahead, true);
       fault = fault == null ? one : fault;
     }
+    return fault;
+  }
+
+  /// Follows an event: watches directories that have come, forgets those that have gone, and adds
+  /// the paths to check.
+  ///
+  /// @param directory of the watch
+  /// @return why something could not be watched; null if everything is
+  public @Nullable String follow(Inotify.Event event, RawPath directory, PendingPaths pending) {
+    if (event.is(Inotify.IN_IGNORED)) {
+      dropped(directory, event.watch());
+      return null;
+    }
+    if (event.name().length() == 0) {
+      pending.add(Spot.alone(directory));
+      return null;
+    }
+    RawPath child = directory.child(event.name());
+    if (!event.is(Inotify.IN_ISDIR) || !event.is(NAMES)) {
+      if (event.is(Inotify.IN_MODIFY)) {
+        pending.addWritten(child);
+      }
+      pending.add(Spot.alone(child));
+      return null;
+    }
+    if (event.is(Inotify.IN_MOVED_FROM)) {
+      removeTree(child);
+    }
+    boolean isNew = event.is(Inotify.IN_CREATE | Inotify.IN_MOVED_TO);
+    String fault = isNew && session.scope().contains(child) ? addTree(child) : null;
+    pending.add(Spot.withBelow(child));
     return fault;
   }
 
@@ -178,7 +216,7 @@ final class DirectoryWatches {
   private int open(RawPath directory) {
     byte[] path = directory.toByteArray();
     return calls.openBelow(
-        tree.descriptor(),
+        root,
         directory.isRoot() ? HERE : Arrays.copyOfRange(path, 1, path.length),
         O_PATH | O_DIRECTORY | O_NOFOLLOW,
         RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
@@ -203,7 +241,7 @@ final class DirectoryWatches {
 
   /// Stops watching a directory and those below it: it was moved, so its path now means something
   /// else.
-  void removeTree(RawPath top) {
+  public void removeTree(RawPath top) {
     Map.Entry<RawPath, Integer> next = watches.ceilingEntry(top);
     while (next != null && next.getKey().isWithin(top)) {
       watches.remove(next.getKey());
@@ -214,7 +252,7 @@ final class DirectoryWatches {
   }
 
   /// Records that the kernel has dropped the watch of a directory.
-  void dropped(RawPath directory, int watch) {
+  private void dropped(RawPath directory, int watch) {
     watches.remove(directory, watch);
     count = watches.size();
   }

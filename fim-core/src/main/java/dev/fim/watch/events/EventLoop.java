@@ -1,4 +1,4 @@
-package dev.fim.sidecar.watch;
+package dev.fim.watch.events;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -31,12 +31,12 @@ public final class EventLoop implements AutoCloseable {
   private static final int READS_MAX = 32;
 
   /// A directory of a tree.
-  private record Place(TreeWatcher watcher, RawPath path) {}
+  private record Place(EventReceiver receiver, RawPath path) {}
 
   private final Inotify inotify;
   private final Calls scratch = new Calls();
   private final Map<Integer, List<Place>> places = new HashMap<>();
-  private final Set<TreeWatcher> watchers = new LinkedHashSet<>();
+  private final Set<EventReceiver> receivers = new LinkedHashSet<>();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean stopped;
@@ -76,15 +76,15 @@ public final class EventLoop implements AutoCloseable {
     return scratch;
   }
 
-  /// Runs `task` of `watcher` on the thread of the loop, and waits for it.
-  void call(TreeWatcher watcher, Runnable task) {
+  /// Runs `task` of `receiver` on the thread of the loop, and waits for it.
+  public void call(EventReceiver receiver, Runnable task) {
     if (Thread.currentThread() == thread) {
-      guarded(watcher, task);
+      guarded(receiver, task);
       return;
     }
     CountDownLatch done = new CountDownLatch(1);
     submit(
-        watcher,
+        receiver,
         () -> {
           try {
             task.run();
@@ -102,9 +102,9 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /// Runs `task` of `watcher` on the thread of the loop soon.
-  void submit(TreeWatcher watcher, Runnable task) {
-    tasks.add(() -> guarded(watcher, task));
+  /// Runs `task` of `receiver` on the thread of the loop soon.
+  public void submit(EventReceiver receiver, Runnable task) {
+    tasks.add(() -> guarded(receiver, task));
     inotify.wake();
   }
 
@@ -119,26 +119,28 @@ public final class EventLoop implements AutoCloseable {
     return since == IDLE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
-  void add(TreeWatcher watcher) {
-    watchers.add(watcher);
+  /// Begins to ask a receiver when its next check is due. For the thread of the loop.
+  public void add(EventReceiver receiver) {
+    receivers.add(receiver);
   }
 
-  void remove(TreeWatcher watcher) {
-    watchers.remove(watcher);
+  /// Ends that.
+  public void remove(EventReceiver receiver) {
+    receivers.remove(receiver);
   }
 
   /// An inode that is in two places, or in two trees, has only one watch.
-  void addPlace(int watch, TreeWatcher watcher, RawPath path) {
-    Place place = new Place(watcher, path);
+  void addPlace(int watch, EventReceiver receiver, RawPath path) {
+    Place place = new Place(receiver, path);
     List<Place> all = places.computeIfAbsent(watch, _ -> new ArrayList<>(1));
     if (!all.contains(place)) {
       all.add(place);
     }
   }
 
-  void removePlace(int watch, TreeWatcher watcher, RawPath path) {
+  void removePlace(int watch, EventReceiver receiver, RawPath path) {
     List<Place> all = places.getOrDefault(watch, List.of());
-    if (all.remove(new Place(watcher, path)) && all.isEmpty()) {
+    if (all.remove(new Place(receiver, path)) && all.isEmpty()) {
       places.remove(watch);
       int _ = inotify.unwatch(watch); // the kernel may have removed it
     }
@@ -157,10 +159,10 @@ public final class EventLoop implements AutoCloseable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }
-        List.copyOf(watchers).forEach(watcher -> guarded(watcher, watcher::checkIfDue));
+        List.copyOf(receivers).forEach(receiver -> guarded(receiver, receiver::checkIfDue));
       }
     } catch (RuntimeException | Error fault) {
-      List.copyOf(watchers).forEach(watcher -> watcher.fail(fault));
+      List.copyOf(receivers).forEach(receiver -> receiver.fail(fault));
       throw fault; // ends this thread, and the program with it
     } finally {
       busySince = IDLE;
@@ -168,11 +170,11 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /// A fault in one tree must not end the watch of the others, nor a new watch of this one.
-  private static void guarded(TreeWatcher watcher, Runnable task) {
+  private static void guarded(EventReceiver receiver, Runnable task) {
     try {
       task.run();
     } catch (RuntimeException fault) {
-      watcher.fail(fault);
+      receiver.fail(fault);
     }
   }
 
@@ -188,8 +190,8 @@ public final class EventLoop implements AutoCloseable {
 
   private int timeout() {
     long nanos = Long.MAX_VALUE;
-    for (TreeWatcher watcher : watchers) {
-      nanos = Math.min(nanos, watcher.nanosUntilDue());
+    for (EventReceiver receiver : receivers) {
+      nanos = Math.min(nanos, receiver.nanosUntilDue());
     }
     return nanos == Long.MAX_VALUE
         ? -1
@@ -198,7 +200,7 @@ public final class EventLoop implements AutoCloseable {
 
   private void take(Inotify.Event event) {
     if (event.is(Inotify.IN_Q_OVERFLOW)) {
-      List.copyOf(watchers).forEach(watcher -> guarded(watcher, watcher::overflow));
+      List.copyOf(receivers).forEach(receiver -> guarded(receiver, receiver::overflow));
       return;
     }
     // Empty for a removed watch that still had events in the queue.
@@ -207,7 +209,7 @@ public final class EventLoop implements AutoCloseable {
       places.remove(event.watch());
     }
     for (Place place : concerned) {
-      guarded(place.watcher(), () -> place.watcher().take(event, place.path()));
+      guarded(place.receiver(), () -> place.receiver().take(event, place.path()));
     }
   }
 
