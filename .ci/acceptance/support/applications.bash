@@ -26,10 +26,12 @@ make_server_root() {
   printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
   chmod 755 "$root/usr/sbin/policy-rc.d"
   mount -t proc proc "$root/proc"
-  chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get -qq update &&
-    chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get -qq --no-install-recommends \
-      -o Dpkg::Options::=--force-unsafe-io install "${server_packages[@]}" &&
-    chroot "$root" systemctl disable "${server_units[@]}"
+  # Not with the TMPDIR and the locale of this machine.
+  local in_root=(chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive)
+  "${in_root[@]}" apt-get -qq update &&
+    "${in_root[@]}" apt-get -qq --no-install-recommends -o Dpkg::Options::=--force-unsafe-io \
+      install "${server_packages[@]}" &&
+    "${in_root[@]}" systemctl disable "${server_units[@]}"
   local code=$?
   umount "$root/proc"
   [ "$code" -eq 0 ] || return 1
