@@ -27,7 +27,7 @@ runs() {
   inside systemctl reset-failed
   run inside systemctl start fim-check.service
   inside journalctl --sync
-  inside journalctl -q --no-pager -o cat -u fim-check.service --cursor-file=/root/cursor >"$work/journal"
+  inside journalctl -q --no-pager -o cat -u fim-check.service --cursor-file=/run/cursor >"$work/journal"
   result=$(inside systemctl show -P ExecMainStatus fim-check.service)
   if [ "$result" != "$1" ] || { [ "$code" -eq 0 ] && [ "$1" -ne 0 ]; }; then
     die "the unit's check ended with $result, not with $1: $(head -n 20 "$work/journal" "$work/err")"
