@@ -18,6 +18,10 @@ module dev.fim.core {
   requires re2j;
   requires tools.jackson.core;
 
+  // Jdbi needs these. It is an automatic module, which cannot say so.
+  requires io.leangen.geantyref;
+  requires org.slf4j;
+
   exports dev.fim;
   exports dev.fim.aide;
   exports dev.fim.baseline;

@@ -10,6 +10,9 @@ if [ "$(umask)" != 0022 ]; then
   echo "lay-out.sh: the umask is $(umask): the jars have the modes of files, so with any but 0022 this release has other sums" >&2
 fi
 umask 022
+# The caches of the JVM hold the locale that they were made in. The launchers set this one.
+LC_ALL=C.UTF-8
+export LC_ALL
 
 # The programs with their own Java, in the layout that their launchers expect.
 lay_out_programs() {
