@@ -6,6 +6,8 @@ set -euo pipefail
 # shellcheck source=.ci/acceptance/support/common.bash
 . "$(dirname "$(readlink -f "$0")")/support/common.bash"
 
+command -v rpmbuild >/dev/null || die "rpmbuild is not installed: install the package rpm"
+
 # payload DIRECTORY VERSION: what the package holds.
 payload() {
   mkdir -p "$1/usr/bin" "$1/etc" "$1/usr/share/fim-sample"

@@ -50,6 +50,7 @@ for key in plain locked ssl ssl-locked; do
   expect 0 fim check --against "$file" --trust "$keys/$key.pub"
 done
 expect 0 fim verify --db "$db" --baseline 3 --trust "$keys/ssl.pub" --format json
+fits verify-1
 has "r['key'] == '$id' and r['generation'] == 3 and r['entries'] == 204"
 say "keys of fim and of openssl, with a passphrase and without, seal generations and portable baselines"
 

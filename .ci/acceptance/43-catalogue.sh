@@ -107,6 +107,7 @@ for verb in "SELECT * FROM fim.report" "DELETE FROM fim.report" "UPDATE fim.repo
   fi
 done
 expect 0 fim fleet --db "$(url pull)" --format json
+fits fleet-1
 has '[c["status"] for c in r["containers"]] == ["drifted", "intact"]'
 has 'all(c["role"] == "fim_report" for c in r["containers"])'
 expect 0 fim fleet --db "$(url pull)" --format html --output "$work/fleet.html"

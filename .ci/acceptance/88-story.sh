@@ -35,7 +35,11 @@ verify_events() {
   expect 0 fim verify-log --evidence "$work/evidence" "$log"
   grep -q '^intact: [1-9][0-9]* events in 1 run, ' "$work/out" || die "the log is told as: $(cat "$work/out")"
   say "$(tail -n 1 "$work/out")"
+  expect 0 fim verify-log --format json --evidence "$work/evidence" "$log"
+  fits log-1
   sed 3d "$log" >"$work/cut.log"
+  expect 26 fim verify-log --format json "$work/cut.log"
+  fits log-1
   expect 26 fim verify-log "$work/cut.log"
   grep -q '^event 3 is missing after line 2, of run ' "$work/out" || die "the cut is told as: $(cat "$work/out")"
   sed '/"event":"drift"/s/index.html/index.htmI/' "$log" >"$work/changed.log"

@@ -77,6 +77,11 @@ has() {
   "$python" "$support/holds.py" "$work/out" "$1" || die "not so: $1"
 }
 
+# fits SCHEMA: the JSON that the last command printed fits the published schema, such as log-1.
+fits() {
+  "$python" "$support/schema.py" "$1" "$work/out" || die "the output does not fit its schema"
+}
+
 # The ids of the generations in a database, on one line.
 generations() {
   fim baselines --db "$1" --format json >"$work/generations" ||

@@ -384,10 +384,10 @@ STEPS = {
     "story": story, "kinds": kinds, "sweeps": sweeps, "evasions": evasions, "processes": processes,
     "blinding": blinding,
     "network": network, "mapping": mapping, "overflow": overflow,
-    "latency": lambda work: latency(work, int(os.environ.get("FIM_DRIFTS", "100"))),
+    "latency": lambda work: latency(work, int(os.environ.get("FIM_DRIFTS", "50"))),
     "idle": lambda work: idle(work, 120),
-    "restarts": lambda work: restarts(work, int(os.environ.get("FIM_RESTARTS", "300")),
-                                      int(os.environ.get("FIM_EXECS", "1000"))),
+    "restarts": lambda work: restarts(work, int(os.environ.get("FIM_RESTARTS", "100")),
+                                      int(os.environ.get("FIM_EXECS", "300"))),
     "probe": probe, "profiles": profiles,
 }
 

@@ -1,5 +1,6 @@
 package dev.fim.foreign;
 
+import dev.fim.baseline.BaselineFile;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.MarkedEntries;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// With a policy given, the list counts as recorded under that policy: a file that the policy
 /// selects and the list lacks is new, and what the policy selects and the list does not have of a
 /// file cannot be verified.
-public final class ForeignBaseline {
+public final class ForeignBaseline implements BaselineFile {
 
   private final Listing listing;
   private final @Nullable Policy given;
@@ -83,16 +84,19 @@ public final class ForeignBaseline {
   }
 
   /// The generation, with number 0 and no time.
+  @Override
   public Generation generation() {
     return generation;
   }
 
   /// The policy that the entries count as recorded under.
+  @Override
   public Policy policy() {
     return given == null ? Policy.ofListing(generation.policyName()) : given;
   }
 
   /// All entries.
+  @Override
   public EntryCursor entries() {
     return entries(listing, given);
   }

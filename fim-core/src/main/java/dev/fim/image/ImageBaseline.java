@@ -1,5 +1,6 @@
 package dev.fim.image;
 
+import dev.fim.baseline.BaselineFile;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.held.HeldTree;
@@ -31,7 +32,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A container image as a baseline, in memory. Immutable and thread-safe.
-public final class ImageBaseline {
+public final class ImageBaseline implements BaselineFile {
 
   private final HeldTree tree;
   private final Policy policy;
@@ -211,6 +212,7 @@ public final class ImageBaseline {
   }
 
   /// The generation, with number 0 and no time. Its origin has the id of the image.
+  @Override
   public Generation generation() {
     return generation;
   }
@@ -224,6 +226,7 @@ public final class ImageBaseline {
     return id;
   }
 
+  @Override
   public Policy policy() {
     return policy;
   }
@@ -241,6 +244,7 @@ public final class ImageBaseline {
   }
 
   /// All entries, as often as they are asked for.
+  @Override
   public EntryCursor entries() {
     return tree.entries();
   }

@@ -8,6 +8,7 @@ import dev.fim.policy.Policy;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.ScanOptions;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Which tree to scan, and how. Immutable except for the monitor.
@@ -62,111 +63,83 @@ public record TreeRequest(
   }
 
   public TreeRequest withRoot(RawPath newRoot) {
-    return new TreeRequest(
-        newRoot,
-        paths,
-        policy,
-        crossing,
-        workers,
-        bytesPerSecond,
-        monitor,
-        ignored,
-        explainsPackages);
+    return with(draft -> draft.root = newRoot);
   }
 
   public TreeRequest withPaths(List<ByteString> newPaths) {
-    return new TreeRequest(
-        root,
-        newPaths,
-        policy,
-        crossing,
-        workers,
-        bytesPerSecond,
-        monitor,
-        ignored,
-        explainsPackages);
+    return with(draft -> draft.paths = newPaths);
   }
 
   public TreeRequest withPolicy(Policy newPolicy) {
-    return new TreeRequest(
-        root,
-        paths,
-        newPolicy,
-        crossing,
-        workers,
-        bytesPerSecond,
-        monitor,
-        ignored,
-        explainsPackages);
+    return with(draft -> draft.policy = newPolicy);
   }
 
   public TreeRequest withCrossing(MountCrossing newCrossing) {
-    return new TreeRequest(
-        root,
-        paths,
-        policy,
-        newCrossing,
-        workers,
-        bytesPerSecond,
-        monitor,
-        ignored,
-        explainsPackages);
+    return with(draft -> draft.crossing = newCrossing);
   }
 
   public TreeRequest withWorkers(int newWorkers) {
-    return new TreeRequest(
-        root,
-        paths,
-        policy,
-        crossing,
-        newWorkers,
-        bytesPerSecond,
-        monitor,
-        ignored,
-        explainsPackages);
+    return with(draft -> draft.workers = newWorkers);
   }
 
   public TreeRequest withBytesPerSecond(long newBytesPerSecond) {
-    return new TreeRequest(
-        root,
-        paths,
-        policy,
-        crossing,
-        workers,
-        newBytesPerSecond,
-        monitor,
-        ignored,
-        explainsPackages);
+    return with(draft -> draft.bytesPerSecond = newBytesPerSecond);
   }
 
   public TreeRequest withMonitor(ScanMonitor newMonitor) {
-    return new TreeRequest(
-        root,
-        paths,
-        policy,
-        crossing,
-        workers,
-        bytesPerSecond,
-        newMonitor,
-        ignored,
-        explainsPackages);
+    return with(draft -> draft.monitor = newMonitor);
   }
 
   public TreeRequest withIgnored(AttributeSet newIgnored) {
-    return new TreeRequest(
-        root,
-        paths,
-        policy,
-        crossing,
-        workers,
-        bytesPerSecond,
-        monitor,
-        newIgnored,
-        explainsPackages);
+    return with(draft -> draft.ignored = newIgnored);
   }
 
   public TreeRequest withPackages() {
-    return new TreeRequest(
-        root, paths, policy, crossing, workers, bytesPerSecond, monitor, ignored, true);
+    return with(draft -> draft.explainsPackages = true);
+  }
+
+  private TreeRequest with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finish();
+  }
+
+  /// A copy that may still be changed.
+  private static final class Draft {
+
+    private @Nullable RawPath root;
+    private List<ByteString> paths;
+    private @Nullable Policy policy;
+    private @Nullable MountCrossing crossing;
+    private int workers;
+    private long bytesPerSecond;
+    private ScanMonitor monitor;
+    private AttributeSet ignored;
+    private boolean explainsPackages;
+
+    Draft(TreeRequest from) {
+      root = from.root;
+      paths = from.paths;
+      policy = from.policy;
+      crossing = from.crossing;
+      workers = from.workers;
+      bytesPerSecond = from.bytesPerSecond;
+      monitor = from.monitor;
+      ignored = from.ignored;
+      explainsPackages = from.explainsPackages;
+    }
+
+    TreeRequest finish() {
+      return new TreeRequest(
+          root,
+          paths,
+          policy,
+          crossing,
+          workers,
+          bytesPerSecond,
+          monitor,
+          ignored,
+          explainsPackages);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.fim.run;
 
+import dev.fim.baseline.BaselineFile;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.OpenMode;
@@ -314,33 +315,39 @@ public sealed interface OpenBaseline extends AutoCloseable {
     }
   }
 
+  /// A baseline in a file of its own.
+  sealed interface OfFile extends OpenBaseline {
+
+    BaselineFile baseline();
+
+    @Override
+    default Policy policy() {
+      return baseline().policy();
+    }
+
+    @Override
+    default Generation generation() {
+      return baseline().generation();
+    }
+
+    @Override
+    default EntryCursor entries(Scope scope) {
+      return baseline().entries();
+    }
+  }
+
   /// A list that another program wrote.
-  record InList(ForeignBaseline baseline, BaselineName name) implements OpenBaseline {
+  record InList(ForeignBaseline baseline, BaselineName name) implements OfFile {
 
     static InList at(Path file, ForeignKind kind, @Nullable RawPath root, @Nullable Policy policy) {
       return new InList(
           ForeignBaseline.read(file, kind, root, policy, WorkingDirectory.path()),
           BaselineName.ofFile(named(file)));
     }
-
-    @Override
-    public Policy policy() {
-      return baseline.policy();
-    }
-
-    @Override
-    public Generation generation() {
-      return baseline.generation();
-    }
-
-    @Override
-    public EntryCursor entries(Scope scope) {
-      return baseline.entries();
-    }
   }
 
   /// A container image.
-  record InImage(ImageBaseline baseline, BaselineName name) implements OpenBaseline {
+  record InImage(ImageBaseline baseline, BaselineName name) implements OfFile {
 
     static InImage at(Path file, ImageChoice choice, @Nullable Policy policy) {
       Policy recorded = policy == null ? Policy.standard() : policy;
@@ -353,22 +360,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
     @Override
     public Selection comparable(Selection selected, Collection<String> notes) {
       notes.addAll(baseline.notes());
-      return OpenBaseline.super.comparable(selected, notes);
-    }
-
-    @Override
-    public Policy policy() {
-      return baseline.policy();
-    }
-
-    @Override
-    public Generation generation() {
-      return baseline.generation();
-    }
-
-    @Override
-    public EntryCursor entries(Scope scope) {
-      return baseline.entries();
+      return OfFile.super.comparable(selected, notes);
     }
   }
 
@@ -376,7 +368,7 @@ public sealed interface OpenBaseline extends AutoCloseable {
   ///
   /// @param sealed the same, with its trusted seal; null if no seal is asked for
   record InFile(PortableBaseline baseline, BaselineName name, @Nullable SealedPortable sealed)
-      implements OpenBaseline {
+      implements OfFile {
 
     public static InFile at(Path file) {
       return new InFile(PortableBaseline.open(file), BaselineName.ofFile(named(file)), null);
@@ -405,21 +397,6 @@ public sealed interface OpenBaseline extends AutoCloseable {
     /// @throws FimException ([Problem#BASELINE_NOT_TRUSTED]) if it is damaged
     public void verify() {
       baseline.verify();
-    }
-
-    @Override
-    public Policy policy() {
-      return baseline.policy();
-    }
-
-    @Override
-    public Generation generation() {
-      return baseline.generation();
-    }
-
-    @Override
-    public EntryCursor entries(Scope scope) {
-      return baseline.entries();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.fim.scan;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// How a tree is scanned.
 ///
@@ -61,67 +62,67 @@ public record ScanOptions(
   }
 
   public ScanOptions withVerified(VerifiedContent newVerified) {
-    return new ScanOptions(
-        workers,
-        crossing,
-        mounts,
-        hidden,
-        newVerified,
-        bytesPerSecond,
-        bounds,
-        overlays,
-        unselected);
+    return with(draft -> draft.verified = newVerified);
   }
 
   public ScanOptions withBytesPerSecond(long newBytesPerSecond) {
-    return new ScanOptions(
-        workers,
-        crossing,
-        mounts,
-        hidden,
-        verified,
-        newBytesPerSecond,
-        bounds,
-        overlays,
-        unselected);
+    return with(draft -> draft.bytesPerSecond = newBytesPerSecond);
   }
 
   public ScanOptions withBounds(ScanBounds newBounds) {
-    return new ScanOptions(
-        workers,
-        crossing,
-        mounts,
-        hidden,
-        verified,
-        bytesPerSecond,
-        newBounds,
-        overlays,
-        unselected);
+    return with(draft -> draft.bounds = newBounds);
   }
 
   public ScanOptions withOverlays(OverlayTimes newOverlays) {
-    return new ScanOptions(
-        workers,
-        crossing,
-        mounts,
-        hidden,
-        verified,
-        bytesPerSecond,
-        bounds,
-        newOverlays,
-        unselected);
+    return with(draft -> draft.overlays = newOverlays);
   }
 
   public ScanOptions withUnselected(UnselectedNames newUnselected) {
-    return new ScanOptions(
-        workers,
-        crossing,
-        mounts,
-        hidden,
-        verified,
-        bytesPerSecond,
-        bounds,
-        overlays,
-        newUnselected);
+    return with(draft -> draft.unselected = newUnselected);
+  }
+
+  private ScanOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finish();
+  }
+
+  /// A copy that may still be changed.
+  private static final class Draft {
+
+    private int workers;
+    private MountCrossing crossing;
+    private List<RawPath> mounts;
+    private HiddenFiles hidden;
+    private VerifiedContent verified;
+    private long bytesPerSecond;
+    private ScanBounds bounds;
+    private OverlayTimes overlays;
+    private UnselectedNames unselected;
+
+    Draft(ScanOptions from) {
+      workers = from.workers;
+      crossing = from.crossing;
+      mounts = from.mounts;
+      hidden = from.hidden;
+      verified = from.verified;
+      bytesPerSecond = from.bytesPerSecond;
+      bounds = from.bounds;
+      overlays = from.overlays;
+      unselected = from.unselected;
+    }
+
+    ScanOptions finish() {
+      return new ScanOptions(
+          workers,
+          crossing,
+          mounts,
+          hidden,
+          verified,
+          bytesPerSecond,
+          bounds,
+          overlays,
+          unselected);
+    }
   }
 }

@@ -164,7 +164,7 @@ public final class PostgresServer implements AutoCloseable {
   private void removeData() {
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        Files.deleteIfExists(file); // the server may still be removing some
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

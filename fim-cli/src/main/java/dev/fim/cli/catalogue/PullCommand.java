@@ -1,9 +1,7 @@
 package dev.fim.cli.catalogue;
 
 import dev.fim.catalogue.Exchange;
-import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.Declared;
-import dev.fim.cli.option.NameOption;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
@@ -13,21 +11,16 @@ import picocli.CommandLine.Model.OptionSpec;
 /// `fim pull`.
 public final class PullCommand implements Callable<Integer> {
 
-  private final LocalDatabaseOption database = new LocalDatabaseOption();
-  private final BaselineOption baseline = new BaselineOption();
-  private final CatalogueOption catalogue = new CatalogueOption("--from");
-  private final NameOption name = new NameOption();
+  private final ExchangeOptions options =
+      new ExchangeOptions(
+          "--from",
+          "Also take the copies of content that the catalogue has. Default: without them.");
 
   private final OptionSpec image =
       Declared.text(
           "--image",
           "DIGEST",
           "Take the newest generation of this image, 'sha256:…'. Default: of any.");
-
-  private final OptionSpec withContent =
-      Declared.flag(
-          "Also take the copies of content that the catalogue has. Default: without them.",
-          "--with-content");
 
   private final Terminal terminal;
 
@@ -39,11 +32,8 @@ public final class PullCommand implements Callable<Integer> {
   public static CommandSpec declare(Terminal terminal) {
     PullCommand command = new PullCommand(terminal);
     CommandSpec spec = Declared.command("pull", command);
-    command.database.addTo(spec);
-    command.baseline.addTo(spec);
-    command.catalogue.addTo(spec);
-    command.name.addTo(spec);
-    spec.addOption(command.image).addOption(command.withContent);
+    command.options.addTo(spec);
+    spec.addOption(command.image);
     spec.usageMessage()
         .description(
             "Adds a generation of a catalogue to a database file, as its newest. Every entry is"
@@ -59,15 +49,10 @@ public final class PullCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Exchange exchange =
-        new Exchange(
-            database.location(terminal.environment()),
-            name.on(catalogue.text(terminal.environment()), terminal.environment()));
     Exchange.Arrival arrival =
-        exchange.pull(
-            baseline.number(),
-            Declared.textOf(image),
-            Declared.isGiven(withContent) ? Exchange.Content.WITH : Exchange.Content.WITHOUT);
+        options
+            .exchange(terminal.environment())
+            .pull(options.baseline().number(), Declared.textOf(image), options.content());
     terminal
         .output()
         .print(

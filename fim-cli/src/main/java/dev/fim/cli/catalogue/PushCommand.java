@@ -1,27 +1,19 @@
 package dev.fim.cli.catalogue;
 
 import dev.fim.catalogue.Exchange;
-import dev.fim.cli.option.BaselineOption;
 import dev.fim.cli.option.Declared;
-import dev.fim.cli.option.NameOption;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /// `fim push`.
 public final class PushCommand implements Callable<Integer> {
 
-  private final LocalDatabaseOption database = new LocalDatabaseOption();
-  private final BaselineOption baseline = new BaselineOption();
-  private final CatalogueOption catalogue = new CatalogueOption("--to");
-  private final NameOption name = new NameOption();
-
-  private final OptionSpec withContent =
-      Declared.flag(
-          "Also send the copies of content that rules with 'content' keep. Default: without them.",
-          "--with-content");
+  private final ExchangeOptions options =
+      new ExchangeOptions(
+          "--to",
+          "Also send the copies of content that rules with 'content' keep. Default: without them.");
 
   private final Terminal terminal;
 
@@ -33,11 +25,7 @@ public final class PushCommand implements Callable<Integer> {
   public static CommandSpec declare(Terminal terminal) {
     PushCommand command = new PushCommand(terminal);
     CommandSpec spec = Declared.command("push", command);
-    command.database.addTo(spec);
-    command.baseline.addTo(spec);
-    command.catalogue.addTo(spec);
-    command.name.addTo(spec);
-    spec.addOption(command.withContent);
+    command.options.addTo(spec);
     spec.usageMessage()
         .description(
             "Adds a generation of a database file to a catalogue. Entries that the catalogue has"
@@ -48,14 +36,10 @@ public final class PushCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Exchange exchange =
-        new Exchange(
-            database.location(terminal.environment()),
-            name.on(catalogue.text(terminal.environment()), terminal.environment()));
     Exchange.Arrival arrival =
-        exchange.push(
-            baseline.number(),
-            Declared.isGiven(withContent) ? Exchange.Content.WITH : Exchange.Content.WITHOUT);
+        options
+            .exchange(terminal.environment())
+            .push(options.baseline().number(), options.content());
     terminal
         .output()
         .print(

@@ -6,15 +6,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The tables `seal` and `series`, of one name. For one thread.
 final class CatalogueSeals {
-
-  /// More than anybody has keys. Who can write the table could write rows without end.
-  private static final int MOST_SEALS = 1000;
 
   private final Connection connection;
   private final String name;
@@ -24,25 +20,16 @@ final class CatalogueSeals {
     this.name = name;
   }
 
-  /// The seals of a generation, by key. A row that is no seal seals nothing and is left out.
+  /// The seals of a generation, by key.
   List<Seal> of(long number) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT key_id, statement, signature FROM seal WHERE name = ? AND number = ?"
                 + " ORDER BY key_id LIMIT "
-                + MOST_SEALS)) {
+                + SealRow.MOST)) {
       select.setString(1, name);
       select.setLong(2, number);
-      List<Seal> found = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          @Nullable Seal seal = SealRow.read(rows);
-          if (seal != null) {
-            found.add(seal);
-          }
-        }
-      }
-      return found;
+      return SealRow.readAll(select);
     }
   }
 

@@ -3,17 +3,14 @@ package dev.fim.baseline.catalogue;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.GenerationRecording;
-import dev.fim.baseline.row.EntryCount;
 import dev.fim.baseline.server.CatalogueFault;
+import dev.fim.baseline.tree.RecordedTree;
 import dev.fim.baseline.tree.SharedTree;
-import dev.fim.baseline.tree.SubtreeTable;
 import dev.fim.baseline.tree.Tree;
 import dev.fim.digest.TreeDigest;
-import dev.fim.digest.TreeDigester;
 import dev.fim.error.Problem;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
-import dev.fim.path.RawPath;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -32,12 +29,8 @@ final class CatalogueWriter implements GenerationRecording {
   private final Terms terms;
   private final CopyRows rows;
   private final ContentStage contents;
-  private final SubtreeTable subtrees = new SubtreeTable();
-  private final TreeDigester digester = new TreeDigester(subtrees::take);
-  private final EntryCount count = new EntryCount();
-  private @Nullable SharedTree shared;
+  private final RecordedTree recorded;
   private @Nullable Savepoint start;
-  private @Nullable RawPath last;
   private long tree;
   private long reserved;
   private State state = State.OPEN;
@@ -69,7 +62,7 @@ final class CatalogueWriter implements GenerationRecording {
     this.connection = connection;
     this.table = table;
     this.terms = terms;
-    this.shared = terms.shared();
+    this.recorded = new RecordedTree(terms.shared(), new NewRows());
     this.rows = new CopyRows(connection);
     this.contents = new ContentStage(connection);
   }
@@ -86,64 +79,52 @@ final class CatalogueWriter implements GenerationRecording {
   @Override
   public void add(Entry entry) {
     requireOpen();
-    RawPath before = last;
-    if (before != null && before.compareTo(entry.path()) >= 0) {
-      throw new IllegalArgumentException(
-          "entries out of order: " + entry.path() + " after " + before);
-    }
+    recorded.requireNext(entry);
     try {
-      SharedTree same = shared;
-      if (same != null && !same.matches(entry)) {
-        takeOver(same);
-      }
-      if (shared == null) {
-        write(entry);
-      }
+      recorded.add(entry);
     } catch (SQLException | RuntimeException thrown) {
       throw faults.of(ATTEMPT, thrown);
     }
-    last = entry.path();
-    count.add(entry);
-    digester.add(entry);
   }
 
-  private void write(Entry entry) throws SQLException {
-    begin();
-    long position = count.entries();
-    long row = Tree.rowId(tree, position);
-    contents.take(row, position, entry);
-    rows.add(row, entry);
+  /// The rows of the new tree.
+  private final class NewRows implements RecordedTree.Rows {
+
+    @Override
+    public void write(long position, Entry entry) throws SQLException {
+      begin();
+      long row = Tree.rowId(tree, position);
+      contents.take(row, position, entry);
+      rows.add(row, entry);
+    }
+
+    @Override
+    public void copy(Tree from, long entries) throws SQLException {
+      begin();
+      if (entries == 0) {
+        return;
+      }
+      table.copyEntries(from, tree, entries);
+      Rereading reading = terms.again();
+      if (reading == null) {
+        return;
+      }
+      try (EntryCursor again = reading.entries()) {
+        for (long position = 0; position < entries; position++) {
+          Entry entry = again.next();
+          if (entry == null) {
+            throw new IllegalArgumentException("a tree that got shorter");
+          }
+          contents.take(Tree.rowId(tree, position), position, entry);
+        }
+      }
+    }
   }
 
   private void begin() throws SQLException {
     if (start == null) {
       start = connection.setSavepoint();
       tree = table.takeTree();
-    }
-  }
-
-  /// Stops sharing: copies the common entries into a new tree.
-  private void takeOver(SharedTree same) throws SQLException {
-    shared = null;
-    same.close();
-    long common = count.entries();
-    begin();
-    if (common == 0) {
-      return;
-    }
-    table.copyEntries(same.tree(), tree, common);
-    Rereading reading = terms.again();
-    if (reading == null) {
-      return;
-    }
-    try (EntryCursor again = reading.entries()) {
-      for (long position = 0; position < common; position++) {
-        Entry entry = again.next();
-        if (entry == null) {
-          throw new IllegalArgumentException("a tree that got shorter");
-        }
-        contents.take(Tree.rowId(tree, position), position, entry);
-      }
     }
   }
 
@@ -169,12 +150,9 @@ final class CatalogueWriter implements GenerationRecording {
   public Generation complete(Instant created, GenerationOrigin origin) {
     requireOpen();
     try {
-      SharedTree same = shared;
-      if (same != null && !same.isAtEnd()) {
-        takeOver(same);
-      }
-      TreeDigest digest = digester.finish();
-      long into = same != null && shared != null ? same.tree().id() : stored(digest);
+      TreeDigest digest = recorded.finish();
+      Tree shared = recorded.shared();
+      long into = shared == null ? stored(digest) : shared.id();
       return commit(into, created, origin);
     } catch (SQLException | RuntimeException thrown) {
       throw faults.of(ATTEMPT, thrown);
@@ -187,8 +165,8 @@ final class CatalogueWriter implements GenerationRecording {
     rows.flush();
     byte[] kept = contents.kept();
     table.holdTrees();
-    if (table.addTree(tree, count, digest, kept)) {
-      subtrees.write(connection, tree);
+    if (table.addTree(tree, recorded.count(), digest, kept)) {
+      recorded.subtrees().write(connection, tree);
       contents.move();
       return tree;
     }
@@ -225,10 +203,7 @@ final class CatalogueWriter implements GenerationRecording {
     boolean abandoned = state == State.OPEN;
     state = State.CLOSED;
     try (contents;
-        digester) {
-      if (shared != null) {
-        shared.close();
-      }
+        recorded) {
       if (abandoned) {
         connection.rollback();
       }

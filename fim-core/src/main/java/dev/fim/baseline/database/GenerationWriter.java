@@ -3,18 +3,15 @@ package dev.fim.baseline.database;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationOrigin;
 import dev.fim.baseline.GenerationRecording;
-import dev.fim.baseline.row.EntryCount;
 import dev.fim.baseline.row.EntryWriter;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.baseline.tree.CopyTable;
+import dev.fim.baseline.tree.RecordedTree;
 import dev.fim.baseline.tree.SharedTree;
-import dev.fim.baseline.tree.SubtreeTable;
 import dev.fim.baseline.tree.Tree;
 import dev.fim.digest.TreeDigest;
-import dev.fim.digest.TreeDigester;
 import dev.fim.file.Entry;
-import dev.fim.path.RawPath;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,15 +36,11 @@ public final class GenerationWriter implements GenerationRecording {
   private final Closing onClose;
   private final EntryWriter rows;
   private final CopyTable copies;
-  private final SubtreeTable subtrees = new SubtreeTable();
-  private final TreeDigester digester = new TreeDigester(subtrees::take);
+  private final RecordedTree recorded;
   private final long tree;
   private final long id;
-  private @Nullable SharedTree shared;
-  private @Nullable RawPath last;
   private int uncommitted;
   private long uncommittedBytes;
-  private final EntryCount count = new EntryCount();
   private State state = State.OPEN;
 
   /// Called when a writer has ended.
@@ -67,7 +60,7 @@ public final class GenerationWriter implements GenerationRecording {
       throws SQLException {
     this.files = files;
     this.connection = connection;
-    this.shared = shared;
+    this.recorded = new RecordedTree(shared, new NewRows());
     this.onClose = onClose;
     this.table = new GenerationTable(connection, true);
     this.tree = table.beginTree();
@@ -90,47 +83,37 @@ public final class GenerationWriter implements GenerationRecording {
   @Override
   public void add(Entry entry) {
     requireOpen();
-    RawPath before = last;
-    if (before != null && before.compareTo(entry.path()) >= 0) {
-      throw new IllegalArgumentException(
-          "entries out of order: " + entry.path() + " after " + before);
-    }
+    recorded.requireNext(entry);
     try {
-      SharedTree same = shared;
-      if (same != null && !same.matches(entry)) {
-        takeOver(same);
-      }
-      if (shared == null) {
-        write(entry);
-      }
+      recorded.add(entry);
     } catch (SQLException | RuntimeException thrown) {
       throw DatabaseFault.of(ATTEMPT, files, thrown);
     }
-    last = entry.path();
-    count.add(entry);
-    digester.add(entry);
   }
 
-  private void write(Entry entry) throws SQLException {
-    long row = Tree.rowId(tree, count.entries());
-    rows.write(row, entry);
-    uncommitted++;
-    uncommittedBytes += entry.path().length() + copies.write(row, entry);
-    if (uncommitted == ROWS_PER_COMMIT || uncommittedBytes >= BYTES_PER_COMMIT) {
-      rows.flush();
-      connection.commit();
-      uncommitted = 0;
-      uncommittedBytes = 0;
+  /// The rows of the new tree, which are committed now and then.
+  private final class NewRows implements RecordedTree.Rows {
+
+    @Override
+    public void write(long position, Entry entry) throws SQLException {
+      long row = Tree.rowId(tree, position);
+      rows.write(row, entry);
+      uncommitted++;
+      uncommittedBytes += entry.path().length() + copies.write(row, entry);
+      if (uncommitted == ROWS_PER_COMMIT || uncommittedBytes >= BYTES_PER_COMMIT) {
+        rows.flush();
+        connection.commit();
+        uncommitted = 0;
+        uncommittedBytes = 0;
+      }
     }
-  }
 
-  /// Stops sharing: copies the common entries into a new tree.
-  private void takeOver(SharedTree same) throws SQLException {
-    shared = null;
-    same.close();
-    for (long from = 0; from < count.entries(); from += ROWS_PER_COMMIT) {
-      table.copyEntries(same.tree(), tree, from, Math.min(count.entries(), from + ROWS_PER_COMMIT));
-      connection.commit();
+    @Override
+    public void copy(Tree from, long entries) throws SQLException {
+      for (long start = 0; start < entries; start += ROWS_PER_COMMIT) {
+        table.copyEntries(from, tree, start, Math.min(entries, start + ROWS_PER_COMMIT));
+        connection.commit();
+      }
     }
   }
 
@@ -143,22 +126,19 @@ public final class GenerationWriter implements GenerationRecording {
   public Generation complete(Instant created, GenerationOrigin origin) {
     requireOpen();
     try {
-      SharedTree same = shared;
-      if (same != null && !same.isAtEnd()) {
-        takeOver(same);
-      }
+      TreeDigest digest = recorded.finish();
       rows.flush();
       connection.commit();
-      TreeDigest digest = digester.finish();
+      Tree shared = recorded.shared();
       if (shared == null) {
-        subtrees.write(connection, tree);
-      } else if (table.addDigest(shared.tree().id(), digest)) {
-        subtrees.write(connection, shared.tree().id());
+        recorded.subtrees().write(connection, tree);
+      } else if (table.addDigest(shared.id(), digest)) {
+        recorded.subtrees().write(connection, shared.id());
       }
       Generation generation =
           shared == null
-              ? table.complete(tree, count, digest, created, origin)
-              : table.share(shared.tree(), tree, created, origin);
+              ? table.complete(tree, recorded.count(), digest, created, origin)
+              : table.share(shared, tree, created, origin);
       connection.commit();
       table.sync(); // says where the disk is full, which closing does not
       state = State.COMPLETE;
@@ -185,10 +165,7 @@ public final class GenerationWriter implements GenerationRecording {
     try (connection;
         rows;
         copies;
-        digester) {
-      if (shared != null) {
-        shared.close();
-      }
+        recorded) {
       if (abandoned) {
         connection.rollback();
         connection.setAutoCommit(true);

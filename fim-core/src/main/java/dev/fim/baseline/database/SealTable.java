@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,34 +14,22 @@ final class SealTable {
 
   private static final String SERIES = "series";
 
-  /// More than anybody has keys. Who can write the database could write rows without end.
-  private static final int MOST_SEALS = 1000;
-
   private final Connection connection;
 
   SealTable(Connection connection) {
     this.connection = connection;
   }
 
-  /// The seals of a generation, by key. A row that is no seal seals nothing and is left out.
+  /// The seals of a generation, by key.
   List<Seal> of(long generation) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT key_id, statement, signature FROM seal WHERE baseline_id = ?"
                 + " ORDER BY key_id FETCH FIRST "
-                + MOST_SEALS
+                + SealRow.MOST
                 + " ROWS ONLY")) {
       select.setLong(1, generation);
-      List<Seal> found = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          @Nullable Seal seal = SealRow.read(rows);
-          if (seal != null) {
-            found.add(seal);
-          }
-        }
-      }
-      return found;
+      return SealRow.readAll(select);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fim.baseline.portable;
 
+import dev.fim.baseline.BaselineFile;
 import dev.fim.baseline.Generation;
 import dev.fim.baseline.GenerationStore;
 import dev.fim.baseline.store.DatabaseFiles;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Any input gives either a baseline or a [FimException] with [Problem#BASELINE_NOT_TRUSTED], or
 /// with [Problem#IO] if the file cannot be read. The digest in the last line detects damage; who
 /// wrote the file is known only by a seal: see `dev.fim.trust`.
-public final class PortableBaseline {
+public final class PortableBaseline implements BaselineFile {
 
   private final PortableSource source;
   private final Generation generation;
@@ -93,17 +94,20 @@ public final class PortableBaseline {
   }
 
   /// The generation in the file, with number 0 and no time.
+  @Override
   public Generation generation() {
     return generation;
   }
 
   /// The policy that its entries were recorded under.
+  @Override
   public Policy policy() {
     return policy;
   }
 
   /// The entries, each checked when it is read. Only the null after the last one proves that the
   /// file is complete; see [#verify].
+  @Override
   public EntryCursor entries() {
     PortableCursor cursor = PortableCursor.open(source);
     if (!cursor.generation().equals(generation)) {

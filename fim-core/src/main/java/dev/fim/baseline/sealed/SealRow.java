@@ -5,18 +5,38 @@ import dev.fim.path.ByteString;
 import dev.fim.seal.Seal;
 import dev.fim.seal.SealParser;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A seal as a row: the id of its key, its statement as text, and its signature.
 public final class SealRow {
 
+  /// More than anybody has keys. Whoever can write the table could write rows without end.
+  public static final int MOST = 1000;
+
   private SealRow() {}
 
-  /// The seal of the columns `key_id`, `statement` and `signature`; null for a row that is none.
+  /// The seals of rows with the columns `key_id`, `statement` and `signature`. A row that is no
+  /// seal seals nothing and is left out.
   @SuppressWarnings("exports") // for the rooms that know SQL
-  public static @Nullable Seal read(ResultSet row) throws SQLException {
+  public static List<Seal> readAll(PreparedStatement select) throws SQLException {
+    List<Seal> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        Seal seal = read(rows);
+        if (seal != null) {
+          found.add(seal);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable Seal read(ResultSet row) throws SQLException {
     try {
       Seal seal =
           Seal.of(ByteString.ofUtf8(row.getString(2)), ByteString.wrap(EntryReader.bytes(row, 3)));
