@@ -59,7 +59,7 @@ ends 7
 grep -q '^shown: 1 added, 1 removed, 1 changed, 0 unverifiable, 1 restored$' "$work/shown" ||
   die "the end of the watch: $(cat -v "$work/shown")"
 ! grep -q $'\e' "$work/shown" || die "a name reached the screen as it is, or there was colour in a file"
-watching --db "$work/none" "$tree/etc"
+watching --from-now --db "$db" "$tree/etc"
 ends 0
 say "watch: each change once, names escaped, SIGINT ends it with the mask of what was shown"
 
