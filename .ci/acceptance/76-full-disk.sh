@@ -60,6 +60,9 @@ for command in init update; do
   refused 18 "the file system is read-only" fim "$command" --db "$work/still/fim" --root "$tree"
 done
 expect 0 fim check --db "$work/still/fim"
+[ ! -s "$work/err" ] || die "a check that cannot be recorded: $(cat "$work/err")"
+expect 0 fim status --db "$work/still/fim"
+grep -q 'checks are not recorded' "$work/out" || die "status on a read-only file system: $(cat "$work/out")"
 refused 18 "the file system is read-only" fim export --db "$db" --output "$work/still/portable"
 umount "$work/still"
 refused 18 "the file would be larger than allowed; raise the limit: ulimit -f" \

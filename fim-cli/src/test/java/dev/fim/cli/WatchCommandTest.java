@@ -113,6 +113,7 @@ class WatchCommandTest {
 
   @Test
   void withoutADatabaseTheStateAtTheStartIsTheBaseline() throws IOException, InterruptedException {
+    program.environment("FIM_DB", ""); // and there is none in the working directory
     assumeFalse(isTermIgnored(), "whoever started the tests ignores SIGTERM");
     CompletableFuture<Program.Result> watch = start("'" + fim.root() + "/dir'");
     await(watch, "Ctrl-C ends");
@@ -127,6 +128,15 @@ class WatchCommandTest {
               baseline  the tree as it was at CLOCK
             """)
         .endsWith("shown: 0 added, 0 removed, 0 changed, 0 unverifiable, 0 restored\n");
+  }
+
+  @Test
+  void aNamedDatabaseThatIsNotThereIsNoReasonToWatchWithoutOne() {
+    assertThat(fim.run("watch").exitCode()).isEqualTo(24);
+    assertThat(fim.run("watch", "--from-now", "--baseline", "3"))
+        .isEqualTo(
+            Session.refused(
+                15, "fim: cannot take '--from-now --baseline 3': use only one of them"));
   }
 
   @Test

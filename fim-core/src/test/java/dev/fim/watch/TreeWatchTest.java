@@ -63,8 +63,9 @@ class TreeWatchTest {
             new WatchListener() {
               @Override
               public void changed(Change change) {
+                boolean isToWait = isHeld; // the test goes on with the next line
                 told.add(change.kind() + " " + change.path().display());
-                if (isHeld) {
+                if (isToWait) {
                   hold();
                 }
               }

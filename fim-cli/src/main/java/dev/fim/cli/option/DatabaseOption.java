@@ -38,6 +38,11 @@ public final class DatabaseOption {
     return file(given, database != null);
   }
 
+  /// Whether the option or `FIM_DB` names a database.
+  public boolean isNamed(Map<String, String> environment) {
+    return Declared.textOf(option) != null || !environment.getOrDefault("FIM_DB", "").isEmpty();
+  }
+
   public FileIntegrity open(Map<String, String> environment) {
     return FileIntegrity.at(location(environment));
   }

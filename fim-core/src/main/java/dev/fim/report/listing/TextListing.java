@@ -21,8 +21,11 @@ import java.util.stream.Collectors;
 /// A listing as text. As in a report, a path comes last in its line.
 final class TextListing implements Listing {
 
-  /// Where the paths of a generation begin.
-  private static final int PATHS = 57;
+  /// Where the root of a generation begins.
+  private static final int ROOT = 57;
+
+  /// Where the paths of a generation begin that do not fit behind its root.
+  private static final int INDENT = 7;
 
   private final OutputStream out;
   private final int columns;
@@ -77,7 +80,7 @@ final class TextListing implements Listing {
               .formatted("id", "created", "entries", "gaps", "root: paths"));
     }
     print(
-        "%5d  %-30s  %9d  %5d  %s: %s\n"
+        "%5d  %-30s  %9d  %5d  %s:%s\n"
             .formatted(
                 generation.id(),
                 Objects.toString(generation.created(), ""),
@@ -87,15 +90,15 @@ final class TextListing implements Listing {
                 paths(generation)));
   }
 
-  /// On one line if they fit, else one on each.
+  /// Behind the root if they fit there, else a line for each.
   private String paths(Generation generation) {
-    String all = generation.scope().display();
-    int width = PATHS + generation.root().display().length() + 2 + all.length();
+    String all = " " + generation.scope().display();
+    int width = ROOT + generation.root().display().length() + 1 + all.length();
     return columns == 0 || width <= columns
         ? all
         : generation.scope().paths().stream()
-            .map(RawPath::display)
-            .collect(Collectors.joining(",\n" + " ".repeat(PATHS)));
+            .map(path -> "\n" + " ".repeat(INDENT) + path.display())
+            .collect(Collectors.joining());
   }
 
   private void print(String text) {

@@ -42,18 +42,12 @@ class TextListingTest {
 
   @Test
   void pathsThatDoNotFitInALineStandOneBelowTheOther() {
-    String line = "    1  2026-11-22T10:00:00Z                 6767      0  /: ";
+    String line = "    1  2026-11-22T10:00:00Z                 6767      0  /:";
     String[] paths = {"/etc", "/usr/bin", "/usr/local/bin"};
     assertThat(listed(80, paths))
-        .endsWith(
-            line
-                + "/etc,\n"
-                + " ".repeat(57)
-                + "/usr/bin,\n"
-                + " ".repeat(57)
-                + "/usr/local/bin\n");
-    assertThat(listed(100, paths)).endsWith(line + "/etc, /usr/bin, /usr/local/bin\n");
-    assertThat(listed(0, paths)).endsWith(line + "/etc, /usr/bin, /usr/local/bin\n");
-    assertThat(listed(80, "/etc", "/srv")).endsWith(line + "/etc, /srv\n");
+        .endsWith(line + "\n       /etc\n       /usr/bin\n       /usr/local/bin\n");
+    assertThat(listed(100, paths)).endsWith(line + " /etc, /usr/bin, /usr/local/bin\n");
+    assertThat(listed(0, paths)).endsWith(line + " /etc, /usr/bin, /usr/local/bin\n");
+    assertThat(listed(80, "/etc", "/srv")).endsWith(line + " /etc, /srv\n");
   }
 }

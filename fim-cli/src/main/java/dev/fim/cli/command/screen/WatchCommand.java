@@ -35,7 +35,8 @@ public final class WatchCommand implements Callable<Integer> {
 
   private final OptionSpec fromNow =
       Declared.flag(
-          "Compare with the tree as it is at the start. So it is also if there is no database.",
+          "Compare with the tree as it is at the start. So it is also if no database is named and"
+              + " there is none in the working directory.",
           "--from-now");
 
   private final PositionalParamSpec directory =
@@ -81,7 +82,13 @@ public final class WatchCommand implements Callable<Integer> {
     StoreLocation location = database.location(terminal.environment());
     FileIntegrity fim = FileIntegrity.at(location);
     String given = Declared.textOf(directory);
-    boolean isFromNow = Declared.isGiven(fromNow) || !location.exists();
+    Long number = baseline.number();
+    if (Declared.isGiven(fromNow) && number != null) {
+      throw Arguments.invalid("--from-now --baseline " + number, "use only one of them");
+    }
+    boolean isFromNow =
+        Declared.isGiven(fromNow)
+            || (number == null && !database.isNamed(terminal.environment()) && !location.exists());
     Style style = StandardStream.OUT.isColored(terminal.environment()) ? Style.ANSI : Style.PLAIN;
     try (CheckSession session = isFromNow ? fromNow(fim, given) : recorded(fim, given)) {
       WatchOutput output =
