@@ -114,7 +114,7 @@ say "the example of the page, against the repository of the release: on the clas
 # What a repository of libraries asks for.
 pom=$release/repository/dev/fim/fim-core/$version/fim-core-$version.pom
 for element in name description url license developer scm; do
-  grep -q "<$element>" "$pom" || die "the POM has no $element"
+  grep -q "<${element}[ >]" "$pom" || die "the POM has no $element"
 done
 ! grep -q '<parent>' "$pom" || die "the POM has a parent"
 say "its POM has no parent, and says who made it, under which licence, and where"
