@@ -46,7 +46,8 @@ def main():
         shell.type(beginning + "\t")
         if not shell.wait_for(completed):
             raise SystemExit(f"{beginning!r} did not become {completed!r}: {shell.screen!r}")
-        shell.type("\x03")
+        # Kills the line. An interrupt could end the completion only, and then no prompt would follow.
+        shell.type("\x15\r")
 
 
 main()
