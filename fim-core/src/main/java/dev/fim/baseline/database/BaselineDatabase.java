@@ -9,6 +9,7 @@ import dev.fim.baseline.store.DatabaseConnection;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
 import dev.fim.baseline.store.DatabaseLock;
+import dev.fim.baseline.store.H2Store;
 import dev.fim.baseline.tree.CopyTable;
 import dev.fim.baseline.tree.SharedTree;
 import dev.fim.baseline.tree.StoreFaults;
@@ -240,7 +241,7 @@ public final class BaselineDatabase implements SealedStore {
                   own,
                   0,
                   hasCopies && new CopyTable(own).isUsed(),
-                  own::close),
+                  () -> H2Store.close(own)),
               stored,
               scope,
               without,

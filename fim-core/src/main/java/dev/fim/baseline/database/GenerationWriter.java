@@ -6,6 +6,7 @@ import dev.fim.baseline.GenerationRecording;
 import dev.fim.baseline.row.EntryWriter;
 import dev.fim.baseline.store.DatabaseFault;
 import dev.fim.baseline.store.DatabaseFiles;
+import dev.fim.baseline.store.H2Store;
 import dev.fim.baseline.tree.CopyTable;
 import dev.fim.baseline.tree.RecordedTree;
 import dev.fim.baseline.tree.SharedTree;
@@ -162,21 +163,28 @@ public final class GenerationWriter implements GenerationRecording {
     }
     boolean abandoned = state == State.OPEN;
     state = State.CLOSED;
-    try (connection;
-        rows;
-        copies;
-        recorded) {
-      if (abandoned) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-        table.removeTree(tree);
-      }
+    try {
+      end(abandoned);
     } catch (SQLException | RuntimeException e) {
       // An incomplete tree is never visible and the next writer removes it. The first failure is
       // already being reported.
       return;
     } finally {
       onClose.closed(!abandoned);
+    }
+  }
+
+  private void end(boolean abandoned) throws SQLException {
+    try (rows;
+        copies;
+        recorded) {
+      if (abandoned && H2Store.isIntact(connection)) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+        table.removeTree(tree);
+      }
+    } finally {
+      H2Store.close(connection);
     }
   }
 }

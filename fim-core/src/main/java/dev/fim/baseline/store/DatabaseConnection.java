@@ -40,11 +40,12 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   private static final int BLOCK = 4096;
 
   /// H2 must not close on exit, since this program has its own hook; it logs nothing, since it
-  /// throws; results are lazy. This cache size, in KiB, lets a million entries fit into a heap of
-  /// 64 MB.
+  /// throws; results are lazy. Without a delay H2 writes in the thread that commits, where a fault
+  /// ends the statement, and not in one of its own, after which statements never end. This cache
+  /// size, in KiB, lets a million entries fit into a heap of 64 MB.
   private static final String SETTINGS =
       ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0;CACHE_SIZE=4096"
-          + ";LAZY_QUERY_EXECUTION=1";
+          + ";LAZY_QUERY_EXECUTION=1;WRITE_DELAY=0";
 
   /// Checks that the files can be trusted, then opens them.
   public static DatabaseConnection open(DatabaseFiles files, OpenMode mode) {
@@ -140,7 +141,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   /// Closes a database without changes. Keeps the lock.
   public void close(DatabaseFiles files, OpenMode mode) throws SQLException, IOException {
     try {
-      first.close();
+      H2Store.close(first);
     } finally {
       if (mode.writes()) {
         WorkingCopy.discard(files);
@@ -154,6 +155,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   /// @param written checked on the reopened file
   public void publish(DatabaseFiles files, WriteCheck written) throws SQLException, IOException {
     try {
+      H2Store.requireIntact(first, files);
       compact(first);
       requireWritten(files, written);
       WorkingCopy.publish(files);
@@ -167,12 +169,7 @@ public record DatabaseConnection(DatabaseLock lock, Connection first, Opening an
   public static void requireWritten(DatabaseFiles files, WriteCheck written) throws SQLException {
     try (Connection reading = opening(files.working(), OpenMode.READ).open()) {
       if (!written.isIn(reading)) {
-        throw new FimException(
-            Problem.IO,
-            "close the database",
-            files.display(),
-            "not all changes are on the disk",
-            "free space and run it again; the old generations are still there");
+        throw H2Store.notWritten(files);
       }
     }
   }
