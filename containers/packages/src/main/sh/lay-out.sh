@@ -5,7 +5,7 @@
 # From the environment: VERSION, BUILD_TIME (of all files), ARCHIVE_NAME, DEB_ARCHITECTURE, JAVA_HOME.
 set -eu
 target=$1
-here=./fim-release/src/main
+here=./containers/packages/src/main
 if [ "$(umask)" != 0022 ]; then
   echo "lay-out.sh: the umask is $(umask): the jars have the modes of files, so with any but 0022 this release has other sums" >&2
 fi
@@ -41,7 +41,7 @@ lay_out_archive() {
   fim=$target/archive/$ARCHIVE_NAME
   lay_out_programs "$fim"
   mkdir "$fim/policies"
-  cp config/*.yaml "$fim/policies"
+  cp -R config/. "$fim/policies"
   cp LICENSE CHANGELOG.md "$fim"
   sed "s/@VERSION@/$VERSION/g" "$here/archive/README" >"$fim/README"
   set_modes "$fim"
@@ -65,7 +65,7 @@ lay_out_deb() {
   mv "$share/zsh/site-functions" "$share/zsh/vendor-completions"
   cp "$here"/systemd/* "$deb/usr/lib/systemd/system"
   cp config/debian.yaml "$deb/etc/fim/policy.yaml"
-  cp config/*.yaml "$doc/examples"
+  cp -R config/. "$doc/examples"
   cp "$here/deb/copyright" "$doc/copyright"
   cp "$here/deb/lintian-overrides" "$share/lintian/overrides/fim"
   printf 'fim (%s) stable; urgency=medium\n\n  * See https://fim.dev or CHANGELOG.md in the sources.\n\n -- %s  %s\n' "$VERSION" \
