@@ -73,6 +73,8 @@ module dev.fim.core {
       dev.fim.sidecar;
   exports dev.fim.watch.events to
       dev.fim.sidecar;
+  exports dev.fim.words to
+      dev.fim.sidecar;
   exports dev.fim.yaml to
       dev.fim.sidecar;
 }

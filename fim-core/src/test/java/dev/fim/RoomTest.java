@@ -33,11 +33,12 @@ class RoomTest {
               Map.entry("file", Set.of("file.content", "file.inode", "file.text", "path")),
               Map.entry("error", Set.of()),
               Map.entry("policy.pattern", Set.of("path")),
-              Map.entry("yaml", Set.of("error", "path")),
+              Map.entry("words", Set.of("path")),
+              Map.entry("yaml", Set.of("error", "path", "words")),
               Map.entry("policy.label", Set.of()),
               Map.entry(
                   "policy.text",
-                  Set.of("error", "file", "file.content", "path", "policy.label", "yaml")),
+                  Set.of("error", "file", "file.content", "path", "policy.label", "yaml", "words")),
               Map.entry(
                   "policy",
                   Set.of(
@@ -48,7 +49,8 @@ class RoomTest {
                       "file.content",
                       "policy.pattern",
                       "policy.text",
-                      "yaml")),
+                      "yaml",
+                      "words")),
               Map.entry(
                   "aide",
                   Set.of(
@@ -120,7 +122,7 @@ class RoomTest {
                       "path",
                       "policy")),
               Map.entry(
-                  "baseline.server", Set.of("baseline.tree", "disk", "error", "path", "yaml")),
+                  "baseline.server", Set.of("baseline.tree", "disk", "error", "path", "words")),
               Map.entry(
                   "baseline.catalogue",
                   Set.of(
@@ -386,7 +388,7 @@ class RoomTest {
                       "path",
                       "policy",
                       "scan",
-                      "yaml")),
+                      "words")),
               Map.entry(
                   "run",
                   Set.of(

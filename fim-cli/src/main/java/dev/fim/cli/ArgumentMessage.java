@@ -2,7 +2,7 @@ package dev.fim.cli;
 
 import dev.fim.cli.process.RawArguments;
 import dev.fim.path.DisplayForm;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

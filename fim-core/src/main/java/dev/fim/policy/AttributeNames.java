@@ -5,7 +5,7 @@ import dev.fim.error.Problem;
 import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.path.DisplayForm;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 

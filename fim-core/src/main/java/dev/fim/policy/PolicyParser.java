@@ -8,7 +8,7 @@ import dev.fim.policy.text.AttributeGroups;
 import dev.fim.policy.text.MergedText;
 import dev.fim.policy.text.PolicyDocument;
 import dev.fim.policy.text.PolicyFiles;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlFormat;
 import dev.fim.yaml.YamlNode.Entries;
 import dev.fim.yaml.YamlNode.Place;

@@ -14,7 +14,7 @@ import dev.fim.policy.text.CopyTerms;
 import dev.fim.policy.text.PolicyFiles;
 import dev.fim.policy.text.RuleHint;
 import dev.fim.policy.text.RuleLabelParser;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlNode;
 import dev.fim.yaml.YamlNode.Entries;
 import dev.fim.yaml.YamlNode.Entry;

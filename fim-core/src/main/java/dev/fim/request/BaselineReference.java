@@ -4,7 +4,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.image.ImageChoice;
 import dev.fim.path.DisplayForm;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.error.SourceException;
 import dev.fim.path.DisplayForm;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlNode.Place;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package dev.fim.yaml;
 
 import dev.fim.error.SourceException;
 import dev.fim.path.DisplayForm;
+import dev.fim.words.Spelling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.fim.yaml;
 
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlNode.Entries;
 import dev.fim.yaml.YamlNode.Entry;
 import dev.fim.yaml.YamlNode.Items;

@@ -4,7 +4,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.control.ControlRequest.Verb;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;

@@ -22,7 +22,7 @@ import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.Settings;
 import dev.fim.sidecar.watch.WatchSettings;
 import dev.fim.sidecar.watch.baseline.BaselineSource;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -17,7 +17,7 @@ import dev.fim.path.DisplayForm;
 import dev.fim.seal.Seal;
 import dev.fim.seal.SealFile;
 import dev.fim.seal.Signer;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

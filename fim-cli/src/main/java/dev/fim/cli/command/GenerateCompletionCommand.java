@@ -5,7 +5,7 @@ import dev.fim.cli.option.Arguments;
 import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;

@@ -12,7 +12,7 @@ import dev.fim.cli.terminal.Terminal;
 import dev.fim.foreign.ForeignBaseline;
 import dev.fim.foreign.ForeignKind;
 import dev.fim.request.TreeRequest;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

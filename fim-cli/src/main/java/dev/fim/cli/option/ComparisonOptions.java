@@ -5,7 +5,7 @@ import dev.fim.file.Attribute;
 import dev.fim.file.AttributeSet;
 import dev.fim.policy.AttributeNames;
 import dev.fim.policy.label.Severity;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
 import dev.fim.report.ReportFormat;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;

@@ -4,7 +4,7 @@ import dev.fim.cli.option.ReportDestination.Writing;
 import dev.fim.report.ReportFormat;
 import dev.fim.report.view.Level;
 import dev.fim.report.view.View;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

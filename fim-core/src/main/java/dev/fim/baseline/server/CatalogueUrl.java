@@ -3,7 +3,7 @@ package dev.fim.baseline.server;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
 import dev.fim.path.DisplayForm;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.fim.baseline.server;
 
 import dev.fim.path.DisplayForm;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.Arrays;
 import java.util.List;
 

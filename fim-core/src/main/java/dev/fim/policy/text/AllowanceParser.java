@@ -1,7 +1,7 @@
 package dev.fim.policy.text;
 
 import dev.fim.policy.label.Allowance;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlNode;
 import dev.fim.yaml.YamlNode.Text;
 import java.util.Arrays;

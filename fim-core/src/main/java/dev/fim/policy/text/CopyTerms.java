@@ -1,7 +1,7 @@
 package dev.fim.policy.text;
 
 import dev.fim.file.content.CopyRule;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlNode;
 import dev.fim.yaml.YamlNode.Entries;
 import dev.fim.yaml.YamlNode.Text;

@@ -3,7 +3,7 @@ package dev.fim.policy.text;
 import dev.fim.error.FimException;
 import dev.fim.error.SourceException;
 import dev.fim.path.DisplayForm;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlFormat;
 import dev.fim.yaml.YamlNode;
 import dev.fim.yaml.YamlNode.Entries;

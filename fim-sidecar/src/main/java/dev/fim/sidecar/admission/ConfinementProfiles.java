@@ -6,7 +6,7 @@ import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
 import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.admission.setting.AllowedProfiles;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

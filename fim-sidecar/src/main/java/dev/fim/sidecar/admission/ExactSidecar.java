@@ -4,7 +4,7 @@ import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.setting.AllowedAdditions;
 import dev.fim.sidecar.admission.setting.ImageName;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -12,7 +12,7 @@ import dev.fim.sidecar.admission.pod.PodContainer;
 import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.setting.Setting;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
 import dev.fim.sidecar.admission.setting.ImageDigests;
 import dev.fim.sidecar.admission.setting.ImageName;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import dev.fim.sidecar.admission.pod.Pod;
 import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.admission.setting.OptIn;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.fim.sidecar.admission;
 import dev.fim.sidecar.admission.pod.ContainerUser;
 import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -8,7 +8,7 @@ import dev.fim.sidecar.admission.pod.PodContainer;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
 import dev.fim.sidecar.setting.Setting;
 import dev.fim.sidecar.setting.SettingSources;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -11,7 +11,7 @@ import dev.fim.sidecar.admission.pod.JsonFields;
 import dev.fim.sidecar.admission.pod.PodContainer;
 import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.admission.setting.AdmissionSettings;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;

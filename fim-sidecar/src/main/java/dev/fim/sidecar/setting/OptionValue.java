@@ -2,7 +2,7 @@ package dev.fim.sidecar.setting;
 
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.fim.sidecar.setting;
 
 import dev.fim.path.RawPath;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;

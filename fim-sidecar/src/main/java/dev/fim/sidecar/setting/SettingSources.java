@@ -5,7 +5,7 @@ import dev.fim.error.Problem;
 import dev.fim.error.SourceException;
 import dev.fim.path.DisplayForm;
 import dev.fim.sidecar.setting.Setting.Reach;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlFormat;
 import dev.fim.yaml.YamlNode;
 import dev.fim.yaml.YamlNode.Entries;

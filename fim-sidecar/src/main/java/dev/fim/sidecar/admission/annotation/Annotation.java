@@ -2,7 +2,7 @@ package dev.fim.sidecar.admission.annotation;
 
 import dev.fim.path.RawPath;
 import dev.fim.sidecar.setting.Setting;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

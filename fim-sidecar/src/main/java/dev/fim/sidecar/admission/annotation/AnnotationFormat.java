@@ -1,6 +1,6 @@
 package dev.fim.sidecar.admission.annotation;
 
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;

@@ -2,7 +2,7 @@ package dev.fim.sidecar.admission.annotation;
 
 import dev.fim.sidecar.admission.pod.PodFaults;
 import dev.fim.sidecar.setting.Setting;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.EnumMap;

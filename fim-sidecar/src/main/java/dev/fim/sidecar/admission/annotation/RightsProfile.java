@@ -1,6 +1,6 @@
 package dev.fim.sidecar.admission.annotation;
 
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

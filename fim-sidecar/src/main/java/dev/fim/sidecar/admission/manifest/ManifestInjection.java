@@ -6,7 +6,7 @@ import dev.fim.sidecar.admission.AdmissionDecision.Inject;
 import dev.fim.sidecar.admission.AdmissionDecision.LeaveAlone;
 import dev.fim.sidecar.admission.PodAdmission;
 import dev.fim.sidecar.admission.setting.OptIn;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlNode.Place;
 import java.util.ArrayList;
 import java.util.List;

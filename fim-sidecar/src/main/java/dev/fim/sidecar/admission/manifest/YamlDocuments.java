@@ -2,7 +2,7 @@ package dev.fim.sidecar.admission.manifest;
 
 import dev.fim.error.Problem;
 import dev.fim.error.SourceException;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlFormat;
 import dev.fim.yaml.YamlNode.Place;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.fim.sidecar.admission.pod;
 
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

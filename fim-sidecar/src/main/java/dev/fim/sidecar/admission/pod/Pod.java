@@ -1,7 +1,7 @@
 package dev.fim.sidecar.admission.pod;
 
 import dev.fim.sidecar.admission.pod.PodContainer.Kind;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

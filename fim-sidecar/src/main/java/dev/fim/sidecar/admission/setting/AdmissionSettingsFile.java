@@ -7,7 +7,7 @@ import dev.fim.sidecar.admission.annotation.AnnotationFormat;
 import dev.fim.sidecar.admission.annotation.Permissions;
 import dev.fim.sidecar.admission.annotation.PodRequest;
 import dev.fim.sidecar.admission.pod.PodFaults;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlFormat;
 import dev.fim.yaml.YamlNode;
 import dev.fim.yaml.YamlNode.Entries;

@@ -3,7 +3,7 @@ package dev.fim.sidecar.admission.setting;
 import dev.fim.sidecar.admission.annotation.Annotation;
 import dev.fim.sidecar.admission.annotation.Permission;
 import dev.fim.sidecar.admission.annotation.Permissions;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import dev.fim.yaml.YamlNode;
 import dev.fim.yaml.YamlNode.Entries;
 import dev.fim.yaml.YamlNode.Entry;

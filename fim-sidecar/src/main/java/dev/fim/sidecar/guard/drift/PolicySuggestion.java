@@ -5,7 +5,7 @@ import dev.fim.file.AttributeSet;
 import dev.fim.path.RawPath;
 import dev.fim.policy.pattern.PathPattern;
 import dev.fim.sidecar.guard.drift.DriftHistory.DriftEntry;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

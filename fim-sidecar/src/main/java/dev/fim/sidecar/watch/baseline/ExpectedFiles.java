@@ -28,7 +28,7 @@ import dev.fim.scan.TreeRoot;
 import dev.fim.scan.walk.SpotScan;
 import dev.fim.sidecar.finding.Finding;
 import dev.fim.sidecar.finding.TargetVerdict;
-import dev.fim.yaml.Spelling;
+import dev.fim.words.Spelling;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

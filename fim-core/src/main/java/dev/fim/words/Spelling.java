@@ -1,4 +1,4 @@
-package dev.fim.yaml;
+package dev.fim.words;
 
 import dev.fim.path.DisplayForm;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package dev.fim.yaml;
+package dev.fim.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
