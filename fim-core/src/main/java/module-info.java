@@ -1,7 +1,7 @@
 /// The library of fim: policy, scan, baseline, compare and report.
 ///
-/// It calls the system through the foreign function interface: whoever runs it from the module path
-/// grants `--enable-native-access=dev.fim.core`.
+/// It calls the system through the foreign function interface. A program that has it on the module
+/// path needs `--enable-native-access=dev.fim.core`.
 @SuppressWarnings("module") // dev.fim.sidecar is built after this module
 module dev.fim.core {
   requires static org.checkerframework.checker.qual;

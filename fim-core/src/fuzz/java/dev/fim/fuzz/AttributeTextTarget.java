@@ -4,7 +4,7 @@ import dev.fim.file.text.AclText;
 import dev.fim.file.text.CapabilityText;
 import dev.fim.path.ByteString;
 
-/// Values of extended attributes that the kernel packs, and whoever may set one chooses: each has
+/// Values of extended attributes that the kernel packs, and that a user who may set one chooses: each has
 /// a text, or is shown as bytes, and the text is one line.
 public final class AttributeTextTarget {
 

@@ -1,7 +1,7 @@
 package dev.fim.compare;
 
 /// The package that a changed file belongs to, as the tree's own package manager has it. It
-/// explains a change and never excuses it: whoever controls the tree controls these lists.
+/// explains a change and never excuses it: an attacker who controls the tree controls these lists.
 ///
 /// @param manager `dpkg`, `apk` or `rpm`
 /// @param name of the package, as its manager writes it; not escaped

@@ -14,9 +14,9 @@ import java.util.Deque;
 /// Walks to a directory name by name, and checks each directory and link by the descriptor that the
 /// next step starts from.
 ///
-/// Whoever can write a directory can replace its entries between two system calls. So each one must
-/// belong to root or the current user, and nobody else may write it. A sticky one may be open to
-/// all: only the owner of an entry or of the directory can rename it.
+/// A user who can write a directory can replace its entries between two system calls. So each one
+/// must belong to root or the current user, and nobody else may write it. A sticky one may be open
+/// to all: only the owner of an entry or of the directory can rename it.
 final class DirectoryWalk {
 
   private static final int MOST_LINKS = 40; // as in the kernel: path_resolution(7)

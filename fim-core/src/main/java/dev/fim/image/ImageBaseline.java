@@ -81,7 +81,7 @@ public final class ImageBaseline implements BaselineFile {
       byte[] plain = unpacked == null ? start : unpacked.readNBytes(TarReader.START);
       return TarReader.recognizesMember(plain, plain.length);
     } catch (IOException e) {
-      return false; // whoever reads it in full says what is wrong with it
+      return false; // the full reading says what is wrong with it
     }
   }
 

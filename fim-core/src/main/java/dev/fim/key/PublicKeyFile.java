@@ -14,7 +14,7 @@ public final class PublicKeyFile {
 
   private PublicKeyFile() {}
 
-  /// Reads a file. Only its owner may be able to write it: whoever can write it decides what is
+  /// Reads a file. Only its owner may be able to write it: another writer would decide what is
   /// trusted.
   ///
   /// @throws FimException ([dev.fim.error.Problem#IO]) if it cannot be read, others can write it,

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// The names that `/etc/passwd` and `/etc/group` of a tree give to users and groups; see
 /// `passwd(5)` and `group(5)`. The files are read when the first name is asked for. Thread-safe.
 ///
-/// Whoever can change those files chooses the names: they are shown beside the numbers, and decide
-/// nothing. A name is taken only if it consists of ASCII letters, digits and `_.-$@+`, so that it
-/// can stand in any report as it is. Other lines are passed over.
+/// A user who can change those files chooses the names: they are shown beside the numbers, and
+/// decide nothing. A name is taken only if it consists of ASCII letters, digits and `_.-$@+`, so
+/// that it can stand in any report as it is. Other lines are passed over.
 public final class OwnerNames {
 
   /// How much is read of each file.

@@ -5,8 +5,8 @@
 /// ([DpkgReader], [ApkReader], [RpmReader]) into a [PackageIndex], when the first change asks for
 /// it. No program is started. [TreeFiles] opens every file below the descriptor of the root.
 ///
-/// Whoever controls the tree controls these lists. So they explain a change and never excuse it: no
-/// verdict and no exit code depends on them. A list with a fault ends in a note.
+/// An attacker who controls the tree controls these lists. So they explain a change and never
+/// excuse it: no verdict and no exit code depends on them. A list with a fault ends in a note.
 @NullMarked
 package dev.fim.packages;
 

@@ -132,8 +132,8 @@ public final class Policy implements Selection {
     return source == null ? STANDARD : parse(Objects.requireNonNull(name), source);
   }
 
-  /// Reads a policy file in UTF-8 with its includes: 1 MiB at most in total. Whoever can write one
-  /// of these files decides what is checked.
+  /// Reads a policy file in UTF-8 with its includes: 1 MiB at most in total. A user who can write
+  /// one of these files decides what is checked.
   ///
   /// @throws SourceException if a text has a fault, or a file to include cannot be read
   /// @throws FimException with [dev.fim.error.Problem#POLICY] if the file itself cannot be read

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// A file that remembers the newest seal of each place, so that an older baseline with its old seal
 /// is refused.
 ///
-/// It stands where whoever can replace a baseline cannot write: beside the public key unless
-/// another place is named. Nobody but root and the user who runs this may be able to write it.
-/// Several processes can use one memory at once: who changes it holds a lock, and replaces the file
-/// as a whole. Thread-safe.
+/// A user who can replace a baseline must not be able to write it. So it stands beside the public
+/// key unless another place is named. Nobody but root and the user who runs this may be able to
+/// write it. Several processes can use one memory at once: a process that changes it holds a lock,
+/// and replaces the file as a whole. Thread-safe.
 public final class TrustMemory {
 
   /// The most bytes of a memory: about 5,000 places.

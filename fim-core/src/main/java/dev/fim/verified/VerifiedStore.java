@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The file beside a database with the record of verified files.
 ///
 /// It needs the same trust as the database, so it is ignored unless it belongs to the current user
-/// and nobody else can write it. Whoever can change it can also change the database.
+/// and nobody else can write it. A user who can change it can also change the database.
 ///
 /// @param directory of the database, open
 /// @param file the name of the record

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// A seal as a row: the id of its key, its statement as text, and its signature.
 public final class SealRow {
 
-  /// More than anybody has keys. Whoever can write the table could write rows without end.
+  /// More than anybody has keys. A user who can write the table could write rows without end.
   public static final int MOST = 1000;
 
   private SealRow() {}

@@ -79,8 +79,8 @@ public final class Listing {
     }
   }
 
-  /// The first [#START] bytes of a file, unpacked, or as many as can be read: whoever reads the
-  /// file in full says what is wrong with it.
+  /// The first [#START] bytes of a file, unpacked, or as many as can be read: the full reading says
+  /// what is wrong with it.
   public static ByteString start(Path file) {
     byte[] start = new byte[START];
     int length = 0;

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether a container is the sidecar, whoever added it: by its program and its rights.
-/// Additions of others, such as variables and mounts, do not matter.
+/// Decides whether a container is the sidecar, by its program and its rights. It does not matter
+/// who added it. Additions of others, such as variables and mounts, do not matter.
 final class KnownSidecar {
 
   private KnownSidecar() {}

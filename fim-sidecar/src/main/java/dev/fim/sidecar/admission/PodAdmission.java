@@ -60,7 +60,7 @@ public final class PodAdmission {
         : injection;
   }
 
-  /// Why the pod is never watched, whoever asks; null if it may be.
+  /// Why the pod is never watched, even on request; null if it may be.
   private @Nullable String exemption(Pod pod, @Nullable String given) {
     if (pod.isMirror()) {
       return "it is a mirror pod, which a kubelet runs from a file";

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Receives requests on a Unix socket in a directory that only its own user can enter: whoever can
-/// enter it may send requests. Thread-safe.
+/// Receives requests on a Unix socket in a directory that only its own user can enter. A process
+/// that can enter it may send requests. Thread-safe.
 public final class ControlSocket implements AutoCloseable {
 
   /// The directory in the state of a sidecar.

@@ -280,8 +280,9 @@ public final class Setting<T> {
           "budget",
           SettingFormat.of(List.of("none"), "a number from 1 to 1000, or none", Setting::budget),
           "none",
-          "The number of kills within an hour after which drift only raises an alarm. Whoever can"
-              + " cause drift can use it up.");
+          "The number of kills within an hour after which drift only raises an alarm. An"
+              + " attacker can cause drift until the budget is used up, and later drift is then"
+              + " not killed.");
 
   private final String key;
   private final SettingFormat<T> format;

@@ -52,8 +52,8 @@ public final class SealCommand implements Callable<Integer> {
     spec.addPositional(command.file);
     spec.usageMessage()
         .description(
-            "Seals a generation, a portable baseline or a policy with a private key. Whoever has"
-                + " the public key can then check that it is what was sealed.",
+            "Seals a generation, a portable baseline or a policy with a private key. With"
+                + " the public key, anybody can then check that it is what was sealed.",
             "",
             "A policy is sealed with all that it includes.")
         .footer(
