@@ -24,7 +24,7 @@ done
 
 # block KIND: the first block of this kind on the page.
 block() {
-  sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{/^\`\`\`/d; p}" "$project/docs/how-to/embed.md"
+  awk -v begin="\`\`\`$1" '$0 == begin {inside = 1; next} inside && /^```/ {exit} inside' "$project/docs/how-to/embed.md"
 }
 
 dependency=$(block xml)
