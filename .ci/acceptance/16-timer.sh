@@ -80,3 +80,10 @@ expect 0 inside dpkg -P fim
 run inside systemctl is-active fim-check.timer
 grep -q inactive "$work/out" || die "a purge left the timer active"
 say "a purge stops the timer"
+
+# The page on installing, from its first command to its last.
+sed "s/-x86_64/-$(uname -m)/g; s/_amd64/_$(dpkg --print-architecture)/g" "$project/docs/how-to/install.md" >"$work/install.md"
+mkdir "$work/root/srv/release"
+cp "$release"/SHA256SUMS "$release"/*.tar.gz "$release"/*.deb "$work/root/srv/release"
+"$python" "$support/page_commands.py" "$work/install.md" "$work" podman exec -i -w /srv/release "$container" bash ||
+  die "the commands of the page do something else"
