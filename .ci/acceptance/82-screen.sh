@@ -83,3 +83,18 @@ grep -qE "^      sha256  $before\$" "$work/screen" || die "80 columns: $(cat "$w
 grep -qE "^            → $after\$" "$work/screen" || die "80 columns: $(cat "$work/screen")"
 grep -qE '^  note      ' "$work/screen" || die "80 columns: no note: $(cat "$work/screen")"
 say "a terminal of 80 columns: a pair of digests stands in two lines"
+
+# Nothing binary reaches it.
+tmux -S "$work/tmux" -f /dev/null new-session -d -x 80 -y 40 \
+  "'$project/fim' export --db '$db' 2>'$work/err'; echo \$? >'$work/code'; touch '$work/exported'; sleep 60"
+for ((tries = 0; tries < 600; tries++)); do
+  if [ -e "$work/exported" ]; then
+    break
+  fi
+  sleep 0.1
+done
+tmux -S "$work/tmux" kill-server
+[ "$(cat "$work/code")" = 15 ] || die "an export to a terminal ended with $(cat "$work/code")"
+grep -q '^fim: cannot write a portable baseline to a terminal: it is binary; name a file with --output$' "$work/err" ||
+  die "an export to a terminal says: $(cat -v "$work/err")"
+say "a portable baseline is not written to a terminal"

@@ -23,7 +23,11 @@ public final class PublicKeyFile {
     KeyFileText text = new KeyFileText("public key", file);
     Pem pem = text.pem(text.read(GivenFile::openUnwritable), REMEDY);
     if (!pem.label().equals(LABEL)) {
-      throw text.fault("it holds something other than a public key", REMEDY, null);
+      boolean isPrivate = pem.label().contains("PRIVATE KEY");
+      throw text.fault(
+          isPrivate ? "it holds a private key" : "it holds something other than a public key",
+          isPrivate ? "name its public key: 'fim keygen' wrote FILE.pub beside it" : REMEDY,
+          null);
     }
     try {
       return new VerifyingKey(pem.der());

@@ -128,7 +128,8 @@ class KeyFileTest {
   @Test
   void aPrivateKeyIsNoPublicOne() {
     assertThatThrownBy(() -> PublicKeyFile.read(file("plain.key")))
-        .hasMessageContaining("it holds something other than a public key");
+        .hasMessageEndingWith(
+            "it holds a private key; name its public key: 'fim keygen' wrote FILE.pub beside it");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.fim.cli.option.trust.SigningOptions;
 import dev.fim.cli.option.trust.TrustOptions;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.result.WholeFile;
+import dev.fim.cli.terminal.StandardStream;
 import dev.fim.cli.terminal.Terminal;
 import dev.fim.error.FimException;
 import dev.fim.error.Problem;
@@ -99,12 +100,24 @@ public final class ExportCommand implements Callable<Integer> {
     WholeFile.Content content = out -> notes.addAll(write(fim, chosen, out));
     String file = Declared.textOf(output);
     if (file == null) {
+      requireNoTerminal(chosen);
       content.writeTo(terminal.output());
     } else {
       WholeFile.write(Arguments.file(file), content);
     }
     notes.forEach(note -> terminal.error().println("note: " + note));
     return ExitCode.INTACT.code();
+  }
+
+  private static void requireNoTerminal(ExportFormat chosen) {
+    if (chosen == ExportFormat.PORTABLE && StandardStream.OUT.isTerminal()) {
+      throw new FimException(
+          Problem.ARGUMENT,
+          "write",
+          "a portable baseline to a terminal",
+          "it is binary",
+          "name a file with --output");
+    }
   }
 
   /// Writes the file and its seal.

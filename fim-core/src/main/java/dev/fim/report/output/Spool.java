@@ -7,7 +7,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,12 +107,7 @@ public final class Spool extends OutputStream {
   /// Creates a file that nobody else can read, and deletes its name.
   private static FileChannel openUnnamed(Path directory) throws IOException {
     Path path = directory.resolve("fim-report-" + HexFormat.of().toHexDigits(RANDOM.nextLong()));
-    FileChannel channel =
-        FileChannel.open(
-            path,
-            Set.of(
-                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    FileChannel channel = create(path);
     try {
       Files.delete(path);
     } catch (IOException e) {
@@ -117,5 +115,31 @@ public final class Spool extends OutputStream {
       throw e;
     }
     return channel;
+  }
+
+  private static FileChannel create(Path path) throws IOException {
+    try {
+      return FileChannel.open(
+          path,
+          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw elsewhere(e, "a long report needs a file there, which cannot be made");
+    } catch (FileSystemException e) {
+      if (e.getReason() == null || !e.getReason().contains("Read-only")) {
+        throw e;
+      }
+      throw elsewhere(e, "a long report needs a file there, and the file system is read-only");
+    }
+  }
+
+  private static IOException elsewhere(FileSystemException cause, String fact) {
+    FileSystemException fault =
+        new FileSystemException(
+            cause.getFile(),
+            null,
+            fact + "; name another directory: FIM_JAVA_OPTS=-Djava.io.tmpdir=DIR");
+    fault.initCause(cause);
+    return fault;
   }
 }

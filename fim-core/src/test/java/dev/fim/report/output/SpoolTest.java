@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -88,7 +88,11 @@ class SpoolTest {
     try (Spool spool = new Spool(directory.resolve("none"))) {
       spool.write(random(Spool.MEMORY));
 
-      assertThatThrownBy(() -> spool.write('x')).isInstanceOf(NoSuchFileException.class);
+      assertThatThrownBy(() -> spool.write('x'))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageEndingWith(
+              "a long report needs a file there, which cannot be made; name another directory:"
+                  + " FIM_JAVA_OPTS=-Djava.io.tmpdir=DIR");
     }
   }
 }
