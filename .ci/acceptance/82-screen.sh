@@ -63,37 +63,34 @@ watching --from-now --db "$db" "$tree/etc"
 ends 0
 say "watch: each change once, names escaped, SIGINT ends it with the mask of what was shown"
 
+# on_screen COMMAND: runs it on a terminal of 80 columns, and leaves what that shows in $work/screen.
+on_screen() {
+  rm -f "$work/done"
+  tmux -S "$work/tmux" -f /dev/null new-session -d -x 80 -y 40 "$1; touch '$work/done'; sleep 60"
+  for ((tries = 0; tries < 600; tries++)); do
+    if [ -e "$work/done" ]; then
+      break
+    fi
+    sleep 0.1
+  done
+  tmux -S "$work/tmux" capture-pane -p >"$work/screen"
+  tmux -S "$work/tmux" kill-server
+}
+
 # A terminal of 80 columns: each digest of a pair stands whole in its line.
 echo one >"$tree/etc/passwd"
 expect 0 fim init --db "$db" --root "$tree"
 before=$(sha256sum "$tree/etc/passwd" | cut -d ' ' -f 1)
 echo three >"$tree/etc/passwd"
 after=$(sha256sum "$tree/etc/passwd" | cut -d ' ' -f 1)
-tmux -S "$work/tmux" -f /dev/null new-session -d -x 80 -y 40 \
-  "'$project/fim' check --db '$db' --ignore-attributes mtime,uid,gid; touch '$work/checked'; sleep 60"
-for ((tries = 0; tries < 600; tries++)); do
-  if [ -e "$work/checked" ]; then
-    break
-  fi
-  sleep 0.1
-done
-tmux -S "$work/tmux" capture-pane -p >"$work/screen"
-tmux -S "$work/tmux" kill-server
+on_screen "'$project/fim' check --db '$db' --ignore-attributes mtime,uid,gid"
 grep -qE "^      sha256  $before\$" "$work/screen" || die "80 columns: $(cat "$work/screen")"
 grep -qE "^            → $after\$" "$work/screen" || die "80 columns: $(cat "$work/screen")"
 grep -qE '^  note      ' "$work/screen" || die "80 columns: no note: $(cat "$work/screen")"
 say "a terminal of 80 columns: a pair of digests stands in two lines"
 
 # Nothing binary reaches it.
-tmux -S "$work/tmux" -f /dev/null new-session -d -x 80 -y 40 \
-  "'$project/fim' export --db '$db' 2>'$work/err'; echo \$? >'$work/code'; touch '$work/exported'; sleep 60"
-for ((tries = 0; tries < 600; tries++)); do
-  if [ -e "$work/exported" ]; then
-    break
-  fi
-  sleep 0.1
-done
-tmux -S "$work/tmux" kill-server
+on_screen "'$project/fim' export --db '$db' 2>'$work/err'; echo \$? >'$work/code'"
 [ "$(cat "$work/code")" = 15 ] || die "an export to a terminal ended with $(cat "$work/code")"
 grep -q '^fim: cannot write a portable baseline to a terminal: it is binary; name a file with --output$' "$work/err" ||
   die "an export to a terminal says: $(cat -v "$work/err")"

@@ -82,7 +82,7 @@ class WatchCommandTest {
 
   @Test
   void whatWasShownIsTheExitCodeOfAWatchThatASignalEnds() throws IOException, InterruptedException {
-    assumeFalse(isTermIgnored(), "whoever started the tests ignores SIGTERM");
+    assumeFalse(isTermIgnored(), "the tests were started with SIGTERM ignored");
     fim.onTree("init");
     fim.tree().remove("link");
     CompletableFuture<Program.Result> watch = start("");
@@ -114,7 +114,7 @@ class WatchCommandTest {
   @Test
   void withoutADatabaseTheStateAtTheStartIsTheBaseline() throws IOException, InterruptedException {
     program.environment("FIM_DB", ""); // and there is none in the working directory
-    assumeFalse(isTermIgnored(), "whoever started the tests ignores SIGTERM");
+    assumeFalse(isTermIgnored(), "the tests were started with SIGTERM ignored");
     CompletableFuture<Program.Result> watch = start("'" + fim.root() + "/dir'");
     await(watch, "Ctrl-C ends");
     terminate();

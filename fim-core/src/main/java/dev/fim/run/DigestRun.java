@@ -5,31 +5,13 @@ import dev.fim.compare.Change;
 import dev.fim.digest.TreeDigest;
 import dev.fim.digest.TreeDigester;
 import dev.fim.file.Entry;
-import dev.fim.path.RawPath;
-import dev.fim.policy.MountCrossing;
-import dev.fim.policy.Policy;
-import dev.fim.policy.Scope;
 import dev.fim.request.TreeRequest;
-import dev.fim.scan.TreeRoot;
-import dev.fim.scan.VerifiedContent;
-import dev.fim.scan.walk.TreeScan;
-import dev.fim.selection.ScopeFinder;
-import dev.fim.selection.SelectionReview;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /// Computes the digest of a tree, as a recording would keep it.
 public final class DigestRun {
 
-  private final TreeDigester digester;
-  private final Consumer<Change.Unverifiable> gaps;
-
-  private DigestRun(TreeDigester digester, Consumer<Change.Unverifiable> gaps) {
-    this.digester = digester;
-    this.gaps = gaps;
-  }
+  private DigestRun() {}
 
   /// Scans the tree.
   ///
@@ -37,44 +19,16 @@ public final class DigestRun {
   /// @param gaps receives what could not be observed
   public static TreeDigest run(
       StoreLocation database, TreeRequest request, Consumer<Change.Unverifiable> gaps) {
-    Policy policy = Objects.requireNonNullElseGet(request.policy(), Policy::standard);
-    MountCrossing crossing = Objects.requireNonNullElse(request.crossing(), MountCrossing.STAY);
-    try (TreeRoot root = TreeRoot.open(Objects.requireNonNullElse(request.root(), RawPath.ROOT))) {
-      Scope scope =
-          new ScopeFinder(root, new ArrayList<>())
-              .find(request.paths(), Scope.ALL, _ -> false, _ -> false, policy);
-      SelectionReview review = new SelectionReview(root, policy, scope, scope, crossing);
-      try (TreeScan scan =
-              Scans.start(
-                  root,
-                  scope,
-                  policy,
-                  policy.mounts(),
-                  crossing,
-                  request,
-                  database,
-                  VerifiedContent.NONE);
-          TreeDigester digester = new TreeDigester()) {
-        return new DigestRun(digester, gaps).of(scan, review, policy, scope);
+    try (TreeReading reading = TreeReading.open(database, request);
+        TreeDigester digester = new TreeDigester()) {
+      for (Entry entry = reading.next(); entry != null; entry = reading.next()) {
+        digester.add(entry);
+        Change.Unverifiable gap = InitRun.unverifiable(entry);
+        if (gap != null) {
+          gaps.accept(gap);
+        }
       }
-    }
-  }
-
-  private TreeDigest of(TreeScan scan, SelectionReview review, Policy policy, Scope scope) {
-    List<Entry> first = InitRun.firstSelected(scan);
-    InitRun.requireSomething(first, scan, review, policy, scope);
-    first.forEach(this::add);
-    for (Entry entry = scan.next(); entry != null; entry = scan.next()) {
-      add(entry);
-    }
-    return digester.finish();
-  }
-
-  private void add(Entry entry) {
-    digester.add(entry);
-    Change.Unverifiable gap = InitRun.unverifiable(entry);
-    if (gap != null) {
-      gaps.accept(gap);
+      return digester.finish();
     }
   }
 }

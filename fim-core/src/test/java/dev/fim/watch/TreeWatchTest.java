@@ -107,7 +107,7 @@ class TreeWatchTest {
 
   private String next() throws InterruptedException {
     String next = told.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
-    assertThat(next).as("what was told in time").isNotNull();
+    assertThat(next).as("the next report within the time limit").isNotNull();
     return next;
   }
 

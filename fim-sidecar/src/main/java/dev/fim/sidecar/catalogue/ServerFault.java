@@ -6,7 +6,7 @@ import dev.fim.path.DisplayForm;
 import org.jspecify.annotations.Nullable;
 
 /// Why a call to the catalogue failed. A server that stays away fails with other words at each try,
-/// such as "timed out" and "refused": so faults are told apart by their kind.
+/// such as "timed out" and "refused". So faults are compared by their kind.
 ///
 /// @param kind null if the code failed in a way that it does not foresee
 /// @param reason in display form
