@@ -17,14 +17,13 @@ import dev.fim.watch.events.EventLoop;
 import dev.fim.watch.events.EventReceiver;
 import dev.fim.watch.events.PendingPaths;
 import dev.fim.watch.events.RestoredFiles;
+import dev.fim.watch.events.SweepSchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +50,7 @@ public final class TreeWatch {
   private final PendingPaths pending;
   private final ScanMonitor monitor = new ScanMonitor();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private boolean requested = true; // this and the next: guarded by lock
-  private boolean stopped;
+  private final SweepSchedule schedule = new SweepSchedule();
   private boolean incomplete; // of the thread of events
 
   /// @param session the caller closes it after the watch
@@ -99,29 +95,13 @@ public final class TreeWatch {
 
   /// Ends the watch soon. For any thread.
   public void stop() {
-    lock.lock();
-    try {
-      stopped = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    schedule.stop();
     monitor.cancel();
   }
 
   private void fail(Throwable fault) {
     failure.compareAndSet(null, fault);
     stop();
-  }
-
-  private void request() {
-    lock.lock();
-    try {
-      requested = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
   }
 
   private void notice(String text) {
@@ -146,31 +126,20 @@ public final class TreeWatch {
       if (known.endSweep()) {
         known.tell(() -> listener.checked(outcome));
       } else {
-        request();
+        schedule.request();
       }
     }
   }
 
   /// @return false if the watch was stopped
   private boolean awaitNext(boolean isFirst) {
-    long end = System.nanoTime();
-    lock.lock();
     try {
-      while (!stopped) {
-        Duration wait = isFirst ? Duration.ZERO : requested ? PAUSE : INTERVAL;
-        long left = end + wait.toNanos() - System.nanoTime();
-        if (left <= 0) {
-          requested = false;
-          return true;
-        }
-        long _ = changed.awaitNanos(left);
-      }
-      return false;
+      return isFirst
+          ? schedule.awaitNext(Duration.ZERO, Duration.ZERO)
+          : schedule.awaitNext(PAUSE, INTERVAL);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -201,7 +170,7 @@ public final class TreeWatch {
       if (fault != null && !incomplete) {
         incomplete = true;
         notice(fault + "; changes there are found within a minute");
-        request();
+        schedule.request();
       }
     }
 
@@ -209,7 +178,7 @@ public final class TreeWatch {
     public void take(Inotify.Event event, RawPath directory) {
       if (event.is(Inotify.IN_UNMOUNT)) {
         notice("unmounted below " + directory.display() + ": everything is checked");
-        request();
+        schedule.request();
       }
       note(directories.follow(event, directory, pending));
     }
@@ -218,7 +187,7 @@ public final class TreeWatch {
     public void overflow() {
       notice("the kernel dropped events: everything is checked");
       note(directories.addAll()); // directories may have appeared without an event
-      request();
+      schedule.request();
     }
 
     @Override
@@ -234,7 +203,7 @@ public final class TreeWatch {
       PendingPaths.Batch batch = pending.take();
       if (batch.isFlood()) {
         notice(batch.spots().size() + " paths changed at once: everything is checked");
-        request();
+        schedule.request();
         return;
       }
       List<Change> found = new ArrayList<>();

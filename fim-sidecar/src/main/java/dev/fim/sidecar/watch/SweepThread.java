@@ -1,11 +1,10 @@
 package dev.fim.sidecar.watch;
 
 import dev.fim.error.FimException;
+import dev.fim.watch.events.SweepSchedule;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// Sweeps at an interval, and soon after a request, on a thread that the caller has already
 /// started. An [Error] ends that thread.
@@ -16,8 +15,7 @@ final class SweepThread implements AutoCloseable {
   private final TreeWatcher watcher;
   private final Sweep sweep;
   private final WatchSettings settings;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final SweepSchedule schedule = new SweepSchedule();
   private final Executor threads;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean started;
@@ -25,8 +23,6 @@ final class SweepThread implements AutoCloseable {
   private long seenBegun; // this and the next two: of the thread that asks for standing()
   private long seenDone;
   private long seenAt = System.nanoTime();
-  private boolean requested; // guarded by lock
-  private boolean stopped; // guarded by lock
 
   SweepThread(TreeWatcher watcher, Sweep sweep, WatchSettings settings, Executor threads) {
     this.threads = threads;
@@ -63,24 +59,16 @@ final class SweepThread implements AutoCloseable {
   }
 
   void request() {
-    lock.lock();
-    try {
-      requested = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    schedule.request();
   }
 
   private void run() {
     try {
-      boolean gone = false;
-      while (!gone && !isStopped()) {
-        gone = sweepOnce();
+      boolean goesOn = !schedule.isStopped();
+      while (goesOn) {
+        boolean gone = sweepOnce();
         watcher.afterSweep();
-        if (!gone) {
-          awaitNext(System.nanoTime());
-        }
+        goesOn = !gone && schedule.awaitNext(settings.sweepPause(), settings.sweepInterval());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // somebody wants this thread to end
@@ -112,42 +100,10 @@ final class SweepThread implements AutoCloseable {
     }
   }
 
-  private boolean isStopped() {
-    lock.lock();
-    try {
-      return stopped;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void awaitNext(long end) throws InterruptedException {
-    lock.lock();
-    try {
-      while (!stopped) {
-        long wanted = (requested ? settings.sweepPause() : settings.sweepInterval()).toNanos();
-        long left = end + wanted - System.nanoTime();
-        if (left <= 0) {
-          requested = false;
-          return;
-        }
-        long _ = changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public void close() {
     sweep.cancel();
-    lock.lock();
-    try {
-      stopped = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    schedule.stop();
     boolean interrupted = false;
     while (started && ended.getCount() > 0) {
       try {

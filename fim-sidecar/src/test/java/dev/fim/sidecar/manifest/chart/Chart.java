@@ -58,44 +58,54 @@ final class Chart {
 
   /// @throws IllegalStateException with what Helm reports
   static void install(ApiServer server, String namespace, String values) throws IOException {
-    Path work = Files.createTempDirectory("chart");
-    try {
-      new Helm(DIRECTORY)
-          .install()
-          .withName(RELEASE)
-          .withNamespace(namespace)
-          .withKubeConfig(Files.writeString(work.resolve("kubeconfig"), server.kubeConfig()))
-          .withValuesFile(Files.writeString(work.resolve("values.yaml"), values))
-          .disableOpenApiValidation()
-          .call();
-    } finally {
-      delete(work);
-    }
+    with(
+        server,
+        values,
+        (kubeConfig, file) ->
+            new Helm(DIRECTORY)
+                .install()
+                .withName(RELEASE)
+                .withNamespace(namespace)
+                .withKubeConfig(kubeConfig)
+                .withValuesFile(file)
+                .disableOpenApiValidation()
+                .call());
   }
 
   static void upgrade(ApiServer server, String namespace, String values) throws IOException {
-    Path work = Files.createTempDirectory("chart");
-    try {
-      new Helm(DIRECTORY)
-          .upgrade()
-          .withName(RELEASE)
-          .withNamespace(namespace)
-          .withKubeConfig(Files.writeString(work.resolve("kubeconfig"), server.kubeConfig()))
-          .withValuesFile(Files.writeString(work.resolve("values.yaml"), values))
-          .disableOpenApiValidation()
-          .call();
-    } finally {
-      delete(work);
-    }
+    with(
+        server,
+        values,
+        (kubeConfig, file) ->
+            new Helm(DIRECTORY)
+                .upgrade()
+                .withName(RELEASE)
+                .withNamespace(namespace)
+                .withKubeConfig(kubeConfig)
+                .withValuesFile(file)
+                .disableOpenApiValidation()
+                .call());
   }
 
   static void uninstall(ApiServer server, String namespace) throws IOException {
+    with(
+        server,
+        "",
+        (kubeConfig, _) ->
+            Helm.uninstall(RELEASE).withNamespace(namespace).withKubeConfig(kubeConfig).call());
+  }
+
+  /// What Helm reads, in files.
+  private interface Command {
+    void run(Path kubeConfig, Path values);
+  }
+
+  private static void with(ApiServer server, String values, Command command) throws IOException {
     Path work = Files.createTempDirectory("chart");
     try {
-      Helm.uninstall(RELEASE)
-          .withNamespace(namespace)
-          .withKubeConfig(Files.writeString(work.resolve("kubeconfig"), server.kubeConfig()))
-          .call();
+      command.run(
+          Files.writeString(work.resolve("kubeconfig"), server.kubeConfig()),
+          Files.writeString(work.resolve("values.yaml"), values));
     } finally {
       delete(work);
     }
