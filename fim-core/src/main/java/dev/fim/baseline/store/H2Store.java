@@ -22,9 +22,12 @@ public final class H2Store {
     return !connection.isClosed() && isIntact(database(connection).getStore().getMvStore());
   }
 
-  /// @throws FimException ([Problem#IO]) if a write has failed
+  /// Ends the database if a write has failed.
+  ///
+  /// @throws FimException ([Problem#IO]) in that case
   static void requireIntact(Connection connection, DatabaseFiles files) throws SQLException {
     if (!isIntact(connection)) {
+      close(connection);
       throw notWritten(files);
     }
   }
