@@ -62,7 +62,8 @@ runs 0
 grep -q '^intact: .* 0 unverifiable$' "$work/journal" || die "the journal has no verdict: $(cat "$work/journal")"
 say "the unit's check: $(grep '^intact' "$work/journal")"
 inside systemctl enable --now fim-check.timer 2>/dev/null
-inside systemctl list-timers --no-pager | grep -q fim-check || die "the timer is not active"
+expect 0 inside systemctl list-timers --no-pager
+grep -q fim-check "$work/out" || die "the timer is not active: $(cat "$work/out")"
 inside systemctl disable --now fim-check.timer 2>/dev/null
 runs 0
 

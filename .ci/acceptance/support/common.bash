@@ -29,7 +29,7 @@ say() {
 }
 
 die() {
-  printf 'FAILED %s: %s\n' "$step" "$*" >&2
+  printf 'FAILED %s: %s\n' "$step" "$*" | tee -a "${FAILURES:-/dev/null}" >&2
   exit 1
 }
 
