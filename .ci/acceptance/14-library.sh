@@ -1,6 +1,6 @@
 #!/bin/bash
 # The library as a stranger gets it: the dependency of the embed page, resolved from the repository of the release, and the example of
-# that page, built by Maven and run on the class path and on the module path.
+# that page, built by Maven and by Gradle, and run on the class path and on the module path.
 set -euo pipefail
 
 # shellcheck source=.ci/acceptance/support/common.bash
@@ -110,6 +110,39 @@ echo 'module example { requires dev.fim.core; }' >"$work/example/src/main/java/m
 built
 prints "true INTACT" --enable-native-access=dev.fim.core -p "$classes:$needed" -m example/example.Example
 say "the example of the page, against the repository of the release: on the class path and on the module path"
+
+# The same with Gradle. Debian's knows no class files of Java 25, and says so of each jar; the compiler is that of Java 25.
+dependencies=$(block kotlin)
+[ -n "$dependencies" ] || die "the page has no dependencies for Gradle"
+rm "$work/example/src/main/java/module-info.java"
+cat >"$work/example/build.gradle" <<GRADLE
+apply plugin: 'java'
+// What Maven has fetched, for what the library needs.
+repositories {
+  maven { url uri('$release/repository') }
+  maven { url uri('$work/m2') }
+}
+$dependencies
+dependencies {
+  runtimeOnly('org.slf4j:slf4j-nop:$(version_of slf4j)')
+}
+compileJava {
+  options.fork = true
+  options.forkOptions.javaHome = file('$java_home')
+  options.compilerArgs = ['--release', '25']
+}
+task needed(type: Copy) {
+  from configurations.runtimeClasspath
+  into 'build/needed'
+}
+GRADLE
+expect 0 env -u JAVA_HOME gradle --no-daemon --offline --console plain --gradle-user-home "$work/gradle" -p "$work/example" \
+  compileJava needed
+cmp "$release/repository/dev/fim/fim-core/$version/fim-core-$version.jar" "$work/example/build/needed/fim-core-$version.jar" ||
+  die "Gradle took fim-core from elsewhere"
+prints "false INTACT" --enable-native-access=ALL-UNNAMED -cp "$work/example/build/classes/java/main:$work/example/build/needed/*" \
+  example.Example
+say "the same with Gradle: on the class path"
 
 # What a repository of libraries asks for.
 pom=$release/repository/dev/fim/fim-core/$version/fim-core-$version.pom
