@@ -24,5 +24,9 @@ pages=(
 for page in "${pages[@]}"; do
   mkdir "$work/page"
   "$python" "$support/page_commands.py" "$project/$page" "$work/page"
+  if [ "$page" = docs/how-to/ci-step.md ]; then
+    # The tree differs from the last release by then.
+    "$python" "$support/ci_snippets.py" "$project/$page" "$work/page" 4
+  fi
   rm -r "$work/page"
 done
