@@ -22,7 +22,6 @@ import dev.fim.file.AttributeSet;
 import dev.fim.file.Entry;
 import dev.fim.file.EntryCursor;
 import dev.fim.file.FileEntry;
-import dev.fim.file.FileType;
 import dev.fim.foreign.ForeignBaseline;
 import dev.fim.foreign.ForeignKind;
 import dev.fim.image.ImageBaseline;
@@ -45,6 +44,7 @@ import dev.fim.request.TreeRequest;
 import dev.fim.run.CheckRun;
 import dev.fim.run.CompareRun;
 import dev.fim.run.DigestRun;
+import dev.fim.run.ExplainRun;
 import dev.fim.run.ForgetRun;
 import dev.fim.run.HeldRun;
 import dev.fim.run.ImageRun;
@@ -55,7 +55,6 @@ import dev.fim.run.Scans;
 import dev.fim.run.StatusRun;
 import dev.fim.scan.ScanMonitor;
 import dev.fim.scan.TreeRoot;
-import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.WorkingDirectory;
 import dev.fim.seal.Seal;
 import dev.fim.seal.Signer;
@@ -387,14 +386,12 @@ public final class FileIntegrity {
 
   /// Explains which rule decides on a path, and why. The policy is the request's, else the
   /// baseline's, else the standard one. Links in the directories of the path are followed, a link
-  /// at its end is not. A missing file counts as a regular file.
+  /// at its end is not. A missing file counts as a regular file. Notes say so, and say if the path
+  /// is on a mount, or in no part, that a scan looks at.
   public Explanation explain(ByteString path, TreeRequest request) {
     RootAndPolicy chosen = rootAndPolicy(request);
     try (TreeRoot root = TreeRoot.open(chosen.root())) {
-      PathResolver resolver = new PathResolver(root);
-      RawPath file = resolver.resolveParent(new GivenPaths(root.path()).absolute(path));
-      FileType type = resolver.type(file);
-      return chosen.policy().explain(file, type == null ? FileType.FILE : type);
+      return new ExplainRun(root, chosen.policy(), chosen.newest()).explain(path);
     }
   }
 
@@ -415,10 +412,12 @@ public final class FileIntegrity {
   private RootAndPolicy rootAndPolicy(TreeRequest request) {
     RawPath root = request.root();
     Policy policy = request.policy();
+    Generation newest = null;
     if ((root == null || policy == null) && database.exists()) {
       try (OpenBaseline trusted =
           OpenBaseline.open(new BaselineReference.Latest(), database, trust)) {
-        root = Objects.requireNonNullElse(root, trusted.generation().root());
+        newest = trusted.generation();
+        root = Objects.requireNonNullElse(root, newest.root());
         policy = Objects.requireNonNullElseGet(policy, trusted::policy);
       }
     }
@@ -430,12 +429,15 @@ public final class FileIntegrity {
           "it is a list of another program, which has no rules",
           "name a policy with --policy");
     }
+    root = Objects.requireNonNullElse(root, RawPath.ROOT);
     return new RootAndPolicy(
-        Objects.requireNonNullElse(root, RawPath.ROOT),
-        Objects.requireNonNullElseGet(policy, Policy::standard));
+        root,
+        Objects.requireNonNullElseGet(policy, Policy::standard),
+        newest != null && newest.root().equals(root) ? newest : null);
   }
 
-  private record RootAndPolicy(RawPath root, Policy policy) {}
+  /// @param newest the newest generation, if it was opened and is of this root; else null
+  private record RootAndPolicy(RawPath root, Policy policy, @Nullable Generation newest) {}
 
   /// Writes a baseline in its portable form, without copies of content. Does not close the stream.
   ///

@@ -135,6 +135,17 @@ class FileIntegrityTest {
   }
 
   @Test
+  void explainNotesWhatIsNotThereAndWhatWasNotRecorded() {
+    tree.dir("a").file("a/x", "1").dir("b");
+    assertThat(fim.explain(ByteString.ofUtf8("/a/y"), fixture.request()).notes())
+        .containsExactly("nothing is there now; this is what holds for a regular file");
+    fim.init(fixture.request().withPaths(List.of(ByteString.ofUtf8("/a"))), changes::add);
+    assertThat(fim.explain(ByteString.ofUtf8("/a/x"), TreeRequest.standard()).notes()).isEmpty();
+    assertThat(fim.explain(ByteString.ofUtf8("/b"), TreeRequest.standard()).notes())
+        .containsExactly("generation 1 has only /a, and a check of it looks at nothing else");
+  }
+
+  @Test
   void explainFollowsTheBaselinesPolicyAndTheRealType() {
     tree.dir("d").file("d/a", "").symlink("link", "d");
     Policy policy =

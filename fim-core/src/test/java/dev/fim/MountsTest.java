@@ -9,6 +9,7 @@ import dev.fim.compare.Verdict;
 import dev.fim.path.ByteString;
 import dev.fim.path.RawPath;
 import dev.fim.policy.MountCrossing;
+import dev.fim.policy.Policy;
 import dev.fim.request.Outcome;
 import dev.fim.request.TreeRequest;
 import dev.fim.testing.TestTree;
@@ -110,5 +111,29 @@ class MountsTest {
                 + " --cross-mounts");
     assertThat(fim.init(both.withCrossing(MountCrossing.CROSS), changes::add).summary().entries())
         .isEqualTo(5);
+  }
+
+  @Test
+  void anExplanationNotesAMountThatAScanLeavesOut() {
+    TestTree.requireRoot();
+    tree.dir("m").dir("n").file("n/x", "1").bindMount("n", "m");
+    String left =
+        "it is on the mount /m, which is scanned only if a path or the policy names it, or with"
+            + " --cross-mounts";
+    assertThat(notes("/m/x", fixture.request())).containsExactly(left);
+    assertThat(notes("/m", fixture.request())).containsExactly(left);
+    assertThat(notes("/n/x", fixture.request())).isEmpty();
+    Policy named = Policy.parse("named", "version: 1\nmounts: [/m]\nrules: [{path: /}]");
+    assertThat(notes("/m/x", fixture.request().withPolicy(named))).isEmpty();
+    fim.init(fixture.request(), changes::add);
+    assertThat(notes("/m/x", TreeRequest.standard())).containsExactly(left);
+    fim.init(fixture.request().withPaths(List.of(ByteString.ofUtf8("/m"))), changes::add);
+    assertThat(notes("/m/x", TreeRequest.standard())).isEmpty();
+    fim.init(fixture.request().withCrossing(MountCrossing.CROSS), changes::add);
+    assertThat(notes("/m/x", TreeRequest.standard())).isEmpty();
+  }
+
+  private List<String> notes(String path, TreeRequest request) {
+    return fim.explain(ByteString.ofUtf8(path), request).notes();
   }
 }

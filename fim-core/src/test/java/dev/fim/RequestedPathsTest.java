@@ -71,6 +71,32 @@ class RequestedPathsTest {
   }
 
   @Test
+  void aPathAsTheShellSeesItIsRefusedWithThePathInTheTree() {
+    tree.dir("a").file("a/x", "");
+    fim.init(fixture.request(), changes::add);
+    String seen = tree.root().display() + "/a/x";
+    TreeRequest part = TreeRequest.standard().withPaths(List.of(ByteString.ofUtf8(seen)));
+    assertThatThrownBy(() -> fim.check(part, changes::add))
+        .hasMessage(
+            "cannot find %s: there is no such file in the tree; paths begin at its root, %s: the path"
+                    .formatted(seen, tree.root().display())
+                + " is /a/x there");
+  }
+
+  @Test
+  void anInitOfAnotherRootNamesTheGenerationBefore() {
+    tree.dir("a").file("a/x", "");
+    fim.init(fixture.request(), changes::add);
+    RawPath inner = tree.root().child(ByteString.ofUtf8("a"));
+    assertThat(fim.init(fixture.request().withRoot(inner), changes::add).header().notes())
+        .containsExactly(
+            "generation 1, the newest before, is of %s; 'fim check --baseline 1' compares with it"
+                .formatted(tree.root().display()));
+    assertThat(fim.init(fixture.request().withRoot(inner), changes::add).header().notes())
+        .isEmpty();
+  }
+
+  @Test
   void aPathOutsideTheBaselineIsRefused() {
     tree.dir("a").file("a/x", "").dir("b");
     fim.init(fixture.request().withPaths(List.of(ByteString.ofUtf8("a"))), changes::add);

@@ -42,12 +42,20 @@ final class ArgumentMessage {
     } else {
       fact = hasCommands ? "there is no such command" : "it is one argument too many";
     }
+    if (isOption && hasCommands && isOfACommand(typed.split("=", 2)[0], command)) {
+      return "cannot take '%s': %s; write it after the command".formatted(escape(typed), fact);
+    }
     String question =
         isOption
             ? Spelling.question(typed.split("=", 2)[0], options(command))
             : Spelling.question(typed, commands(command));
     return "cannot take '%s': %s; %s"
         .formatted(escape(typed), fact, question.isEmpty() ? help(command) : question);
+  }
+
+  private static boolean isOfACommand(String option, CommandLine command) {
+    return command.getSubcommands().values().stream()
+        .anyMatch(sub -> sub.getCommandSpec().findOption(option) != null);
   }
 
   private static List<String> options(CommandLine command) {

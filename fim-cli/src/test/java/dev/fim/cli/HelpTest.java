@@ -208,6 +208,7 @@ class HelpTest {
       assertThat(help).contains("  " + variable.name() + " ");
     }
     assertThat(help.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(help.lines()).filteredOn(line -> line.matches("[a-z].*")).isEmpty();
     assertThat(fim.run("help", "check")).isEqualTo(fim.run("check", "--help"));
   }
 
@@ -221,7 +222,13 @@ class HelpTest {
         .isEqualTo(
             refused(
                 15,
-                "fim: cannot take '--db': there is no such option before a command; see fim"
+                "fim: cannot take '--db': there is no such option before a command; write it after"
+                    + " the command"));
+    assertThat(fim.run("--nothing", "check"))
+        .isEqualTo(
+            refused(
+                15,
+                "fim: cannot take '--nothing': there is no such option before a command; see fim"
                     + " --help"));
     assertThat(fim.run("help", "foo"))
         .isEqualTo(refused(15, "fim: cannot take 'foo': there is no such command; see fim --help"));

@@ -170,6 +170,12 @@ class RecordCommandsTest {
   }
 
   @Test
+  void explainNotesThatNothingIsThere() {
+    assertThat(fim.run("explain", "/absent").output())
+        .endsWith("  note        nothing is there now; this is what holds for a regular file\n");
+  }
+
+  @Test
   void explainNeedsNoDatabaseAndTakesAnyPolicy() throws IOException {
     fim.environment("FIM_DB", "/nonexistent/fim");
     Path policy = fim.beside("policy.yaml");

@@ -398,7 +398,11 @@ class TreeCommandsTest {
     fim.onTree("init");
     fim.tree().file("file", "CONTENT").file("dir/new", "x");
     assertThat(fim.run("update", "-q", "dir"))
-        .isEqualTo(ended(1, "drifted: 3 entries, 1 added, 0 removed, 0 changed, 0 unverifiable\n"));
+        .isEqualTo(
+            ended(
+                1,
+                "drifted: 3 entries, 1 added, 0 removed, 0 changed, 0 unverifiable; recorded as"
+                    + " generation 2\n"));
     assertThat(fim.run("check", "-q"))
         .as("what was not named is compared with what it was")
         .isEqualTo(ended(4, "drifted: 6 entries, 0 added, 0 removed, 1 changed, 0 unverifiable\n"));

@@ -182,13 +182,13 @@ class VerifyLogTest {
         .isEqualTo(
             refused(
                 18,
-                "fim: cannot read DIR/absent: there is no such file or directory; make it, or name"
-                    + " another"));
+                "fim: cannot read DIR/absent: there is no such file or directory; check its name,"
+                    + " or make it"));
     assertThat(fim.run("verify-log", "--trust", absent, "x"))
         .isEqualTo(
             refused(
                 18,
                 "fim: cannot read the public key DIR/absent: there is no such file or directory;"
-                    + " make it, or name another"));
+                    + " check its name, or make it"));
   }
 }

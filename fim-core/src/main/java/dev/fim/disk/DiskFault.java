@@ -72,7 +72,7 @@ public record DiskFault(int errno, String fact, String remedy, Problem problem) 
       case Errno.ELOOP -> io(errno, "its path has too many links", "name their target");
       case Errno.ENAMETOOLONG -> io(errno, "its name is too long", "name another");
       case Errno.ENOENT ->
-          io(errno, "there is no such file or directory", "make it, or name another");
+          io(errno, "there is no such file or directory", "check its name, or make it");
       case Errno.ENOTDIR -> io(errno, "a parent of it is not a directory", "name another");
       case Errno.EISDIR -> io(errno, "it is a directory", "name a file");
       case Errno.ESTALE ->

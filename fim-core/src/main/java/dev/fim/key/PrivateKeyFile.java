@@ -1,6 +1,7 @@
 package dev.fim.key;
 
 import dev.fim.disk.GivenFile;
+import dev.fim.disk.UntrustedException;
 import dev.fim.error.FimException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -52,16 +53,30 @@ public final class PrivateKeyFile {
   }
 
   private static Pem pem(KeyFileText text) {
-    byte[] bytes = text.read(GivenFile::openSecret);
+    byte[] bytes = secret(text);
     Pem pem = text.pem(bytes, REMEDY);
     Arrays.fill(bytes, (byte) 0);
     return pem;
+  }
+
+  /// Whoever names a public key by mistake is not told to change its rights.
+  private static byte[] secret(KeyFileText text) {
+    try {
+      return text.read(GivenFile::openSecret);
+    } catch (FimException e) {
+      throw e.getCause() instanceof UntrustedException && PublicKeyFile.isOne(text.file())
+          ? text.fault("it holds a public key", "name the private key that belongs to it", null)
+          : e;
+    }
   }
 
   private static SigningKey key(KeyFileText text, Pem pem, Passphrase passphrase) {
     return switch (pem.label()) {
       case PLAIN -> key(text, pem.der());
       case ENCRYPTED -> key(text, decrypted(text, pem.der(), passphrase));
+      case PublicKeyFile.LABEL ->
+          throw text.fault(
+              "it holds a public key", "name the private key that belongs to it", null);
       default -> throw text.fault("it holds something other than a private key", REMEDY, null);
     };
   }

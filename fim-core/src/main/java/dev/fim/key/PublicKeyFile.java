@@ -8,11 +8,21 @@ import java.security.GeneralSecurityException;
 /// Reads files that hold one public key, as `openssl pkey -in KEY -pubout` writes them.
 public final class PublicKeyFile {
 
-  private static final String LABEL = "PUBLIC KEY";
+  static final String LABEL = "PUBLIC KEY";
   private static final String REMEDY =
       "write the public key with openssl pkey -in PRIVATE -pubout -out FILE";
 
   private PublicKeyFile() {}
+
+  /// Whether a file can be read and holds a public key, of whatever kind.
+  static boolean isOne(Path file) {
+    KeyFileText text = new KeyFileText("public key", file);
+    try {
+      return text.pem(text.read(GivenFile::openUnwritable), REMEDY).label().equals(LABEL);
+    } catch (FimException e) {
+      return false;
+    }
+  }
 
   /// Reads a file. Only its owner may be able to write it: another writer would decide what is
   /// trusted.

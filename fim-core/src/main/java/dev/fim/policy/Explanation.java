@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///   select
 /// @param hints one line for each rule whose text looks like another pattern language: what it
 ///   means here
+/// @param notes what else holds for the path, a sentence each without a full stop, with every name
+///   in display form: the policy itself knows none
 public record Explanation(
     RawPath path,
     FileType type,
@@ -21,12 +23,19 @@ public record Explanation(
     @Nullable Match deciding,
     List<Match> overruled,
     List<Match> below,
-    List<String> hints) {
+    List<String> hints,
+    List<String> notes) {
 
   public Explanation {
     overruled = List.copyOf(overruled);
     below = List.copyOf(below);
     hints = List.copyOf(hints);
+    notes = List.copyOf(notes);
+  }
+
+  /// The same with other notes.
+  public Explanation withNotes(List<String> newNotes) {
+    return new Explanation(path, type, decision, deciding, overruled, below, hints, newNotes);
   }
 
   /// A rule that concerns the path.

@@ -259,7 +259,8 @@ public final class Policy implements Selection {
         matches.isEmpty() ? null : matches.getFirst(),
         matches.isEmpty() ? List.of() : matches.subList(1, matches.size()),
         below,
-        hints());
+        hints(),
+        List.of());
   }
 
   /// The number of the last rule that matches a file, counted from 1; 0 if none does. The rule may

@@ -193,7 +193,7 @@ final class TextReport implements ReportWriter {
           case DRIFTED -> Tone.BAD;
           case UNVERIFIABLE -> Tone.DOUBTFUL;
         };
-    return "%s: %d entries, %d added, %d removed, %d changed, %s%d unverifiable\n"
+    return "%s: %d entries, %d added, %d removed, %d changed, %s%d unverifiable%s\n"
         .formatted(
             style.set(tone, summary.verdict().label()),
             summary.entries(),
@@ -201,7 +201,10 @@ final class TextReport implements ReportWriter {
             summary.removed(),
             summary.changed(),
             summary.isolation() == 0 ? "" : summary.isolation() + " isolation, ",
-            summary.unverifiable());
+            summary.unverifiable(),
+            level == Level.SUMMARY && recorded != null
+                ? "; recorded as generation " + recorded.id()
+                : "");
   }
 
   private String heading(@Nullable Generation first) {

@@ -104,6 +104,7 @@ public final class InitRun {
       List<String> notes) {
     try (SealedStore database = path.open(OpenMode.CREATE);
         GenerationRecording writer = database.begin(likely(database, origin))) {
+      noteOtherRoot(database, root.path(), notes);
       ReportHeader header =
           new ReportHeader(root.path(), BaselineName.ofGeneration(writer.id(), now), null, notes);
       receiver.begin(header);
@@ -182,6 +183,16 @@ public final class InitRun {
             "name it under 'mounts' in a policy, record it by itself, or use --cross-mounts");
       }
     }
+  }
+
+  private static void noteOtherRoot(GenerationStore database, RawPath root, List<String> notes) {
+    database
+        .newest()
+        .filter(newest -> !newest.root().equals(root))
+        .ifPresent(newest ->
+            notes.add(
+                "generation %d, the newest before, is of %s; 'fim check --baseline %1$d' compares with it"
+                    .formatted(newest.id(), newest.root().display())));
   }
 
   /// An earlier generation that the new one may equal.

@@ -11,7 +11,9 @@ import dev.fim.policy.Selection;
 import dev.fim.scan.TreeRoot;
 import dev.fim.scan.resolve.PathResolver;
 import dev.fim.scan.resolve.ResolvedPath;
+import dev.fim.scan.resolve.WorkingDirectory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -81,7 +83,7 @@ public final class ScopeFinder {
     for (ByteString given : paths) {
       FollowedPath followed = follow(resolver, givenPaths.absolute(given));
       List<RawPath> own = own(followed, known, watched);
-      if (isPart(followed, known, selection, own)) {
+      if (isPart(given, followed, known, selection, own)) {
         RawPath end = Objects.requireNonNull(followed.end());
         if (!end.equals(followed.given())) {
           notes.add("%s leads to %s".formatted(given.display(), end.display()));
@@ -134,8 +136,12 @@ public final class ScopeFinder {
   /// Whether the end of a path belongs to the scope.
   ///
   /// @param own paths that belong to it in any case
-  private static boolean isPart(
-      FollowedPath followed, Predicate<RawPath> known, Selection selection, List<RawPath> own) {
+  private boolean isPart(
+      ByteString given,
+      FollowedPath followed,
+      Predicate<RawPath> known,
+      Selection selection,
+      List<RawPath> own) {
     RawPath end = followed.end();
     if (end == null) {
       if (own.isEmpty()) {
@@ -149,18 +155,41 @@ public final class ScopeFinder {
       return true;
     }
     if (own.isEmpty()) {
-      throw isThere ? excluded(end) : missing(followed, end);
+      throw isThere ? excluded(end) : missing(given, followed, end);
     }
     return false;
   }
 
-  private static FimException missing(FollowedPath followed, RawPath end) {
+  private FimException missing(ByteString given, FollowedPath followed, RawPath end) {
     String fact =
         followed.links().isEmpty()
             ? "there is no such file in the tree"
             : "there is no such file in the tree, and the link %s leads to it"
                 .formatted(followed.links().getFirst().display());
-    return new FimException(Problem.ARGUMENT, "find", end.display(), fact, null);
+    RawPath meant = asSeenFromHere(given);
+    return new FimException(
+        Problem.ARGUMENT,
+        "find",
+        end.display(),
+        fact,
+        meant == null
+            ? null
+            : "paths begin at its root, %s: the path is %s there"
+                .formatted(root.path().display(), meant.display()));
+  }
+
+  /// The path in the tree of what this process finds at `given`; null if that is not in the tree.
+  private @Nullable RawPath asSeenFromHere(ByteString given) {
+    RawPath here = RawPath.normalize(WorkingDirectory.path().append(given.toByteArray()));
+    if (root.path().isRoot() || !here.isWithin(root.path())) {
+      return null;
+    }
+    byte[] bytes = here.toByteArray();
+    RawPath meant =
+        bytes.length == root.path().length()
+            ? RawPath.ROOT
+            : RawPath.of(Arrays.copyOfRange(bytes, root.path().length(), bytes.length));
+    return new PathResolver(root).type(meant) == null ? null : meant;
   }
 
   private static FimException excluded(RawPath path) {

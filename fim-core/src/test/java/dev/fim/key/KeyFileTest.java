@@ -100,7 +100,6 @@ class KeyFileTest {
         "ed448.key | it is damaged, or not an Ed25519 key",
         "x25519.key | it is damaged, or not an Ed25519 key",
         "ec.key | it is damaged, or not an Ed25519 key",
-        "plain.pub | it holds something other than a private key",
         "message | it is not one key in PEM",
       })
   void aFileWithoutAnEd25519KeyIsRefused(String name, String fact) {
@@ -111,6 +110,17 @@ class KeyFileTest {
         .hasMessage(
             "cannot read the private key %s: %s; make a key with openssl genpkey -algorithm ed25519"
                 .formatted(file, fact));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-------", "rw-r--r--"})
+  void aPublicKeyInPlaceOfAPrivateOneIsNamedAsThat(String rights) {
+    Path file = written("key", bytes("plain.pub"), rights);
+    assertThatThrownBy(() -> PrivateKeyFile.read(file, null))
+        .hasMessage(
+            "cannot read the private key %s: it holds a public key; name the private key that"
+                    .formatted(file)
+                + " belongs to it");
   }
 
   @ParameterizedTest
@@ -230,7 +240,7 @@ class KeyFileTest {
         .hasMessage(
             "cannot read the public key "
                 + absent
-                + ": there is no such file or directory; make it, or name another");
+                + ": there is no such file or directory; check its name, or make it");
     Path large = written("large", new byte[KeyFileText.MOST_BYTES + 1], "r--r--r--");
     assertThatThrownBy(() -> PublicKeyFile.read(large))
         .hasMessage("cannot read the public key " + large + ": it is longer than 16384 bytes");

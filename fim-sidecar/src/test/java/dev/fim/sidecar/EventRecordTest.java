@@ -111,7 +111,7 @@ class EventRecordTest {
                 "",
                 "fim-sidecar: cannot read the private key "
                     + directory
-                    + "/absent: there is no such file or directory; make it, or name another\n"));
+                    + "/absent: there is no such file or directory; check its name, or make it\n"));
     Files.setPosixFilePermissions(keys.privateKey(), PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(probe(Map.of("FIM_EVENT_KEY", keys.privateKey().toString())).errorOutput())
         .contains("all users can read it (mode 0644)");

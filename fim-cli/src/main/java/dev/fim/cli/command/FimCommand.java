@@ -16,6 +16,7 @@ import dev.fim.cli.option.Declared;
 import dev.fim.cli.process.EnvironmentVariable;
 import dev.fim.cli.process.ExitCode;
 import dev.fim.cli.terminal.Terminal;
+import dev.fim.report.output.Columns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,8 +129,13 @@ public final class FimCommand implements Runnable {
     usage.exitCodeList(codes);
     usage.footer(
         Stream.of(EnvironmentVariable.values())
-            .map(variable -> "  %-19s %s".formatted(variable.name(), variable.meaning()))
+            .flatMap(variable -> line(variable, usage.width()).lines())
             .toArray(String[]::new));
+  }
+
+  private static String line(EnvironmentVariable variable, int width) {
+    String name = "  %-20s".formatted(variable.name());
+    return name + Columns.wrap(variable.meaning(), name.length(), width);
   }
 
   @Override

@@ -44,6 +44,7 @@ public final class ExplanationText {
     lines(text, "overruled", explanation.overruled());
     lines(text, "below", explanation.below());
     explanation.hints().forEach(hint -> line(text, "hint", hint));
+    explanation.notes().forEach(note -> line(text, "note", note));
     return text.toString();
   }
 

@@ -165,7 +165,7 @@ public final class AttributeGroups {
     if (name.indexOf('+') >= 0) {
       return "attributes are not added up with '+': write a list, such as [mode, inode]; ";
     }
-    return name.startsWith("-")
+    return name.startsWith("-") || name.contains(" -")
         ? "an attribute cannot be taken away: list those that are wanted; "
         : "";
   }
