@@ -107,6 +107,10 @@ one_change() {
   local path=$tree/dir/$1 attributes=$2 before
   shift 2
   before=$(stat -c %.9Y -- "$path")
+  # AIDE knows the ctime by the second.
+  while [ "$(date +%s)" -le "$(stat -c %Z -- "$path")" ]; do
+    sleep 0.1
+  done
   (cd "$tree/dir" && "$@")
   [ "$attributes" = modify_time ] || touch -hd "@$before" -- "$path"
   export_aide
