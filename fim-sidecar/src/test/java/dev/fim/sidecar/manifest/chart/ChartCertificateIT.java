@@ -6,21 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fim.sidecar.manifest.Manifests;
 import dev.fim.sidecar.webhook.certificate.CertificateFiles;
 import dev.fim.sidecar.webhook.certificate.RotatingCertificate;
-import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -42,49 +37,11 @@ class ChartCertificateIT {
 
   @TempDir Path directory;
 
-  /// What the API server has of it.
-  private record Installed(Map<String, Object> data, String bundle) {
-
-    static Installed of(ApiServer server) {
-      List<Map<String, Object>> objects = Chart.objects(server);
-      Map<String, Object> configuration =
-          Chart.one(objects, "MutatingWebhookConfiguration", "fim-webhook");
-      Object webhook = ((List<?>) configuration.get("webhooks")).getFirst();
-      return new Installed(
-          Difference.below(Chart.one(objects, "Secret", "fim-webhook-tls"), "data"),
-          (String) Difference.below(Manifests.map(webhook), "clientConfig").get("caBundle"));
-    }
-
-    String pem(String name) {
-      return decoded((String) data.get(name));
-    }
-
-    List<X509Certificate> trusted() throws GeneralSecurityException {
-      return certificates(decoded(bundle));
-    }
-
-    X509Certificate certificate() throws GeneralSecurityException {
-      return certificates(pem("tls.crt")).getFirst();
-    }
-  }
-
-  private static String decoded(String base64) {
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
-  }
-
-  private static List<X509Certificate> certificates(String pem) throws GeneralSecurityException {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
-        .stream()
-        .map(X509Certificate.class::cast)
-        .toList();
-  }
-
   @Test
   void theWebhookCanUseTheCertificateAndTheApiServerTrustsIt() throws Exception {
     try (ApiServer server = new ApiServer(Chart.KUBERNETES)) {
       Chart.install(server, "security", "certificate: {generated: {days: 30}}");
-      Installed installed = Installed.of(server);
+      InstalledCertificate installed = InstalledCertificate.of(server);
 
       X509Certificate certificate = installed.certificate();
       X509Certificate authority = installed.trusted().getFirst();
@@ -98,7 +55,8 @@ class ChartCertificateIT {
       assertThat(Duration.between(Instant.now(), certificate.getNotAfter().toInstant()))
           .isBetween(Duration.ofDays(29), Duration.ofDays(30));
       assertThat(installed.data()).containsOnlyKeys("tls.crt", "tls.key", "ca.crt");
-      assertThat(decoded(installed.bundle())).isEqualTo(installed.pem("ca.crt"));
+      assertThat(InstalledCertificate.decoded(installed.bundle()))
+          .isEqualTo(installed.pem("ca.crt"));
 
       requireHandshake(installed, "fim-webhook.security.svc");
 
@@ -116,7 +74,7 @@ class ChartCertificateIT {
 
   /// The webhook loads the pair, and a client that trusts the bundle finds the name of the service
   /// in it.
-  private void requireHandshake(Installed installed, String name) throws Exception {
+  private void requireHandshake(InstalledCertificate installed, String name) throws Exception {
     CertificateFiles files =
         new CertificateFiles(
             Files.writeString(directory.resolve("tls.crt"), installed.pem("tls.crt")),
@@ -175,11 +133,11 @@ class ChartCertificateIT {
   void anUpgradeKeepsIt() throws Exception {
     try (ApiServer server = new ApiServer(Chart.KUBERNETES)) {
       Chart.install(server, Chart.NAMESPACE, "{}");
-      Installed first = Installed.of(server);
+      InstalledCertificate first = InstalledCertificate.of(server);
       Chart.upgrade(server, Chart.NAMESPACE, "webhook: {replicas: 3}");
       assertThat(Chart.one(Chart.objects(server), "Deployment", "fim-webhook").get("spec"))
           .hasFieldOrPropertyWithValue("replicas", 3);
-      assertThat(Installed.of(server)).isEqualTo(first);
+      assertThat(InstalledCertificate.of(server)).isEqualTo(first);
     }
   }
 
@@ -188,18 +146,18 @@ class ChartCertificateIT {
       throws Exception {
     try (ApiServer server = new ApiServer(Chart.KUBERNETES)) {
       Chart.install(server, Chart.NAMESPACE, "{}");
-      Installed first = Installed.of(server);
+      InstalledCertificate first = InstalledCertificate.of(server);
       Chart.upgrade(server, Chart.NAMESPACE, "certificate: {generated: {renew: a}}");
-      Installed second = Installed.of(server);
+      InstalledCertificate second = InstalledCertificate.of(server);
       assertThat(second.certificate()).isNotEqualTo(first.certificate());
       second.certificate().verify(second.trusted().getFirst().getPublicKey());
       assertThat(second.trusted()).hasSize(2).endsWith(first.trusted().getFirst());
 
       Chart.upgrade(server, Chart.NAMESPACE, "certificate: {generated: {renew: a}}");
-      assertThat(Installed.of(server)).isEqualTo(second);
+      assertThat(InstalledCertificate.of(server)).isEqualTo(second);
 
       Chart.upgrade(server, Chart.NAMESPACE, "certificate: {generated: {renew: 2}}");
-      assertThat(Installed.of(server).trusted())
+      assertThat(InstalledCertificate.of(server).trusted())
           .hasSize(2)
           .endsWith(second.trusted().getFirst())
           .doesNotContain(first.trusted().getFirst());
@@ -210,15 +168,15 @@ class ChartCertificateIT {
   void anUpgradeInTheLastThirdOfItsTimeRenewsIt() throws Exception {
     try (ApiServer server = new ApiServer(Chart.KUBERNETES)) {
       Chart.install(server, Chart.NAMESPACE, "certificate: {generated: {days: 30}}");
-      Installed first = Installed.of(server);
+      InstalledCertificate first = InstalledCertificate.of(server);
 
       server.write("Secret", MADE, daysAgo(19));
       Chart.upgrade(server, Chart.NAMESPACE, "certificate: {generated: {days: 30}}");
-      assertThat(Installed.of(server)).isEqualTo(first);
+      assertThat(InstalledCertificate.of(server)).isEqualTo(first);
 
       server.write("Secret", MADE, daysAgo(21));
       Chart.upgrade(server, Chart.NAMESPACE, "certificate: {generated: {days: 30}}");
-      assertThat(Installed.of(server).certificate()).isNotEqualTo(first.certificate());
+      assertThat(InstalledCertificate.of(server).certificate()).isNotEqualTo(first.certificate());
     }
   }
 
@@ -230,14 +188,14 @@ class ChartCertificateIT {
         ApiServer elsewhere = new ApiServer(Chart.KUBERNETES)) {
       Chart.install(server, Chart.NAMESPACE, "{}");
       Chart.install(elsewhere, Chart.NAMESPACE, "{}");
-      Installed foreign = Installed.of(elsewhere);
+      InstalledCertificate foreign = InstalledCertificate.of(elsewhere);
       server.write("Secret", "/data/tls.crt", foreign.data().get("tls.crt").toString());
       server.write("Secret", "/data/tls.key", foreign.data().get("tls.key").toString());
       server.write(
           "MutatingWebhookConfiguration", "/webhooks/0/clientConfig/caBundle", foreign.bundle());
 
       Chart.upgrade(server, Chart.NAMESPACE, "{}");
-      Installed renewed = Installed.of(server);
+      InstalledCertificate renewed = InstalledCertificate.of(server);
       renewed.certificate().verify(renewed.trusted().getFirst().getPublicKey());
       assertThat(renewed.trusted()).hasSize(2).endsWith(foreign.trusted().getFirst());
     }
@@ -271,7 +229,7 @@ class ChartCertificateIT {
         (List<?>)
             Chart.one(objects, "MutatingWebhookConfiguration", "fim-webhook").get("webhooks")) {
       assertThat(
-              decoded(
+              InstalledCertificate.decoded(
                   (String)
                       Difference.below(Manifests.map(webhook), "clientConfig").get("caBundle")))
           .isEqualTo(authority);
