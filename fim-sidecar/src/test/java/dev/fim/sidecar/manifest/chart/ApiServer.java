@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Keeps objects as an API server does, so that Helm can install and upgrade a chart without a
-/// cluster. It knows the kinds of the chart, and neither checks nor completes what it is sent.
+/// Keeps objects as an API server does, so that Helm can install and upgrade a chart, and kubectl
+/// can apply manifests, without a cluster. It knows the kinds of the chart, and neither checks nor
+/// completes what it is sent.
+///
+/// For what a cluster's controllers do, it does two things that kubectl waits for. It says of a
+/// Deployment that its rollout has finished, and it deletes with a namespace the objects in it.
 final class ApiServer implements AutoCloseable {
 
   /// A kind of object, as the API server tells of it.
@@ -58,11 +63,16 @@ final class ApiServer implements AutoCloseable {
           new Kind(PROMETHEUS, "servicemonitors", "ServiceMonitor", true),
           new Kind(PROMETHEUS, "prometheusrules", "PrometheusRule", true));
 
+  /// How long a watch lasts that tells of no change. kubectl complains of one that ends within a
+  /// second.
+  private static final Duration WATCH = Duration.ofSeconds(2);
+
   private final JsonMapper mapper = new JsonMapper();
   private final Map<String, ObjectNode> objects = new ConcurrentSkipListMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final String version;
+  private volatile boolean refusesUnknownNamespaces;
 
   /// @param version of Kubernetes, such as `v1.36.0`
   ApiServer(String version) throws IOException {
@@ -84,6 +94,11 @@ final class ApiServer implements AutoCloseable {
     users: [{name: here, user: {}}]
     """
         .formatted(server.getAddress().getPort());
+  }
+
+  /// From now on, an object in a namespace that is not there is not created.
+  void refuseUnknownNamespaces() {
+    refusesUnknownNamespaces = true;
   }
 
   /// All objects but Helm's records of its releases, by their paths.
@@ -116,13 +131,23 @@ final class ApiServer implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       byte[] body = exchange.getRequestBody().readAllBytes();
+      if (path.equals("/openapi/v2")) {
+        // As a message of protobuf, this is a schema of no kind: kubectl then checks no fields.
+        exchange.sendResponseHeaders(200, -1);
+        return;
+      }
+      if (isWatch(exchange)) {
+        exchange.sendResponseHeaders(200, 0);
+        Thread.sleep(WATCH);
+        return;
+      }
       JsonNode answer = answer(exchange.getRequestMethod(), path, exchange, body);
       int code = answer == null ? 404 : exchange.getRequestMethod().equals("POST") ? 201 : 200;
       byte[] text = mapper.writeValueAsBytes(answer == null ? notFound() : answer);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(code, text.length);
       exchange.getResponseBody().write(text);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | InterruptedException e) {
       throw new IOException(e);
     }
   }
@@ -132,12 +157,15 @@ final class ApiServer implements AutoCloseable {
     return switch (method) {
       case "GET" -> {
         JsonNode told = told(path);
-        JsonNode object = objects.get(path);
+        ObjectNode object = objects.get(path);
         yield told != null
             ? told
-            : object != null ? object : isCollection(path) ? list(path, exchange) : null;
+            : object != null ? shown(object) : isCollection(path) ? list(path, exchange) : null;
       }
       case "POST" -> {
+        if (refusesUnknownNamespaces && !isNamespaceThere(path)) {
+          yield null;
+        }
         ObjectNode object = sent(exchange, body);
         objects.put(path + "/" + object.path("metadata").path("name").asString(), object);
         yield object;
@@ -147,12 +175,31 @@ final class ApiServer implements AutoCloseable {
         yield objects.get(path);
       }
       case "PATCH" -> {
-        objects.computeIfPresent(path, (_, old) -> merged(old, mapper.readTree(body)));
+        JsonNode patch = mapper.readTree(body);
+        objects.computeIfPresent(
+            path,
+            (_, old) -> patch instanceof ArrayNode steps ? added(old, steps) : merged(old, patch));
         yield objects.get(path);
       }
-      case "DELETE" -> objects.remove(path);
+      case "DELETE" -> {
+        if (path.startsWith("/api/v1/namespaces/")) {
+          String within = path.substring("/api/v1".length()) + "/";
+          objects.keySet().removeIf(each -> each.contains(within));
+        }
+        yield objects.remove(path);
+      }
       default -> throw new IllegalArgumentException(method);
     };
+  }
+
+  private boolean isNamespaceThere(String path) {
+    String namespaces = "/namespaces/";
+    int begin = path.indexOf(namespaces);
+    if (begin < 0) {
+      return true;
+    }
+    String name = path.substring(begin + namespaces.length()).split("/", 2)[0];
+    return name.equals("default") || objects.containsKey("/api/v1/namespaces/" + name);
   }
 
   private ObjectNode sent(HttpExchange exchange, byte[] body) throws IOException {
@@ -160,6 +207,33 @@ final class ApiServer implements AutoCloseable {
     return type.endsWith("protobuf")
         ? mapper.valueToTree(SecretMessage.tree(body))
         : (ObjectNode) mapper.readTree(body);
+  }
+
+  /// As a client sees it: with the status of a Deployment all of whose replicas run. Nothing runs
+  /// here, so that no controller writes one.
+  private static ObjectNode shown(ObjectNode object) {
+    ObjectNode result = object.deepCopy();
+    if (object.path("kind").asString("").equals("Deployment")) {
+      ObjectNode status = result.putObject("status");
+      for (String count : List.of("replicas", "updatedReplicas", "availableReplicas")) {
+        status.set(count, object.at("/spec/replicas"));
+      }
+    }
+    return result;
+  }
+
+  /// A patch by RFC 6902. Nobody sends another operation than `add` to the members of objects.
+  private static ObjectNode added(ObjectNode old, ArrayNode steps) {
+    ObjectNode result = old.deepCopy();
+    for (JsonNode step : steps) {
+      if (!step.path("op").asString("").equals("add")) {
+        throw new IllegalArgumentException("a patch with " + step);
+      }
+      JsonPointer place = JsonPointer.compile(step.path("path").asString());
+      ((ObjectNode) result.at(place.head()))
+          .set(place.last().getMatchingProperty(), step.get("value"));
+    }
+    return result;
   }
 
   /// A patch of a mapping, by RFC 7396. A strategic one also merges lists whose elements have
@@ -204,28 +278,39 @@ final class ApiServer implements AutoCloseable {
     return KINDS.stream().anyMatch(kind -> path.endsWith("/" + kind.plural()));
   }
 
-  /// The objects of a collection that have the labels that are asked for.
-  private JsonNode list(String path, HttpExchange exchange) {
+  private static boolean isWatch(HttpExchange exchange) {
     String query = exchange.getRequestURI().getQuery();
-    Map<String, String> labels =
-        Arrays.stream((query == null ? "" : query).split("&", -1))
-            .filter(each -> each.startsWith("labelSelector="))
-            .flatMap(
-                each -> Arrays.stream(each.substring("labelSelector=".length()).split(",", -1)))
-            .collect(
-                Collectors.toMap(
-                    each -> each.substring(0, each.indexOf('=')),
-                    each -> each.substring(each.indexOf('=') + 1)));
+    return query != null && List.of(query.split("&", -1)).contains("watch=true");
+  }
+
+  /// What a query selects by: names and values.
+  private static Map<String, String> selector(HttpExchange exchange, String name) {
+    String query = exchange.getRequestURI().getQuery();
+    return Arrays.stream((query == null ? "" : query).split("&", -1))
+        .filter(each -> each.startsWith(name + "="))
+        .flatMap(each -> Arrays.stream(each.substring(name.length() + 1).split(",", -1)))
+        .collect(
+            Collectors.toMap(
+                each -> each.substring(0, each.indexOf('=')),
+                each -> each.substring(each.indexOf('=') + 1)));
+  }
+
+  /// The objects of a collection that have the labels and the name that are asked for.
+  private JsonNode list(String path, HttpExchange exchange) {
+    Map<String, String> labels = selector(exchange, "labelSelector");
+    String name = selector(exchange, "fieldSelector").get("metadata.name");
     List<ObjectNode> items =
         objects.entrySet().stream()
             .filter(each -> each.getKey().startsWith(path + "/"))
             .map(Map.Entry::getValue)
+            .filter(each -> name == null || each.at("/metadata/name").asString().equals(name))
             .filter(each -> {
               JsonNode actual = each.path("metadata").path("labels");
               return labels.entrySet().stream()
                   .allMatch(
                       label -> actual.path(label.getKey()).asString("").equals(label.getValue()));
             })
+            .map(ApiServer::shown)
             .toList();
     String kind =
         KINDS.stream()

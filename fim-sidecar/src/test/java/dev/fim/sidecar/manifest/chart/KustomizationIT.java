@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,9 +91,7 @@ class KustomizationIT {
 
   @Test
   void theKustomizationOfThePageNamesTheImageEverywhere() throws Exception {
-    String page = Files.readString(PAGE);
-    int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
-    String kustomization = page.substring(begin, page.indexOf("```", begin));
+    String kustomization = kustomizationOfThePage();
     List<Map<String, Object>> objects =
         built(kustomization.substring(kustomization.indexOf("resources:")));
     assertThat(objects).hasSizeGreaterThan(15);
@@ -100,6 +101,32 @@ class KustomizationIT {
         .contains("image: registry.example.com/fim:0.1.0\\n")
         .contains("\"image\":\"registry.example.com/fim:0.1.0\"")
         .doesNotContain("localhost/fim");
+  }
+
+  private static String kustomizationOfThePage() throws IOException {
+    String page = Files.readString(PAGE);
+    int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
+    return page.substring(begin, page.indexOf("```", begin));
+  }
+
+  @Test
+  void theCommandOfThePageAppliesIt() throws Exception {
+    PageCommands page = PageCommands.of(PAGE);
+    try (Terminal terminal = new Terminal(directory)) {
+      Files.writeString(directory.resolve("kustomization.yaml"), kustomizationOfThePage());
+      Path file = directory.resolve("built.yaml");
+      Files.writeString(file, output("kubectl", "kustomize", directory.toString()));
+      terminal.run(page.block("kubectl apply -k ."));
+      assertThat(names(Chart.objects(terminal.server())))
+          .isEqualTo(names(Manifests.read(file).stream().map(Manifest::tree).toList()));
+    }
+    assertThat(page.taken()).isEqualTo(page.all());
+  }
+
+  private static Set<String> names(List<Map<String, Object>> objects) {
+    return objects.stream()
+        .map(object -> object.get("kind") + " " + Difference.below(object, "metadata").get("name"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// `kubectl apply -f` with a directory reads no file without an ending.
