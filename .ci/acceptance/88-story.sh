@@ -1,6 +1,7 @@
 #!/bin/bash
 # The quick story without a cluster: the pods of k8s_manifests under podman kube play, with the images that step 87 has
 # built; written out, with the sidecar as the user of the application, and the user's own pod after 'fim-sidecar inject'.
+# Then the commands of the pages on Kubernetes, as they show them.
 set -euo pipefail
 
 # shellcheck source=.ci/acceptance/support/common.bash
@@ -11,13 +12,18 @@ set -euo pipefail
 . "$support/images.bash"
 
 remove_images() {
+  local pod
+  for pod in hello-server hello-server-injected; do
+    podman pod rm -f -t 0 "$pod" >/dev/null 2>&1 || :
+    podman volume rm -f "$pod-fim-state" >/dev/null 2>&1 || :
+  done
   podman rmi -f "$fim_image" "$hello_image" "$base_image" "$build_image" >/dev/null 2>&1 || :
   podman image prune -f >/dev/null 2>&1 || :
   clean_up
 }
 trap remove_images EXIT
 
-if ! podman image exists "$fim_image" || ! podman image exists "$hello_image"; then
+if ! podman image exists "$fim_image" || ! podman image exists "$hello_image" || ! podman image exists "$build_image"; then
   make_bases
   expect 0 build_with --images-only
 fi
@@ -61,8 +67,31 @@ expect 0 podman run --rm --network none -v "$work/webhook.yaml:/etc/fim/webhook.
 cp "$work/out" "$work/hello_server_injected_pod.yaml"
 tell "$work/hello_server_injected_pod.yaml"
 
-# The first week, as its page shows it. podman stands in for the cluster.
-mkdir "$work/bin" "$work/page"
+# The pages, as they show it. podman stands in for the cluster, and for docker. What minikube is for is there already: it
+# has nothing to start, and podman has the images. Step 87 looks at how build.sh calls it.
+mkdir "$work/bin" "$work/kubelet"
+export FIM_KUBELET=$work/kubelet
 ln -s "$support/kubectl" "$work/bin/kubectl"
-ln -s "$manifests" "$work/page/k8s_manifests"
-PATH=$work/bin:$PATH "$python" "$support/page_commands.py" "$project/docs/how-to/first-week.md" "$work/page"
+ln -s "$(type -P podman)" "$work/bin/docker"
+cat >"$work/bin/minikube" <<'STAND_IN'
+#!/bin/bash
+case "$*" in
+  start) ;;
+  'image load '*) [ -s "$3" ] ;;
+  *) exit 2 ;;
+esac
+STAND_IN
+chmod 755 "$work/bin/minikube"
+
+# page OPTION... PAGE
+page() {
+  mkdir "$work/page"
+  ln -s "$manifests" "$project/build.sh" "$work/page"
+  PATH=$work/bin:$project:$PATH with_bases "$python" "$support/page_commands.py" "$@" "$work/page" ||
+    die "the commands of the page do something else"
+  rm -r "$work/page"
+}
+
+page "$project/docs/how-to/first-week.md"
+# KubernetesPagesIT runs those of its commands that need no pod.
+page --but "$support/kubernetes_objects.txt" "$project/docs/how-to/kubernetes.md"

@@ -44,8 +44,13 @@ make_bases() {
   rm -rf --one-file-system "$tree"
 }
 
-# build.sh with these bases, and with what Maven has on this machine: the build before this step has fetched all of it.
-build_with() {
+# with_bases COMMAND...: a command that runs build.sh, with these bases, and with what Maven has on this machine: the build
+# before this step has fetched all of it.
+with_bases() {
   CONTAINER_TOOL=podman BASE_IMAGE=$base_image BUILD_IMAGE=$build_image HELLO_BUILD_IMAGE=$build_image \
-    BUILD_OPTIONS="--build-arg MAVEN_OPTIONS=--offline -v $HOME/.m2:/root/.m2" "$project/build.sh" "$@"
+    BUILD_OPTIONS="--build-arg MAVEN_OPTIONS=--offline -v $HOME/.m2:/root/.m2" "$@"
+}
+
+build_with() {
+  with_bases "$project/build.sh" "$@"
 }

@@ -8,7 +8,10 @@ in one shell, in an empty directory, with fim on the PATH.
 
 SHELL starts that shell, and bash is the default: one in a container, for example.
 
-Usage: page_commands.py PAGE DIRECTORY [SHELL...]
+With `--but FILE`, the commands in FILE are left out, because another test runs them. Each has to be
+on the page.
+
+Usage: page_commands.py [--but FILE] PAGE DIRECTORY [SHELL...]
 """
 
 import pathlib
@@ -73,8 +76,9 @@ def write(shell, name, text):
         raise SystemExit(f"cannot write {name}: {printed}")
 
 
-def main(page, directory, *command):
+def main(page, directory, *command, but=()):
     text = pathlib.Path(page).read_text(encoding="utf-8")
+    left_out = set()
     shell = subprocess.Popen(
         command or ["bash"], cwd=directory, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -85,6 +89,9 @@ def main(page, directory, *command):
         if kind != "console":
             continue
         for command, expected in commands(block):
+            if command in but:
+                left_out.add(command)
+                continue
             printed = run(shell, command)
             if printed and not printed.endswith("\n"):
                 printed += "\n"
@@ -97,7 +104,13 @@ def main(page, directory, *command):
     shell.stdin.close()
     if count == 0:
         raise SystemExit(f"{page} has no command")
-    print(f"   {pathlib.Path(page).name}: {count} commands print what the page shows")
+    if left_out != set(but):
+        raise SystemExit(f"{page} does not have the commands {sorted(set(but) - left_out)}")
+    elsewhere = f", {len(left_out)} are run elsewhere" if left_out else ""
+    print(f"   {pathlib.Path(page).name}: {count} commands print what the page shows{elsewhere}")
 
 
-main(*sys.argv[1:])
+if sys.argv[1] == "--but":
+    main(*sys.argv[3:], but=pathlib.Path(sys.argv[2]).read_text(encoding="utf-8").splitlines())
+else:
+    main(*sys.argv[1:])
