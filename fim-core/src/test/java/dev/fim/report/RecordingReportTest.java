@@ -97,7 +97,9 @@ class RecordingReportTest {
   @Test
   void aRecordAfterAComparisonIsReportedAsTheComparison() {
     assertThat(recorded(4, ReportFormat.TEXT, ReportDetail.of(Level.SUMMARY), WHOLE, List.of()))
-        .isEqualTo("intact: 6768 entries, 0 added, 0 removed, 0 changed, 0 unverifiable\n");
+        .isEqualTo(
+            "intact: 6768 entries, 0 added, 0 removed, 0 changed, 0 unverifiable; recorded as"
+                + " generation 4\n");
   }
 
   @Test
