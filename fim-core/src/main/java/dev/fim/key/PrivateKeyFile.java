@@ -59,24 +59,26 @@ public final class PrivateKeyFile {
     return pem;
   }
 
-  /// Whoever names a public key by mistake is not told to change its rights.
+  /// The bytes of the file. A public key that fails for its rights is refused as a public key.
   private static byte[] secret(KeyFileText text) {
     try {
       return text.read(GivenFile::openSecret);
     } catch (FimException e) {
       throw e.getCause() instanceof UntrustedException && PublicKeyFile.isOne(text.file())
-          ? text.fault("it holds a public key", "name the private key that belongs to it", null)
+          ? publicKey(text)
           : e;
     }
+  }
+
+  private static FimException publicKey(KeyFileText text) {
+    return text.fault("it holds a public key", "name the private key that belongs to it", null);
   }
 
   private static SigningKey key(KeyFileText text, Pem pem, Passphrase passphrase) {
     return switch (pem.label()) {
       case PLAIN -> key(text, pem.der());
       case ENCRYPTED -> key(text, decrypted(text, pem.der(), passphrase));
-      case PublicKeyFile.LABEL ->
-          throw text.fault(
-              "it holds a public key", "name the private key that belongs to it", null);
+      case PublicKeyFile.LABEL -> throw publicKey(text);
       default -> throw text.fault("it holds something other than a private key", REMEDY, null);
     };
   }
